@@ -1,0 +1,75 @@
+import type { Role, Surface } from "../scenario/settings.ts";
+
+/** Every metric of a run, in the order of the reports. Counts are people or events at full scale. */
+export const metricNames = [
+  "impressions", "views", "earnedViews", "paidViews", "validPlays", "reach", "reach3plus", "averageFrequency",
+  "watchHours", "completionRate", "likes", "comments", "shares", "duets", "stitches", "ownTakes", "participants",
+  "participantPosts", "viewsPerParticipantPost", "follows", "notInterested", "reproductionNumber", "timeToPeakHours",
+  "halfLifeHours", "gini", "top1Share", "cascadeSize", "cascadeDepth", "structuralVirality",
+] as const;
+export type MetricName = (typeof metricNames)[number];
+
+/** What one run measured: one world, one plan. */
+export interface Run {
+  /** A metric that is not defined in this run (a rate of nothing) is absent. */
+  readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
+  /** Sums to `metrics.views` exactly, as do the next two. */
+  readonly viewsBySurface: Readonly<Record<Surface, number>>;
+  readonly viewsByRole: Readonly<Record<Role, number>>;
+  readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
+  /** Users with 0, 1, 2 … 30 and with 31 or more campaign exposures; 32 values that sum to the users. */
+  readonly frequency: readonly number[];
+  readonly series: Series;
+  /** The ten most viewed posts, most viewed first. */
+  readonly topPosts: readonly PostSummary[];
+  /** The post with the most sharers, absent where nothing was shared. */
+  readonly largestCascade?: CascadeSummary;
+  /** Sentences for the reader, each a complete one: bought impressions not delivered, R above .7 … */
+  readonly warnings: readonly string[];
+  readonly solved: Solved;
+}
+
+/** Per tick; `hours[i]` is the end of tick i, in hours after the start. Flows are of the tick, `reach` is cumulative. */
+export interface Series {
+  readonly hours: readonly number[];
+  readonly impressions: readonly number[];
+  readonly views: readonly number[];
+  readonly paidViews: readonly number[];
+  readonly reach: readonly number[];
+  readonly likes: readonly number[];
+  readonly comments: readonly number[];
+  readonly shares: readonly number[];
+  readonly follows: readonly number[];
+  readonly participantPosts: readonly number[];
+}
+
+export interface PostSummary {
+  readonly key: string;
+  readonly role: Role;
+  readonly atHours: number;
+  readonly quality: number;
+  readonly views: number;
+  readonly viewsBySurface: Readonly<Record<Surface, number>>;
+  readonly likes: number;
+  readonly shares: number;
+  /** Posts that joined the challenge because of this one. */
+  readonly children: number;
+}
+
+/** The author and everybody who passed the post on, as a tree. */
+export interface CascadeSummary {
+  readonly post: string;
+  readonly role: Role;
+  readonly size: number;
+  readonly depth: number;
+  /** Mean distance between two members of the tree (Goel et al. 2016). */
+  readonly structuralVirality: number;
+  /** Members at distance 0, 1, 2 … from the author. */
+  readonly sizeByDepth: readonly number[];
+}
+
+/** What the run solved before its first tick; the first block is the population's and the same in every plan. */
+export interface Solved {
+  readonly population: Readonly<Record<string, number>>;
+  readonly feed: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,211 @@
+/**
+ * What one run is made of: the scenario with a plan applied and every range drawn. Every value is a plain number,
+ * already checked; nothing downstream of this file knows YAML, units or unknowns.
+ */
+
+/** Who posted, in the order of the reports. */
+export const roles = ["brand", "celebrity", "topKol", "midKol", "microKol", "koc", "participant"] as const;
+export type Role = (typeof roles)[number];
+
+/** How an impression was served, in the order of the reports. */
+export const surfaces = ["following", "reposted", "forYou", "direct", "paid"] as const;
+export type Surface = (typeof surfaces)[number];
+
+/** What counts as a view: any impression, one that started to play, or one that was watched for a moment. */
+export type ViewRule = "impression" | "playStart" | "validPlay";
+
+/** What a viewer may do; `duet`, `stitch` and `ownTake` are the three ways to join a challenge. */
+export const actions = ["like", "comment", "share", "follow", "notInterested", "duet", "stitch", "ownTake"] as const;
+export type Action = (typeof actions)[number];
+
+export interface Settings {
+  /** Root of every draw of this run. Never contains a plan's name: plans share their luck. */
+  readonly seed: string;
+  readonly people: PeopleSettings;
+  readonly clock: ClockSettings;
+  readonly graph: GraphSettings;
+  /** The feed of this plan. */
+  readonly feed: FeedSettings;
+  readonly response: ResponseSettings;
+  readonly challenge: ChallengeSettings;
+  /** Everybody who posts by arrangement, sorted by `key`. */
+  readonly accounts: readonly AccountSettings[];
+  /** Bought impressions, sorted by `key`. */
+  readonly paid: readonly PaidSettings[];
+  readonly viewRule: ViewRule;
+  /**
+   * The world on which creators' usual views were earned: the base plan's `responseFrom` platform with its own feed
+   * and people. Used only to turn `averageViews` into a quality, so that it is the same in every plan.
+   */
+  readonly reference: { readonly people: PeopleSettings; readonly graph: GraphSettings; readonly feed: FeedSettings };
+}
+
+export interface PeopleSettings {
+  /** Daily users; ≥ 1. */
+  readonly users: number;
+  /** Feed slots looked at per user and day, over all surfaces, mean over users; Infinity switches every cap off. */
+  readonly slotsPerDay: number;
+  /** Shape of the gamma distribution of activity over users (mean 1). */
+  readonly activityShape: number;
+  /** Equal-probability bins of that distribution. */
+  readonly strata: number;
+  /** Number of interests, equally common; a post has one topic, which is one of them. */
+  readonly interests: number;
+  /** Posts per user and day that compete on recommendation surfaces. */
+  readonly uploadsPerUserPerDay: number;
+  /** Share of all slots sold as advertising, 0 … 1. */
+  readonly adLoad: number;
+}
+
+export interface ClockSettings {
+  /** Length of a tick, hours; divides 24. */
+  readonly tickHours: number;
+  /** Ticks from the campaign's start to its horizon. */
+  readonly ticks: number;
+  /** Local hour of day at which the campaign starts, 0 ≤ h < 24 (10.5 = 10:30). */
+  readonly startHour: number;
+  /** Share of a day's activity in each local hour, 24 values that sum to 1. */
+  readonly hourWeights: readonly number[];
+}
+
+/** The procedural follow graph. */
+export interface GraphSettings {
+  /** Mean followers of a user = mean followees of a user. */
+  readonly meanFollowers: number;
+  /** Exponent of the bounded power law of follower counts (density ∝ k^−exponent). */
+  readonly exponent: number;
+  /** Largest follower count a user can have. */
+  readonly maxFollowers: number;
+  /** Share of an account's followers who come from its own interest, beyond the rest who are spread over all, 0 … 1. */
+  readonly homophily: number;
+}
+
+/** What `feed_of` replaces. */
+export interface FeedSettings {
+  /** Share of the slots that are not ads; sum to 1. */
+  readonly slotShare: { readonly following: number; readonly forYou: number };
+  readonly following: {
+    readonly order: "chronological" | "ranked";
+    /** Posts and reposts per followee and day that arrive in a following feed. */
+    readonly postsPerFolloweePerDay: number;
+    /** Age at which the hazard of being seen has halved, hours. */
+    readonly halfLifeHours: number;
+    /** Probability that a follower ever sees a post where there are slots for all of them, 0 … 1. */
+    readonly maxReach: number;
+  };
+  /** Scoring formula over predicted rates (checked by `compileFormula`), for `forYou` and for a ranked `following`. */
+  readonly formula: string;
+  /** Present where `slotShare.forYou > 0`. */
+  readonly forYou?: PoolsSettings;
+  readonly sharing: {
+    /** Share of shares that are reposts to one's followers; the rest are messages to friends. */
+    readonly repostShare: number;
+    /** Friends that one message goes to (mean; each share draws floor or ceil of it). */
+    readonly friendsPerMessage: number;
+    /** Probability that a friend opens it. */
+    readonly openRate: number;
+    /** Median hours between sending and opening, log-normal. */
+    readonly openDelayMedianHours: number;
+    readonly openDelaySigma: number;
+  };
+  /** Lift of long views, ranked over random, that the ranking is asked to attain: it fixes the sharpness. */
+  readonly lift: number;
+}
+
+export interface PoolsSettings {
+  readonly policy: "pools";
+  /** Impressions of each pool, ascending. As stated; the engine caps each at 5 % of users and merges equal ones. */
+  readonly budgets: readonly number[];
+  /** Hours over which each pool is paced; same length as `budgets`. */
+  readonly hours: readonly number[];
+  /** An account with at least `startFollowers[i]` followers starts in pool i + 1; ascending, shorter than `budgets`. */
+  readonly startFollowers: readonly number[];
+  /** Share of posts promoted from each pool; absent: solved from supply and demand. */
+  readonly passShare?: number;
+}
+
+/** Properties of the population: solved once on `responseFrom`, the same in every plan, but for `multipliers`. */
+export interface ResponseSettings {
+  /** Background variances of appeal; sum to 1. */
+  readonly variance: { readonly quality: number; readonly affinity: number; readonly taste: number };
+  /** Appeal of an account one follows, in sd of a random impression's appeal. */
+  readonly followed: number;
+  /** Loss of appeal per doubling of 1 + campaign exposures so far. */
+  readonly fatigue: number;
+  /** Valid-play rate on the ranked feed, per exposure. */
+  readonly validPlay: number;
+  /** Lift of valid plays, ranked over random. */
+  readonly lift: number;
+  /** Slope of the valid play on appeal, on the logit scale. */
+  readonly validPlayBeta: number;
+  /** Stated rate per exposure on the ranked feed, of each action given a valid play (notInterested: of any exposure). */
+  readonly rates: { readonly [A in "like" | "comment" | "share" | "follow" | "notInterested"]: number };
+  /** Slope on appeal, logit scale (`create`: log scale). */
+  readonly beta: { readonly [A in "like" | "comment" | "share" | "follow" | "notInterested" | "create"]: number };
+  /** Weibull distribution of the watch ratio of valid plays. */
+  readonly watch: { readonly shape: number; readonly scale: number };
+  /** A long view is a play of this many seconds, or to the end of a shorter post. */
+  readonly longViewSeconds: number;
+  /** Duration of background posts: median and p90 of a log-normal, seconds. */
+  readonly backgroundDuration: { readonly median: number; readonly p90: number };
+  /** Probability that an impression which was swiped away had started to play. 1 on a full-screen feed. */
+  readonly autoplay: number;
+  /** What this plan's platform interface does to each action's probability; 1 = nothing. */
+  readonly multipliers: { readonly [A in Action]: number };
+}
+
+export interface ChallengeSettings {
+  /** Joins per impression at appeal 0, before `ease` and reinforcement. */
+  readonly joinRate: number;
+  /** How easy the challenge is; 0 = there is nothing to join. */
+  readonly ease: number;
+  /** Reinforcement by exposures so far: min(max, 1 + step · exposures). */
+  readonly reinforcement: { readonly step: number; readonly max: number };
+  /** Log-normal delay between joining and posting. */
+  readonly delay: { readonly medianHours: number; readonly sigma: number };
+  /** How people join; sums to 1. */
+  readonly kinds: { readonly ownTake: number; readonly duet: number; readonly stitch: number };
+  /** Quality of a participant's post: mean + parent · (parent's quality) + noise of this sd. */
+  readonly quality: { readonly mean: number; readonly parent: number; readonly sd: number };
+  /** Length of a participant's post, seconds. */
+  readonly durationSeconds: number;
+}
+
+export interface AccountSettings {
+  /** Stable name that keys every draw of this account: never depends on other lines of the scenario. */
+  readonly key: string;
+  readonly role: Role;
+  /** Absent: the account belongs to an ordinary user, whose follower count the graph draws. */
+  readonly followers?: number;
+  readonly posts: readonly PostSettings[];
+}
+
+export interface PostSettings {
+  /** Stable within the account. */
+  readonly key: string;
+  /** Publication, hours after the campaign's start; ≥ 0. */
+  readonly atHours: number;
+  readonly quality: QualitySettings;
+  readonly durationSeconds: number;
+}
+
+/** How good a post is: in sd of a random impression's appeal, or to be solved from what its author usually attains. */
+export type QualitySettings =
+  | { readonly value: number }
+  | {
+      /** Usual unpaid views of a post. */
+      readonly averageViews?: number;
+      /** Likes, comments and shares per view. Both given: the mean of the two solutions. */
+      readonly engagementRate?: number;
+      /** Where the author's figures stand, for an error that names them: `creators[1].average_views`. */
+      readonly path: string;
+    };
+
+export interface PaidSettings {
+  readonly key: string;
+  readonly impressions: number;
+  readonly startHours: number;
+  readonly hours: number;
+  /** Posts it shows: those of accounts with this role, in equal parts among the ones published so far. */
+  readonly behind: Role;
+}

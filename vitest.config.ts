@@ -1,0 +1,7 @@
+import { defineConfig } from "vitest/config";
+import { yamlText } from "./yamlText.ts";
+
+export default defineConfig({
+  plugins: [{ ...yamlText, enforce: "pre" }],
+  test: { include: ["test/**/*.test.ts"], testTimeout: 120_000, reporters: ["default"] },
+});
