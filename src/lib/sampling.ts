@@ -35,7 +35,7 @@ function binomialByInversion(a: number, b: number, n: number, p: number): number
     probability *= ((n - k) / (k + 1)) * odds;
     k++;
   }
-  return k < n ? k : n;
+  return Math.min(k, n);
 }
 
 /** BTRS: a transformed uniform under a table mountain; nine in ten need no logarithm. p ≤ ½, n·p ≥ 10. */
