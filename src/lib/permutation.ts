@@ -210,6 +210,58 @@ export function isMember(layout: BlockLayout, memberCount: number, a: number, b:
 }
 
 /**
+ * Writes to `flags` which of `elements` are members (1) and which are not (0), as `isMember`, for i < count. About 7 ns
+ * each where neighbours in the list share a block, as those of `pickRun` do: a block's keys are then made once.
+ */
+export function markMembers(
+  layout: BlockLayout,
+  memberCount: number,
+  a: number,
+  b: number,
+  elements: Int32Array,
+  count: number,
+  flags: Uint8Array,
+): void {
+  if (layout.bits <= tinyBits) {
+    for (let i = 0; i < count; i++) flags[i] = isMember(layout, memberCount, a, b, elements[i]) ? 1 : 0;
+    return;
+  }
+  const fullRows = (memberCount / layout.blockCount) | 0;
+  const lastRow = memberCount - fullRows * layout.blockCount;
+  const mask = 2 ** layout.bits - 1;
+  const shift = (layout.bits + 1) >> 1;
+  let block = 0;
+  let origin = 0;
+  let size = 0;
+  let [k0, k1, k2, k3] = [0, 0, 0, 0];
+  let [inverse0, inverse1, inverse2, inverse3] = [0, 0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const element = elements[i];
+    if (element < origin || element >= origin + size) {
+      block = blockOf(layout, element);
+      origin = blockStart(layout, block);
+      size = blockSize(layout, block);
+      k0 = hash32(4 * block, a, b);
+      k1 = hash32(4 * block + 1, a, b);
+      k2 = hash32(4 * block + 2, a, b);
+      k3 = hash32(4 * block + 3, a, b);
+      inverse0 = inverseOf(oddFrom(k1));
+      inverse1 = inverseOf(oddFrom(k2));
+      inverse2 = inverseOf(oddFrom(k3));
+      inverse3 = inverseOf(oddFrom(k0));
+    }
+    let x = element - origin;
+    do {
+      x = (Math.imul(x ^ (x >>> shift), inverse3) - k3) & mask;
+      x = (Math.imul(x ^ (x >>> shift), inverse2) - k2) & mask;
+      x = (Math.imul(x ^ (x >>> shift), inverse1) - k1) & mask;
+      x = (Math.imul(x ^ (x >>> shift), inverse0) - k0) & mask;
+    } while (x >= size);
+    flags[i] = x < fullRows || (x === fullRows && columnOf(layout, a, b, x, block) < lastRow) ? 1 : 0;
+  }
+}
+
+/**
  * Members of a set, in an order of their own: the set is indices [0, memberCount) of the permutation (authorA, authorB), the
  * order is drawn from (postA, postB). Writes those at places [start, start + count) of that order that lie in blocks
  * [firstBlock, endBlock) to `out`. Over all places every member comes exactly once.
@@ -249,6 +301,18 @@ export function pickMemberRun(
   }
   const fullRows = (memberCount / blockCount) | 0;
   const lastRow = memberCount - fullRows * blockCount;
+  if (count < endBlock - firstBlock) {
+    for (let place = start; place < end; place++) {
+      const row = (place / blockCount) | 0;
+      const block = blockAtPlace(layout, authorA, authorB, postA, postB, fullRows, lastRow, row, place - row * blockCount);
+      if (block < firstBlock || block >= endBlock) continue;
+      const members = fullRows + (columnOf(layout, authorA, authorB, fullRows, block) < lastRow ? 1 : 0);
+      const member = withinBlock(bitsFor(members), members, postA, postB, block, row);
+      out[written++] =
+        blockStart(layout, block) + withinBlock(bits, blockSize(layout, block), authorA, authorB, block, member);
+    }
+    return written;
+  }
   const mask = 2 ** bits - 1;
   const shift = (bits + 1) >> 1;
   for (let block = firstBlock; block < endBlock; block++) {
@@ -318,6 +382,25 @@ function rowsBefore(layout: BlockLayout, a: number, b: number, block: number, en
   const rest = end - rows * layout.blockCount;
   if (rest === 0) return rows;
   return rows + (columnOf(layout, a, b, rows, block) < rest ? 1 : 0);
+}
+
+/** The block that an order of members visits at `column` of a row: the inverse of what `placesBefore` counts. */
+function blockAtPlace(
+  layout: BlockLayout,
+  authorA: number,
+  authorB: number,
+  postA: number,
+  postB: number,
+  fullRows: number,
+  lastRow: number,
+  row: number,
+  column: number,
+): number {
+  if (row < fullRows) {
+    return withinBlock(bitsFor(layout.blockCount), layout.blockCount, postA, postB, rowStratum, column);
+  }
+  const authorColumn = withinBlock(bitsFor(lastRow), lastRow, postA, postB, lastRowStratum, column);
+  return blockAt(layout, authorA, authorB, fullRows, authorColumn);
 }
 
 /**
