@@ -41,8 +41,8 @@ test("draws of neighbouring users are unrelated, over 40 pairs of users and 2^16
   expect(worst).toBeLessThan(zLimit + 1); // the largest of 80, with a chi-square's right tail
 });
 
-// Mutation: words xor-ed into one key, as hash32(user ^ post, …): both posts draw the same numbers for swapped users, so
-// every product is counted twice and the sum of z² doubles.
+// Mutation: words xor-ed into one key, as hash32(user ^ post, …): both posts draw the same numbers for swapped users,
+// so every product is counted twice and the sum of z² doubles.
 test("draws of neighbouring posts and ticks are unrelated, over 400 pairs and 4,096 users", () => {
   const key = testKey();
   let [worst, squares] = [0, 0];

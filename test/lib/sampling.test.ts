@@ -31,7 +31,8 @@ function chiSquareZ(n: number, draw: (i: number) => number, cells: number, proba
   return (chi - degrees) / Math.sqrt(2 * degrees + spread);
 }
 
-// Mutations: pmf ratio (n − k)/(k + 1) taken as (n − k + 1)/(k + 1); the mode three too high; the centre n·p in place of n·p + ½.
+// Mutations: pmf ratio (n − k)/(k + 1) taken as (n − k + 1)/(k + 1); the mode three too high; the centre n·p in place
+// of n·p + ½.
 test.each([
   [1, 0.3],
   [2, 0.5],
