@@ -1,0 +1,83 @@
+import type { Comparison, PlanFigures } from "../study/comparison.ts";
+import { counted, short, worlds } from "./figures.ts";
+import { bullets, type Style } from "./layout.ts";
+
+/** Views per participant's video in challenges that were reported (Chipotle's, and the bound from Pasha's). */
+const viewsPerVideo = { low: 945, high: 18_000 };
+/** Reproduction number above which a challenge's size is chance. */
+const EXPLOSIVE = 0.7;
+
+/** What a reader must know before quoting a figure. */
+export function care(comparison: Comparison, look: Style): string[] {
+  const { plans, replicates } = comparison;
+  const texts = [
+    ...plans.flatMap(outliers),
+    ...engineWarnings(comparison),
+    ...fewWorlds(replicates),
+    ...startPool(plans),
+    ...whatAViewIs(plans),
+    ...whatTheFollowFeedIsNot(plans),
+    "Not modelled: livestreams, trending and search pages, shops and money; what a video shows or says (a post's quality is " +
+      "one number); other people's posts answering the campaign; users who come and go over the weeks.",
+  ];
+  return bullets("READ WITH CARE", texts, look);
+}
+
+/** One sentence for all plans to which it applies alike. */
+function engineWarnings({ plans, warnings, replicates }: Comparison): string[] {
+  const sentences = warnings.map(({ text, worlds: count }) =>
+    count === replicates ? text : `${text} (in ${worlds(count, replicates)} worlds)`,
+  );
+  return [...new Set(sentences)].map((sentence) => {
+    const names = warnings.filter((_, i) => sentences[i] === sentence).map(({ plan }) => plan);
+    return names.length === plans.length ? sentence : `${names.join(", ")}: ${sentence}`;
+  });
+}
+
+function outliers({ name, reproductionNumber, viewsPerParticipantPost }: PlanFigures): string[] {
+  const texts: string[] = [];
+  if (reproductionNumber && reproductionNumber.p50 > EXPLOSIVE) {
+    const r = short(reproductionNumber.p50);
+    texts.push(`${name}: each user's video brings ${r} further videos; above .7 the outcome is dominated by chance.`);
+  }
+  if (viewsPerParticipantPost) {
+    const { low, high } = viewsPerVideo;
+    const { p50 } = viewsPerParticipantPost;
+    if (p50 < low || p50 > high) {
+      texts.push(`${name}: ${short(p50)} views per user's video is outside what real challenges had (945 to 18,000).`);
+    }
+  }
+  return texts;
+}
+
+function fewWorlds(replicates: number): string[] {
+  if (replicates >= 20) return [];
+  return [
+    `Only ${counted(replicates, "world")}: brackets are rough. Twenty or more (--replicates 20) make them steady.`,
+  ];
+}
+
+function startPool(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ viewsBySurface }) => viewsBySurface.forYou === 0)) return [];
+  return [
+    "Headline assumption: how large a recommended post's first audience is by its author's followers (the start pool). " +
+      "It has no source, and it decides much of the result.",
+  ];
+}
+
+function whatAViewIs(plans: readonly PlanFigures[]): string[] {
+  const counters = [...new Set(plans.map(({ publicCounter }) => publicCounter))];
+  return [`A view is counted by one rule in all plans. The platforms' own public counters: ${counters.join("; ")}.`];
+}
+
+function whatTheFollowFeedIsNot(plans: readonly PlanFigures[]): string[] {
+  return plans
+    .filter(({ change }) => change.startsWith("feed of "))
+    .map(({ name, change }) => {
+      const platform = change.slice("feed of ".length);
+      return (
+        `"${name}" is not ${platform} itself: only the feed is ${platform}'s. People, followers, posts and money are the ` +
+        "base plan's; its own users, followers and prices would differ."
+      );
+    });
+}
