@@ -15,7 +15,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     ...engineWarnings(comparison),
     ...fewWorlds(replicates),
     ...startPool(plans),
-    ...whatAViewIs(plans),
+    whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
     "Not modelled: livestreams, trending and search pages, shops and money; what a video shows or says (a post's quality is " +
       "one number); other people's posts answering the campaign; users who come and go over the weeks.",
@@ -65,9 +65,15 @@ function startPool(plans: readonly PlanFigures[]): string[] {
   ];
 }
 
-function whatAViewIs(plans: readonly PlanFigures[]): string[] {
+const viewWords = {
+  impression: "a post that was shown",
+  "play start": "a video that started to play",
+  "valid play": "a video that was watched for a moment",
+} as const;
+
+function whatAViewIs({ plans, campaign: { view } }: Comparison): string {
   const counters = [...new Set(plans.map(({ publicCounter }) => publicCounter))];
-  return [`A view is counted by one rule in all plans. The platforms' own public counters: ${counters.join("; ")}.`];
+  return `A view is ${viewWords[view]}, in every plan alike. Public counters: ${counters.join("; ")}.`;
 }
 
 function whatTheFollowFeedIsNot(plans: readonly PlanFigures[]): string[] {

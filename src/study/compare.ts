@@ -1,5 +1,6 @@
 import { version } from "../../package.json";
 import { serial } from "../engines/serial.ts";
+import { ScenarioError } from "../scenario/fault.ts";
 import type { Input, Plan, ReportedResult, Scenario } from "../scenario/scenario.ts";
 import type { Comparison, InputCounts, ResultFigures, Warning } from "./comparison.ts";
 import { type Engine, type Job, type Summary, summarize } from "./job.ts";
@@ -35,12 +36,14 @@ export interface Progress {
 /**
  * Runs each plan in the same worlds and compares every plan with the first, world by world.
  * @throws {RangeError} if a plan is unknown or named twice, or replicates is no whole number ≥ 1
+ * @throws {ScenarioError} if an input still waits for `feedcast tune`
  */
 export async function compare(scenario: Scenario, options: CompareOptions = {}): Promise<Comparison> {
   const { replicates = scenario.replicates, seed = scenario.seed } = options;
   if (!Number.isInteger(replicates) || replicates < 1) {
     throw new RangeError(`replicates: expected a whole number from 1, got ${replicates}`);
   }
+  requireSolved(scenario);
   const plans = choosePlans(scenario, options.plans);
   const outcomes = await runAll(scenario, plans, replicates, seed, options);
   const [base, ...others] = outcomes;
@@ -61,9 +64,17 @@ export async function compare(scenario: Scenario, options: CompareOptions = {}):
       days: campaign.days,
       startMs: campaign.startMs,
       zoneMinutes: campaign.zoneMinutes,
+      view: plans[0].brief.view.value,
     },
     warnings: outcomes.flatMap(collectWarnings),
   };
+}
+
+/** @throws {ScenarioError} if an input still waits for `feedcast tune` */
+export function requireSolved({ file, tunes }: Scenario): void {
+  if (tunes.length === 0) return;
+  const message = `expected a value, got { tune: … } (solve it with: feedcast tune ${file} --write)`;
+  throw new ScenarioError(tunes.map(({ path }) => ({ place: file, path, message })));
 }
 
 function choosePlans(scenario: Scenario, names: readonly string[] | undefined): readonly Plan[] {

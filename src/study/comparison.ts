@@ -120,6 +120,8 @@ export interface CampaignFacts {
   /** Milliseconds since 1970 UTC, and the campaign's own minutes east of UTC. */
   readonly startMs: number;
   readonly zoneMinutes: number;
+  /** What counts as a view, in every plan. */
+  readonly view: "impression" | "play start" | "valid play";
 }
 
 /** What the engine had to say about a plan, and in how many worlds. Figures inside are those of the first world. */

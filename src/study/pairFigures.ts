@@ -1,4 +1,4 @@
-import { mean, meanInterval, pairedLogRatio, varianceRemoved } from "../lib/statistics.ts";
+import { meanInterval, pairedLogRatio, varianceRemoved } from "../lib/statistics.ts";
 import { metricNames } from "../metrics/run.ts";
 import type { Estimate, PairFigures } from "./comparison.ts";
 import type { Summary } from "./job.ts";
@@ -32,11 +32,10 @@ function pair(a: readonly number[], b: readonly number[]): Omit<PairFigures, "a"
 
 function ratioFigures(a: readonly number[], b: readonly number[]): Partial<PairFigures> {
   const ratios = a.map((value, world) => value / b[world]);
-  const ratio: Estimate = ratios.length < 2 ? { mean: mean(ratios) } : pairedLogRatio(a, b);
-  // Where neither plan varies there is no variance that pairing could have removed.
-  const varies = a.some((value) => value !== a[0]) || b.some((value) => value !== b[0]);
-  const removed =
-    ratios.length >= 3 && varies ? { varianceRemovedByPairing: varianceRemoved(a.map(Math.log), b.map(Math.log)) } : {};
+  const ratio: Estimate = ratios.length < 2 ? { mean: ratios[0] } : pairedLogRatio(a, b);
+  const { share, low, high } = varianceRemoved(a.map(Math.log), b.map(Math.log));
+  // Too few worlds, or figures that never vary: no interval, so nothing is said.
+  const removed = Number.isFinite(low) ? { varianceRemovedByPairing: { mean: share, low, high } } : {};
   return { ratio, ratioWorlds: quantiles(ratios), ...removed };
 }
 
