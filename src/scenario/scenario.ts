@@ -1,4 +1,5 @@
 import type { MetricName } from "../metrics/run.ts";
+import type { Status } from "./quantity.ts";
 import type { Brief } from "./schema.ts";
 
 /** A scenario whose every value has been checked. Made by `parseScenario`, turned into numbers by `settle`. */
@@ -62,8 +63,7 @@ export interface Tune {
   readonly high: number;
 }
 
-/** How a value is known. `read` and `computed` facts count as sourced, as do `measured` and `reported`. */
-export type Status = "told" | "measured" | "reported" | "read" | "computed" | "assumed" | "tuned";
+export type { Status };
 
 export interface Input {
   /** `audience.users`, or `douyin-2020: people.slotsPerDay` for a platform's parameter. */

@@ -1,0 +1,174 @@
+import { derive, deriveText, type Key, normal, rootKey, uniform } from "../lib/random.ts";
+import { type Draw, type Quantity, qualityOfTopShare, quantile } from "./quantity.ts";
+import { type Brief, type Followers, type KeyedCreator, roleOfTier } from "./schema.ts";
+import type { AccountSettings, ClockSettings, PaidSettings, PostSettings, QualitySettings, Role } from "./settings.ts";
+import { tiers } from "./tiers.ts";
+import { type When, windowOf } from "./when.ts";
+
+/**
+ * Creators as accounts with posts. Everything is keyed by the entry's own name and the creator's ordinal, so no other
+ * line of the scenario and no plan moves it.
+ */
+
+interface Settled {
+  readonly seed: string;
+  readonly clock: ClockSettings;
+  readonly users: number;
+  /** Background variance of quality, to which `how_good` refers. */
+  readonly qualityVariance: number;
+}
+
+/** A preset's follower count describes platforms of hundreds of millions: on smaller ones it ends at this share. */
+const largestPresetShare = 0.05;
+
+/** Everybody who posts by arrangement, sorted by key. */
+export function accountsOf(brief: Brief, settled: Settled): AccountSettings[] {
+  const entries = deriveText(rootKey(settled.seed), "creators");
+  const accounts = brief.creators.flatMap((creator) => {
+    const entry = deriveText(entries, creator.key);
+    const count = Math.round(quantile(creator.count, uniform(deriveText(entry, "count"))));
+    const path = `creators[${creator.at}]`;
+    return Array.from({ length: count }, (_, ordinal) =>
+      account(brief, settled, creator, {
+        key: `${creator.key}/${ordinal}`,
+        role: roleOfTier[creator.tier],
+        path,
+        draws: derive(entry, ordinal),
+      }),
+    );
+  });
+  if (brief.brand !== undefined) {
+    accounts.push(
+      account(brief, settled, brief.brand, {
+        key: "brand",
+        role: "brand",
+        path: "brand",
+        draws: deriveText(entries, "brand account"),
+      }),
+    );
+  }
+  return accounts.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+}
+
+type Author = KeyedCreator | NonNullable<Brief["brand"]>;
+
+interface Identity {
+  readonly key: string;
+  readonly role: Role;
+  /** Where the author stands in the scenario. */
+  readonly path: string;
+  /** Key of all draws of this author. */
+  readonly draws: Key;
+}
+
+function account(brief: Brief, settled: Settled, author: Author, identity: Identity): AccountSettings {
+  const { key, role, draws } = identity;
+  const draw = (quantity: Quantity, name: string): number => quantile(quantity, uniform(deriveText(draws, name)));
+  const followers = followersOf(author.followers, brief, settled, identity, draw);
+  const count = Math.round(draw(author.posts, "posts"));
+  const durationSeconds = draw(author.duration ?? tiers[role].duration, "duration");
+  const quality = qualityOf(author, identity, settled, draw);
+  const posts = Array.from(
+    { length: count },
+    (_, post): PostSettings => ({
+      key: String(post + 1),
+      atHours: timeOf(author.when, brief, settled.clock, uniform(deriveText(draws, "time"), post)),
+      quality: quality(post),
+      durationSeconds,
+    }),
+  );
+  return { key, role, ...(followers === undefined ? {} : { followers }), posts };
+}
+
+function followersOf(
+  stated: Followers | undefined,
+  { family }: Brief,
+  { users }: Settled,
+  { role }: Identity,
+  draw: Draw,
+): number | undefined {
+  const quantity = stated !== undefined && "byFamily" in stated ? stated.byFamily[family] : stated;
+  if (quantity !== undefined && !quantity.unknown) return Math.min(users, Math.round(draw(quantity, "size")));
+  const preset = tiers[role].followers;
+  return preset === undefined ? undefined : Math.round(Math.min(draw(preset, "size"), largestPresetShare * users));
+}
+
+/** Quality of each of an author's posts: stated, or left to be solved from the author's usual views, or the tier's. */
+function qualityOf(
+  author: Author,
+  { role, path, draws }: Identity,
+  { qualityVariance }: Settled,
+  draw: Draw,
+): (post: number) => QualitySettings {
+  const { quality, how_good: howGood, average_views: views, engagement_rate: engagement } = author;
+  if (quality !== undefined) return always({ value: draw(quality, "quality") });
+  if (howGood !== undefined) return always({ value: qualityOfTopShare(draw(howGood, "quality"), qualityVariance) });
+  const hasViews = views !== undefined && !views.unknown;
+  const hasEngagement = engagement !== undefined && !engagement.unknown;
+  if (hasViews || hasEngagement) {
+    return always({
+      // The same draw as the followers': of two creators of a line, the bigger one has more views.
+      ...(hasViews ? { averageViews: draw(views, "size") } : {}),
+      ...(hasEngagement ? { engagementRate: draw(engagement, "engagement") } : {}),
+      path: `${path}.${hasViews ? "average_views" : "engagement_rate"}`,
+    });
+  }
+  const preset = tiers[role].quality;
+  const { sd } = preset;
+  if (sd === undefined) return always({ value: draw(preset, "quality") });
+  const noise = deriveText(draws, "quality");
+  return (post) => ({ value: preset.value + sd * normal(noise, post) });
+}
+
+const always = (quality: QualitySettings) => () => quality;
+
+/** Hours after the start at which a post is published: people's activity decides the hour inside the window. */
+function timeOf(when: When, { campaign }: Brief, clock: ClockSettings, u: number): number {
+  const { from, to } = windowOf(when, campaign.start, clock.ticks * clock.tickHours);
+  if (to <= from) return from;
+  const begin = activityUntil(from + clock.startHour, clock.hourWeights);
+  const end = activityUntil(to + clock.startHour, clock.hourWeights);
+  const local = timeOfActivity(begin + u * (end - begin), clock.hourWeights);
+  return Math.min(Math.max(local - clock.startHour, from), to);
+}
+
+/** Days' worth of activity between midnight and `hours` hours later. */
+function activityUntil(hours: number, weights: readonly number[]): number {
+  const day = Math.floor(hours / 24);
+  const hour = hours - 24 * day;
+  const whole = Math.floor(hour);
+  let sum = day;
+  for (let h = 0; h < whole; h++) sum += weights[h]!;
+  return sum + (hour - whole) * (weights[whole] ?? 0);
+}
+
+/** Inverse of `activityUntil`. */
+function timeOfActivity(activity: number, weights: readonly number[]): number {
+  const day = Math.floor(activity);
+  let left = activity - day;
+  for (let h = 0; h < 24; h++) {
+    if (left < weights[h]!) return 24 * day + h + left / weights[h]!;
+    left -= weights[h]!;
+  }
+  return 24 * (day + 1);
+}
+
+/** Bought impressions, sorted by key. */
+export function paidOf(
+  brief: Brief,
+  { draw, clock }: { readonly draw: Draw; readonly clock: ClockSettings },
+): PaidSettings[] {
+  const horizon = clock.ticks * clock.tickHours;
+  const paid = brief.paid.map((entry): PaidSettings => {
+    const startHours = entry.start === undefined ? 0 : windowOf(entry.start, brief.campaign.start, horizon).from;
+    const days = entry.days === undefined ? Number.POSITIVE_INFINITY : draw(entry.days, `paid/${entry.key}.days`);
+    return {
+      key: entry.key,
+      impressions: Math.round(draw(entry.impressions, `paid/${entry.key}.impressions`)),
+      startHours,
+      hours: Math.min(24 * days, horizon - startHours),
+      behind: roleOfTier[entry.behind],
+    };
+  });
+  return paid.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+}

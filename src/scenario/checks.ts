@@ -1,0 +1,269 @@
+import { readPath } from "./fault.ts";
+import { leaves } from "./inputs.ts";
+import { isLeftOut, keyed } from "./plans.ts";
+import type { Quantity } from "./quantity.ts";
+import { type Brief, type BriefFile, type KeyedCreator, type PlanEntry, roleOfTier } from "./schema.ts";
+import { meant } from "./stated.ts";
+import { windowOf } from "./when.ts";
+
+/** What no single value can tell: whether the values of a scenario fit together. */
+
+type Path = readonly PropertyKey[];
+/** Reports a fault at the path. */
+export type Report = (path: Path, message: string) => void;
+
+const short = (value: number): string => {
+  for (const [size, suffix] of [
+    [1e9, "B"],
+    [1e6, "M"],
+    [1e3, "k"],
+  ] as const) {
+    if (Math.abs(value) >= size) return `${Number((value / size).toPrecision(3))}${suffix}`;
+  }
+  return String(Number(value.toPrecision(3)));
+};
+const lowOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.low ?? quantity.value));
+const highOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.high ?? quantity.value));
+
+/** Length of the campaign: stated once, above 0. */
+export function checkDates({ campaign }: BriefFile, report: Report): void {
+  const { start, days, end } = campaign;
+  if (days === undefined && end === undefined) report(["campaign"], "expected days: (a number of days), got nothing");
+  if (days !== undefined && end !== undefined) report(["campaign", "end"], "expected days or end, got both");
+  if (end === undefined) return;
+  if (end.ms <= start.ms) report(["campaign", "end"], "expected a time after the start, got one that is not");
+  else if (end.ms - start.ms > 366 * 86_400_000)
+    report(["campaign", "end"], "expected at most 366 days after the start");
+}
+
+/** What holds whatever the plan: shares that sum to 1, a tick that divides the day, one statement of quality each. */
+export function checkFile(file: BriefFile, report: Report): void {
+  const { model, replicates } = file;
+  if (!Number.isInteger(replicates.value)) report(["replicates"], "expected a whole number");
+  const perDay = 24 / model.tick.value;
+  if (Math.abs(perDay - Math.round(perDay)) > 1e-9)
+    report(["model", "tick"], "expected a length that divides a day, such as 1h or 30min");
+  sumsToOne(model.challenge.kinds, ["model", "challenge", "kinds"], report);
+  for (const { path, author } of authorsOf(file.brand, keyed(file).creators)) {
+    const { quality, how_good, average_views, engagement_rate } = author;
+    const isStated = (quantity: Quantity | undefined) => quantity !== undefined && !quantity.unknown;
+    const ways = [quality !== undefined, how_good !== undefined, isStated(average_views) || isStated(engagement_rate)];
+    if (ways.filter(Boolean).length > 1) {
+      report(path, "expected one of how_good, quality, or average_views and engagement_rate, got more than one");
+    }
+  }
+}
+
+/** Names of the plans differ, and what is left out exists. */
+export function checkPlans(file: BriefFile, report: Report): void {
+  const names = new Set<string>();
+  const { creators } = keyed(file);
+  const known = ["brand", "paid", ...creators.flatMap(({ key, tier }) => [key, tier])];
+  file.compare.forEach((entry, i) => {
+    if (names.has(entry.name))
+      report(["compare", i, "name"], `expected a name of its own, got ${JSON.stringify(entry.name)} twice`);
+    names.add(entry.name);
+    for (const word of entry.without ?? []) {
+      const isKnown =
+        word === "brand"
+          ? file.brand !== undefined
+          : word === "paid" || creators.some((creator) => isLeftOut(creator, word));
+      if (!isKnown)
+        report(
+          ["compare", i, "without"],
+          `expected somebody or something in the scenario, got ${JSON.stringify(word)} (${meant(word, known) ?? `known: ${[...new Set(known)].join(", ")}`})`,
+        );
+    }
+  });
+}
+
+/** Values that a plan may not set: they are the same in every plan, or they are no plan's. */
+const common = [
+  [/^model\.(response|responseFrom)\b/, "the population's responses are the same in every plan"],
+  [/^model\.view\b/, "views are counted the same way in every plan"],
+  [/^model\.tick\b/, "all plans have the same clock"],
+  [/^(campaign|question|compare|results_reported|replicates|seed)\b/, "it is the same in every plan"],
+] as const;
+
+export function checkSet(entry: PlanEntry, index: number, report: Report): void {
+  for (const path of Object.keys(entry.set ?? {})) {
+    const at = ["compare", index, "set", path];
+    const reason = common.find(([pattern]) => pattern.test(path))?.[1];
+    if (reason !== undefined) report(at, `a plan cannot set this: ${reason}`);
+    else if (readPath(path) === undefined) report(at, "expected a path such as audience.users or creators[0].count");
+  }
+}
+
+/** A plan's values fit together. `planAt` is where the plan stands. */
+export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
+  checkShares(brief, report);
+  checkAuthors(brief, report);
+  checkPaid(brief, report);
+  checkGraph(brief, report);
+  if (brief.feed.slots.forYou.value > 0) checkPools(brief, planAt, report);
+}
+
+function sumsToOne(shares: Readonly<Record<string, Quantity>>, path: Path, report: Report): void {
+  const sum = Object.values(shares).reduce((total, { value }) => total + value, 0);
+  if (Math.abs(sum - 1) > 1e-6)
+    report(path, `expected shares that sum to 100%, got ${Number((100 * sum).toPrecision(4))}%`);
+}
+
+function checkShares({ feed, response }: Brief, report: Report): void {
+  sumsToOne(feed.slots, ["model", "feed", "slots"], report);
+  sumsToOne(response.variance, ["model", "response", "variance"], report);
+  for (const name of ["like", "comment", "share", "follow"] as const) {
+    if (response.rates[name].value < response.validPlay.value) continue;
+    report(["model", "response", "rates", name], "expected a rate below that of valid plays: it needs one");
+  }
+  const { median, p90 } = response.backgroundDuration;
+  if (p90.value <= median.value)
+    report(["model", "response", "backgroundDuration", "p90"], "expected a duration above the median");
+}
+
+function checkGraph({ graph, users }: Brief, report: Report): void {
+  const most = Math.min(graph.maxFollowers.value, 0.05 * lowOf(users));
+  if (highOf(graph.meanFollowers) < most) return;
+  report(
+    ["model", "graph", "meanFollowers"],
+    `expected fewer than ${short(most)} (maxFollowers and 5% of users), got ${short(highOf(graph.meanFollowers))}`,
+  );
+}
+
+interface Author {
+  readonly path: Path;
+  readonly author: NonNullable<Brief["brand"]> | KeyedCreator;
+  /** Most accounts that the entry can stand for. */
+  readonly count: number;
+}
+
+function authorsOf(brand: Brief["brand"], creators: readonly KeyedCreator[]): Author[] {
+  const authors: Author[] = creators.map((author) => ({
+    path: ["creators", author.at],
+    author,
+    count: highOf(author.count),
+  }));
+  return brand === undefined ? authors : [{ path: ["brand"], author: brand, count: 1 }, ...authors];
+}
+
+/** Most posts that a scenario may arrange. */
+const mostPosts = 1e6;
+
+function checkAuthors(brief: Brief, report: Report): void {
+  let posts = 0;
+  for (const { path, author, count } of authorsOf(brief.brand, brief.creators)) {
+    posts += count * highOf(author.posts);
+    checkFollowers(author.followers, [...path, "followers"], brief, report);
+    checkWhen(author.when, [...path, "when"], brief, report);
+  }
+  if (posts > mostPosts) report(["creators"], `expected at most ${short(mostPosts)} posts in all, got ${short(posts)}`);
+}
+
+function checkFollowers(
+  followers: KeyedCreator["followers"],
+  path: Path,
+  { users, family, platform }: Brief,
+  report: Report,
+): void {
+  if (followers === undefined) return;
+  const isMap = "byFamily" in followers;
+  const quantity = isMap ? followers.byFamily[family] : followers;
+  if (quantity === undefined) {
+    const given = isMap ? Object.keys(followers.byFamily) : [];
+    report(
+      path,
+      `expected followers on ${family} (platform ${platform}), got those on ${given.join(", ")}${hint(meant(family, given))}`,
+    );
+    return;
+  }
+  if (quantity.unknown || highOf(quantity) <= lowOf(users)) return;
+  report(
+    isMap ? [...path, family] : path,
+    `expected at most ${short(lowOf(users))}, all users of the plan, got ${short(highOf(quantity))}`,
+  );
+}
+
+const hint = (text: string | undefined): string => (text === undefined ? "" : ` (${text})`);
+
+function checkWhen(when: KeyedCreator["when"], path: Path, { campaign }: Brief, report: Report): void {
+  const horizon = 24 * campaign.days;
+  if (Number.isNaN(horizon)) return;
+  const { from, to } = windowOf(when, campaign.start, horizon);
+  const isMoment = from === to && (when.kind === "after" || when.kind === "moment");
+  if (from >= horizon)
+    report(path, `expected a time before the campaign's end after ${short(campaign.days)} days, got one after it`);
+  else if (from < 0 || (!isMoment && to <= from))
+    report(path, "expected a time after the campaign's start, got one before it");
+}
+
+function checkPaid(brief: Brief, report: Report): void {
+  for (const { behind, start, impressions, at } of brief.paid) {
+    if (start !== undefined) checkWhen(start, ["paid", at, "start"], brief, report);
+    if (highOf(impressions) === 0) continue;
+    const posts =
+      behind === "brand"
+        ? brief.brand !== undefined && highOf(brief.brand.posts) > 0
+        : brief.creators.some(
+            ({ tier, count, posts }) => roleOfTier[tier] === roleOfTier[behind] && highOf(count) * highOf(posts) > 0,
+          );
+    if (!posts) report(["paid", at], `expected posts of ${behind} behind these impressions, got none`);
+  }
+}
+
+/** Below this many users the published budgets make no sense. */
+const fewestForPresetBudgets = 1e6;
+
+function checkPools(brief: Brief, planAt: Path, report: Report): void {
+  const { forYou, slots } = brief.feed;
+  const pools = ["model", "feed", "forYou"];
+  const missing = (["policy", "budgets", "hours", "startFollowers"] as const).filter(
+    (name) => forYou?.[name] === undefined,
+  );
+  if (forYou === undefined || missing.length > 0) {
+    report(
+      planAt,
+      `expected model.feed.forYou.${missing.join(", ")}: the feed of ${brief.feedOf} has no For You of its own`,
+    );
+    return;
+  }
+  const { budgets, hours, startFollowers } = forYou;
+  if (hours.value.length !== budgets.value.length)
+    report([...pools, "hours"], `expected one per pool (${budgets.value.length}), got ${hours.value.length}`);
+  if (startFollowers.value.length >= budgets.value.length)
+    report(
+      [...pools, "startFollowers"],
+      `expected fewer than pools (${budgets.value.length}), got ${startFollowers.value.length}`,
+    );
+  const users = brief.users.value;
+  if (users < fewestForPresetBudgets && budgets.fixed) {
+    report(
+      planAt,
+      `expected model.feed.forYou.budgets: below ${short(fewestForPresetBudgets)} users (here ${short(users)}) the published pools do not fit`,
+    );
+    return;
+  }
+  if (forYou.passShare !== undefined) return;
+  const capped = [...new Set(budgets.value.map((budget) => Math.min(budget, 0.05 * users)))];
+  const [smallest, all] = [Math.min(...capped), capped.reduce((sum, budget) => sum + budget, 0)];
+  const mean = meanViews(brief);
+  if (mean > smallest && mean < all) return;
+  report(
+    planAt,
+    `expected mean views of a background post between the smallest pool and all pools together (${short(smallest)} to ${short(all)}), got ${short(mean)}: ` +
+      `slotsPerDay ${short(brief.people.slotsPerDay.value)} × For You ${short(100 * slots.forYou.value)}% ÷ uploadsPerUserPerDay ${short(brief.people.uploadsPerUserPerDay.value)}`,
+  );
+}
+
+/** Mean views of a background post: For-You slots ÷ uploads. */
+function meanViews({ people, feed }: Brief): number {
+  return (
+    (people.slotsPerDay.value * (1 - people.adLoad.value) * feed.slots.forYou.value) / people.uploadsPerUserPerDay.value
+  );
+}
+
+/** Quantities that may not wait for `feedcast tune`, for they are not a run's. */
+export function untunable(file: BriefFile): Path[] {
+  return leaves(file)
+    .filter(({ path, stated }) => stated.tune !== undefined && (path[0] === "replicates" || path[0] === "campaign"))
+    .map(({ path }) => path);
+}

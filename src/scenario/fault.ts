@@ -1,0 +1,54 @@
+/** One thing wrong with a scenario, and where. */
+export interface Fault {
+  /** `scenarios/pasha.yaml:31:12`, or `--set creators[0].count=many` where an override is at fault. */
+  readonly place: string;
+  /** Path of the value in the scenario: `creators[2].followers`; empty for the file as a whole. */
+  readonly path: string;
+  /** `expected …, got … (did you mean …?)` */
+  readonly message: string;
+}
+
+/** Thrown by `parseScenario`: every fault of a scenario at once, in the order of the file. */
+export class ScenarioError extends Error {
+  override readonly name = "ScenarioError";
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(faultText).join("\n"));
+    this.faults = faults;
+  }
+}
+
+/** `file:line:column  path: message`, one line. */
+export function faultText(fault: Fault): string {
+  return `${fault.place}  ${fault.path === "" ? "" : `${fault.path}: `}${fault.message}`;
+}
+
+/** `["creators", 2, "followers"]` → `creators[2].followers`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === "number") return `${text}[${step}]`;
+    return text === "" ? String(step) : `${text}.${String(step)}`;
+  }, "");
+}
+
+/** `creators[2].followers` → `["creators", 2, "followers"]`; undefined where the text is no path. */
+export function readPath(text: string): (string | number)[] | undefined {
+  const steps: (string | number)[] = [];
+  const step = /(?:^|\.)([A-Za-z_][\w-]*)|\[(\d+)\]/y;
+  while (step.lastIndex < text.length) {
+    const match = step.exec(text);
+    if (match === null) return undefined;
+    steps.push(match[1] ?? Number(match[2]));
+  }
+  return steps.length > 0 && typeof steps[0] === "string" ? steps : undefined;
+}
+
+/** A value as a message shows it: `"30 millions"`, `nothing`, `a list`. */
+export function shown(raw: unknown): string {
+  if (raw === undefined || raw === null) return "nothing";
+  if (Array.isArray(raw)) return "a list";
+  if (typeof raw === "object") return "a group of values";
+  if (typeof raw !== "string") return String(raw);
+  return JSON.stringify(raw.length > 60 ? `${raw.slice(0, 57)}…` : raw);
+}

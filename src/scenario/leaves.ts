@@ -1,0 +1,116 @@
+import { z } from "zod";
+import type { Quantity, Stated } from "./quantity.ts";
+import { expected, fails, type Measure, meant, type Reading, readList, readQuantity, readStated } from "./stated.ts";
+
+/** What the documentation says of a leaf, and how an editor should complete it. */
+export interface LeafNotes {
+  readonly meaning: string;
+  readonly unit?: string;
+  readonly range?: string;
+  readonly words?: readonly string[];
+  /** Part of a later issue: refused, and not offered to editors. */
+  readonly later?: true;
+}
+export const notes = z.registry<LeafNotes>();
+
+/** A leaf that reads raw YAML with `read` and reports its faults in place. */
+export function leaf<T>(about: LeafNotes, read: (raw: unknown) => Reading<T>) {
+  const schema = z.unknown().transform((raw, context): T => {
+    const reading = read(raw);
+    if ("read" in reading) return reading.read;
+    for (const fault of reading.faults)
+      context.addIssue({ code: "custom", message: fault.message, path: [...fault.at] });
+    return z.NEVER;
+  });
+  return schema.register(notes, about);
+}
+
+// biome-ignore format: a family a line
+const units: Readonly<Record<Measure["kind"], string>> = {
+  count: "", number: "", share: "share", hours: "hours", seconds: "seconds", days: "days", money: "money",
+};
+
+function notesOf(meaning: string, measure: Measure): LeafNotes {
+  const unit = measure.kind === "count" ? measure.of : units[measure.kind];
+  const percent = (bound: number) => (measure.kind === "share" ? `${bound * 100}%` : bound.toLocaleString("en-US"));
+  const range = `${percent(measure.min)} … ${Number.isFinite(measure.max) ? percent(measure.max) : "any"}`;
+  return { meaning, range, ...(unit === undefined || unit === "" ? {} : { unit }) };
+}
+
+/** A number in any of its forms. */
+export function quantity(meaning: string, measure: Measure) {
+  return leaf<Quantity>(notesOf(meaning, measure), (raw) => readQuantity(raw, measure));
+}
+
+/** A list of numbers that stands as a whole; `check` may refuse it. */
+export function numbers(meaning: string, measure: Measure, check?: (values: readonly number[]) => string | undefined) {
+  return leaf<Stated<readonly number[]>>(notesOf(meaning, measure), (raw) =>
+    readStated(raw, (list) => {
+      const reading = readList(list, measure);
+      const fault = "read" in reading ? check?.(reading.read) : undefined;
+      return fault === undefined ? reading : fails(fault);
+    }),
+  );
+}
+
+function readWord<W extends string>(raw: unknown, words: readonly W[]): Reading<W> {
+  const text = typeof raw === "string" ? raw.trim().toLowerCase() : raw;
+  const word = words.find((known) => known.toLowerCase() === text);
+  if (word !== undefined) return { read: word };
+  return fails(expected(`one of ${words.join(", ")}`, raw, typeof raw === "string" ? meant(raw, words) : undefined));
+}
+
+/** One of a few words. */
+export function word<const W extends string>(meaning: string, words: readonly W[]) {
+  return leaf<W>({ meaning, words }, (raw) => readWord(raw, words));
+}
+
+/** One of a few words, with status and source where stated. */
+export function statedWord<const W extends string>(meaning: string, words: readonly W[]) {
+  return leaf<Stated<W>>({ meaning, words }, (raw) => readStated(raw, (plain) => readWord(plain, words)));
+}
+
+/** Free text; `check` may refuse it. */
+export function readText(raw: unknown, longest = 2000): Reading<string> {
+  if (typeof raw === "number") return { read: String(raw) };
+  if (typeof raw !== "string" || raw.trim() === "") return fails(expected("a text", raw));
+  return raw.length > longest ? fails(`expected at most ${longest} characters, got ${raw.length}`) : { read: raw };
+}
+
+export function text(meaning: string, longest?: number) {
+  return leaf<string>({ meaning, unit: "text" }, (raw) => readText(raw, longest));
+}
+
+export function statedText(meaning: string, check: (text: string) => string | undefined) {
+  return leaf<Stated<string>>({ meaning, unit: "text" }, (raw) =>
+    readStated(raw, (plain) => {
+      const reading = readText(plain, 1e6);
+      const fault = "read" in reading ? check(reading.read) : undefined;
+      return fault === undefined ? reading : fails(fault);
+    }),
+  );
+}
+
+// biome-ignore format: a family a line
+const answers: Readonly<Record<string, boolean>> = {
+  yes: true, allowed: true, true: true, on: true, no: false, "not allowed": false, forbidden: false, false: false, off: false,
+  none: false,
+};
+
+/** `yes` or `no`. YAML 1.2 reads them as text, YAML 1.1 as booleans: both are understood. */
+export function flag(meaning: string) {
+  return leaf<boolean>({ meaning, words: ["yes", "no"] }, (raw) => {
+    const answer = answers[String(raw).trim().toLowerCase()];
+    if (answer !== undefined) return { read: answer };
+    return fails(
+      expected("yes or no", raw, typeof raw === "string" ? meant(raw, ["yes", "no", "allowed"]) : undefined),
+    );
+  });
+}
+
+/** Something that a later version will understand. */
+export function later(what: string) {
+  return leaf<undefined>({ meaning: `${what}: not available yet`, later: true }, (raw) =>
+    raw === undefined ? { read: undefined } : fails(`not available yet: ${what}; remove this line`),
+  ).optional();
+}

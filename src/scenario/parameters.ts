@@ -1,0 +1,392 @@
+import { z } from "zod";
+import { compileFormula } from "./formula.ts";
+import { later, numbers, quantity, statedText, statedWord, text } from "./leaves.ts";
+import { assumed } from "./quantity.ts";
+import type { actions } from "./settings.ts";
+
+/**
+ * Every number of a platform and of the model, with meaning, unit and range. A platform file states all of them; a
+ * scenario may state any of them under `model:`.
+ */
+
+const share = { kind: "share", min: 0, max: 1 } as const;
+const rate = { kind: "share", min: 1e-9, max: 0.999 } as const;
+const hours = { kind: "hours", min: 0.01, max: 8784, bare: true } as const;
+const factor = { kind: "number", min: 0, max: 1000 } as const;
+const beta = { kind: "number", min: -5, max: 5 } as const;
+
+function formulaFault(formula: string): string | undefined {
+  try {
+    compileFormula(formula);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function ascending(values: readonly number[]): string | undefined {
+  return values.every((value, i) => i === 0 || values[i - 1]! < value) ? undefined : "expected numbers that ascend";
+}
+
+const peopleShape = {
+  slotsPerDay: quantity("Feed slots looked at per user and day, over all surfaces, mean over users", {
+    kind: "number",
+    of: "a number of feed slots",
+    min: 0.1,
+    max: 10_000,
+    unlimited: true,
+  }),
+  activityShape: quantity("Shape of the gamma distribution of activity over users (mean 1)", {
+    kind: "number",
+    min: 0.05,
+    max: 100,
+  }),
+  strata: quantity("Equal-probability bins of that distribution", { kind: "count", of: "strata", min: 1, max: 50 }),
+  interests: quantity("Interests, equally common; a post has one topic, which is one of them", {
+    kind: "count",
+    of: "interests",
+    min: 1,
+    max: 64,
+  }),
+  uploadsPerUserPerDay: quantity("Posts per user and day that compete on recommendation surfaces", {
+    kind: "number",
+    of: "a number of posts",
+    min: 1e-7,
+    max: 100,
+  }),
+  adLoad: quantity("Share of all slots sold as advertising", { kind: "share", min: 0, max: 0.5 }),
+};
+
+const graphShape = {
+  meanFollowers: quantity("Mean followers of a user, which is the mean of followees", {
+    kind: "number",
+    of: "a number of followers",
+    min: 1,
+    max: 100_000,
+  }),
+  exponent: quantity("Exponent of the power law of follower counts (density ∝ k^−exponent)", {
+    kind: "number",
+    min: 1.2,
+    max: 5,
+  }),
+  maxFollowers: quantity("Largest follower count; never more than 5 % of users", {
+    kind: "count",
+    of: "followers",
+    min: 1,
+    max: 1e9,
+  }),
+  homophily: quantity(
+    "Share of an account's followers who come from its own interest, beyond those spread over all",
+    share,
+  ),
+};
+
+const slotsShape = {
+  following: quantity("Share of the slots that are not ads which go to followed accounts", share),
+  forYou: quantity("Share of the slots that are not ads which go to recommendations", share),
+};
+
+const followingShape = {
+  order: statedWord("Order of the following feed", ["chronological", "ranked"]),
+  postsPerFolloweePerDay: quantity("Posts and reposts per followee and day that arrive in a following feed", {
+    kind: "number",
+    of: "a number of posts",
+    min: 0.001,
+    max: 1000,
+  }),
+  halfLifeHours: quantity("Age at which the hazard of being seen has halved", hours),
+  maxReach: quantity("Probability that a follower ever sees a post where there are slots for all of them", {
+    kind: "share",
+    min: 0.01,
+    max: 1,
+  }),
+};
+
+const poolsShape = {
+  policy: statedWord("How recommendations are dealt", ["pools"]),
+  budgets: numbers(
+    "Impressions of each pool; each capped at 5 % of users, equal ones merge",
+    {
+      kind: "count",
+      of: "impressions",
+      min: 1,
+      max: 1e10,
+    },
+    ascending,
+  ),
+  hours: numbers("Hours over which each pool is paced, one per pool", {
+    kind: "number",
+    of: "a number of hours",
+    min: 0.1,
+    max: 1000,
+  }),
+  startFollowers: numbers(
+    "An account with at least the i-th number of followers starts in pool i + 1",
+    {
+      kind: "count",
+      of: "followers",
+      min: 1,
+      max: 1e10,
+    },
+    ascending,
+  ),
+  passShare: quantity("Share of posts promoted from each pool; not stated: solved from supply and demand", {
+    kind: "share",
+    min: 0.001,
+    max: 0.999,
+  }).optional(),
+};
+
+const sharingShape = {
+  repostShare: quantity("Share of shares that are reposts to one's followers; the rest are messages to friends", share),
+  friendsPerMessage: quantity("Friends that one message goes to, mean", {
+    kind: "number",
+    of: "a number of friends",
+    min: 0,
+    max: 100,
+  }),
+  openRate: quantity("Probability that a friend opens the message", share),
+  openDelayMedianHours: quantity("Median hours between sending and opening, log-normal", hours),
+  openDelaySigma: quantity("Spread of that delay (sd of its logarithm)", { kind: "number", min: 0, max: 5 }),
+};
+
+const formula = statedText(
+  "Scoring formula over predicted rates, of For You and of a ranked following feed",
+  formulaFault,
+);
+const lift = quantity("Lift of long views, ranked over random, that the ranking attains: it fixes the sharpness", {
+  kind: "number",
+  min: 1,
+  max: 20,
+});
+
+const varianceShape = {
+  quality: quantity("Variance of background appeal between posts", share),
+  affinity: quantity("Variance of background appeal between interests", share),
+  taste: quantity("Variance of background appeal between users of one interest", share),
+};
+const ratesShape = {
+  like: quantity("Likes per exposure on the ranked feed", rate),
+  comment: quantity("Comments per exposure on the ranked feed", rate),
+  share: quantity("Shares per exposure on the ranked feed", rate),
+  follow: quantity("Follows per exposure on the ranked feed", rate),
+  notInterested: quantity("Not-interested per exposure on the ranked feed", rate),
+};
+const betaShape = {
+  validPlay: quantity("Slope of the valid play on appeal, logit scale", { kind: "number", min: 0.01, max: 5 }),
+  like: quantity("Slope of likes on appeal, logit scale", beta),
+  comment: quantity("Slope of comments on appeal, logit scale", beta),
+  share: quantity("Slope of shares on appeal, logit scale", beta),
+  follow: quantity("Slope of follows on appeal, logit scale", beta),
+  create: quantity("Slope of joining a challenge on appeal, log scale", beta),
+  notInterested: quantity("Slope of not-interested on appeal, logit scale", beta),
+};
+const watchShape = {
+  shape: quantity("Weibull shape of the watch ratio of valid plays", { kind: "number", min: 0.1, max: 10 }),
+  scale: quantity("Weibull scale of the watch ratio of valid plays", { kind: "number", min: 0.01, max: 10 }),
+};
+const durationShape = {
+  median: quantity("Median duration of background posts, seconds", {
+    kind: "seconds",
+    min: 1,
+    max: 36_000,
+    bare: true,
+  }),
+  p90: quantity("90th percentile of the duration of background posts, seconds", {
+    kind: "seconds",
+    min: 1,
+    max: 36_000,
+    bare: true,
+  }),
+};
+const responseShape = {
+  followed: quantity("Appeal of an account one follows, sd of a random impression's appeal", {
+    kind: "number",
+    min: 0,
+    max: 5,
+  }),
+  fatigue: quantity("Loss of appeal per doubling of 1 + campaign exposures so far", { kind: "number", min: 0, max: 5 }),
+  validPlay: quantity("Valid plays per exposure on the ranked feed", { kind: "share", min: 0.01, max: 0.99 }),
+  lift: quantity("Lift of valid plays, ranked over random", { kind: "number", min: 1, max: 20 }),
+  longViewSeconds: quantity("A long view is a play of this many seconds, or to the end of a shorter post", {
+    kind: "seconds",
+    min: 1,
+    max: 600,
+    bare: true,
+  }),
+};
+
+const multipliersShape = {
+  like: quantity("What the interface does to the probability of a like; 1 is nothing", factor),
+  comment: quantity("What the interface does to the probability of a comment", factor),
+  share: quantity("What the interface does to the probability of a share", factor),
+  follow: quantity("What the interface does to the probability of a follow", factor),
+  notInterested: quantity("What the interface does to the probability of not-interested", factor),
+  duet: quantity("What the interface does to the probability of a duet; 0: it has none", factor),
+  stitch: quantity("What the interface does to the probability of a stitch; 0: it has none", factor),
+  ownTake: quantity("What the interface does to the probability of an own take", factor),
+} satisfies Record<(typeof actions)[number], unknown>;
+const autoplay = quantity("Probability that an impression which was swiped away had started to play", share);
+
+export const viewRules = ["impression", "play start", "valid play"] as const;
+const publicCounter = statedWord("What the platform's public view counter counts", viewRules);
+
+const hourWeights = numbers(
+  "Activity in each local hour of the day, hours 0 to 23; their sum does not matter",
+  { kind: "number", min: 0, max: 1e6 },
+  (values) => {
+    if (values.length !== 24) return `expected 24 values, got ${values.length}`;
+    return values.some((value) => value > 0) ? undefined : "expected some activity, got none at any hour";
+  },
+);
+
+const feed = {
+  slots: z.strictObject(slotsShape),
+  following: z.strictObject(followingShape),
+  formula,
+  forYou: z.strictObject(poolsShape).optional(),
+  sharing: z.strictObject(sharingShape),
+  lift,
+};
+const response = {
+  ...responseShape,
+  variance: z.strictObject(varianceShape),
+  rates: z.strictObject(ratesShape),
+  beta: z.strictObject(betaShape),
+  watch: z.strictObject(watchShape),
+  backgroundDuration: z.strictObject(durationShape),
+};
+
+/** A platform: every leaf with status and source. */
+export const platformSchema = z.strictObject({
+  title: text("Name and time of the platform"),
+  family: text("Name under which scenarios give this platform's followers: douyin, weibo"),
+  people: z.strictObject({
+    users: quantity("Daily users", { kind: "count", of: "people", min: 1, max: 1e10 }),
+    ...peopleShape,
+  }),
+  hourWeights,
+  graph: z.strictObject(graphShape),
+  feed: z.strictObject(feed),
+  interface: z.strictObject({ autoplay, publicCounter, multipliers: z.strictObject(multipliersShape) }),
+  response: z.strictObject(response).optional(),
+});
+export type Platform = z.output<typeof platformSchema>;
+
+const none = "no source: a guess that its range brackets";
+
+/** Joining the challenge: not a platform's but the campaign's. */
+const challengeSchema = z.strictObject({
+  joinRate: quantity("Joins per impression at appeal 0, before ease and reinforcement", rate).default(
+    assumed(1e-4, 1e-5, 1e-3, "no source: between real challenges 1e-5 to 1e-3 joins per view"),
+  ),
+  ease: quantity("How easy the challenge is to join; not stated: by ugc.ask", {
+    kind: "number",
+    min: 0,
+    max: 10_000,
+  }).optional(),
+  reinforcement: z
+    .strictObject({
+      step: quantity("Gain of joining per campaign exposure so far", { kind: "number", min: 0, max: 10 }).default(
+        assumed(0.25, 0, 0.5, none),
+      ),
+      max: quantity("Largest factor of reinforcement", { kind: "number", min: 1, max: 100 }).default(
+        assumed(2, 1, 4, none),
+      ),
+    })
+    .prefault({}),
+  delay: z
+    .strictObject({
+      medianHours: quantity("Median hours between joining and posting, log-normal", hours).default(
+        assumed(24, 6, 72, none),
+      ),
+      sigma: quantity("Spread of that delay (sd of its logarithm)", { kind: "number", min: 0, max: 5 }).default(
+        assumed(1, 0.5, 1.5, none),
+      ),
+    })
+    .prefault({}),
+  kinds: z
+    .strictObject({
+      ownTake: quantity("Share of participants who film their own take", share).default(assumed(0.8, 0.6, 1, none)),
+      duet: quantity("Share of participants who duet the post seen", share).default(assumed(0.15, 0, 0.3, none)),
+      stitch: quantity("Share of participants who stitch the post seen", share).default(assumed(0.05, 0, 0.1, none)),
+    })
+    .prefault({}),
+  quality: z
+    .strictObject({
+      mean: quantity("Mean quality of a participant's post", beta).default(assumed(-0.5, -1, 0, none)),
+      parent: quantity("What it takes over from the quality of the post seen", {
+        kind: "number",
+        min: -1,
+        max: 1,
+      }).default(assumed(0.2, 0, 0.3, none)),
+      sd: quantity("Its spread, sd", { kind: "number", min: 0, max: 5 }).default(assumed(0.6, 0.4, 0.7, none)),
+    })
+    .prefault({}),
+  durationSeconds: quantity("Length of a participant's post, seconds", {
+    kind: "seconds",
+    min: 1,
+    max: 3600,
+    bare: true,
+  }).default(assumed(15, 10, 30, none)),
+});
+export type Challenge = z.output<typeof challengeSchema>;
+
+/** Whatever an expert may override: any parameter of the platform, and the model's own. */
+export const modelSchema = z.strictObject({
+  tick: quantity("Length of a tick; divides a day", { kind: "hours", min: 1 / 60, max: 24 }).default({
+    value: 1,
+    status: "told",
+    fixed: true,
+  }),
+  view: statedWord(
+    "What counts as a view, the same in all plans; not stated: the base platform's public counter",
+    viewRules,
+  ).optional(),
+  responseFrom: text(
+    "Platform that states the population's responses; not stated: the base platform, if it does",
+  ).optional(),
+  people: z.strictObject(peopleShape).partial().prefault({}),
+  hourWeights: hourWeights.optional(),
+  graph: z
+    .strictObject({ ...graphShape, file: later("imported follow graphs") })
+    .partial()
+    .prefault({}),
+  feed: z
+    .strictObject({
+      slots: z
+        .strictObject({
+          ...slotsShape,
+          trending: later("trending"),
+          search: later("search"),
+          live: later("live events"),
+        })
+        .partial()
+        .optional(),
+      following: z.strictObject(followingShape).partial().optional(),
+      formula: formula.optional(),
+      forYou: z.strictObject(poolsShape).partial().optional(),
+      sharing: z.strictObject(sharingShape).partial().optional(),
+      lift: lift.optional(),
+    })
+    .prefault({}),
+  response: z
+    .strictObject({
+      ...z.strictObject(responseShape).partial().shape,
+      variance: z.strictObject(varianceShape).partial().optional(),
+      rates: z.strictObject(ratesShape).partial().optional(),
+      beta: z.strictObject(betaShape).partial().optional(),
+      watch: z.strictObject(watchShape).partial().optional(),
+      backgroundDuration: z.strictObject(durationShape).partial().optional(),
+    })
+    .prefault({}),
+  interface: z
+    .strictObject({
+      autoplay: autoplay.optional(),
+      publicCounter: publicCounter.optional(),
+      multipliers: z.strictObject(multipliersShape).partial().optional(),
+    })
+    .prefault({}),
+  challenge: challengeSchema.prefault({}),
+});
+export type Model = z.output<typeof modelSchema>;

@@ -1,0 +1,181 @@
+import { z } from "zod";
+import { checkBrief, checkDates, checkFile, checkPlans, checkSet, type Report, untunable } from "./checks.ts";
+import { readSource } from "./document.ts";
+import { type Fault, pathText, readPath, ScenarioError } from "./fault.ts";
+import { inputsOf, tunesOf } from "./inputs.ts";
+import { modelSchema } from "./parameters.ts";
+import { briefOf, changeText, platformsOf } from "./plans.ts";
+import { platforms } from "./platforms.ts";
+import type { Plan, ReportedResult, Scenario, Tune } from "./scenario.ts";
+import { type BriefFile, briefSchema, type PlanEntry } from "./schema.ts";
+import { expected, meant } from "./stated.ts";
+import { removed, validate, withValue } from "./validate.ts";
+
+export interface ParseOptions {
+  /** Name of the file, for messages. */
+  readonly file?: string;
+  /** Overrides `path=value`, applied before anything is checked. */
+  readonly set?: readonly string[];
+}
+
+/**
+ * Reads a scenario.
+ * @throws {ScenarioError} with every fault that could be found at once
+ */
+export function parseScenario(text: string, options: ParseOptions = {}): Scenario {
+  const file = options.file ?? "scenario.yaml";
+  const source = readSource(text, file, options.set ?? []);
+  const faults: Fault[] = [...source.traps];
+  const report: Report = (path, message) => {
+    const fault = { place: source.place(path), path: pathText(path), message };
+    if (!faults.some((known) => known.place === fault.place && known.path === fault.path && known.message === message))
+      faults.push(fault);
+  };
+  const raw = source.traps.reduce<unknown>((rest, trap) => removed(rest, trap.at), source.raw);
+  const reading = validate(briefSchema, raw);
+  for (const { at, message } of reading.faults) report(at, message);
+  const brief = reading.value;
+  if (brief === undefined) throw new ScenarioError(inOrder(faults));
+  checkDates(brief, report);
+  checkFile(brief, report);
+  checkPlans(brief, report);
+  const plans = brief.compare.map((entry, i) => planOf(brief, raw, entry, i, report));
+  const results = resultsOf(brief, report);
+  const tunes = checkedTunes(brief, results, report);
+  const [base] = plans;
+  if (faults.length > 0 || base === undefined) throw new ScenarioError(inOrder(faults));
+  return {
+    file,
+    name: file.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/, ""),
+    ...(brief.question === undefined ? {} : { question: brief.question }),
+    campaign: {
+      name: brief.campaign.name,
+      startMs: brief.campaign.start.ms,
+      zoneMinutes: brief.campaign.start.zoneMinutes,
+      days: base.brief.campaign.days,
+      ...(brief.campaign.currency === undefined ? {} : { currency: brief.campaign.currency }),
+    },
+    users: base.brief.users.value,
+    plans: plans.filter((plan) => plan !== undefined),
+    replicates: brief.replicates.value,
+    seed: brief.seed,
+    results,
+    tunes,
+    inputs: inputsOf(base.brief),
+  };
+}
+
+/** One plan, or undefined where its faults leave nothing to check. */
+function planOf(base: BriefFile, raw: unknown, entry: PlanEntry, index: number, report: Report): Plan | undefined {
+  const at = ["compare", index];
+  const isKnown = [
+    knownPlatform(entry.platform, [...at, "platform"], report),
+    knownPlatform(entry.feed_of, [...at, "feed_of"], report),
+    knownPlatform(base.model.responseFrom, ["model", "responseFrom"], report),
+  ].every(Boolean);
+  const names = platformsOf(base, entry);
+  if (names === undefined) {
+    if (index === 0)
+      report(at, `expected a platform for the first plan, got nothing (known: ${Object.keys(platforms).join(", ")})`);
+    return undefined;
+  }
+  if (!isKnown || [names.platform, names.feedOf, names.baseFeedOf].some((name) => platforms[name] === undefined))
+    return undefined;
+  if (platforms[names.responseFrom]?.response === undefined) {
+    report(["model", "responseFrom"], `expected a platform that states responses, got ${names.responseFrom}`);
+    return undefined;
+  }
+  checkSet(entry, index, report);
+  const own = setValues(base, raw, entry, index, report);
+  if (own === undefined) return undefined;
+  const brief = briefOf(base, own.file, entry, names, own.feed);
+  const set = Object.keys(entry.set ?? {});
+  checkBrief(brief, at, (path, message) => {
+    const cause = set.find((key) => related(readPath(key) ?? [], path));
+    report(cause === undefined ? path : [...at, "set", cause], message);
+  });
+  const { title } = platforms[names.platform]!;
+  return {
+    name: entry.name,
+    change: changeText(entry),
+    publicCounter: `${title}: ${brief.interface.publicCounter.value}`,
+    brief,
+  };
+}
+
+/** Is one of the paths the beginning of the other? */
+function related(one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean {
+  return one.slice(0, other.length).every((step, i) => step === other[i]);
+}
+
+function knownPlatform(name: string | undefined, path: readonly PropertyKey[], report: Report): boolean {
+  if (name === undefined || platforms[name] !== undefined) return true;
+  const known = Object.keys(platforms);
+  report(path, expected(`a platform (${known.join(", ")})`, name, meant(name, known)));
+  return false;
+}
+
+/** The file with the plan's `set` applied, and the overrides of the feed that are the plan's own. */
+function setValues(base: BriefFile, raw: unknown, entry: PlanEntry, index: number, report: Report) {
+  let changed = raw;
+  let own: unknown = {};
+  for (const [text, value] of Object.entries(entry.set ?? {})) {
+    const path = readPath(text);
+    if (path === undefined) continue;
+    changed = withValue(changed, path, value);
+    if (path[0] === "model" && path[1] === "feed") own = withValue(own, path.slice(1), value);
+  }
+  if (changed === raw) return { file: base, feed: {} };
+  const reading = validate(briefSchema, changed);
+  const earlier = new Set(validate(briefSchema, raw).faults.map(({ at, message }) => pathText(at) + message));
+  for (const { at, message } of reading.faults) {
+    if (earlier.has(pathText(at) + message)) continue;
+    const cause = Object.keys(entry.set ?? {}).find((key) => related(readPath(key) ?? [], at));
+    report(["compare", index, "set", ...(cause === undefined ? [] : [cause])], `${pathText(at)}: ${message}`);
+  }
+  const feed = validate(z.strictObject({ feed: modelSchema.shape.feed }), own).value?.feed ?? {};
+  return reading.value === undefined ? undefined : { file: reading.value, feed };
+}
+
+function resultsOf(brief: BriefFile, report: Report): ReportedResult[] {
+  const names = brief.compare.map(({ name }) => name);
+  return brief.results_reported.map(({ plan = names[0]!, ...result }, i) => {
+    if (!names.includes(plan))
+      report(
+        ["results_reported", i, "plan"],
+        expected(`one of the plans ${names.join(", ")}`, plan, meant(plan, names)),
+      );
+    return { ...result, plan };
+  });
+}
+
+function checkedTunes(brief: BriefFile, results: readonly ReportedResult[], report: Report): Tune[] {
+  for (const path of untunable(brief)) report(path, "this cannot be tuned");
+  return tunesOf(brief).flatMap(({ at, wanted, metric, ...tune }) => {
+    const tuning = results.filter(({ usedFor }) => usedFor === "tuning").map((result) => result.metric);
+    if (metric !== undefined && tuning.includes(metric)) return [{ ...tune, metric }];
+    report(
+      at,
+      expected(
+        `tune: a result in results_reported that is used for tuning${tuning.length === 0 ? "" : ` (${tuning.join(", ")})`}`,
+        wanted,
+        meant(wanted, tuning),
+      ),
+    );
+    return [];
+  });
+}
+
+/** Faults by line and column; those of overrides last. */
+function inOrder(faults: readonly Fault[]): Fault[] {
+  const position = ({ place }: Fault): number => {
+    const match = /:(\d+):(\d+)$/.exec(place);
+    return match === null || place.startsWith("--set")
+      ? Number.POSITIVE_INFINITY
+      : Number(match[1]) * 1e6 + Number(match[2]);
+  };
+  return faults
+    .map((fault, i) => ({ fault, i, at: position(fault) }))
+    .sort((one, other) => (one.at === other.at ? one.i - other.i : one.at < other.at ? -1 : 1))
+    .map(({ fault }) => fault);
+}

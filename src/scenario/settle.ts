@@ -1,0 +1,128 @@
+import { deriveText, type Key, rootKey, uniform } from "../lib/random.ts";
+import { accountsOf, paidOf } from "./accounts.ts";
+import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
+import type { Plan, Scenario } from "./scenario.ts";
+import type { Brief } from "./schema.ts";
+import type { FeedSettings, PeopleSettings, PoolsSettings, Settings, ViewRule } from "./settings.ts";
+import { hourOfDay } from "./when.ts";
+
+/**
+ * The plan's brief as plain numbers: every ranged input is drawn once, keyed by the seed and the input's name, hence
+ * the same in every plan; creators become accounts with posts.
+ */
+export function settle(_scenario: Scenario, { brief }: Plan, seed: string): Settings {
+  const inputs = deriveText(rootKey(seed), "inputs");
+  const draw = drawer(inputs);
+  const users = Math.round(draw(brief.users, "audience.users"));
+  const tickHours = brief.tick.value;
+  const hourWeights = normalised(brief.hourWeights.value);
+  const response = drawTree(draw, brief.response, "model.response");
+  const { autoplay, multipliers } = drawTree(draw, brief.interface, "model.interface");
+  const { validPlay: validPlayBeta, ...beta } = response.beta;
+  const challenge = drawTree(draw, brief.challenge, "model.challenge");
+  const clock = {
+    tickHours,
+    ticks: Math.ceil((24 * brief.campaign.days) / tickHours - 1e-9),
+    startHour: hourOfDay(brief.campaign.start),
+    hourWeights,
+  };
+  const { reference } = brief;
+  return {
+    seed,
+    people: { ...peopleOf(draw, brief.people), users },
+    clock,
+    graph: graphOf(draw, brief.graph, users),
+    feed: feedOf(draw, brief.feed),
+    response: {
+      followed: response.followed,
+      fatigue: response.fatigue,
+      validPlay: response.validPlay,
+      lift: response.lift,
+      longViewSeconds: response.longViewSeconds,
+      rates: response.rates,
+      watch: response.watch,
+      backgroundDuration: response.backgroundDuration,
+      variance: normalisedGroup(response.variance),
+      beta,
+      validPlayBeta,
+      autoplay,
+      multipliers,
+    },
+    challenge: { ...challenge, kinds: normalisedGroup(challenge.kinds) },
+    accounts: accountsOf(brief, { seed, clock, users, qualityVariance: response.variance.quality }),
+    paid: paidOf(brief, { draw, clock }),
+    viewRule: viewRules[brief.view.value],
+    reference: {
+      people: { ...peopleOf(draw, reference.people), users: Math.round(draw(reference.users, "audience.users")) },
+      graph: graphOf(draw, reference.graph, Math.round(draw(reference.users, "audience.users"))),
+      feed: feedOf(draw, reference.feed),
+    },
+  };
+}
+
+const viewRules: Readonly<Record<Brief["view"]["value"], ViewRule>> = {
+  impression: "impression",
+  "play start": "playStart",
+  "valid play": "validPlay",
+};
+
+function drawer(inputs: Key): Draw {
+  return (quantity, name) => quantile(quantity, uniform(deriveText(inputs, name)));
+}
+
+/** A tree of quantities with every one drawn. */
+type Drawn<T> = T extends Stated<infer V> ? V : { [K in keyof T]: Drawn<T[K]> };
+
+const isStated = (tree: object): tree is Stated<unknown> => "status" in tree;
+const isQuantity = (stated: Stated<unknown>): stated is Quantity => typeof stated.value === "number";
+
+function drawTree<T extends object>(draw: Draw, tree: T, name: string): Drawn<T> {
+  const walk = (node: unknown, path: string): unknown => {
+    if (typeof node !== "object" || node === null) return node;
+    if (isStated(node)) return isQuantity(node) ? draw(node, path) : node.value;
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, walk(value, `${path}.${key}`)]));
+  };
+  return walk(tree, name) as Drawn<T>;
+}
+
+function peopleOf(draw: Draw, { users: _, ...people }: Brief["people"]): Omit<PeopleSettings, "users"> {
+  const drawn = drawTree(draw, people, "model.people");
+  return { ...drawn, strata: Math.round(drawn.strata), interests: Math.round(drawn.interests) };
+}
+
+/** Largest share of all users that may follow one ordinary account. */
+const largestShare = 0.05;
+
+function graphOf(draw: Draw, graph: Brief["graph"], users: number): Settings["graph"] {
+  const { meanFollowers, exponent, maxFollowers, homophily } = drawTree(draw, graph, "model.graph");
+  return { meanFollowers, exponent, homophily, maxFollowers: Math.round(Math.min(maxFollowers, largestShare * users)) };
+}
+
+function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
+  const { slots, following, formula, forYou, sharing, lift } = drawTree(draw, feed, "model.feed");
+  return {
+    slotShare: normalisedGroup(slots),
+    following,
+    formula,
+    ...(forYou === undefined || slots.forYou === 0 ? {} : { forYou: poolsOf(forYou) }),
+    sharing,
+    lift,
+  };
+}
+
+function poolsOf({ passShare, ...pools }: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSettings {
+  return { ...pools, ...(passShare === undefined ? {} : { passShare }) };
+}
+
+function normalised(values: readonly number[]): number[] {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return values.map((value) => value / sum);
+}
+
+/** Shares that sum to 1 again after each was drawn by itself. */
+function normalisedGroup<T extends Readonly<Record<keyof T, number>>>(shares: T): { [K in keyof T]: number } {
+  const sum = Object.values<number>(shares).reduce((total, share) => total + share, 0);
+  const result = { ...shares } as { [K in keyof T]: number };
+  for (const name in shares) result[name] = shares[name] / sum;
+  return result;
+}

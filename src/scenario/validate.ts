@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { notes } from "./leaves.ts";
+import { expected, type LeafFault, unknownKey } from "./stated.ts";
+
+type Path = readonly PropertyKey[];
+
+/** What a schema made of raw values: its faults, and what is left where the faulty values are taken out. */
+export interface Validated<T> {
+  readonly value: T | undefined;
+  readonly faults: readonly LeafFault[];
+}
+
+/** Reads raw values with a schema. Where some are faulty the rest is read without them, so that it can be checked too. */
+export function validate<S extends z.ZodType>(schema: S, raw: unknown): Validated<z.output<S>> {
+  const result = schema.safeParse(raw);
+  if (result.success) return { value: result.data, faults: [] };
+  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, schema, raw));
+  const rest = faults.reduce<unknown>((value, { at }) => removed(value, leafOf(schema, at)), raw);
+  const again = schema.safeParse(rest);
+  return { value: again.success ? again.data : undefined, faults };
+}
+
+function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, raw: unknown): LeafFault[] {
+  const at = issue.path;
+  switch (issue.code) {
+    case "unrecognized_keys":
+      return issue.keys.map((key) => ({ at: [...at, key], message: unknownKey(key, knownKeys(schema, at)) }));
+    case "invalid_type": {
+      const what = issue.expected === "array" ? "a list" : "a group of keys and values";
+      return [{ at, message: expected(what, valueAt(raw, at)) }];
+    }
+    case "too_small":
+      return [{ at, message: `expected at least ${issue.minimum}, got none` }];
+    default:
+      return [{ at, message: issue.message }];
+  }
+}
+
+/** The schema inside optional, default and list wrappings. */
+function inner(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return inner(schema.unwrap());
+  return schema;
+}
+
+function schemaAt(schema: unknown, path: Path): unknown {
+  let current = inner(schema);
+  for (const step of path) {
+    if (current instanceof z.ZodObject) current = inner(current.shape[String(step)]);
+    else if (current instanceof z.ZodArray) current = inner(current.element);
+    else return undefined;
+  }
+  return current;
+}
+
+function knownKeys(schema: z.ZodType, path: Path): string[] {
+  const group = schemaAt(schema, path);
+  if (!(group instanceof z.ZodObject)) return [];
+  return Object.entries(group.shape)
+    .filter(([, child]) => !isLater(child))
+    .map(([key]) => key);
+}
+
+function isLater(schema: unknown): boolean {
+  const core = inner(schema);
+  return core instanceof z.ZodType && notes.get(core)?.later === true;
+}
+
+/** The path cut off inside a leaf: faults inside one take the whole leaf out. */
+function leafOf(schema: z.ZodType, path: Path): Path {
+  const length = path.findIndex((_, i) => {
+    const node = schemaAt(schema, path.slice(0, i));
+    return !(node instanceof z.ZodObject || node instanceof z.ZodArray);
+  });
+  return length === -1 ? path : path.slice(0, length);
+}
+
+export function valueAt(raw: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, step) => {
+    if (typeof value !== "object" || value === null) return undefined;
+    return Object.entries(value).find(([key]) => key === String(step))?.[1];
+  }, raw);
+}
+
+/** The raw values without the one at the path; an item of a list gives way to nothing only at its end. */
+export function removed(raw: unknown, path: Path): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined || typeof raw !== "object" || raw === null) return raw;
+  if (Array.isArray(raw)) {
+    return raw.flatMap((item, i) => (i !== step ? [item] : rest.length === 0 ? [] : [removed(item, rest)]));
+  }
+  return Object.fromEntries(
+    Object.entries(raw).flatMap(([key, value]) =>
+      key !== step ? [[key, value]] : rest.length === 0 ? [] : [[key, removed(value, rest)]],
+    ),
+  );
+}
+
+/** The raw values with another one at the path; groups on the way are made. */
+export function withValue(raw: unknown, path: Path, value: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  if (typeof step === "number") {
+    const list: unknown[] = Array.isArray(raw) ? [...raw] : [];
+    list[step] = withValue(list[step], rest, value);
+    return list;
+  }
+  const group = typeof raw === "object" && raw !== null && !Array.isArray(raw) ? raw : {};
+  return { ...group, [step]: withValue(valueAt(group, [step]), rest, value) };
+}
