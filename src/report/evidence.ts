@@ -51,7 +51,8 @@ export function inputs({ inputs: { told, sourced, assumed, tuned } }: Comparison
   const solved = tuned ? `, ${tuned} tuned to a reported figure` : "";
   const counts = `${counted(told, "input")} told, ${sourced} sourced, ${assumed} assumed${solved}.`;
   const drawn =
-    "What is given as a range is drawn anew in every world, the same in all plans: brackets are ignorance plus luck.";
+    "What the scenario gives as a range is drawn anew in every world, the same in all plans. A platform's assumed values " +
+    "are not: brackets leave out what is not known of them (feedcast platforms NAME lists it).";
   return labelled("WHAT WE DO NOT KNOW", [`${counts} ${drawn}`], look);
 }
 

@@ -32,9 +32,13 @@ export function percent(share: number): string {
   return String(Math.round(share * 100));
 }
 
+/** "39 of 40", never broken over two lines. */
 export function worlds(count: number, of: number): string {
-  return `${count} of ${of}`;
+  return `${count}${TIE}of${TIE}${of}`;
 }
+
+/** A blank at which no line is broken; printed as a blank. */
+export const TIE = "\u00a0";
 
 /** Plural of a regular noun: "1 world", "3 worlds". */
 export function counted(count: number, noun: string): string {

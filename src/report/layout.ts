@@ -1,3 +1,5 @@
+import { TIE } from "./figures.ts";
+
 /** Plain text on 80 columns. Emphasis is put on after everything has its place, so that widths stay true. */
 
 export const WIDTH = 80;
@@ -16,11 +18,11 @@ export function style(colour: boolean): Style {
   return { strong: wear(1), faint: wear(2) };
 }
 
-/** Breaks at spaces; a word longer than the width stands alone on its line. */
+/** Breaks at blanks that are no ties; a word longer than the width stands alone on its line. */
 export function wrap(text: string, width: number = WIDTH): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/[ \t\n]+/)) {
     if (line && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
@@ -44,6 +46,12 @@ export function labelled(label: string, texts: readonly string[], { strong }: St
 export function bullets(label: string, texts: readonly string[], look: Style): string[] {
   const lines = texts.flatMap((text) => wrap(text, WIDTH - 2).map((line, i) => (i === 0 ? "- " : "  ") + line));
   return [look.strong(label), ...lines];
+}
+
+/** Sections with an empty line between, those without lines left out. */
+export function page(sections: readonly (readonly string[])[]): string {
+  const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${texts.join("\n\n")}\n`.replaceAll(TIE, " ");
 }
 
 export interface Column {

@@ -4,7 +4,7 @@ import { metricNames } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { surfaces } from "../scenario/settings.ts";
 import { counted, percent, short } from "./figures.ts";
-import { bullets, type Column, headRows, row, type Style, style } from "./layout.ts";
+import { bullets, type Column, headRows, page, row, type Style, style } from "./layout.ts";
 import { roleWords, surfaceWords } from "./matrix.ts";
 
 export interface RunReportOptions {
@@ -18,7 +18,7 @@ export function runReport(scenario: Scenario, run: Run, { colour, plan, seed }: 
   const look = style(colour);
   const { campaign, users } = scenario;
   const size = `${short(users, 3)} users, ${counted(campaign.days, "day")}, one world, seed ${seed}`;
-  const sections = [
+  return page([
     [look.strong(`${campaign.name}: ${plan}`.toUpperCase()), size],
     metricList(run, look),
     course("VIEWS PER HOUR", run, perHour(run), look),
@@ -28,9 +28,7 @@ export function runReport(scenario: Scenario, run: Run, { colour, plan, seed }: 
     solvedList("SOLVED FOR THE POPULATION (the same in every plan)", run.solved.population, look),
     solvedList("SOLVED FOR THE FEED", run.solved.feed, look),
     run.warnings.length ? bullets("READ WITH CARE", run.warnings, look) : [],
-  ];
-  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
-  return `${text.join("\n\n")}\n`;
+  ]);
 }
 
 /** Names as in `--json`, two columns. */

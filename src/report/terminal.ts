@@ -2,7 +2,7 @@ import type { Comparison } from "../study/comparison.ts";
 import { care } from "./care.ts";
 import { chance, inputs, press } from "./evidence.ts";
 import { counted, short } from "./figures.ts";
-import { type Style, style, WIDTH, wrap } from "./layout.ts";
+import { page, type Style, style, WIDTH, wrap } from "./layout.ts";
 import { matrix } from "./matrix.ts";
 import { perDay } from "./perDay.ts";
 import { table } from "./table.ts";
@@ -17,7 +17,7 @@ export interface ReportOptions {
 export function terminalReport(comparison: Comparison, { colour }: ReportOptions): string {
   const look = style(colour);
   const { plans, campaign } = comparison;
-  const sections = [
+  return page([
     headline(comparison, look),
     verdict(comparison, look),
     table(comparison, look),
@@ -27,9 +27,7 @@ export function terminalReport(comparison: Comparison, { colour }: ReportOptions
     press(comparison, look),
     inputs(comparison, look),
     care(comparison, look),
-  ];
-  const text = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
-  return `${text.join("\n\n")}\n`;
+  ]);
 }
 
 /** `PASHA: DOUYIN vs FOLLOW FEED      600M users, 28 days, 40 paired worlds` */

@@ -92,13 +92,13 @@ function finding(pair: PairFigures): Finding {
 
 /** "about 7.0x the earned views of B (3.9x to 12x)", seen from the winner, or from plan a where none won. */
 function size({ pair, metric, winner, worlds }: Finding, of?: string): string {
-  const what = `the ${metric === "reach" ? "people" : "earned views"}${of ? ` of ${of}` : ""}`;
-  if (!pair.ratio || !pair.ratioWorlds) return `more of ${what}`.replace("more of the", "more");
+  const what = metric === "reach" ? "people" : "earned views";
+  if (!pair.ratio || !pair.ratioWorlds) return `more ${what}${of ? ` than ${of}` : ""}`;
   const flip = winner === pair.b;
   const seen = (ratio: number) => times(flip ? 1 / ratio : ratio);
   const { p10, p90 } = pair.ratioWorlds;
   const bracket = worlds === 1 ? "" : ` (${seen(flip ? p90 : p10)} to ${seen(flip ? p10 : p90)})`;
-  return `about ${seen(pair.ratio.mean)} ${what}${bracket}`;
+  return `about ${seen(pair.ratio.mean)} the ${what}${of ? ` of ${of}` : ""}${bracket}`;
 }
 
 /** "1.1x (0.6x to 1.9x)", plan a over plan b. */
