@@ -1,17 +1,11 @@
 import type { Comparison, PlanFigures } from "../study/comparison.ts";
-import { counted, short, worlds } from "./figures.ts";
+import { counted, worlds } from "./figures.ts";
 import { bullets, type Style } from "./layout.ts";
-
-/** Views per participant's video in challenges that were reported (Chipotle's, and the bound from Pasha's). */
-const viewsPerVideo = { low: 945, high: 18_000 };
-/** Reproduction number above which a challenge's size is chance. */
-const EXPLOSIVE = 0.7;
 
 /** What a reader must know before quoting a figure. */
 export function care(comparison: Comparison, look: Style): string[] {
   const { plans, replicates } = comparison;
   const texts = [
-    ...plans.flatMap(outliers),
     ...engineWarnings(comparison),
     ...fewWorlds(replicates),
     ...startPool(plans),
@@ -32,22 +26,6 @@ function engineWarnings({ plans, warnings, replicates }: Comparison): string[] {
     const names = warnings.filter((_, i) => sentences[i] === sentence).map(({ plan }) => plan);
     return names.length === plans.length ? sentence : `${names.join(", ")}: ${sentence}`;
   });
-}
-
-function outliers({ name, reproductionNumber, viewsPerParticipantPost }: PlanFigures): string[] {
-  const texts: string[] = [];
-  if (reproductionNumber && reproductionNumber.p50 > EXPLOSIVE) {
-    const r = short(reproductionNumber.p50);
-    texts.push(`${name}: each user's video brings ${r} further videos; above .7 the outcome is dominated by chance.`);
-  }
-  if (viewsPerParticipantPost) {
-    const { low, high } = viewsPerVideo;
-    const { p50 } = viewsPerParticipantPost;
-    if (p50 < low || p50 > high) {
-      texts.push(`${name}: ${short(p50)} views per user's video is outside what real challenges had (945 to 18,000).`);
-    }
-  }
-  return texts;
 }
 
 function fewWorlds(replicates: number): string[] {

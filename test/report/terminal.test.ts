@@ -114,8 +114,6 @@ describe("the verdict", () => {
 });
 
 describe("what must be read with care", () => {
-  const withMetrics = (metrics: RunParts["metrics"]) => () => ({ metrics: { ...reach(100).metrics, ...metrics } });
-
   it("holds the start pool wherever a feed recommends, and never where none does", async () => {
     const recommends = () => ({ ...reach(10), matrix: { koc: { forYou: 10 } } });
     expect(await reportOf(recommends)).toContain("Headline assumption: ");
@@ -132,20 +130,15 @@ describe("what must be read with care", () => {
     expect(text).toContain('"B" is not weibo-2013 itself');
   });
 
-  it("warns of a reproduction number above .7 and of views per video that no challenge had", async () => {
-    expect(await reportOf(withMetrics({ reproductionNumber: 0.71 }))).toContain(
-      "above .7 the outcome is dominated by chance",
-    );
-    expect(await reportOf(withMetrics({ reproductionNumber: 0.7 }))).not.toContain("dominated by chance");
-    for (const [views, warned] of [
-      [944, true],
-      [945, false],
-      [18_000, false],
-      [18_100, true],
-    ] as const) {
-      const text = await reportOf(withMetrics({ viewsPerParticipantPost: views }));
-      expect(text.includes("outside what real challenges had")).toBe(warned);
-    }
+  it("passes on what the engine warns of, once, with its plans and in how many worlds", async () => {
+    const warned = (plan: string, world: number) => ({
+      ...reach(10),
+      warnings: [...(world <= 30 ? ["Chance decides."] : []), ...(plan === "B" ? ["Not delivered."] : [])],
+    });
+    const text = await reportOf(warned);
+    expect(text).toContain("- Chance decides. (in 30 of 40 worlds)");
+    expect(text).toContain("- B: Not delivered.");
+    expect(text.match(/Chance decides/g)).toHaveLength(1);
   });
 
   it("says below 20 worlds that brackets are rough", async () => {
