@@ -28,7 +28,7 @@ export async function compareCommand(file: string, flags: CompareFlags, io: Io):
   const display = await progressDisplay(io, flags.quiet === true);
   try {
     const onProgress = follow(display, plans ?? scenario.plans.map(({ name }) => name));
-    const comparison = await compare(scenario, { plans, replicates, seed, onProgress, signal: io.signal });
+    const comparison = await compare(scenario, { plans, replicates, seed, onProgress });
     display.stop();
     if (typeof json === "string") await writeAtomically(json, jsonText(comparison));
     io.stdout.write(json === true ? jsonText(comparison) : terminalReport(comparison, { colour: hasColour(io) }));

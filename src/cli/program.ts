@@ -3,8 +3,7 @@ import { version } from "../../package.json";
 import type { Io } from "./io.ts";
 import { assignment, nonEmpty, UsageError, wholeNumber } from "./usage.ts";
 
-/** Exit codes: done; our fault; bad input; stopped by Ctrl-C. */
-const exit = { done: 0, ourFault: 1, badInput: 2, stopped: 130 } as const;
+const exit = { done: 0, ourFault: 1, badInput: 2 } as const;
 
 /** The whole program: arguments and streams in, exit code out. Nothing heavy is loaded before a command needs it. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -19,11 +18,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function report(error: unknown, { stderr, signal }: Io): number {
-  if (signal?.aborted) {
-    stderr.write("feedcast: stopped by Ctrl-C; nothing was written\n");
-    return exit.stopped;
-  }
+function report(error: unknown, { stderr }: Io): number {
   // Commander has printed its own message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.badInput;
   // By name, because its class would load the scenario language.

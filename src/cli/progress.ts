@@ -1,4 +1,5 @@
-import type { Io } from "./io.ts";
+import { Writable } from "node:stream";
+import type { Io, Output } from "./io.ts";
 
 /** How far a command has come, told on stderr. */
 export interface ProgressDisplay {
@@ -13,14 +14,14 @@ export interface ProgressDisplay {
 /** A bar with the time left on a terminal, lines where there is none, nothing if quiet. */
 export async function progressDisplay({ stderr }: Io, quiet: boolean): Promise<ProgressDisplay> {
   if (quiet) return { update() {}, line() {}, stop() {} };
-  const print = (text: string) => void stderr.write(`${text}\n`);
+  const print = (text: string) => stderr.write(`${text}\n`);
   if (!stderr.isTTY) return { update() {}, line: print, stop() {} };
 
   const { default: cliProgress } = await import("cli-progress");
   const format = "{bar} {percentage}% | {left} | {what}";
   const bar = new cliProgress.SingleBar(
     {
-      stream: stderr,
+      stream: terminal(stderr),
       format,
       barsize: 24,
       clearOnComplete: true,
@@ -38,6 +39,18 @@ export async function progressDisplay({ stderr }: Io, quiet: boolean): Promise<P
     line: (text) => print(`\r\u001b[K${text}`),
     stop: () => bar.stop(),
   };
+}
+
+/** As the stream that the bar's library asks for. */
+function terminal(output: Output): Writable {
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk, _encoding, done) {
+      output.write(String(chunk));
+      done();
+    },
+  });
+  return Object.assign(stream, { isTTY: true });
 }
 
 /** From the time that a share of the work took. */

@@ -29,7 +29,6 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
     await serial([{ scenario, plan, replicate, seed }], {
       onRun: (_, run) => runs.push(run),
       onTick: (_, tick, ticks) => display.update(tick / ticks, plan),
-      ...(io.signal ? { signal: io.signal } : {}),
     });
   } finally {
     display.stop();

@@ -23,7 +23,7 @@ export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promi
   const display = await progressDisplay(io, flags.quiet === true);
   let tuned: Tuned[];
   try {
-    tuned = await tune(text, { file, set, replicates, seed, onProgress: follow(display), signal: io.signal });
+    tuned = await tune(text, { file, set, replicates, seed, onProgress: follow(display) });
   } finally {
     display.stop();
   }

@@ -55,13 +55,12 @@ function whatAViewIs({ plans, campaign: { view } }: Comparison): string {
 }
 
 function whatTheFollowFeedIsNot(plans: readonly PlanFigures[]): string[] {
-  return plans
-    .filter(({ change }) => change.startsWith("feed of "))
-    .map(({ name, change }) => {
-      const platform = change.slice("feed of ".length);
-      return (
-        `"${name}" is not ${platform} itself: only the feed is ${platform}'s. People, followers, posts and money are the ` +
-        "base plan's; its own users, followers and prices would differ."
-      );
-    });
+  return plans.flatMap(({ name, change }) => {
+    const platform = /^feed of ([^,]+)/.exec(change)?.[1];
+    if (!platform) return [];
+    return [
+      `"${name}" is not ${platform} itself: only the feed is ${platform}'s. People, followers, posts and money are the ` +
+        "base plan's; its own users, followers and prices would differ.",
+    ];
+  });
 }

@@ -1,7 +1,7 @@
 import { type Role, roles, type Surface, surfaces } from "../scenario/settings.ts";
 import type { PlanFigures } from "../study/comparison.ts";
 import { percent } from "./figures.ts";
-import { type Column, row, type Style, WIDTH } from "./layout.ts";
+import { type Column, row, type Style } from "./layout.ts";
 
 export const roleWords: Readonly<Record<Role, string>> = {
   brand: "brand",
@@ -31,16 +31,15 @@ export function matrix(plan: PlanFigures, { strong }: Style): string[] {
 
   const shownRoles = roles.filter((role) => viewsByRole[role] > 0);
   const shownSurfaces = surfaces.filter((surface) => viewsBySurface[surface] > 0);
-  const first = 14;
-  const width = Math.min(12, Math.floor((WIDTH - first) / (shownSurfaces.length + 1)));
+  const heads = [...shownSurfaces.map((surface) => surfaceWords[surface]), "all"];
   const columns: Column[] = [
-    { width: first },
-    ...[...shownSurfaces, "all"].map(() => ({ width, align: "right" as const })),
+    { width: 14 },
+    ...heads.map((head) => ({ width: head.length + 3, align: "right" as const })),
   ];
   const share = (views: number) => (views > 0 ? percent(views / total) : ".");
   return [
     strong(title),
-    row(["whose post", ...shownSurfaces.map((surface) => surfaceWords[surface]), "all"], columns),
+    row(["whose post", ...heads], columns),
     ...shownRoles.map((role) => {
       const cells = shownSurfaces.map((surface) => share(viewsByRoleAndSurface[role][surface]));
       return row([roleWords[role], ...cells, share(viewsByRole[role])], columns);

@@ -63,11 +63,13 @@ function ratioBlock(
   ];
 }
 
-/** " 212M (140M-290M)"; the bracket is left out where all worlds agree. */
+/** " 212M (140M-290M)"; the bracket is left out where all worlds agree, and has a digit more where it is narrow. */
 function figure(spread: Spread | undefined): string {
   if (!spread) return "    -";
   const median = short(spread.p50, 3).padStart(5);
-  return spread.p10 === spread.p90 ? median : `${median} (${short(spread.p10)}-${short(spread.p90)})`;
+  const { p10, p90 } = spread;
+  const digits = p90 < 1.5 * p10 ? 3 : 2;
+  return p10 === p90 ? median : `${median} (${short(p10, digits)}-${short(p90, digits)})`;
 }
 
 function ratio(pairs: readonly PairFigures[], other: string, metric: MetricName): string {

@@ -41,7 +41,7 @@ function againstBase(base: PlanFigures, other: PlanFigures, pairs: readonly Pair
     return pair ? [finding(pair)] : [];
   });
   if (findings.length === 0) return { headline: "NOTHING TO COMPARE.", text: `${other.name}: no views.` };
-  const same = other.change.startsWith("feed of") ? "Same people, posts and money: " : "";
+  const same = /^feed of [^,]+$/.test(other.change) ? "Same people, posts and money: " : "";
   const [first] = findings;
   const wins = findings.map(({ winner }) => winner);
 

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { main } from "../../src/cli/program.ts";
 import type { Run } from "../../src/metrics/run.ts";
 import type { Plan, Scenario } from "../../src/scenario/scenario.ts";
@@ -47,19 +46,6 @@ export function fakeSimulate(
   });
 }
 
-class Capture extends Writable {
-  text = "";
-  readonly isTTY: boolean;
-  constructor(isTTY: boolean) {
-    super();
-    this.isTTY = isTTY;
-  }
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
 export interface Outcome {
   readonly code: number;
   readonly out: string;
@@ -89,11 +75,16 @@ export class Workplace {
 
   async feedcast(
     argv: readonly string[],
-    how: { tty?: boolean; env?: Record<string, string>; signal?: AbortSignal } = {},
+    { tty = false, env = {} }: { tty?: boolean; env?: Record<string, string> } = {},
   ): Promise<Outcome> {
-    const { tty = false, env = {}, signal } = how;
-    const [stdout, stderr] = [new Capture(tty), new Capture(tty)];
-    const code = await main(argv, { stdout, stderr, env, ...(signal ? { signal } : {}) });
-    return { code, out: stdout.text, err: stderr.text };
+    const texts = { out: "", err: "" };
+    const capture = (name: "out" | "err") => ({
+      isTTY: tty,
+      write: (text: string) => {
+        texts[name] += text;
+      },
+    });
+    const code = await main(argv, { stdout: capture("out"), stderr: capture("err"), env });
+    return { code, ...texts };
   }
 }
