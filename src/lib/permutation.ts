@@ -24,6 +24,9 @@ export interface BlockLayout {
 /** Members per block below which a run of members is permuted as a whole: strata of 64 cost 1.6 % of variance. */
 const fewMembersPerBlock = 64;
 
+/** Up to 2^4 elements are permuted by swaps: so few show the bias of cycle walking (6 % at 3, 9 % at 9). */
+const tinyBits = 4;
+
 /** Strata that are not blocks: the order of blocks in a row, in the last row of members, and members as a whole. */
 const rowStratum = -1;
 const lastRowStratum = -2;
@@ -96,9 +99,11 @@ export function invertIndex(size: number, a: number, b: number, i: number): numb
 
 /**
  * The keyed permutation of [0, size) that belongs to `block`: the place of `rank`. size ≤ 2^bits, bits ≤ 31.
- * Four rounds; walks the cycle until it is back in the domain, which ends because `rank` is in it.
+ * Four rounds; walks the cycle until it is back in the domain, which ends because `rank` is in it. Exactly uniform at
+ * bits ≤ 4, where it takes a hash per element.
  */
 export function withinBlock(bits: number, size: number, a: number, b: number, block: number, rank: number): number {
+  if (bits <= tinyBits) return swapThrough(size, a, b, block, rank);
   const k0 = hash32(4 * block, a, b);
   const k1 = hash32(4 * block + 1, a, b);
   const k2 = hash32(4 * block + 2, a, b);
@@ -124,6 +129,7 @@ export function invertWithinBlock(
   block: number,
   place: number,
 ): number {
+  if (bits <= tinyBits) return swapBack(size, a, b, block, place);
   const k0 = hash32(4 * block, a, b);
   const k1 = hash32(4 * block + 1, a, b);
   const k2 = hash32(4 * block + 2, a, b);
@@ -163,7 +169,7 @@ export function pickRun(
 ): number {
   const end = start + count;
   let written = 0;
-  if (count < endBlock - firstBlock) {
+  if (count < endBlock - firstBlock || layout.bits <= tinyBits) {
     for (let index = start; index < end; index++) {
       const row = (index / layout.blockCount) | 0;
       const block = blockAt(layout, a, b, row, index - row * layout.blockCount);
@@ -208,7 +214,7 @@ export function isMember(layout: BlockLayout, memberCount: number, a: number, b:
  * order is drawn from (postA, postB). Writes those at places [start, start + count) of that order that lie in blocks
  * [firstBlock, endBlock) to `out`. Over all places every member comes exactly once.
  *
- * From 64 members per block on, each block permutes its own members, and runs come block by block; with fewer, all
+ * From 64 members per block on (17 in a single block), each block permutes its own members, and runs come block by block; with fewer, all
  * members are permuted together, every place is looked at (about 40 ns each), and runs come by place: so call it once for all blocks.
  * Wants start + count ≤ memberCount, and room in `out` for `count`.
  * @returns how many were written
@@ -286,7 +292,7 @@ export function pickMemberRun(
 
 /** Whether `pickMemberRun` looks at every place whatever the blocks asked for. */
 export function membersAreFew(layout: BlockLayout, memberCount: number): boolean {
-  return layout.blockCount > 1 && memberCount < fewMembersPerBlock * layout.blockCount;
+  return memberCount < (layout.blockCount > 1 ? fewMembersPerBlock * layout.blockCount : 2 ** tinyBits + 1);
 }
 
 /** Bits that hold [0, size): 0 for 1, 1 for 2, 2 for 3 and 4, … */
@@ -340,6 +346,33 @@ function placesBefore(
   return (
     rows + (invertWithinBlock(bitsFor(lastRow), lastRow, postA, postB, lastRowStratum, authorColumn) < rest ? 1 : 0)
   );
+}
+
+/** Where the swaps of Fisher and Yates take one element: exactly uniform, without memory. */
+function swapThrough(size: number, a: number, b: number, block: number, rank: number): number {
+  let x = rank;
+  for (let last = size - 1; last > 0; last--) {
+    const other = swapPartner(a, b, block, last);
+    if (x === last) x = other;
+    else if (x === other) x = last;
+  }
+  return x;
+}
+
+/** The same swaps backwards. */
+function swapBack(size: number, a: number, b: number, block: number, place: number): number {
+  let x = place;
+  for (let last = 1; last < size; last++) {
+    const other = swapPartner(a, b, block, last);
+    if (x === last) x = other;
+    else if (x === other) x = last;
+  }
+  return x;
+}
+
+/** Uniform on [0, last]. */
+function swapPartner(a: number, b: number, block: number, last: number): number {
+  return Math.floor(((hash32(2 ** tinyBits * block + last, a, b) >>> 0) / 4294967296) * (last + 1));
 }
 
 /** The odd multiplier of a round: the bits of the next round's key, turned so that the two share none that matter. */

@@ -32,9 +32,9 @@ export function derive(key: Key, word: number): Key {
   return { a: hash32(high, first, second), b: hash32(high, second, ~first) };
 }
 
-/** The key for a text under `key`. The length goes first, so no text's key is on the way to another's. */
+/** The key for a text under `key`. Its length goes first, below 0, so it is no word's key, nor on the way to another text's. */
 export function deriveText(key: Key, text: string): Key {
-  let result = derive(key, text.length);
+  let result = derive(key, -1 - text.length);
   for (let i = 0; i < text.length; i++) result = derive(result, text.charCodeAt(i));
   return result;
 }
@@ -43,7 +43,8 @@ export function deriveText(key: Key, text: string): Key {
  * The draw number `x` of the key (a, b): an int32, uniform over all 2^32 values. For one key it is a bijection of `x`.
  *
  * Wellons' triple32 (2018) with two keys: one key alone gives two posts the same *set* of draws, permuted, because
- * it only enters as x ^ a; the second enters before the second multiplication.
+ * it only enters as x ^ a; the second enters before the second multiplication. Counters belong in `x`: `b` must be a
+ * mixed key, as its highest bits do not reach the lowest of the result.
  */
 export function hash32(x: number, a: number, b: number): number {
   let h = x ^ a;

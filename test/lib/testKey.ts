@@ -1,0 +1,10 @@
+import { expect } from "vitest";
+import { deriveText, type Key, rootKey } from "../../src/lib/random.ts";
+
+/** The key of the test that is running: its name is its seed. */
+export function testKey(): Key {
+  return deriveText(rootKey("test"), expect.getState().currentTestName ?? "");
+}
+
+/** One false alarm in a million for a normal statistic. */
+export const zLimit = 4.9;
