@@ -2,9 +2,16 @@ import { z } from "zod";
 import type { Quantity, Stated } from "./quantity.ts";
 import { expected, fails, type Measure, meant, type Reading, readList, readQuantity, readStated } from "./stated.ts";
 
+/** What may stand in a leaf, for editors. */
+export type Form = "quantity" | "numbers" | "word" | "text" | "any";
+
 /** What the documentation says of a leaf, and how an editor should complete it. */
 export interface LeafNotes {
   readonly meaning: string;
+  /** Not stated: `any`. */
+  readonly form?: Form;
+  /** The value may be written in full, `{ value, status, source }`. */
+  readonly full?: true;
   readonly unit?: string;
   readonly range?: string;
   readonly words?: readonly string[];
@@ -46,7 +53,7 @@ export const unread: Quantity = { value: Number.NaN, status: "told", unknown: tr
 
 /** A number in any of its forms. */
 export function quantity(meaning: string, measure: Measure) {
-  return leaf<Quantity>(notesOf(meaning, measure), (raw) => readQuantity(raw, measure), unread);
+  return leaf<Quantity>({ ...notesOf(meaning, measure), form: "quantity", full: true }, (raw) => readQuantity(raw, measure), unread);
 }
 
 /** A list of numbers that stands as a whole; `check` may refuse it. */
@@ -57,7 +64,7 @@ export function numbers(meaning: string, measure: Measure, check?: (values: read
     return fault === undefined ? reading : fails(fault);
   };
   const standIn: Stated<readonly number[]> = { value: [], status: "told" };
-  return leaf(notesOf(meaning, measure), (raw) => readStated(raw, read), standIn);
+  return leaf({ ...notesOf(meaning, measure), form: "numbers", full: true }, (raw) => readStated(raw, read), standIn);
 }
 
 function readWord<W extends string>(raw: unknown, words: readonly W[]): Reading<W> {
@@ -69,13 +76,13 @@ function readWord<W extends string>(raw: unknown, words: readonly W[]): Reading<
 
 /** One of a few words. */
 export function word<const W extends string>(meaning: string, words: readonly [W, ...W[]]) {
-  return leaf<W>({ meaning, words }, (raw) => readWord(raw, words), words[0]);
+  return leaf<W>({ meaning, words, form: "word" }, (raw) => readWord(raw, words), words[0]);
 }
 
 /** One of a few words, with status and source where stated. */
 export function statedWord<const W extends string>(meaning: string, words: readonly [W, ...W[]]) {
   const standIn: Stated<W> = { value: words[0], status: "told" };
-  return leaf({ meaning, words }, (raw) => readStated(raw, (plain) => readWord(plain, words)), standIn);
+  return leaf({ meaning, words, form: "word", full: true }, (raw) => readStated(raw, (plain) => readWord(plain, words)), standIn);
 }
 
 /** Free text; `check` may refuse it. */
@@ -86,7 +93,7 @@ export function readText(raw: unknown, longest = 2000): Reading<string> {
 }
 
 export function text(meaning: string, longest?: number) {
-  return leaf<string>({ meaning, unit: "text" }, (raw) => readText(raw, longest), "");
+  return leaf<string>({ meaning, unit: "text", form: "text" }, (raw) => readText(raw, longest), "");
 }
 
 export function statedText(meaning: string, check: (text: string) => string | undefined) {
@@ -96,7 +103,7 @@ export function statedText(meaning: string, check: (text: string) => string | un
     return fault === undefined ? reading : fails(fault);
   };
   const standIn: Stated<string> = { value: "", status: "told" };
-  return leaf({ meaning, unit: "text" }, (raw) => readStated(raw, read), standIn);
+  return leaf({ meaning, unit: "text", form: "text", full: true }, (raw) => readStated(raw, read), standIn);
 }
 
 const yes = ["yes", "allowed", "true", "on"];

@@ -25,7 +25,7 @@ import {
 const defaultResponseFrom = "douyin-2020";
 
 /** How easy each kind of challenge is, for `model.challenge.ease`. */
-const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
+export const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
   "tap a filter": assumed(10, 1, 100, "preset of ugc.ask; no source"),
   "lip-sync": assumed(3, 0.3, 30, "preset of ugc.ask; no source"),
   "copy a dance": assumed(1, 0.1, 10, "preset of ugc.ask; no source"),

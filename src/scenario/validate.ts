@@ -69,7 +69,7 @@ function inner(schema: unknown): unknown {
   return schema;
 }
 
-function schemaAt(schema: unknown, path: Path): unknown {
+export function schemaAt(schema: unknown, path: Path): unknown {
   let current = inner(schema);
   for (const step of path) {
     if (current instanceof z.ZodObject) current = inner(current.shape[String(step)]);
@@ -87,7 +87,7 @@ function knownKeys(schema: z.ZodType, path: Path): string[] {
     .map(([key]) => key);
 }
 
-function isLater(schema: unknown): boolean {
+export function isLater(schema: unknown): boolean {
   const core = inner(schema);
   return core instanceof z.ZodType && notes.get(core)?.later === true;
 }
