@@ -1,0 +1,44 @@
+import type { Delivery, Persons } from "../world/campaign.ts";
+
+/** Order of the surfaces in `Cells.surface`: that of `surfaces` in the settings. */
+export const SurfaceIndex = { following: 0, reposted: 1, forYou: 2, direct: 3, paid: 4 } as const;
+
+/**
+ * What one tick shows: cells (many impressions of one post on one surface in one segment) and single persons.
+ * On `following` and `reposted`, a cell's impressions are followers number start … start + count − 1 of its delivery,
+ * in an order keyed by it; elsewhere users number start … start + count − 1 of an order keyed by post and surface.
+ */
+export class Cells {
+  length = 0;
+  post = new Int32Array(256);
+  surface = new Int32Array(256);
+  segment = new Int32Array(256);
+  start = new Int32Array(256);
+  count = new Int32Array(256);
+  /** Index into `deliveries`; −1 on surfaces that have none. */
+  delivery = new Int32Array(256);
+  /** Single impressions in following feeds (node 0: the author's own post) and in messages. */
+  inFollowing: Persons | undefined;
+  messages: Persons | undefined;
+  deliveries: readonly Delivery[] = [];
+
+  push(post: number, surface: number, segment: number, start: number, count: number, delivery: number): void {
+    if (count === 0) return;
+    if (this.length === this.post.length) this.grow();
+    const i = this.length++;
+    this.post[i] = post;
+    this.surface[i] = surface;
+    this.segment[i] = segment;
+    this.start[i] = start;
+    this.count[i] = count;
+    this.delivery[i] = delivery;
+  }
+
+  private grow(): void {
+    for (const name of ["post", "surface", "segment", "start", "count", "delivery"] as const) {
+      const column = new Int32Array(this.length * 2);
+      column.set(this[name]);
+      this[name] = column;
+    }
+  }
+}

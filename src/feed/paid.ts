@@ -1,0 +1,83 @@
+import { type Cells, SurfaceIndex } from "./cells.ts";
+import { admit, Demand, slotsInTick } from "./slots.ts";
+import { multinomial } from "../lib/sampling.ts";
+import { derive, deriveText } from "../lib/random.ts";
+import type { Campaign, Post } from "../world/campaign.ts";
+import type { SlotSupply } from "../world/catalog.ts";
+import { Purpose } from "../world/purpose.ts";
+import type { World } from "../world/world.ts";
+
+export interface Paid {
+  collect(tick: number, cells: Cells): void;
+  /** Bought impressions that have not been shown. */
+  undelivered(): number;
+}
+
+/**
+ * Bought impressions: paced over their flight as people are active, in equal parts to the posts they stand behind that
+ * are out by then, and never above the ad load. What finds no slot waits, beyond the flight's end if it must.
+ */
+export function createPaid(world: World, campaign: Campaign, supply: SlotSupply): Paid {
+  const { clock, segments, settings } = world;
+  const flights = settings.paid.map((flight) => ({
+    flight,
+    left: flight.impressions,
+    startTick: clock.tickAt(flight.startHours),
+    dueTick: clock.tickAt(flight.startHours) + Math.max(1, Math.round(flight.hours / clock.tickHours)) - 1,
+    key: deriveText(derive(world.key, Purpose.paid), flight.key),
+  }));
+  /** How far each segment's order of users has been visited, per post. */
+  const visited = new Map<Post, Int32Array>();
+  const slotsOf = Float64Array.from(segments, (segment) => segment.size * segment.activity);
+  const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.paid);
+  const visitedOf = (post: Post) => {
+    let columns = visited.get(post);
+    if (!columns) {
+      columns = new Int32Array(segments.length);
+      visited.set(post, columns);
+    }
+    return columns;
+  };
+
+  return {
+    collect(tick, cells) {
+      const demand = new Demand();
+      const flightOf: number[] = [];
+      const claimed = new Map<number, number>();
+      flights.forEach(({ flight, left, startTick, dueTick, key }, f) => {
+        if (tick < startTick || left === 0) return;
+        const posts = campaign.posts.filter((post) => post.role === flight.behind && post.publishTick <= tick);
+        if (posts.length === 0) return;
+        let ahead = 0;
+        for (let t = tick; t <= dueTick; t++) ahead += clock.activity(t);
+        const wanted = tick >= dueTick ? left : Math.round((left * clock.activity(tick)) / ahead);
+        const perPost = new Float64Array(posts.length);
+        const k = derive(key, tick);
+        multinomial(k.a, k.b, wanted, new Float64Array(posts.length).fill(1), perPost);
+        posts.forEach((post, p) => {
+          const perSegment = new Float64Array(segments.length);
+          const splitKey = derive(k, post.key.a >>> 0);
+          multinomial(splitKey.a, splitKey.b, perPost[p]!, slotsOf, perSegment);
+          for (let s = 0; s < segments.length; s++) {
+            const place = post.index * segments.length + s;
+            const taken = claimed.get(place) ?? 0;
+            const count = Math.min(perSegment[s]!, segments[s]!.size - visitedOf(post)[s]! - taken);
+            if (count === 0) continue;
+            claimed.set(place, taken + count);
+            demand.push(post.index, s, count);
+            flightOf.push(f);
+          }
+        });
+      });
+      admit(demand, undefined, slotsInTick(world, supply.paid, tick), segments.length, derive(thinningKey, tick));
+      for (let i = 0; i < demand.length; i++) {
+        const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
+        const columns = visitedOf(campaign.posts[owner]!);
+        cells.push(owner, SurfaceIndex.paid, segment, columns[segment]!, count, -1);
+        columns[segment]! += count;
+        flights[flightOf[i]!]!.left -= count;
+      }
+    },
+    undelivered: () => flights.reduce((sum, { left }) => sum + left, 0),
+  };
+}

@@ -1,0 +1,231 @@
+import { bisect } from "../lib/quadrature.ts";
+import { derive, type Key } from "../lib/random.ts";
+import type { PoolsSettings } from "../scenario/settings.ts";
+import { tallyWidth } from "../world/campaign.ts";
+import { type BackgroundRates, rateAt } from "../world/catalog.ts";
+import { drawCounts, type PostFacts, type Scorer } from "./score.ts";
+
+/** The ladder of traffic pools: what each gives, how fast, and how good a post must have been to leave it upwards. */
+export interface Pools {
+  /** Impressions of each pool. */
+  readonly budgets: readonly number[];
+  /** Hours over which each is paced. */
+  readonly hours: readonly number[];
+  /** Share of the posts in a pool that move up. */
+  readonly passShare: number;
+  /** Score that a post's counts in pool j must exceed to move up. */
+  readonly thresholds: readonly number[];
+  /** Pool in which an account's posts start. */
+  startPool(followers: number): number;
+  /** Expected impressions of a post of this quality, from its start pool on. */
+  expectedImpressions(startPool: number, quality: number): number;
+}
+
+const qualityStep = 0.05;
+const qualityLow = -3.5;
+const qualityPoints = 181; // up to 5.5
+const noisePoints = 24;
+
+/**
+ * Share of posts promoted from each pool, from supply and demand: Σ budget_j · share^j = mean views of a background post.
+ * @throws {RangeError} if the mean is not between the first budget and the sum of all
+ */
+export function solvePassShare(budgets: readonly number[], meanViews: number): number {
+  const supply = (share: number) => budgets.reduceRight((sum, budget) => budget + share * sum, 0);
+  if (!(meanViews > supply(0) && meanViews < supply(1))) {
+    throw new RangeError(
+      `For-You slots ÷ uploads: expected mean views of a post between the first pool (${supply(0)}) and all pools (${supply(1)}), got ${Number(meanViews.toPrecision(6))}`,
+    );
+  }
+  return bisect((share) => supply(share) - meanViews, 0, 1, 1e-14);
+}
+
+/**
+ * Solves pass share and thresholds. The background's quality density is carried from pool to pool on a grid: the score of
+ * a background post of quality q in pool j is its prediction from the counts it would have there, and the threshold
+ * is where the stated share of what stands in the pool lies above.
+ */
+export function createPools(
+  settings: PoolsSettings,
+  users: number,
+  meanViews: number,
+  scorer: Scorer,
+  rates: BackgroundRates,
+  key: Key,
+): Pools {
+  const { budgets, hours, merged } = capBudgets(settings, users);
+  const passShare = settings.passShare ?? solvePassShare(budgets, meanViews);
+  const sd = Math.sqrt(rates.variance.quality);
+  let density = Float64Array.from({ length: qualityPoints }, (_, g) => {
+    const z = sd > 0 ? (qualityLow + g * qualityStep) / sd : g === Math.round(-qualityLow / qualityStep) ? 0 : 99;
+    return Math.exp((-z * z) / 2);
+  });
+  const thresholds: number[] = [];
+  const passes: Float64Array[] = [];
+  const scores = new Float64Array(qualityPoints * noisePoints);
+  const audience = new Audience(rates, scorer);
+  for (let pool = 0; pool < budgets.length - 1; pool++) {
+    let ageHours = 0;
+    for (let j = 0; j <= pool; j++) ageHours += hours[j]!;
+    for (let g = 0; g < qualityPoints; g++) {
+      const quality = qualityLow + g * qualityStep;
+      audience.scores(quality, budgets, pool, ageHours, derive(derive(key, pool), g), scores, g * noisePoints);
+    }
+    const threshold = weightedQuantile(scores, density, 1 - passShare);
+    const pass = new Float64Array(qualityPoints);
+    for (let g = 0; g < qualityPoints; g++) {
+      let above = 0;
+      for (let r = 0; r < noisePoints; r++) if (scores[g * noisePoints + r]! > threshold) above++;
+      pass[g] = above / noisePoints;
+    }
+    thresholds.push(threshold);
+    passes.push(pass);
+    density = density.map((mass, g) => mass * pass[g]!);
+  }
+  return {
+    budgets,
+    hours,
+    passShare,
+    thresholds,
+    startPool(followers) {
+      let pool = 0;
+      while (pool < settings.startFollowers.length && followers >= settings.startFollowers[pool]!) pool++;
+      return merged[pool]!;
+    },
+    expectedImpressions(startPool, quality) {
+      let reaching = 1;
+      let impressions = 0;
+      for (let pool = startPool; pool < budgets.length; pool++) {
+        impressions += reaching * budgets[pool]!;
+        if (pool < passes.length) reaching *= onGrid(passes[pool]!, quality);
+      }
+      return impressions;
+    },
+  };
+}
+
+/** Budgets capped at 5 % of users, equal ones merged; `merged[j]` is where stated pool j went. */
+function capBudgets(settings: PoolsSettings, users: number) {
+  const budgets: number[] = [];
+  const hours: number[] = [];
+  const merged: number[] = [];
+  settings.budgets.forEach((stated, j) => {
+    const budget = Math.min(stated, Math.floor(users * 0.05));
+    if (budgets.length === 0 || budget > budgets.at(-1)!) {
+      budgets.push(budget);
+      hours.push(settings.hours[j]!);
+    }
+    merged.push(budgets.length - 1);
+  });
+  return { budgets, hours, merged };
+}
+
+/** Scores that background posts of one quality get in a pool, with the audience that the ranking finds for them. */
+class Audience {
+  private readonly counts = new Float64Array(tallyWidth);
+  private readonly part = new Float64Array(tallyWidth);
+  private readonly prediction: Float64Array;
+  private readonly rates: BackgroundRates;
+  private readonly scorer: Scorer;
+
+  constructor(rates: BackgroundRates, scorer: Scorer) {
+    this.rates = rates;
+    this.scorer = scorer;
+    this.prediction = new Float64Array(scorer.predictions);
+  }
+
+  scores(
+    quality: number,
+    budgets: readonly number[],
+    pool: number,
+    ageHours: number,
+    key: Key,
+    out: Float64Array,
+    offset: number,
+  ): void {
+    const { rates, scorer, counts, part, prediction } = this;
+    const shares = this.interestShares(quality, budgets, pool);
+    const budget = budgets[pool]!;
+    for (let r = 0; r < noisePoints; r++) {
+      counts.fill(0);
+      for (let interest = 0; interest < shares.length; interest++) {
+        const impressions = Math.round(budget * shares[interest]!);
+        const appeal = quality + rates.affinities[interest]!;
+        drawCounts(rates, appeal, impressions, derive(derive(key, r), interest), part, 0);
+        for (let c = 0; c < tallyWidth; c++) counts[c] = counts[c]! + part[c]!;
+      }
+      const facts: PostFacts = {
+        durationSeconds: rates.durations[r % rates.durations.length]!,
+        ageHours,
+        inNetwork: 0,
+        followers: rates.followers[(r * 5) % rates.followers.length]!,
+      };
+      out[offset + r] = scorer.scorePost(counts, 0, facts, prediction);
+    }
+  }
+
+  /** Share of a pool's impressions that each interest gets, from the counts expected in the pools before it. */
+  private interestShares(quality: number, budgets: readonly number[], pool: number): Float64Array {
+    const { rates, scorer, prediction } = this;
+    const interests = rates.affinities.length;
+    const counts = new Float64Array(interests * tallyWidth);
+    const total = new Float64Array(tallyWidth);
+    let shares: Float64Array = new Float64Array(interests).fill(1 / interests);
+    const facts: PostFacts = { durationSeconds: rates.durations[0]!, ageHours: 24, inNetwork: 0, followers: 0 };
+    for (let j = 0; j < pool; j++) {
+      for (let interest = 0; interest < interests; interest++) {
+        for (let c = 0; c < tallyWidth; c++) {
+          const added = budgets[j]! * shares[interest]! * rateAt(rates, c, quality + rates.affinities[interest]!);
+          counts[interest * tallyWidth + c] = counts[interest * tallyWidth + c]! + added;
+          total[c] = total[c]! + added;
+        }
+      }
+      shares = interestWeights(scorer, counts, total, facts, prediction, interests);
+    }
+    return shares;
+  }
+}
+
+/**
+ * How a ranking spreads a post over interests: race weights exp(sharpness · z) of its score in each, normalised to
+ * sum 1 (the post's own z cancels).
+ */
+export function interestWeights(
+  scorer: Scorer,
+  counts: Float64Array,
+  total: Float64Array,
+  facts: PostFacts,
+  prediction: Float64Array,
+  interests: number,
+): Float64Array {
+  const weights = new Float64Array(interests);
+  scorer.scorePost(total, 0, facts, prediction);
+  scorer.scoreInterests(counts, facts, prediction, weights);
+  let sum = 0;
+  for (let interest = 0; interest < interests; interest++) {
+    weights[interest] = Math.exp(scorer.sharpness * scorer.standardise(weights[interest]!));
+    sum += weights[interest]!;
+  }
+  for (let interest = 0; interest < interests; interest++) weights[interest]! /= sum;
+  return weights;
+}
+
+/** Score below which `share` of the background lies: each quality's noise points share that quality's density. */
+function weightedQuantile(scores: Float64Array, density: Float64Array, share: number): number {
+  const order = Array.from(scores.keys()).sort((i, j) => scores[i]! - scores[j]!);
+  const weight = (i: number) => density[Math.floor(i / noisePoints)]!;
+  const total = order.reduce((sum, i) => sum + weight(i), 0);
+  let below = 0;
+  for (const i of order) {
+    below += weight(i);
+    if (below >= share * total) return scores[i]!;
+  }
+  return scores[order.at(-1)!]!;
+}
+
+/** A function of quality given on the grid, linear between its points and constant beyond them. */
+function onGrid(values: Float64Array, quality: number): number {
+  const x = Math.min(qualityPoints - 1, Math.max(0, (quality - qualityLow) / qualityStep));
+  const i = Math.min(qualityPoints - 2, Math.floor(x));
+  return values[i]! + (x - i) * (values[i + 1]! - values[i]!);
+}

@@ -1,0 +1,45 @@
+/**
+ * Ranking by score with Gumbel noise is a race of exponential clocks with rates w = exp(sharpness · z): the first K
+ * arrivals are the K winners (Yellott 1977; Efraimidis & Spirakis 2006). In a large inventory the K-th arrival falls
+ * at a time theta that hardly varies, so each item wins on its own with probability 1 − exp(−w · theta).
+ */
+
+/**
+ * Probability that a post with race weight `weight` is among the winners when the last slot falls at `theta`. In [0, 1).
+ * @throws {RangeError} if either is negative or NaN
+ */
+export function inclusionProbability(weight: number, theta: number): number {
+  if (!(weight >= 0 && theta >= 0)) throw new RangeError(`expected weights and times ≥ 0, got ${weight} and ${theta}`);
+  return -Math.expm1(-weight * theta);
+}
+
+/**
+ * The time at which the last of `slots` slots is taken: theta with Σ count_i · (1 − exp(−weight_i · theta)) = slots.
+ * Newton from below on a concave function, so it converges without overshooting. Infinity where slots ≥ Σ count_i.
+ * @param counts number of items of each weight; one of each where absent
+ * @throws {RangeError} if a weight is not positive or the slots are negative
+ */
+export function solveTheta(weights: ArrayLike<number>, slots: number, counts?: ArrayLike<number>): number {
+  if (!(slots >= 0)) throw new RangeError(`expected slots ≥ 0, got ${slots}`);
+  let items = 0;
+  for (let i = 0; i < weights.length; i++) {
+    if (!(weights[i]! > 0)) throw new RangeError(`expected weights > 0, got ${weights[i]}`);
+    items += counts ? counts[i]! : 1;
+  }
+  if (slots >= items) return Number.POSITIVE_INFINITY;
+  let theta = 0;
+  for (let step = 0; step < 200; step++) {
+    let shown = 0;
+    let slope = 0;
+    for (let i = 0; i < weights.length; i++) {
+      const count = counts ? counts[i]! : 1;
+      const waiting = count * Math.exp(-weights[i]! * theta);
+      shown += count - waiting;
+      slope += weights[i]! * waiting;
+    }
+    const next = theta + (slots - shown) / slope;
+    if (!(next - theta > 1e-13 * next)) return next;
+    theta = next;
+  }
+  return theta;
+}

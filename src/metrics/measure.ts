@@ -1,0 +1,252 @@
+import { cascadeShape } from "./cascades.ts";
+import type { CascadeSummary, MetricName, PostSummary, Run, Series, Solved } from "./run.ts";
+import { gini, topShare } from "../lib/statistics.ts";
+import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import type { Outcomes } from "../response/respond.ts";
+import { type Role, roles, type Surface, surfaces } from "../scenario/settings.ts";
+import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
+import type { World } from "../world/world.ts";
+
+/** What the shares of a campaign's success above this are warned about. */
+const reproductionLimit = 0.7;
+/** Views per participant's post in real challenges: Chipotle's lid flip, and 1.1 billion over "thousands" of videos. */
+const plausibleViewsPerPost = { low: 945, high: 18_000 };
+const topPostCount = 10;
+
+/** Counts a run tick by tick, and sums it up at its end. */
+export class Measure {
+  private readonly seriesOf: { [Name in keyof Series]: number[] };
+  /** Sums over the run, by `Tally` column. */
+  private readonly total = new Float64Array(tallyWidth);
+  private readonly views = new Float64Array(roles.length * surfaces.length);
+  /** Per post: views by surface, then likes, shares. */
+  private byPost = new Float64Array(256 * postWidth);
+  private watchSeconds = 0;
+  private paidViews = 0;
+  private readonly world: World;
+  private readonly campaign: Campaign;
+
+  constructor(world: World, campaign: Campaign) {
+    this.world = world;
+    this.campaign = campaign;
+    this.seriesOf = {
+      hours: [],
+      impressions: [],
+      views: [],
+      paidViews: [],
+      reach: [],
+      likes: [],
+      comments: [],
+      shares: [],
+      follows: [],
+      participantPosts: [],
+    };
+  }
+
+  /** Takes in a tick. */
+  measure(cells: Cells, outcomes: Outcomes, tick: number): void {
+    const before = this.total.slice();
+    const followsBefore = this.brandFollows;
+    const paidBefore = this.paidViews;
+    this.makeRoom();
+    for (let cell = 0; cell < cells.length; cell++) {
+      this.add(cells.post[cell]!, cells.surface[cell]!, outcomes.tally, cell * tallyWidth);
+    }
+    let row = this.addPersons(cells.inFollowing, outcomes.tally, cells.length, false);
+    row = this.addPersons(cells.messages, outcomes.tally, row, true);
+    const flow = (column: number) => this.total[column]! - before[column]!;
+    const { seriesOf, world, campaign } = this;
+    seriesOf.hours.push((tick + 1) * world.clock.tickHours);
+    seriesOf.impressions.push(flow(Tally.impressions));
+    seriesOf.views.push(flow(Tally.views));
+    seriesOf.paidViews.push(this.paidViews - paidBefore);
+    seriesOf.reach.push(outcomes.exposed[0]!);
+    seriesOf.likes.push(flow(Tally.like));
+    seriesOf.comments.push(flow(Tally.comment));
+    seriesOf.shares.push(flow(Tally.share));
+    seriesOf.follows.push(this.brandFollows - followsBefore);
+    seriesOf.participantPosts.push(
+      campaign.posts.reduce((n, post) => n + (post.role === "participant" && post.publishTick === tick ? 1 : 0), 0),
+    );
+  }
+
+  private brandFollows = 0;
+
+  private addPersons(persons: Persons | undefined, tally: Float64Array, firstRow: number, messages: boolean): number {
+    if (!persons) return firstRow;
+    for (let i = 0; i < persons.length; i++) {
+      const surface = messages
+        ? SurfaceIndex.direct
+        : persons.node[i] === 0
+          ? SurfaceIndex.following
+          : SurfaceIndex.reposted;
+      this.add(persons.post[i]!, surface, tally, (firstRow + i) * tallyWidth);
+    }
+    return firstRow + persons.length;
+  }
+
+  private add(postIndex: number, surface: number, tally: Float64Array, row: number): void {
+    const post = this.campaign.posts[postIndex]!;
+    const { total, byPost } = this;
+    for (let column = 0; column < tallyWidth; column++) total[column]! += tally[row + column]!;
+    const views = tally[row + Tally.views]!;
+    this.views[roles.indexOf(post.role) * surfaces.length + surface]! += views;
+    if (surface === SurfaceIndex.paid) this.paidViews += views;
+    if (post.role === "brand") this.brandFollows += tally[row + Tally.follow]!;
+    this.watchSeconds += tally[row + Tally.watchRatio]! * post.durationSeconds;
+    const at = postIndex * postWidth;
+    byPost[at + surface]! += views;
+    byPost[at + surfaces.length]! += tally[row + Tally.like]!;
+    byPost[at + surfaces.length + 1]! += tally[row + Tally.share]!;
+  }
+
+  private makeRoom(): void {
+    const needed = this.campaign.posts.length * postWidth;
+    if (this.byPost.length >= needed) return;
+    const larger = new Float64Array(needed * 2);
+    larger.set(this.byPost);
+    this.byPost = larger;
+  }
+
+  /** The run's figures, once all ticks are in. */
+  summarise(outcomes: Outcomes, undelivered: number, solved: Solved): Run {
+    const { total, world, campaign, seriesOf } = this;
+    const views = total[Tally.views]!;
+    const frequency = this.frequency(outcomes.exposed);
+    const reach = world.settings.people.users - frequency[0]!;
+    const published = campaign.posts.filter((post) => post.publishTick < world.clock.ticks);
+    const participantPosts = published.filter((post) => post.role === "participant");
+    const viewsByRoleAndSurface = this.matrix();
+    const viewsByRole = byKey(roles, (role) => sum(Object.values(viewsByRoleAndSurface[role])));
+    const viewsBySurface = byKey(surfaces, (surface) => sum(roles.map((role) => viewsByRoleAndSurface[role][surface])));
+    const joins = total[Tally.ownTake]! + total[Tally.duet]! + total[Tally.stitch]!;
+    const perPost = participantPosts.length > 0 ? viewsByRole.participant / participantPosts.length : undefined;
+    const viewsOf = Float64Array.from(published, (post) => this.viewsOf(post));
+    const cascade = this.largestCascade(published);
+    const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
+    const metrics: { [Name in MetricName]: number | undefined } = {
+      impressions: total[Tally.impressions]!,
+      views,
+      earnedViews: views - this.paidViews,
+      paidViews: this.paidViews,
+      validPlays: total[Tally.validPlays]!,
+      reach,
+      reach3plus: sum(frequency.slice(3)),
+      averageFrequency: reach > 0 ? total[Tally.impressions]! / reach : undefined,
+      watchHours: this.watchSeconds / 3600,
+      completionRate: views > 0 ? total[Tally.complete]! / views : undefined,
+      likes: total[Tally.like]!,
+      comments: total[Tally.comment]!,
+      shares: total[Tally.share]!,
+      duets: kind("duet"),
+      stitches: kind("stitch"),
+      ownTakes: participantPosts.length - kind("duet") - kind("stitch"),
+      participants: new Set(participantPosts.map((post) => post.author)).size,
+      participantPosts: participantPosts.length,
+      viewsPerParticipantPost: perPost,
+      follows: this.brandFollows,
+      notInterested: total[Tally.notInterested]!,
+      reproductionNumber: perPost !== undefined && views > 0 ? (joins / views) * perPost : undefined,
+      timeToPeakHours: views > 0 ? seriesOf.hours[seriesOf.views.indexOf(Math.max(...seriesOf.views))] : undefined,
+      halfLifeHours: views > 0 ? halfLife(seriesOf.hours, seriesOf.views, views) : undefined,
+      gini: views > 0 ? gini(viewsOf) : undefined,
+      top1Share: views > 0 ? topShare(viewsOf, 0.01) : undefined,
+      cascadeSize: cascade?.size,
+      cascadeDepth: cascade?.depth,
+      structuralVirality: cascade?.structuralVirality,
+    };
+    return {
+      metrics: defined(metrics),
+      viewsBySurface,
+      viewsByRole,
+      viewsByRoleAndSurface,
+      frequency,
+      series: seriesOf,
+      topPosts: this.topPosts(published),
+      ...(cascade ? { largestCascade: cascade } : {}),
+      warnings: warnings(metrics, undelivered),
+      solved,
+    };
+  }
+
+  /** Users with 0 … 30 and 31 or more exposures, from how many went beyond each number. */
+  private frequency(exposed: Float64Array): number[] {
+    const beyond = [this.world.settings.people.users, ...exposed];
+    return beyond.map((users, e) => users - (beyond[e + 1] ?? 0));
+  }
+
+  private matrix(): Record<Role, Record<Surface, number>> {
+    return byKey(roles, (_, r) => byKey(surfaces, (_, s) => this.views[r * surfaces.length + s]!));
+  }
+
+  private viewsOf(post: Post): number {
+    let views = 0;
+    for (let s = 0; s < surfaces.length; s++) views += this.byPost[post.index * postWidth + s] ?? 0;
+    return views;
+  }
+
+  private topPosts(posts: readonly Post[]): PostSummary[] {
+    return posts
+      .toSorted((p, q) => this.viewsOf(q) - this.viewsOf(p) || (p.label < q.label ? -1 : 1))
+      .slice(0, topPostCount)
+      .map((post) => ({
+        key: post.label,
+        role: post.role,
+        atHours: post.publishTick * this.world.clock.tickHours,
+        quality: post.quality,
+        views: this.viewsOf(post),
+        viewsBySurface: byKey(surfaces, (_, s) => this.byPost[post.index * postWidth + s]!),
+        likes: this.byPost[post.index * postWidth + surfaces.length]!,
+        shares: this.byPost[post.index * postWidth + surfaces.length + 1]!,
+        children: post.children,
+      }));
+  }
+
+  private largestCascade(posts: readonly Post[]): CascadeSummary | undefined {
+    const largest = posts.reduce<Post | undefined>(
+      (best, post) => (post.cascade.parent.length > (best?.cascade.parent.length ?? 1) ? post : best),
+      undefined,
+    );
+    if (!largest) return undefined;
+    const { structuralVirality, ...shape } = cascadeShape(largest.cascade);
+    return { post: largest.label, role: largest.role, ...shape, structuralVirality: structuralVirality! };
+  }
+}
+
+const postWidth = surfaces.length + 2;
+
+function warnings(metrics: { readonly [Name in MetricName]: number | undefined }, undelivered: number): string[] {
+  const found: string[] = [];
+  const { reproductionNumber, viewsPerParticipantPost: perPost } = metrics;
+  if (reproductionNumber !== undefined && reproductionNumber > reproductionLimit) {
+    found.push(`More than ${reproductionLimit} new joiners per joiner: chance decides the outcome.`);
+  }
+  if (perPost !== undefined && (perPost < plausibleViewsPerPost.low || perPost > plausibleViewsPerPost.high)) {
+    found.push("Views per participant's post lie outside the 945 to 18,000 of real challenges.");
+  }
+  if (undelivered > 0) found.push("Not all bought impressions found a slot or a new viewer before the end.");
+  return found;
+}
+
+/** Hours until half of all views had come, linear within the tick. */
+function halfLife(hours: readonly number[], views: readonly number[], total: number): number {
+  let seen = 0;
+  for (let i = 0; i < views.length; i++) {
+    const from = i === 0 ? 0 : hours[i - 1]!;
+    if (seen + views[i]! >= total / 2) return from + ((total / 2 - seen) / views[i]!) * (hours[i]! - from);
+    seen += views[i]!;
+  }
+  return hours.at(-1)!;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function byKey<K extends string, V>(keys: readonly K[], value: (key: K, index: number) => V): Record<K, V> {
+  return Object.fromEntries(keys.map((key, index) => [key, value(key, index)])) as Record<K, V>;
+}
+
+function defined(metrics: { readonly [Name in MetricName]: number | undefined }): Partial<Record<MetricName, number>> {
+  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => value !== undefined));
+}

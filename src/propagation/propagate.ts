@@ -1,0 +1,115 @@
+import { logNormal } from "../lib/sampling.ts";
+import { permute, layout } from "../lib/permutation.ts";
+import { derive, type Key, normal, uniform } from "../lib/random.ts";
+import { joinKinds } from "../response/join.ts";
+import { EventKind, type Events } from "../response/respond.ts";
+import type { ChallengeSettings, FeedSettings } from "../scenario/settings.ts";
+import { addPost, atTick, type Campaign, Persons, type Post, type PostKind } from "../world/campaign.ts";
+import { Purpose } from "../world/purpose.ts";
+import { userNumber, type World } from "../world/world.ts";
+
+/**
+ * What a tick's outcomes cause: a share becomes a repost to the sharer's followers or a message to a few friends, and
+ * somebody who joins the challenge will publish a post of their own, credited to the one that moved them.
+ */
+export function propagate(world: World, campaign: Campaign, events: Events, tick: number): void {
+  for (let i = 0; i < events.length; i++) {
+    const post = campaign.posts[events.post[i]!]!;
+    const segment = events.segment[i]!;
+    const user = events.user[i]!;
+    const kind = events.kind[i]!;
+    if (kind === EventKind.share) passOn(world, campaign, post, segment, user, events.node[i]!, tick);
+    else create(world, campaign, post, joinKinds[kind - 1]!, segment, user, tick);
+  }
+}
+
+function passOn(
+  world: World,
+  campaign: Campaign,
+  post: Post,
+  segment: number,
+  user: number,
+  through: number,
+  tick: number,
+): void {
+  const { sharing } = world.settings.feed;
+  const person = userNumber(world, segment, user);
+  const node = post.cascade.parent.push(through) - 1;
+  post.cascade.person.push(person);
+  const key = derive(derive(post.key, Purpose.shareKind), person);
+  if (uniform(key) < sharing.repostShare) {
+    campaign.deliveries.push({ post, author: world.graph.authorOf(segment, user), node });
+  } else {
+    message(world, campaign, sharing, post, segment, user, node, key, tick);
+  }
+}
+
+/** A message goes to the first few of a user's friends, who are other users of the segment; some open it, later. */
+function message(
+  world: World,
+  campaign: Campaign,
+  sharing: FeedSettings["sharing"],
+  post: Post,
+  segment: number,
+  user: number,
+  node: number,
+  key: Key,
+  tick: number,
+): void {
+  const size = world.segments[segment]!.size;
+  const whole = Math.floor(sharing.friendsPerMessage);
+  const drawn = whole + (uniform(key, 1) < sharing.friendsPerMessage - whole ? 1 : 0);
+  const friends = Math.min(drawn, size - 1);
+  const order = derive(derive(derive(world.key, Purpose.message), segment), user);
+  const within = layout(size);
+  for (let friend = 0, index = 0; friend < friends; friend++, index++) {
+    let target = permute(within, order.a, order.b, index);
+    if (target === user) target = permute(within, order.a, order.b, ++index);
+    const draw = derive(derive(key, Purpose.message), friend);
+    if (uniform(draw) >= sharing.openRate) continue;
+    const hours = logNormal(draw, sharing.openDelayMedianHours, sharing.openDelaySigma, 1);
+    const opened = tick + 1 + Math.floor(hours / world.clock.tickHours);
+    if (opened < world.clock.ticks) {
+      atTick(campaign.messages, opened, () => new Persons()).push(post.index, segment, target, node);
+    }
+  }
+}
+
+/** A joiner's post, published after a delay. Its draws belong to the user, so they are the same in every plan. */
+function create(
+  world: World,
+  campaign: Campaign,
+  parent: Post,
+  kind: PostKind,
+  segment: number,
+  user: number,
+  tick: number,
+): void {
+  const { challenge } = world.settings;
+  const author = world.graph.authorOf(segment, user);
+  const key = derive(author.key, Purpose.ownPost);
+  const publishTick =
+    tick +
+    1 +
+    Math.floor(logNormal(key, challenge.delay.medianHours, challenge.delay.sigma, 1) / world.clock.tickHours);
+  parent.children += 1;
+  if (publishTick >= world.clock.ticks) return;
+  addPost(campaign, {
+    key,
+    label: `participant ${userNumber(world, segment, user)}`,
+    role: "participant",
+    kind,
+    author,
+    quality: participantQuality(challenge, parent.quality, key),
+    topic: parent.topic,
+    durationSeconds: challenge.durationSeconds,
+    publishTick,
+    parent,
+  });
+}
+
+/** Quality of a participant's post, given its parent's (0 where nobody's post moved them). */
+export function participantQuality(challenge: ChallengeSettings, parentQuality: number, key: Key): number {
+  const { mean, parent, sd } = challenge.quality;
+  return mean + parent * parentQuality + sd * normal(key, 2);
+}

@@ -1,0 +1,65 @@
+import { derive, deriveText, uniform } from "../lib/random.ts";
+import type { AccountSettings, QualitySettings } from "../scenario/settings.ts";
+import { addPost, type Campaign } from "../world/campaign.ts";
+import type { Author } from "../world/followGraph.ts";
+import { Purpose } from "../world/purpose.ts";
+import { createdFlag, segmentOfNumber, type World } from "../world/world.ts";
+
+/** Every campaign post has the campaign's topic; interests are alike, so which one it is does not matter. */
+const campaignTopic = 0;
+
+/**
+ * Puts everybody who posts by arrangement into the campaign: the brand, creators, and ordinary people who post anyway.
+ * @param qualityOf quality of a post by an account with this many followers
+ */
+export function seedPosts(
+  world: World,
+  campaign: Campaign,
+  qualityOf: (quality: QualitySettings, followers: number) => number,
+): void {
+  for (const account of world.settings.accounts) {
+    const author = account.followers === undefined ? userAccount(world, account) : campaignAccount(world, account);
+    for (const post of account.posts) {
+      const publishTick = world.clock.tickAt(post.atHours);
+      if (publishTick >= world.clock.ticks) continue;
+      addPost(campaign, {
+        key: deriveText(author.key, post.key),
+        label: `${account.key}/${post.key}`,
+        role: account.role,
+        kind: "seeded",
+        author,
+        quality: qualityOf(post.quality, author.followers),
+        topic: campaignTopic,
+        durationSeconds: post.durationSeconds,
+        publishTick,
+        parent: null,
+      });
+    }
+  }
+}
+
+/** An account outside the population, with as many followers as stated and one keyed interest. */
+function campaignAccount(world: World, account: AccountSettings): Author {
+  const key = deriveText(derive(world.key, Purpose.account), account.key);
+  return {
+    key,
+    followers: account.followers!,
+    interest: Math.floor(uniform(key) * world.settings.people.interests),
+    segment: -1,
+    user: -1,
+  };
+}
+
+/** The account of an ordinary user, drawn from all who have not posted yet. */
+function userAccount(world: World, account: AccountSettings): Author {
+  const { users } = world.settings.people;
+  const key = deriveText(derive(world.key, Purpose.account), account.key);
+  for (let number = Math.floor(uniform(key) * users); ; number = (number + 1) % users) {
+    const segment = segmentOfNumber(world, number);
+    const user = number - world.firstUser[segment]!;
+    const state = world.states[segment]!;
+    if (state[user]! & createdFlag) continue;
+    state[user]! |= createdFlag;
+    return world.graph.authorOf(segment, user);
+  }
+}

@@ -1,0 +1,84 @@
+import { Tally, tallyWidth } from "../world/campaign.ts";
+import type { BackgroundRates } from "../world/catalog.ts";
+import { createAffinity } from "../world/world.ts";
+import { followerCounts } from "../world/proceduralGraph.ts";
+import type { ChallengeSettings, GraphSettings, PeopleSettings, ResponseSettings } from "../scenario/settings.ts";
+import { inverseNormal } from "../lib/normal.ts";
+import { expectation, logistic, type Population } from "./population.ts";
+import { backgroundLongViewShare, completeShare, meanRatio, type WatchRatios } from "./watch.ts";
+
+const lowest = -8;
+const step = 1 / 16;
+const levels = 16 / step + 1;
+const bins = 16;
+
+/** What an average impression of a background post counts for, by mean appeal; taste is integrated out. */
+export function createBackgroundRates(
+  population: Population,
+  response: ResponseSettings,
+  challenge: ChallengeSettings,
+  people: PeopleSettings,
+  graph: GraphSettings,
+  watch: WatchRatios,
+): BackgroundRates {
+  const { beta, multipliers, variance, validPlayBeta, backgroundDuration } = response;
+  const taste = Math.sqrt(variance.taste);
+  const columns = Array.from({ length: tallyWidth }, () => new Float64Array(levels));
+  const longView = backgroundLongViewShare(response, watch);
+  const complete = completeShare(watch);
+  const ratio = meanRatio(watch);
+  for (let i = 0; i < levels; i++) {
+    const mean = lowest + i * step;
+    const valid = (a: number) => logistic(population.validIntercept + validPlayBeta * a);
+    const watched = expectation(mean, taste, valid);
+    const given = (action: "like" | "comment" | "share" | "follow") =>
+      expectation(
+        mean,
+        taste,
+        (a) =>
+          valid(a) * Math.min(1, multipliers[action] * logistic(population.intercepts[action] + beta[action] * a)),
+      );
+    const join = challenge.joinRate * expectation(mean, taste, (a) => Math.exp(beta.create * a));
+    const set = (column: number, value: number) => {
+      columns[column]![i] = Math.min(1, value);
+    };
+    set(Tally.impressions, 1);
+    set(Tally.views, 1);
+    set(Tally.validPlays, watched);
+    set(Tally.like, given("like"));
+    set(Tally.comment, given("comment"));
+    set(Tally.share, given("share"));
+    set(Tally.follow, given("follow"));
+    set(
+      Tally.notInterested,
+      expectation(mean, taste, (a) =>
+        Math.min(
+          1,
+          multipliers.notInterested * logistic(population.intercepts.notInterested + beta.notInterested * a),
+        ),
+      ),
+    );
+    set(Tally.duet, join * challenge.kinds.duet * multipliers.duet);
+    set(Tally.stitch, join * challenge.kinds.stitch * multipliers.stitch);
+    set(Tally.ownTake, join * challenge.kinds.ownTake * multipliers.ownTake);
+    set(Tally.complete, watched * complete);
+    set(Tally.longView, watched * longView);
+    columns[Tally.watchRatio]![i] = watched * ratio;
+  }
+  const followersAt = followerCounts(graph, people.users);
+  const sigma = Math.log(backgroundDuration.p90 / backgroundDuration.median) / 1.2815515655446004;
+  const squaredRatio = watch.ratio.reduce((sum, r) => sum + r * r, 0) / watch.ratio.length;
+  const average = expectation(0, 1, (a) => logistic(population.validIntercept + validPlayBeta * a));
+  return {
+    lowest,
+    step,
+    columns,
+    variance: { quality: variance.quality, affinity: variance.affinity },
+    affinities: createAffinity(people.interests, variance.affinity)[0]!,
+    durations: Float64Array.from({ length: bins }, (_, bin) =>
+      Math.round(backgroundDuration.median * Math.exp(sigma * inverseNormal((bin + 0.5) / bins))),
+    ),
+    followers: Float64Array.from({ length: bins }, (_, bin) => followersAt((bin + 0.5) / bins)),
+    watchRatioVariance: average * squaredRatio - (average * ratio) ** 2,
+  };
+}

@@ -1,0 +1,123 @@
+import { createFeed } from "./feed/feed.ts";
+import { type FeedPolicy, followerReach, solvePolicy } from "./feed/policy.ts";
+import { rootKey } from "./lib/random.ts";
+import { mean } from "./lib/statistics.ts";
+import { Measure } from "./metrics/measure.ts";
+import type { Run, Solved } from "./metrics/run.ts";
+import { propagate } from "./propagation/propagate.ts";
+import { seedPosts } from "./propagation/seeding.ts";
+import { createBackgroundRates } from "./response/background.ts";
+import { type Population, solvePopulation } from "./response/population.ts";
+import { qualityFromEngagement, qualityFromViews, type Reference } from "./response/quality.ts";
+import { Responder } from "./response/respond.ts";
+import { createWatchRatios } from "./response/watch.ts";
+import { ScenarioError } from "./scenario/fault.ts";
+import type { Plan, Scenario } from "./scenario/scenario.ts";
+import { settle } from "./scenario/settle.ts";
+import type { QualitySettings, Settings } from "./scenario/settings.ts";
+import { createCampaign } from "./world/campaign.ts";
+import { createWorld } from "./world/world.ts";
+
+/**
+ * Runs one plan of a scenario in one world. Pure: the same scenario, plan and seed give the same run, and two plans of
+ * one seed share their people, their posts and their luck.
+ * @param plan the plan or its name
+ * @param seed names the world; replicate r of a study has its own
+ * @param onTick called after each tick with the number of ticks done and of all ticks
+ * @throws {ScenarioError} if the scenario has no such plan, or its values admit no such world
+ */
+export function simulate(
+  scenario: Scenario,
+  plan: Plan | string,
+  seed: string,
+  onTick?: (done: number, ticks: number) => void,
+): Run {
+  const chosen = typeof plan === "string" ? scenario.plans.find(({ name }) => name === plan) : plan;
+  if (!chosen) {
+    const names = scenario.plans.map(({ name }) => JSON.stringify(name)).join(", ");
+    throw new ScenarioError([{ place: scenario.file, path: "compare", message: `expected one of ${names}, got ${JSON.stringify(plan)}` }]);
+  }
+  return run(settle(scenario, chosen, seed), onTick, scenario.file);
+}
+
+/**
+ * Runs settled inputs: the model as it stands in docs/model.md, from the world before the campaign to the last tick.
+ * @param file named in errors
+ */
+export function run(settings: Settings, onTick?: (done: number, ticks: number) => void, file = "settings"): Run {
+  const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings));
+  const run = new Measure(world, campaign);
+  for (let tick = 0; tick < world.clock.ticks; tick++) {
+    const cells = feed.schedule(tick);
+    const outcomes = responder.respond(cells);
+    propagate(world, campaign, outcomes.events, tick);
+    feed.observe(cells, outcomes);
+    run.measure(cells, outcomes, tick);
+    onTick?.(tick + 1, world.clock.ticks);
+  }
+  return run.summarise(responder.outcomes, feed.undelivered(), solved);
+}
+
+/** Everything that is there before the first tick: people, what they are like, the feed, and the posts arranged. */
+function prepare(settings: Settings) {
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  const population = solvePopulation(settings.response);
+  const { policy } = solveFeed(population, settings, settings);
+  const responder = new Responder(world, campaign, population, createWatchRatios(settings.response));
+  seedPosts(world, campaign, qualities(population, settings));
+  const feed = createFeed(world, campaign, policy);
+  return { world, campaign, feed, responder, solved: summary(population, policy) };
+}
+
+/** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
+function solveFeed(population: Population, { response, challenge }: Settings, where: Settings["reference"]): Reference {
+  const { people, graph, feed } = where;
+  const watch = createWatchRatios(response);
+  const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
+  return { policy: solvePolicy(feed, people, graph.meanFollowers, rates, rootKey("background")), rates };
+}
+
+/** Quality of a post: as stated, or what its author's usual figures say of it where they were earned. */
+function qualities(population: Population, settings: Settings) {
+  let reference: Reference | undefined;
+  return (quality: QualitySettings, followers: number): number => {
+    if ("value" in quality) return quality.value;
+    reference ??= solveFeed(population, settings, settings.reference);
+    const { averageViews, engagementRate, path } = quality;
+    try {
+      const readings: number[] = [];
+      if (averageViews !== undefined) readings.push(qualityFromViews(reference, followers, averageViews));
+      if (engagementRate !== undefined) readings.push(qualityFromEngagement(reference, engagementRate));
+      return mean(readings);
+    } catch (error) {
+      throw error instanceof RangeError ? new RangeError(`${path}: ${error.message}`) : error;
+    }
+  };
+}
+
+/** What the settings admit no solution for is the scenario's fault, not ours. */
+function located<T>(file: string, prepare: () => T): T {
+  try {
+    return prepare();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new ScenarioError([{ place: file, path: "", message: error.message }]);
+  }
+}
+
+function summary(population: Population, policy: FeedPolicy): Solved {
+  const { scorer, pools } = policy;
+  return {
+    population: {
+      validIntercept: population.validIntercept,
+      rankedAppeal: population.rankedAppeal,
+      ...population.intercepts,
+    },
+    feed: {
+      followerReach: followerReach(policy),
+      ...(scorer ? { sharpness: scorer.sharpness, liftAttained: scorer.liftAttained } : {}),
+      ...(pools ? { passShare: pools.passShare, backgroundViews: policy.meanViews } : {}),
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import type { Key } from "../lib/random.ts";
+import type { Role } from "../scenario/settings.ts";
+import type { Author } from "./followGraph.ts";
+
+/** What is counted of impressions, in this order; sums, so that counts of cells, posts and pools add up. */
+export const Tally = {
+  impressions: 0,
+  views: 1,
+  validPlays: 2,
+  like: 3,
+  comment: 4,
+  share: 5,
+  follow: 6,
+  notInterested: 7,
+  duet: 8,
+  stitch: 9,
+  ownTake: 10,
+  complete: 11,
+  longView: 12,
+  watchRatio: 13,
+} as const;
+export const tallyWidth = 14;
+
+export type PostKind = "seeded" | "ownTake" | "duet" | "stitch";
+
+export interface Post {
+  readonly index: number;
+  /** Keys everything about this post that is drawn; the same in every plan. */
+  readonly key: Key;
+  readonly label: string;
+  readonly role: Role;
+  readonly kind: PostKind;
+  readonly author: Author;
+  /** True quality, in sd of a random impression's appeal. Never read in `feed/`. */
+  readonly quality: number;
+  readonly topic: number;
+  readonly durationSeconds: number;
+  readonly publishTick: number;
+  /** The post whose viewer made this one. */
+  readonly parent: Post | null;
+  /** Users who have passed it on, each as `userNumber`; null while nobody has. */
+  sharers: Set<number> | null;
+  /** Who passed it on to whom. */
+  readonly cascade: Cascade;
+  children: number;
+}
+
+/** A tree of people who passed a post on. Node 0 is the author; a node's parent comes before it. */
+export interface Cascade {
+  /** The node through which this one's person saw the post; −1 for the author. */
+  readonly parent: number[];
+  /** The person, as `userNumber`; −1 for the author. */
+  readonly person: number[];
+}
+
+/** Columns of single impressions: who sees which post, how, and through whose passing on. */
+export class Persons {
+  length = 0;
+  post = new Int32Array(16);
+  segment = new Int32Array(16);
+  user = new Int32Array(16);
+  /** Node of the post's cascade through which it arrives. */
+  node = new Int32Array(16);
+
+  push(post: number, segment: number, user: number, node: number): void {
+    if (this.length === this.post.length) this.grow();
+    const i = this.length++;
+    this.post[i] = post;
+    this.segment[i] = segment;
+    this.user[i] = user;
+    this.node[i] = node;
+  }
+
+  private grow(): void {
+    for (const name of ["post", "segment", "user", "node"] as const) {
+      const column = new Int32Array(this.length * 2);
+      column.set(this[name]);
+      this[name] = column;
+    }
+  }
+}
+
+/** A post shown to the followers of whoever posted it (node 0) or passed it on. */
+export interface Delivery {
+  readonly post: Post;
+  readonly author: Author;
+  readonly node: number;
+}
+
+/** What happens to a campaign: its posts and what they have set in motion. */
+export interface Campaign {
+  readonly posts: Post[];
+  /** Posts to be published, by tick. */
+  readonly publishing: Map<number, Post[]>;
+  /** Reposts whose impressions are to be drawn at the next tick. */
+  deliveries: Delivery[];
+  /** Messages to be opened, by tick. */
+  readonly messages: Map<number, Persons>;
+  /** Users who came to follow an author during the campaign, each as `userNumber`. */
+  readonly newFollowers: Map<Author, Set<number>>;
+}
+
+export function createCampaign(): Campaign {
+  return { posts: [], publishing: new Map(), deliveries: [], messages: new Map(), newFollowers: new Map() };
+}
+
+/** Adds a post to the campaign and to the calendar. */
+export function addPost(
+  campaign: Campaign,
+  post: Omit<Post, "index" | "sharers" | "cascade" | "children">,
+): Post {
+  const added: Post = { ...post, index: campaign.posts.length, sharers: null, cascade: { parent: [-1], person: [-1] }, children: 0 };
+  campaign.posts.push(added);
+  atTick(campaign.publishing, post.publishTick, () => []).push(added);
+  return added;
+}
+
+/** The entry of a calendar at this tick, made where there is none. */
+export function atTick<T>(calendar: Map<number, T>, tick: number, make: () => T): T {
+  let entry = calendar.get(tick);
+  if (entry === undefined) {
+    entry = make();
+    calendar.set(tick, entry);
+  }
+  return entry;
+}

@@ -1,0 +1,205 @@
+import { bisect } from "../lib/quadrature.ts";
+import { invert, isMember, layout, permute, pickMemberRun } from "../lib/permutation.ts";
+import { derive, type Key, uniform } from "../lib/random.ts";
+import type { GraphSettings } from "../scenario/settings.ts";
+import type { Author, FollowGraph } from "./followGraph.ts";
+import { Purpose } from "./purpose.ts";
+import type { Segment } from "./segments.ts";
+
+/** Largest part of a segment that may follow one account; what is above it spills over to the other segments. */
+const segmentCap = 0.8;
+
+/**
+ * A follow graph of which nothing is stored. Follower counts are a bounded power law keyed by the author; an author's
+ * followers in a segment are the first `count` users of a permutation keyed by the author, so that membership is one
+ * inverse away. Followers are drawn in proportion to activity; a share `homophily` comes from the author's interest.
+ * @throws {RangeError} if no power law with this exponent and bound has the mean asked for
+ */
+export function createProceduralGraph(settings: GraphSettings, segments: readonly Segment[], key: Key): FollowGraph {
+  const { meanFollowers, homophily } = settings;
+  const users = segments.reduce((sum, segment) => sum + segment.size, 0);
+  const followersAt = followerCounts(settings, users);
+  const interests = 1 + Math.max(...segments.map((segment) => segment.interest));
+  const shares = Array.from({ length: interests }, (_, interest) => followerShares(segments, interest, homophily));
+  const cumulative = shares.map((share) => {
+    const sums = new Float64Array(segments.length + 1);
+    for (let s = 0; s < segments.length; s++) sums[s + 1] = sums[s]! + share[s]!;
+    sums[segments.length] = 1;
+    return sums;
+  });
+  /** Above this number of followers some segment reaches its cap, and the counts are stored for the author. */
+  const spillsAbove = shares.map((share) =>
+    Math.min(...segments.map((segment, s) => (share[s]! > 0 ? (segmentCap * segment.size - 1) / share[s]! : Infinity))),
+  );
+  const spilled = new Map<Author, Float64Array>();
+  const layouts = segments.map((segment) => layout(Math.max(1, segment.size)));
+  const keys = new Map<Author, Key[]>();
+
+  const before = (author: Author, segment: number): number => {
+    if (author.followers > spillsAbove[author.interest]!) return spilledBefore(author)[segment]!;
+    return Math.floor(cumulative[author.interest]![segment]! * author.followers + rounding(author));
+  };
+  const spilledBefore = (author: Author): Float64Array => {
+    let counts = spilled.get(author);
+    if (!counts) {
+      counts = spill(author.followers, shares[author.interest]!, segments);
+      spilled.set(author, counts);
+    }
+    return counts;
+  };
+  const followerCount = (author: Author, segment: number) => before(author, segment + 1) - before(author, segment);
+
+  const segmentKey = (author: Author, segment: number): Key => {
+    if (author.followers < 1000) return derive(author.key, segment);
+    let all = keys.get(author);
+    if (!all) {
+      all = segments.map((s) => derive(author.key, s.index));
+      keys.set(author, all);
+    }
+    return all[segment]!;
+  };
+  /** An author among the first `count` of its own permutation hands that place to the user who comes next. */
+  const isFollower = (author: Author, segment: number, user: number): boolean => {
+    const count = followerCount(author, segment);
+    const k = segmentKey(author, segment);
+    const within = layouts[segment]!;
+    const index = invert(within, k.a, k.b, user);
+    if (segment !== author.segment) return index < count;
+    if (user === author.user) return false;
+    return index < count || (index === count && invert(within, k.a, k.b, author.user) < count);
+  };
+
+  return {
+    authorOf(segment, user) {
+      const authorKey = derive(derive(derive(key, Purpose.graph), segment), user);
+      const u = uniform(derive(authorKey, Purpose.followerCount));
+      const drawn = followersAt(u);
+      const whole = Math.floor(drawn);
+      const followers = whole + (uniform(derive(authorKey, Purpose.followerCount), 1) < drawn - whole ? 1 : 0);
+      return { key: authorKey, followers, interest: segments[segment]!.interest, segment, user };
+    },
+    followerCount,
+    followersBefore: before,
+    segmentOf(author, g) {
+      let low = 0;
+      let high = segments.length - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (before(author, middle + 1) > g) high = middle;
+        else low = middle + 1;
+      }
+      return low;
+    },
+    follower(author, segment, j) {
+      const k = segmentKey(author, segment);
+      const within = layouts[segment]!;
+      const user = permute(within, k.a, k.b, j);
+      if (segment !== author.segment || user !== author.user) return user;
+      return permute(within, k.a, k.b, followerCount(author, segment));
+    },
+    isFollower,
+    followees: (segment) => meanFollowers * segments[segment]!.activity,
+    pickFollowers(author, segment, a, b, start, count, firstBlock, endBlock, out) {
+      const k = segmentKey(author, segment);
+      const within = layouts[segment]!;
+      const members = followerCount(author, segment);
+      const picked = pickMemberRun(within, members, k.a, k.b, a, b, start, count, firstBlock, endBlock, out);
+      if (segment === author.segment) {
+        for (let i = 0; i < picked; i++) if (out[i] === author.user) out[i] = permute(within, k.a, k.b, members);
+      }
+      return picked;
+    },
+    markFollowers(author, segment, users, count, flags) {
+      const k = segmentKey(author, segment);
+      const within = layouts[segment]!;
+      const members = followerCount(author, segment);
+      for (let i = 0; i < count; i++) flags[i] = isMember(within, members, k.a, k.b, users[i]!) ? 1 : 0;
+      if (segment !== author.segment) return;
+      for (let i = 0; i < count; i++) flags[i] = isFollower(author, segment, users[i]!) ? 1 : 0;
+    },
+  };
+}
+
+/** One draw per author that rounds its shares of followers to whole people: systematic sampling. In [0, 1). */
+function rounding(author: Author): number {
+  return (author.key.b >>> 0) / 4294967296;
+}
+
+/** Share of an account's followers in each segment: in proportion to slots looked at, `homophily` in one interest. */
+function followerShares(segments: readonly Segment[], interest: number, homophily: number): Float64Array {
+  const weight = (segment: Segment) => segment.activity * segment.size;
+  const all = segments.reduce((sum, segment) => sum + weight(segment), 0);
+  const own = segments.reduce((sum, segment) => sum + (segment.interest === interest ? weight(segment) : 0), 0);
+  return Float64Array.from(segments, (segment) => {
+    const atHome = segment.interest === interest ? weight(segment) / own : 0;
+    return homophily * atHome + ((1 - homophily) * weight(segment)) / all;
+  });
+}
+
+/** Followers before each segment when shares are filled only to the cap and the rest goes where there is room. */
+function spill(followers: number, shares: Float64Array, segments: readonly Segment[]): Float64Array {
+  const caps = segments.map((segment) => Math.floor(segment.size * segmentCap));
+  const room = caps.reduce((sum, cap) => sum + cap, 0);
+  if (followers > room) {
+    throw new RangeError(`an account has ${followers} followers, but only ${room} users can follow one account`);
+  }
+  const filled = new Float64Array(segments.length);
+  let rest = followers;
+  while (rest > 0.5) {
+    let open = 0;
+    for (let s = 0; s < filled.length; s++) if (filled[s]! < caps[s]!) open += shares[s]!;
+    const giving = rest;
+    for (let s = 0; s < filled.length; s++) {
+      if (filled[s]! >= caps[s]!) continue;
+      const given = Math.min(caps[s]! - filled[s]!, (giving * shares[s]!) / open);
+      filled[s] = filled[s]! + given;
+      rest -= given;
+    }
+  }
+  const before = new Float64Array(segments.length + 1);
+  let sum = 0;
+  for (let s = 0; s < filled.length; s++) {
+    sum += filled[s]!;
+    before[s + 1] = Math.round(sum);
+  }
+  before[filled.length] = followers;
+  return before;
+}
+
+/**
+ * Follower counts of users: the count that a share `u` of them does not exceed, as a function of u. A bounded power law
+ * whose lower end is solved from the mean; its upper end is what is stated or 5 % of users, if that is less.
+ * @throws {RangeError} if no power law with this exponent and bound has the mean asked for
+ */
+export function followerCounts({ meanFollowers, exponent, maxFollowers }: GraphSettings, users: number) {
+  const max = Math.max(1, Math.floor(Math.min(maxFollowers, users * 0.05)));
+  const min = solveMinimum(meanFollowers, exponent, max);
+  return (u: number): number => powerLawQuantile(u, min, max, exponent);
+}
+
+/** Value with probability `u` below it, of a density ∝ k^−exponent on [min, max]. */
+function powerLawQuantile(u: number, min: number, max: number, exponent: number): number {
+  const power = 1 - exponent;
+  if (Math.abs(power) < 1e-9) return min * (max / min) ** u;
+  return (min ** power + u * (max ** power - min ** power)) ** (1 / power);
+}
+
+/** Mean of that density. */
+function powerLawMean(min: number, max: number, exponent: number): number {
+  const integral = (power: number) =>
+    Math.abs(power) < 1e-9 ? Math.log(max / min) : (max ** power - min ** power) / power;
+  return integral(2 - exponent) / integral(1 - exponent);
+}
+
+/** Smallest follower count for which the power law has the mean asked for. */
+function solveMinimum(mean: number, exponent: number, max: number): number {
+  const smallest = 1e-6;
+  if (mean >= max || powerLawMean(smallest, max, exponent) > mean) {
+    throw new RangeError(
+      `graph.meanFollowers: expected a mean that a power law with exponent ${exponent} up to ${max} followers can have, got ${mean}`,
+    );
+  }
+  return Math.exp(
+    bisect((ln) => powerLawMean(Math.exp(ln), max, exponent) - mean, Math.log(smallest), Math.log(max * 0.999999), 1e-12),
+  );
+}

@@ -1,0 +1,22 @@
+/** What a draw is for. The first thing mixed into its key, so that no two kinds of draw share a number. */
+export const Purpose = {
+  graph: 1,
+  followerCount: 2,
+  account: 3,
+  audience: 5,
+  outcome: 6,
+  watch: 7,
+  join: 8,
+  joinKind: 9,
+  ownPost: 10,
+  brandFollow: 11,
+  rare: 12,
+  delivery: 14,
+  thinning: 15,
+  spread: 16,
+  shareKind: 17,
+  message: 18,
+  background: 19,
+  pools: 20,
+  paid: 21,
+} as const;

@@ -1,0 +1,78 @@
+import { inverseNormal } from "../lib/normal.ts";
+import { deriveText, type Key, rootKey } from "../lib/random.ts";
+import type { Settings } from "../scenario/settings.ts";
+import { type Clock, createClock } from "./clock.ts";
+import type { FollowGraph } from "./followGraph.ts";
+import { createProceduralGraph } from "./proceduralGraph.ts";
+import { createSegments, type Segment } from "./segments.ts";
+
+/** Everything that exists before the campaign, and one byte of what happened to each user. */
+export interface World {
+  readonly settings: Settings;
+  readonly key: Key;
+  readonly clock: Clock;
+  readonly segments: readonly Segment[];
+  /** First number of each segment's users when all users are numbered through. */
+  readonly firstUser: Float64Array;
+  readonly graph: FollowGraph;
+  /** Per segment and user: campaign exposures so far in the low five bits, saturating at 31, and the flags below. */
+  readonly states: readonly Uint8Array[];
+  /** Appeal that a topic has for an interest, in sd of a random impression's appeal: [topic][interest]. */
+  readonly affinity: readonly Float64Array[];
+}
+
+export const exposureMask = 31;
+export const createdFlag = 32;
+export const followsBrandFlag = 64;
+
+/**
+ * Users that one process can follow one by one: a byte each, and ArrayBuffers end at 16 GiB.
+ */
+export const maxUsers = 4e9;
+
+export function createWorld(settings: Settings): World {
+  const key = deriveText(rootKey(settings.seed), "world");
+  const segments = createSegments(settings.people);
+  const firstUser = new Float64Array(segments.length + 1);
+  for (const segment of segments) firstUser[segment.index + 1] = firstUser[segment.index]! + segment.size;
+  return {
+    settings,
+    key,
+    clock: createClock(settings.clock),
+    segments,
+    firstUser,
+    graph: createProceduralGraph(settings.graph, segments, key),
+    states: segments.map((segment) => new Uint8Array(segment.size)),
+    affinity: createAffinity(settings.people.interests, settings.response.variance.affinity),
+  };
+}
+
+/** A user's number among all users, for sets that must tell users apart across segments. */
+export function userNumber(world: World, segment: number, user: number): number {
+  return world.firstUser[segment]! + user;
+}
+
+/** The segment that a number among all users falls in. */
+export function segmentOfNumber(world: World, number: number): number {
+  let low = 0;
+  let high = world.segments.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (world.firstUser[middle + 1]! > number) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/**
+ * Affinities of topics to interests: normal scores with the stated variance and mean 0, shifted by one interest per
+ * topic, so that every topic divides people equally and is liked best by the interest of its own number.
+ */
+export function createAffinity(interests: number, variance: number): Float64Array[] {
+  const scores = Array.from({ length: interests }, (_, i) => inverseNormal((interests - i - 0.5) / interests));
+  const spread = Math.sqrt(scores.reduce((sum, score) => sum + score * score, 0) / interests);
+  const scale = spread > 0 ? Math.sqrt(variance) / spread : 0;
+  return Array.from({ length: interests }, (_, topic) =>
+    Float64Array.from(scores, (_, interest) => scores[(interest - topic + interests) % interests]! * scale),
+  );
+}
