@@ -14,6 +14,7 @@ type Path = readonly PropertyKey[];
 export type Report = (path: Path, message: string) => void;
 
 const short = (value: number): string => {
+  if (value === Number.POSITIVE_INFINITY) return "unlimited";
   for (const [size, suffix] of [
     [1e9, "B"],
     [1e6, "M"],

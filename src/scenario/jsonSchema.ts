@@ -16,7 +16,7 @@ export function scenarioJsonSchema(): object {
       if (about !== undefined) Object.assign(jsonSchema, leafSchema(about));
     },
   });
-  return { ...schema, title: "feedcast scenario" };
+  return { ...schema, title: "feedcast scenario", $defs: definitions };
 }
 
 /** What a later version will understand is not offered. */
@@ -32,34 +32,42 @@ function simplifyDefault(jsonSchema: z.core.JSONSchema.BaseSchema): void {
   else delete jsonSchema.default;
 }
 
-const stated = {
-  status: { enum: [...statuses], description: "How the value is known" },
-  source: { type: "string", description: "Where it comes from" },
-};
+const numeral = { type: ["number", "string"] };
+const text = { type: ["string", "number"] };
 
-function leafSchema({ meaning, unit, range, words, form = "any", full }: LeafNotes): object {
-  const about = [unit, range].filter((part) => part !== undefined).join(", ");
-  const description = about === "" ? meaning : `${meaning} (${about})`;
-  const plain = plainSchema(form, words);
-  if (plain === undefined) return { description };
-  if (!full) return { description, ...plain };
-  const ends = form === "quantity" || form === "numbers" ? { low: plain, high: plain } : {};
-  const tune = form === "quantity" ? { tune: { type: "string", description: "The reported result to solve it for" } } : {};
-  const whole = { type: "object", properties: { value: plain, ...ends, ...stated, ...tune }, additionalProperties: false };
-  return { description, anyOf: [plain, whole] };
+/** A value in full, with how it is known. */
+function inFull(value: object, more: object = {}): object {
+  const status = { enum: [...statuses], description: "How the value is known" };
+  const source = { type: "string", description: "Where it comes from" };
+  return { type: "object", properties: { value, ...more, status, source }, additionalProperties: false };
 }
 
-function plainSchema(form: NonNullable<LeafNotes["form"]>, words: LeafNotes["words"]): object | undefined {
+const tune = { type: "string", description: "The reported result to solve it for" };
+const definitions = {
+  quantity: { anyOf: [numeral, inFull(numeral, { low: numeral, high: numeral, tune })] },
+  numbers: {
+    anyOf: [
+      { type: "array", items: numeral },
+      inFull({ type: "array", items: numeral }, { low: { type: "array" }, high: { type: "array" } }),
+    ],
+  },
+  text: { anyOf: [text, inFull(text)] },
+};
+
+function leafSchema({ meaning, unit, range, words = [], form = "any", full }: LeafNotes): object {
+  const about = [unit, range].filter((part) => part !== undefined).join(", ");
+  const description = about === "" ? meaning : `${meaning} (${about})`;
   switch (form) {
     case "quantity":
-      return { type: ["number", "string"] };
     case "numbers":
-      return { type: "array", items: { type: ["number", "string"] } };
-    case "word":
-      return { enum: [...(words ?? [])] };
+      return { description, $ref: `#/$defs/${form}` };
     case "text":
-      return { type: ["string", "number"] };
+      return full ? { description, $ref: "#/$defs/text" } : { description, ...text };
+    case "word": {
+      const word = { enum: [...words] };
+      return full ? { description, anyOf: [word, inFull(word)] } : { description, ...word };
+    }
     case "any":
-      return words === undefined ? undefined : { examples: [...words] };
+      return words.length === 0 ? { description } : { description, examples: [...words] };
   }
 }

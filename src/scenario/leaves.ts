@@ -53,7 +53,11 @@ export const unread: Quantity = { value: Number.NaN, status: "told", unknown: tr
 
 /** A number in any of its forms. */
 export function quantity(meaning: string, measure: Measure) {
-  return leaf<Quantity>({ ...notesOf(meaning, measure), form: "quantity", full: true }, (raw) => readQuantity(raw, measure), unread);
+  return leaf<Quantity>(
+    { ...notesOf(meaning, measure), form: "quantity", full: true },
+    (raw) => readQuantity(raw, measure),
+    unread,
+  );
 }
 
 /** A list of numbers that stands as a whole; `check` may refuse it. */
@@ -82,7 +86,11 @@ export function word<const W extends string>(meaning: string, words: readonly [W
 /** One of a few words, with status and source where stated. */
 export function statedWord<const W extends string>(meaning: string, words: readonly [W, ...W[]]) {
   const standIn: Stated<W> = { value: words[0], status: "told" };
-  return leaf({ meaning, words, form: "word", full: true }, (raw) => readStated(raw, (plain) => readWord(plain, words)), standIn);
+  return leaf(
+    { meaning, words, form: "word", full: true },
+    (raw) => readStated(raw, (plain) => readWord(plain, words)),
+    standIn,
+  );
 }
 
 /** Free text; `check` may refuse it. */
@@ -122,6 +130,6 @@ export function flag(meaning: string) {
 /** Something that a later version will understand. */
 export function later(what: string) {
   const read = (raw: unknown): Reading<undefined> =>
-    raw === undefined ? { read: undefined } : fails(`not available yet: ${what}; remove this line`);
+    raw === undefined ? { read: undefined } : fails(`not available yet: ${what}; remove it`);
   return leaf({ meaning: `${what}: not available yet`, later: true }, read, undefined).optional();
 }

@@ -21,8 +21,9 @@ interface Row {
 /** `docs/parameters.md`: every parameter of the platforms and every default, with range, status and source. */
 export function parametersTable(): string {
   const rows = [...platformRows(), ...challengeRows(), ...presetRows()];
-  const lines = rows.map(({ owner, path, meaning, stated }) =>
-    `| ${[owner, `\`${pathText(path)}\``, meaning, shown(stated.value), range(stated), stated.status, stated.source ?? ""].map(cell).join(" | ")} |`,
+  const lines = rows.map(
+    ({ owner, path, meaning, stated }) =>
+      `| ${[owner, `\`${pathText(path)}\``, meaning, shown(stated.value), range(stated), stated.status, stated.source ?? ""].map(cell).join(" | ")} |`,
   );
   return `${[
     "# Parameters",
@@ -63,7 +64,11 @@ function presetRows(): Row[] {
     stated,
     meaning: "How easy it is to join",
   }));
-  const words = { followers: "Followers of each", quality: "Quality of the posts, sd of appeal", duration: "Length of the posts, s" };
+  const words = {
+    followers: "Followers of each",
+    quality: "Quality of the posts, sd of appeal",
+    duration: "Length of the posts, s",
+  };
   return [
     ...ease,
     ...Object.entries(tiers).flatMap(([owner, preset]) =>
