@@ -43,7 +43,7 @@ export function accountsOf(brief: Brief, settled: Settled): AccountSettings[] {
         key: "brand",
         role: "brand",
         path: "brand",
-        draws: deriveText(entries, "brand account"),
+        draws: deriveText(rootKey(settled.seed), "brand account"),
       }),
     );
   }

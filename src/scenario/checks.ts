@@ -1,3 +1,4 @@
+import { closest } from "../lib/spelling.ts";
 import { readPath } from "./fault.ts";
 import { leaves } from "./inputs.ts";
 import { isLeftOut, keyed } from "./plans.ts";
@@ -13,6 +14,7 @@ type Path = readonly PropertyKey[];
 export type Report = (path: Path, message: string) => void;
 
 const short = (value: number): string => {
+  if (value === Number.POSITIVE_INFINITY) return "unlimited";
   for (const [size, suffix] of [
     [1e9, "B"],
     [1e6, "M"],
@@ -38,8 +40,7 @@ export function checkDates({ campaign }: BriefFile, report: Report): void {
 
 /** What holds whatever the plan: shares that sum to 1, a tick that divides the day, one statement of quality each. */
 export function checkFile(file: BriefFile, report: Report): void {
-  const { model, replicates } = file;
-  if (!Number.isInteger(replicates.value)) report(["replicates"], "expected a whole number");
+  const { model } = file;
   const perDay = 24 / model.tick.value;
   if (Math.abs(perDay - Math.round(perDay)) > 1e-9)
     report(["model", "tick"], "expected a length that divides a day, such as 1h or 30min");
@@ -123,7 +124,7 @@ function checkShares({ feed, response }: Brief, report: Report): void {
 
 function checkGraph({ graph, users }: Brief, report: Report): void {
   const most = Math.min(graph.maxFollowers.value, 0.05 * lowOf(users));
-  if (highOf(graph.meanFollowers) < most) return;
+  if (!(highOf(graph.meanFollowers) >= most)) return;
   report(
     ["model", "graph", "meanFollowers"],
     `expected fewer than ${short(most)} (maxFollowers and 5% of users), got ${short(highOf(graph.meanFollowers))}`,
@@ -170,20 +171,19 @@ function checkFollowers(
   const quantity = isMap ? followers.byFamily[family] : followers;
   if (quantity === undefined) {
     const given = isMap ? Object.keys(followers.byFamily) : [];
+    const typo = closest(family, given);
     report(
       path,
-      `expected followers on ${family} (platform ${platform}), got those on ${given.join(", ")}${hint(meant(family, given))}`,
+      `expected followers on ${family} (platform ${platform}), got those on ${given.join(", ")}${typo === undefined ? "" : ` (did you write ${typo} for ${family}?)`}`,
     );
     return;
   }
-  if (quantity.unknown || highOf(quantity) <= lowOf(users)) return;
+  if (quantity.unknown || !(highOf(quantity) > lowOf(users))) return;
   report(
     isMap ? [...path, family] : path,
     `expected at most ${short(lowOf(users))}, all users of the plan, got ${short(highOf(quantity))}`,
   );
 }
-
-const hint = (text: string | undefined): string => (text === undefined ? "" : ` (${text})`);
 
 function checkWhen(when: KeyedCreator["when"], path: Path, { campaign }: Brief, report: Report): void {
   const horizon = 24 * campaign.days;
@@ -227,6 +227,7 @@ function checkPools(brief: Brief, planAt: Path, report: Report): void {
     return;
   }
   const { budgets, hours, startFollowers } = forYou;
+  if (budgets.value.length === 0) return;
   if (hours.value.length !== budgets.value.length)
     report([...pools, "hours"], `expected one per pool (${budgets.value.length}), got ${hours.value.length}`);
   if (startFollowers.value.length >= budgets.value.length)
@@ -246,7 +247,7 @@ function checkPools(brief: Brief, planAt: Path, report: Report): void {
   const capped = [...new Set(budgets.value.map((budget) => Math.min(budget, 0.05 * users)))];
   const [smallest, all] = [Math.min(...capped), capped.reduce((sum, budget) => sum + budget, 0)];
   const mean = meanViews(brief);
-  if (mean > smallest && mean < all) return;
+  if (!(mean <= smallest || mean >= all)) return;
   report(
     planAt,
     `expected mean views of a background post between the smallest pool and all pools together (${short(smallest)} to ${short(all)}), got ${short(mean)}: ` +

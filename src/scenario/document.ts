@@ -12,7 +12,7 @@ import {
   parseDocument,
   visit,
 } from "yaml";
-import { type Fault, pathText, readPath, ScenarioError } from "./fault.ts";
+import { type Fault, pathText, readPath, related, ScenarioError } from "./fault.ts";
 
 type Path = readonly PropertyKey[];
 
@@ -45,7 +45,11 @@ export function readSource(text: string, file: string, overrides: readonly strin
   const textual = textTraps(text, file);
   const syntax = document.errors
     .map((error) => ({ place: placeAt(error.pos[0]), path: "", message: syntaxMessage(error.code, error.message) }))
-    .filter((fault) => !textual.some((trap) => lineOf(trap.place) === lineOf(fault.place)));
+    .filter((fault, i, all) => {
+      // One fault a line: what follows it there is its consequence.
+      const before = [...textual, ...all.slice(0, i)];
+      return !before.some((earlier) => lineOf(earlier.place) === lineOf(fault.place));
+    });
   if (textual.length + syntax.length > 0) throw new ScenarioError([...textual, ...syntax]);
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) {
@@ -67,7 +71,7 @@ export function readSource(text: string, file: string, overrides: readonly strin
     raw: plainValues(document, file),
     traps,
     place: (path) => {
-      const set = overridden.find((entry) => entry.path.every((step, i) => path[i] === step));
+      const set = overridden.find((entry) => related(entry.path, path));
       return set === undefined ? placeAt(offsetOf(document, path)) : `--set ${set.text}`;
     },
   };

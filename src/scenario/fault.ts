@@ -52,3 +52,8 @@ export function shown(raw: unknown): string {
   if (typeof raw !== "string") return String(raw);
   return JSON.stringify(raw.length > 60 ? `${raw.slice(0, 57)}…` : raw);
 }
+
+/** Is one of the paths the beginning of the other? */
+export function related(one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean {
+  return one.slice(0, other.length).every((step, i) => step === other[i]);
+}

@@ -2,18 +2,19 @@ import { z } from "zod";
 import { compileFormula } from "./formula.ts";
 import { later, numbers, quantity, statedText, statedWord, text } from "./leaves.ts";
 import { assumed } from "./quantity.ts";
-import type { actions } from "./settings.ts";
+import type { Action } from "./settings.ts";
+import { bare, count, hours, number, seconds, share } from "./stated.ts";
 
 /**
  * Every number of a platform and of the model, with meaning, unit and range. A platform file states all of them; a
  * scenario may state any of them under `model:`.
  */
 
-const share = { kind: "share", min: 0, max: 1 } as const;
-const rate = { kind: "share", min: 1e-9, max: 0.999 } as const;
-const hours = { kind: "hours", min: 0.01, max: 8784, bare: true } as const;
-const factor = { kind: "number", min: 0, max: 1000 } as const;
-const beta = { kind: "number", min: -5, max: 5 } as const;
+const fraction = share(0, 1);
+const rate = share(1e-9, 0.999);
+const delay = bare(hours(0.01, 8784));
+const factor = number(0, 1000);
+const beta = number(-5, 5);
 
 function formulaFault(formula: string): string | undefined {
   try {
@@ -30,140 +31,93 @@ function ascending(values: readonly number[]): string | undefined {
 
 const peopleShape = {
   slotsPerDay: quantity("Feed slots looked at per user and day, over all surfaces, mean over users", {
-    kind: "number",
-    of: "a number of feed slots",
-    min: 0.1,
-    max: 10_000,
+    ...number(0.1, 10_000, "feed slots"),
     unlimited: true,
   }),
-  activityShape: quantity("Shape of the gamma distribution of activity over users (mean 1)", {
-    kind: "number",
-    min: 0.05,
-    max: 100,
-  }),
-  strata: quantity("Equal-probability bins of that distribution", { kind: "count", of: "strata", min: 1, max: 50 }),
-  interests: quantity("Interests, equally common; a post has one topic, which is one of them", {
-    kind: "count",
-    of: "interests",
-    min: 1,
-    max: 64,
-  }),
-  uploadsPerUserPerDay: quantity("Posts per user and day that compete on recommendation surfaces", {
-    kind: "number",
-    of: "a number of posts",
-    min: 1e-7,
-    max: 100,
-  }),
-  adLoad: quantity("Share of all slots sold as advertising", { kind: "share", min: 0, max: 0.5 }),
+  activityShape: quantity("Shape of the gamma distribution of activity over users (mean 1)", number(0.05, 100)),
+  strata: quantity("Equal-probability bins of that distribution", count("strata", 1, 50)),
+  interests: quantity(
+    "Interests, equally common; a post has one topic, which is one of them",
+    count("interests", 1, 64),
+  ),
+  uploadsPerUserPerDay: quantity(
+    "Posts per user and day that compete on recommendation surfaces",
+    number(1e-7, 100, "posts"),
+  ),
+  adLoad: quantity("Share of all slots sold as advertising", share(0, 0.5)),
 };
 
 const graphShape = {
-  meanFollowers: quantity("Mean followers of a user, which is the mean of followees", {
-    kind: "number",
-    of: "a number of followers",
-    min: 1,
-    max: 100_000,
-  }),
-  exponent: quantity("Exponent of the power law of follower counts (density ∝ k^−exponent)", {
-    kind: "number",
-    min: 1.2,
-    max: 5,
-  }),
-  maxFollowers: quantity("Largest follower count; never more than 5 % of users", {
-    kind: "count",
-    of: "followers",
-    min: 1,
-    max: 1e9,
-  }),
+  meanFollowers: quantity("Mean followers of a user, which is the mean of followees", number(1, 100_000, "followers")),
+  exponent: quantity("Exponent of the power law of follower counts (density ∝ k^−exponent)", number(1.2, 5)),
+  maxFollowers: quantity("Largest follower count; never more than 5 % of users", count("followers", 1, 1e9)),
   homophily: quantity(
     "Share of an account's followers who come from its own interest, beyond those spread over all",
-    share,
+    fraction,
   ),
 };
 
 const slotsShape = {
-  following: quantity("Share of the slots that are not ads which go to followed accounts", share),
-  forYou: quantity("Share of the slots that are not ads which go to recommendations", share),
+  following: quantity("Share of the slots that are not ads which go to followed accounts", fraction),
+  forYou: quantity("Share of the slots that are not ads which go to recommendations", fraction),
 };
 
 const followingShape = {
   order: statedWord("Order of the following feed", ["chronological", "ranked"]),
-  postsPerFolloweePerDay: quantity("Posts and reposts per followee and day that arrive in a following feed", {
-    kind: "number",
-    of: "a number of posts",
-    min: 0.001,
-    max: 1000,
-  }),
-  halfLifeHours: quantity("Age at which the hazard of being seen has halved", hours),
-  maxReach: quantity("Probability that a follower ever sees a post where there are slots for all of them", {
-    kind: "share",
-    min: 0.01,
-    max: 1,
-  }),
+  postsPerFolloweePerDay: quantity(
+    "Posts and reposts per followee and day that arrive in a following feed",
+    number(0.001, 1000, "posts"),
+  ),
+  halfLifeHours: quantity("Age at which the hazard of being seen has halved", delay),
+  maxReach: quantity(
+    "Probability that a follower ever sees a post where there are slots for all of them",
+    share(0.01, 1),
+  ),
 };
 
 const poolsShape = {
   policy: statedWord("How recommendations are dealt", ["pools"]),
   budgets: numbers(
     "Impressions of each pool; each capped at 5 % of users, equal ones merge",
-    {
-      kind: "count",
-      of: "impressions",
-      min: 1,
-      max: 1e10,
-    },
+    count("impressions", 1, 1e10),
     ascending,
   ),
-  hours: numbers("Hours over which each pool is paced, one per pool", {
-    kind: "number",
-    of: "a number of hours",
-    min: 0.1,
-    max: 1000,
-  }),
+  hours: numbers("Hours over which each pool is paced, one per pool", number(0.1, 1000, "hours")),
   startFollowers: numbers(
     "An account with at least the i-th number of followers starts in pool i + 1",
-    {
-      kind: "count",
-      of: "followers",
-      min: 1,
-      max: 1e10,
-    },
+    count("followers", 1, 1e10),
     ascending,
   ),
-  passShare: quantity("Share of posts promoted from each pool; not stated: solved from supply and demand", {
-    kind: "share",
-    min: 0.001,
-    max: 0.999,
-  }).optional(),
+  passShare: quantity(
+    "Share of posts promoted from each pool; not stated: solved from supply and demand",
+    share(0.001, 0.999),
+  ).optional(),
 };
 
 const sharingShape = {
-  repostShare: quantity("Share of shares that are reposts to one's followers; the rest are messages to friends", share),
-  friendsPerMessage: quantity("Friends that one message goes to, mean", {
-    kind: "number",
-    of: "a number of friends",
-    min: 0,
-    max: 100,
-  }),
-  openRate: quantity("Probability that a friend opens the message", share),
-  openDelayMedianHours: quantity("Median hours between sending and opening, log-normal", hours),
-  openDelaySigma: quantity("Spread of that delay (sd of its logarithm)", { kind: "number", min: 0, max: 5 }),
+  repostShare: quantity(
+    "Share of shares that are reposts to one's followers; the rest are messages to friends",
+    fraction,
+  ),
+  friendsPerMessage: quantity("Friends that one message goes to, mean", number(0, 100, "friends")),
+  openRate: quantity("Probability that a friend opens the message", fraction),
+  openDelayMedianHours: quantity("Median hours between sending and opening, log-normal", delay),
+  openDelaySigma: quantity("Spread of that delay (sd of its logarithm)", number(0, 5)),
 };
 
 const formula = statedText(
   "Scoring formula over predicted rates, of For You and of a ranked following feed",
   formulaFault,
 );
-const lift = quantity("Lift of long views, ranked over random, that the ranking attains: it fixes the sharpness", {
-  kind: "number",
-  min: 1,
-  max: 20,
-});
+const lift = quantity(
+  "Lift of long views, ranked over random, that the ranking attains: it fixes the sharpness",
+  number(1, 20),
+);
 
 const varianceShape = {
-  quality: quantity("Variance of background appeal between posts", share),
-  affinity: quantity("Variance of background appeal between interests", share),
-  taste: quantity("Variance of background appeal between users of one interest", share),
+  quality: quantity("Variance of background appeal between posts", fraction),
+  affinity: quantity("Variance of background appeal between interests", fraction),
+  taste: quantity("Variance of background appeal between users of one interest", fraction),
 };
 const ratesShape = {
   like: quantity("Likes per exposure on the ranked feed", rate),
@@ -173,7 +127,7 @@ const ratesShape = {
   notInterested: quantity("Not-interested per exposure on the ranked feed", rate),
 };
 const betaShape = {
-  validPlay: quantity("Slope of the valid play on appeal, logit scale", { kind: "number", min: 0.01, max: 5 }),
+  validPlay: quantity("Slope of the valid play on appeal, logit scale", number(0.01, 5)),
   like: quantity("Slope of likes on appeal, logit scale", beta),
   comment: quantity("Slope of comments on appeal, logit scale", beta),
   share: quantity("Slope of shares on appeal, logit scale", beta),
@@ -182,38 +136,22 @@ const betaShape = {
   notInterested: quantity("Slope of not-interested on appeal, logit scale", beta),
 };
 const watchShape = {
-  shape: quantity("Weibull shape of the watch ratio of valid plays", { kind: "number", min: 0.1, max: 10 }),
-  scale: quantity("Weibull scale of the watch ratio of valid plays", { kind: "number", min: 0.01, max: 10 }),
+  shape: quantity("Weibull shape of the watch ratio of valid plays", number(0.1, 10)),
+  scale: quantity("Weibull scale of the watch ratio of valid plays", number(0.01, 10)),
 };
 const durationShape = {
-  median: quantity("Median duration of background posts, seconds", {
-    kind: "seconds",
-    min: 1,
-    max: 36_000,
-    bare: true,
-  }),
-  p90: quantity("90th percentile of the duration of background posts, seconds", {
-    kind: "seconds",
-    min: 1,
-    max: 36_000,
-    bare: true,
-  }),
+  median: quantity("Median duration of background posts, seconds", bare(seconds(1, 36_000))),
+  p90: quantity("90th percentile of the duration of background posts, seconds", bare(seconds(1, 36_000))),
 };
 const responseShape = {
-  followed: quantity("Appeal of an account one follows, sd of a random impression's appeal", {
-    kind: "number",
-    min: 0,
-    max: 5,
-  }),
-  fatigue: quantity("Loss of appeal per doubling of 1 + campaign exposures so far", { kind: "number", min: 0, max: 5 }),
-  validPlay: quantity("Valid plays per exposure on the ranked feed", { kind: "share", min: 0.01, max: 0.99 }),
-  lift: quantity("Lift of valid plays, ranked over random", { kind: "number", min: 1, max: 20 }),
-  longViewSeconds: quantity("A long view is a play of this many seconds, or to the end of a shorter post", {
-    kind: "seconds",
-    min: 1,
-    max: 600,
-    bare: true,
-  }),
+  followed: quantity("Appeal of an account one follows, sd of a random impression's appeal", number(0, 5)),
+  fatigue: quantity("Loss of appeal per doubling of 1 + campaign exposures so far", number(0, 5)),
+  validPlay: quantity("Valid plays per exposure on the ranked feed", share(0.01, 0.99)),
+  lift: quantity("Lift of valid plays, ranked over random", number(1, 20)),
+  longViewSeconds: quantity(
+    "A long view is a play of this many seconds, or to the end of a shorter post",
+    bare(seconds(1, 600)),
+  ),
 };
 
 const multipliersShape = {
@@ -225,15 +163,15 @@ const multipliersShape = {
   duet: quantity("What the interface does to the probability of a duet; 0: it has none", factor),
   stitch: quantity("What the interface does to the probability of a stitch; 0: it has none", factor),
   ownTake: quantity("What the interface does to the probability of an own take", factor),
-} satisfies Record<(typeof actions)[number], unknown>;
-const autoplay = quantity("Probability that an impression which was swiped away had started to play", share);
+} satisfies Record<Action, unknown>;
+const autoplay = quantity("Probability that an impression which was swiped away had started to play", fraction);
 
 export const viewRules = ["impression", "play start", "valid play"] as const;
 const publicCounter = statedWord("What the platform's public view counter counts", viewRules);
 
 const hourWeights = numbers(
   "Activity in each local hour of the day, hours 0 to 23; their sum does not matter",
-  { kind: "number", min: 0, max: 1e6 },
+  number(0, 1e6),
   (values) => {
     if (values.length !== 24) return `expected 24 values, got ${values.length}`;
     return values.some((value) => value > 0) ? undefined : "expected some activity, got none at any hour";
@@ -262,7 +200,7 @@ export const platformSchema = z.strictObject({
   title: text("Name and time of the platform"),
   family: text("Name under which scenarios give this platform's followers: douyin, weibo"),
   people: z.strictObject({
-    users: quantity("Daily users", { kind: "count", of: "people", min: 1, max: 1e10 }),
+    users: quantity("Daily users", count("people", 1, 1e10)),
     ...peopleShape,
   }),
   hourWeights,
@@ -280,61 +218,48 @@ const challengeSchema = z.strictObject({
   joinRate: quantity("Joins per impression at appeal 0, before ease and reinforcement", rate).default(
     assumed(1e-4, 1e-5, 1e-3, "no source: between real challenges 1e-5 to 1e-3 joins per view"),
   ),
-  ease: quantity("How easy the challenge is to join; not stated: by ugc.ask", {
-    kind: "number",
-    min: 0,
-    max: 10_000,
-  }).optional(),
+  ease: quantity("How easy the challenge is to join; not stated: by ugc.ask", number(0, 10_000)).optional(),
   reinforcement: z
     .strictObject({
-      step: quantity("Gain of joining per campaign exposure so far", { kind: "number", min: 0, max: 10 }).default(
+      step: quantity("Gain of joining per campaign exposure so far", number(0, 10)).default(
         assumed(0.25, 0, 0.5, none),
       ),
-      max: quantity("Largest factor of reinforcement", { kind: "number", min: 1, max: 100 }).default(
-        assumed(2, 1, 4, none),
-      ),
+      max: quantity("Largest factor of reinforcement", number(1, 100)).default(assumed(2, 1, 4, none)),
     })
     .prefault({}),
   delay: z
     .strictObject({
-      medianHours: quantity("Median hours between joining and posting, log-normal", hours).default(
+      medianHours: quantity("Median hours between joining and posting, log-normal", delay).default(
         assumed(24, 6, 72, none),
       ),
-      sigma: quantity("Spread of that delay (sd of its logarithm)", { kind: "number", min: 0, max: 5 }).default(
-        assumed(1, 0.5, 1.5, none),
-      ),
+      sigma: quantity("Spread of that delay (sd of its logarithm)", number(0, 5)).default(assumed(1, 0.5, 1.5, none)),
     })
     .prefault({}),
   kinds: z
     .strictObject({
-      ownTake: quantity("Share of participants who film their own take", share).default(assumed(0.8, 0.6, 1, none)),
-      duet: quantity("Share of participants who duet the post seen", share).default(assumed(0.15, 0, 0.3, none)),
-      stitch: quantity("Share of participants who stitch the post seen", share).default(assumed(0.05, 0, 0.1, none)),
+      ownTake: quantity("Share of participants who film their own take", fraction).default(assumed(0.8, 0.6, 1, none)),
+      duet: quantity("Share of participants who duet the post seen", fraction).default(assumed(0.15, 0, 0.3, none)),
+      stitch: quantity("Share of participants who stitch the post seen", fraction).default(assumed(0.05, 0, 0.1, none)),
     })
     .prefault({}),
   quality: z
     .strictObject({
       mean: quantity("Mean quality of a participant's post", beta).default(assumed(-0.5, -1, 0, none)),
-      parent: quantity("What it takes over from the quality of the post seen", {
-        kind: "number",
-        min: -1,
-        max: 1,
-      }).default(assumed(0.2, 0, 0.3, none)),
-      sd: quantity("Its spread, sd", { kind: "number", min: 0, max: 5 }).default(assumed(0.6, 0.4, 0.7, none)),
+      parent: quantity("What it takes over from the quality of the post seen", number(-1, 1)).default(
+        assumed(0.2, 0, 0.3, none),
+      ),
+      sd: quantity("Its spread, sd", number(0, 5)).default(assumed(0.6, 0.4, 0.7, none)),
     })
     .prefault({}),
-  durationSeconds: quantity("Length of a participant's post, seconds", {
-    kind: "seconds",
-    min: 1,
-    max: 3600,
-    bare: true,
-  }).default(assumed(15, 10, 30, none)),
+  durationSeconds: quantity("Length of a participant's post, seconds", bare(seconds(1, 3600))).default(
+    assumed(15, 10, 30, none),
+  ),
 });
 export type Challenge = z.output<typeof challengeSchema>;
 
 /** Whatever an expert may override: any parameter of the platform, and the model's own. */
 export const modelSchema = z.strictObject({
-  tick: quantity("Length of a tick; divides a day", { kind: "hours", min: 1 / 60, max: 24 }).default({
+  tick: quantity("Length of a tick; divides a day", hours(1 / 60, 24)).default({
     value: 1,
     status: "told",
     fixed: true,

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { checkBrief, checkDates, checkFile, checkPlans, checkSet, type Report, untunable } from "./checks.ts";
 import { readSource } from "./document.ts";
-import { type Fault, pathText, readPath, ScenarioError } from "./fault.ts";
+import { type Fault, pathText, readPath, related, ScenarioError } from "./fault.ts";
 import { inputsOf, tunesOf } from "./inputs.ts";
 import { modelSchema } from "./parameters.ts";
 import { briefOf, changeText, platformsOf } from "./plans.ts";
-import { platforms } from "./platforms.ts";
+import { platformNamed, platforms } from "./platforms.ts";
 import type { Plan, ReportedResult, Scenario, Tune } from "./scenario.ts";
 import { type BriefFile, briefSchema, type PlanEntry } from "./schema.ts";
 import { expected, meant } from "./stated.ts";
@@ -34,14 +34,20 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   const raw = source.traps.reduce<unknown>((rest, trap) => removed(rest, trap.at), source.raw);
   const reading = validate(briefSchema, raw);
   for (const { at, message } of reading.faults) report(at, message);
+  // What hangs on a value that could not be read says nothing new.
+  const reportOther: Report = (path, message) => {
+    if (!reading.faults.some(({ at }) => related(at, path))) report(path, message);
+  };
   const brief = reading.value;
   if (brief === undefined) throw new ScenarioError(inOrder(faults));
-  checkDates(brief, report);
-  checkFile(brief, report);
-  checkPlans(brief, report);
-  const plans = brief.compare.map((entry, i) => planOf(brief, raw, entry, i, report));
-  const results = resultsOf(brief, report);
-  const tunes = checkedTunes(brief, results, report);
+  checkDates(brief, reportOther);
+  checkFile(brief, reportOther);
+  checkPlans(brief, reportOther);
+  const plans = brief.compare.map((entry, i) => planOf(brief, raw, entry, i, reportOther));
+  const results = resultsOf(brief, reportOther);
+  const tunes = reading.faults.some(({ at }) => at[0] === "results_reported")
+    ? []
+    : checkedTunes(brief, results, reportOther);
   const [base] = plans;
   if (faults.length > 0 || base === undefined) throw new ScenarioError(inOrder(faults));
   return {
@@ -79,9 +85,9 @@ function planOf(base: BriefFile, raw: unknown, entry: PlanEntry, index: number, 
       report(at, `expected a platform for the first plan, got nothing (known: ${Object.keys(platforms).join(", ")})`);
     return undefined;
   }
-  if (!isKnown || [names.platform, names.feedOf, names.baseFeedOf].some((name) => platforms[name] === undefined))
+  if (!isKnown || [names.platform, names.feedOf, names.baseFeedOf].some((name) => platformNamed(name) === undefined))
     return undefined;
-  if (platforms[names.responseFrom]?.response === undefined) {
+  if (platformNamed(names.responseFrom)?.response === undefined) {
     report(["model", "responseFrom"], `expected a platform that states responses, got ${names.responseFrom}`);
     return undefined;
   }
@@ -94,7 +100,7 @@ function planOf(base: BriefFile, raw: unknown, entry: PlanEntry, index: number, 
     const cause = set.find((key) => related(readPath(key) ?? [], path));
     report(cause === undefined ? path : [...at, "set", cause], message);
   });
-  const { title } = platforms[names.platform]!;
+  const { title } = platformNamed(names.platform)!;
   return {
     name: entry.name,
     change: changeText(entry),
@@ -103,13 +109,8 @@ function planOf(base: BriefFile, raw: unknown, entry: PlanEntry, index: number, 
   };
 }
 
-/** Is one of the paths the beginning of the other? */
-function related(one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean {
-  return one.slice(0, other.length).every((step, i) => step === other[i]);
-}
-
 function knownPlatform(name: string | undefined, path: readonly PropertyKey[], report: Report): boolean {
-  if (name === undefined || platforms[name] !== undefined) return true;
+  if (name === undefined || platformNamed(name) !== undefined) return true;
   const known = Object.keys(platforms);
   report(path, expected(`a platform (${known.join(", ")})`, name, meant(name, known)));
   return false;
@@ -131,7 +132,8 @@ function setValues(base: BriefFile, raw: unknown, entry: PlanEntry, index: numbe
   for (const { at, message } of reading.faults) {
     if (earlier.has(pathText(at) + message)) continue;
     const cause = Object.keys(entry.set ?? {}).find((key) => related(readPath(key) ?? [], at));
-    report(["compare", index, "set", ...(cause === undefined ? [] : [cause])], `${pathText(at)}: ${message}`);
+    if (cause === undefined) report(["compare", index, "set"], `${pathText(at)}: ${message}`);
+    else report(["compare", index, "set", cause], message);
   }
   const feed = validate(z.strictObject({ feed: modelSchema.shape.feed }), own).value?.feed ?? {};
   return reading.value === undefined ? undefined : { file: reading.value, feed };

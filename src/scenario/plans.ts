@@ -1,5 +1,5 @@
 import type { Model } from "./parameters.ts";
-import { platforms } from "./platforms.ts";
+import { platformNamed } from "./platforms.ts";
 import { assumed, type Quantity } from "./quantity.ts";
 import {
   type Ask,
@@ -25,7 +25,7 @@ import {
 const defaultResponseFrom = "douyin-2020";
 
 /** How easy each kind of challenge is, for `model.challenge.ease`. */
-const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
+export const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
   "tap a filter": assumed(10, 1, 100, "preset of ugc.ask; no source"),
   "lip-sync": assumed(3, 0.3, 30, "preset of ugc.ask; no source"),
   "copy a dance": assumed(1, 0.1, 10, "preset of ugc.ask; no source"),
@@ -46,7 +46,7 @@ export function platformsOf(file: BriefFile, entry: PlanEntry): PlanPlatforms | 
   const base = file.compare[0]!;
   const platform = entry.platform ?? base.platform;
   if (platform === undefined || base.platform === undefined) return undefined;
-  const statesResponse = platforms[base.platform]?.response !== undefined;
+  const statesResponse = platformNamed(base.platform)?.response !== undefined;
   return {
     platform,
     feedOf: entry.feed_of ?? platform,
@@ -68,8 +68,8 @@ export function briefOf(
   names: PlanPlatforms,
   ownFeed: Model["feed"],
 ): Brief {
-  const platform = platforms[names.platform]!;
-  const responses = platforms[names.responseFrom]!;
+  const platform = platformNamed(names.platform)!;
+  const responses = platformNamed(names.responseFrom)!;
   const { model } = file;
   const feedChanges = names.feedOf === names.baseFeedOf ? model.feed : ownFeed;
   const left = without(file, entry.without ?? []);
@@ -82,13 +82,13 @@ export function briefOf(
     people: change(fixed(platform.people), model.people),
     hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
     graph: change(fixed(platform.graph), model.graph),
-    feed: change(fixed(platforms[names.feedOf]!.feed), feedChanges),
+    feed: change(fixed(platformNamed(names.feedOf)!.feed), feedChanges),
     interface: change(fixed(platform.interface), model.interface),
     responseFrom: names.responseFrom,
     response: change(fixed(responses.response!), model.response),
     challenge: { ...model.challenge, kinds: kindsOf(file), ease: easeOf(file) },
     tick: model.tick,
-    view: model.view ?? fixed(platforms[base.compare[0]!.platform!]!.interface.publicCounter),
+    view: model.view ?? fixed(platformNamed(base.compare[0]!.platform!)!.interface.publicCounter),
     ...(left.brand === undefined ? {} : { brand: left.brand }),
     creators: left.creators,
     paid: left.paid,
@@ -101,10 +101,11 @@ export function briefOf(
   };
 }
 
-/** Length of the campaign, days; NaN where neither length nor end is stated. */
+/** Length of the campaign, days; NaN where it is not well stated. */
 export function campaignDays({ campaign }: BriefFile): number {
   if (campaign.days !== undefined) return campaign.days.value;
-  return campaign.end === undefined ? Number.NaN : (campaign.end.ms - campaign.start.ms) / 86_400_000;
+  if (campaign.end === undefined || campaign.end.ms <= campaign.start.ms) return Number.NaN;
+  return (campaign.end.ms - campaign.start.ms) / 86_400_000;
 }
 
 function easeOf({ ugc, model }: BriefFile): Quantity {
@@ -122,11 +123,12 @@ export function keyed(file: BriefFile): {
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
 } {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   const keyOf = (name: string): string => {
-    const times = (seen.get(name) ?? 0) + 1;
-    seen.set(name, times);
-    return times === 1 ? name : `${name}#${times}`;
+    let key = name;
+    for (let times = 2; taken.has(key); times++) key = `${name}#${times}`;
+    taken.add(key);
+    return key;
   };
   return {
     creators: file.creators.map((creator: Creator, at) => ({

@@ -9,6 +9,11 @@ export const platforms: Readonly<Record<string, Platform>> = {
   "douyin-2020": read("douyin-2020", douyin2020),
 };
 
+/** The platform of that name, if there is one. */
+export function platformNamed(name: string): Platform | undefined {
+  return Object.hasOwn(platforms, name) ? platforms[name] : undefined;
+}
+
 function read(name: string, text: string): Platform {
   const result = platformSchema.safeParse(parse(text));
   if (result.success) return result.data;

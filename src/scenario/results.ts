@@ -14,6 +14,9 @@ export interface Reported {
   readonly usedFor: "tuning" | "checking";
 }
 
+/** Stands in for a result that could not be read. */
+export const unreadResult: Reported = { metric: "views", value: Number.NaN, low: 0, high: 0, usedFor: "checking" };
+
 const bare = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, "");
 
 /** The metric of that name, written `earnedViews`, `earned_views` or `earned views`. */

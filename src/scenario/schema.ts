@@ -1,13 +1,26 @@
 import { z } from "zod";
 import { metricNames } from "../metrics/run.ts";
-import { flag, later, leaf, quantity, text, word } from "./leaves.ts";
+import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
 import type { Challenge, Platform } from "./parameters.ts";
 import { modelSchema } from "./parameters.ts";
 import type { Quantity } from "./quantity.ts";
-import { readReported, readTopShare } from "./results.ts";
+import { readReported, readTopShare, unreadResult } from "./results.ts";
 import type { Role } from "./settings.ts";
-import { expected, fails, type Measure, meant, type Reading, readQuantity } from "./stated.ts";
-import { type Instant, readInstant, readWhen } from "./when.ts";
+import {
+  count,
+  days,
+  expected,
+  fails,
+  type LeafFault,
+  meant,
+  number,
+  orUnknown,
+  type Reading,
+  readQuantity,
+  seconds,
+  share,
+} from "./stated.ts";
+import { type Instant, readInstant, readWhen, type When } from "./when.ts";
 
 /** The brief: what a scenario file may say, in the words a planner uses, with every default. */
 
@@ -31,22 +44,22 @@ export type Ask = (typeof asks)[number];
 /** Followers of a creator: one figure, or one per family of platforms. */
 export type Followers = Quantity | { readonly byFamily: Readonly<Record<string, Quantity>> };
 
-const followersMeasure: Measure = { kind: "count", of: "followers", min: 0, max: 1e10, unknown: true };
+const followersMeasure = orUnknown(count("followers", 0, 1e10));
 const fullForm = ["value", "low", "high", "status", "source", "tune"];
 
 function readFollowers(raw: unknown): Reading<Followers> {
   const isMap = typeof raw === "object" && raw !== null && !Array.isArray(raw);
   const keys = isMap ? Object.keys(raw) : [];
   if (!isMap || keys.some((key) => fullForm.includes(key))) return readQuantity(raw, followersMeasure);
-  const byFamily: Record<string, Quantity> = {};
-  const faults = [];
+  const byFamily = new Map<string, Quantity>();
+  const faults: LeafFault[] = [];
   for (const [family, value] of Object.entries(raw)) {
     const reading = readQuantity(value, followersMeasure);
-    if ("read" in reading) byFamily[family] = reading.read;
+    if ("read" in reading) byFamily.set(family, reading.read);
     else faults.push(...reading.faults.map((fault) => ({ ...fault, at: [family, ...fault.at] })));
   }
   if (keys.length === 0) return fails("expected a number of followers per platform, got none");
-  return faults.length > 0 ? { faults } : { read: { byFamily } };
+  return faults.length > 0 ? { faults } : { read: { byFamily: Object.fromEntries(byFamily) } };
 }
 
 function readAsk(raw: unknown): Reading<Ask> {
@@ -55,147 +68,141 @@ function readAsk(raw: unknown): Reading<Ask> {
   return ask === undefined ? fails(expected(`one of ${asks.join(", ")}`, raw, meant(text, asks))) : { read: ask };
 }
 
+/** Stand in for moments that could not be read: no comparison with them holds. */
+const never: Instant = { ms: Number.NaN, zoneMinutes: 0 };
+const everyday: When = { kind: "days", first: 0, last: Number.POSITIVE_INFINITY };
+
 /** What is meant where nothing is said: not an input of its own. */
 const one: Quantity = { value: 1, status: "told", fixed: true };
 
 const post = {
-  average_views: quantity("Usual unpaid views of a post; the quality of posts is derived from it", {
-    kind: "count",
-    of: "views",
-    min: 1,
-    max: 1e10,
-    unknown: true,
-  }).optional(),
-  engagement_rate: quantity("Likes, comments and shares per view; the quality of posts is derived from it", {
-    kind: "share",
-    min: 1e-5,
-    max: 1,
-    unknown: true,
-  }).optional(),
+  average_views: quantity(
+    "Usual unpaid views of a post; the quality of posts is derived from it",
+    orUnknown(count("views", 1, 1e10)),
+  ).optional(),
+  engagement_rate: quantity(
+    "Likes, comments and shares per view; the quality of posts is derived from it",
+    orUnknown(share(1e-5, 1)),
+  ).optional(),
   how_good: leaf(
     { meaning: "Quality of the posts as a share of all posts: top 10%", unit: "share" },
     readTopShare,
+    unread,
   ).optional(),
-  quality: quantity("For experts: quality of the posts, sd of a random impression's appeal", {
-    kind: "number",
-    min: -10,
-    max: 10,
-  }).optional(),
+  quality: quantity(
+    "For experts: quality of the posts, sd of a random impression's appeal",
+    number(-10, 10),
+  ).optional(),
   when: leaf(
     { meaning: "When posts are published: launch day, launch day + 2d, first week, everyday, a date", unit: "time" },
     readWhen,
-  ).default({ kind: "days", first: 0, last: Number.POSITIVE_INFINITY }),
-  duration: quantity("Length of the posts", { kind: "seconds", min: 1, max: 36_000 }).optional(),
+    everyday,
+  ).default(everyday),
+  duration: quantity("Length of the posts", seconds(1, 36_000)).optional(),
 };
 
 const creatorSchema = z.strictObject({
   name: text("Name of these creators; keys their draws, so that other lines do not change them", 100).optional(),
   tier: word("Kind of creator", tierWords),
-  count: quantity("How many creators", { kind: "count", of: "creators", min: 0, max: 1e6 }).default(one),
+  count: quantity("How many creators", count("creators", 0, 1e6)).default(one),
   followers: leaf<Followers>(
     { meaning: "Followers of each: a number, or one per platform family { douyin, weibo }", unit: "followers" },
     readFollowers,
+    unread,
   ).optional(),
-  posts: quantity("Posts of each", { kind: "count", of: "posts", min: 0, max: 1e4 }).default(one),
+  posts: quantity("Posts of each", count("posts", 0, 1e4)).default(one),
   ...post,
   fee: later("fees"),
 });
 export type Creator = z.output<typeof creatorSchema>;
 
+function readKnownFollowers(raw: unknown): Reading<Followers> {
+  const reading = readFollowers(raw);
+  const isUnknown = "read" in reading && "unknown" in reading.read;
+  return isUnknown
+    ? fails(expected("a number of followers", raw, "no preset stands in for it: give a range"))
+    : reading;
+}
+
 const brandSchema = z.strictObject({
-  followers: leaf<Followers>({ meaning: "Followers of the brand's account", unit: "followers" }, (raw) => {
-    const reading = readFollowers(raw);
-    const isUnknown = "read" in reading && "unknown" in reading.read;
-    return isUnknown
-      ? fails(expected("a number of followers", raw, "no preset stands in for it: give a range"))
-      : reading;
-  }),
-  posts: quantity("Posts of the brand", { kind: "count", of: "posts", min: 0, max: 1e4 }).default(one),
+  followers: leaf({ meaning: "Followers of the brand's account", unit: "followers" }, readKnownFollowers, unread),
+  posts: quantity("Posts of the brand", count("posts", 0, 1e4)).default(one),
   ...post,
 });
 export type Brand = z.output<typeof brandSchema>;
 
-const behindWords = ["brand", ...tierWords] as const;
+function readProduct(raw: unknown): Reading<"in-feed"> {
+  if (raw === "in-feed") return { read: "in-feed" };
+  return fails(raw === "boost" ? "not available yet: boosts; remove this entry" : expected("in-feed", raw));
+}
+
 const paidSchema = z.strictObject({
-  product: leaf<"in-feed">({ meaning: "What is bought", words: ["in-feed"] }, (raw) => {
-    if (raw === "in-feed") return { read: "in-feed" };
-    if (raw === "boost") return fails("not available yet: boosts; remove this entry");
-    return fails(expected("in-feed", raw));
-  }),
-  impressions: quantity("Impressions bought", { kind: "count", of: "impressions", min: 0, max: 1e12 }),
-  start: leaf({ meaning: "When they begin; not stated: with the campaign", unit: "time" }, readWhen).optional(),
-  days: quantity("Days over which they are paced; not stated: to the end", {
-    kind: "days",
-    min: 1 / 24,
-    max: 366,
-  }).optional(),
-  behind: word("Whose posts they show", behindWords).default("brand"),
+  product: leaf({ meaning: "What is bought", words: ["in-feed"] }, readProduct, "in-feed"),
+  impressions: quantity("Impressions bought", count("impressions", 0, 1e12)),
+  start: leaf(
+    { meaning: "When they begin; not stated: with the campaign", unit: "time" },
+    readWhen,
+    everyday,
+  ).optional(),
+  days: quantity("Days over which they are paced; not stated: to the end", days(1 / 24, 366)).optional(),
+  behind: word("Whose posts they show", ["brand", ...tierWords]).default("brand"),
   cpm: later("money"),
   budget: later("money"),
 });
 export type Paid = z.output<typeof paidSchema>;
 
+function readWithout(raw: unknown): Reading<readonly string[]> {
+  const list: unknown[] = Array.isArray(raw) ? raw : [raw];
+  const words = list.filter((item) => typeof item === "string");
+  return words.length === list.length ? { read: words } : fails(expected("a tier, a name, brand or paid", raw));
+}
+
+function readSet(raw: unknown): Reading<Readonly<Record<string, unknown>>> {
+  const isMap = typeof raw === "object" && raw !== null && !Array.isArray(raw);
+  return isMap ? { read: { ...raw } } : fails(expected("paths and values such as { audience.users: 400M }", raw));
+}
+
 const planSchema = z.strictObject({
   name: text("Name of the plan", 60),
   platform: text("Platform on which it runs; not stated: the base plan's").optional(),
   feed_of: text("Platform whose feed takes the place of this plan's, everything else staying").optional(),
-  without: leaf<readonly string[]>(
-    { meaning: "Whom or what it leaves out: a tier, a creator's name, brand, paid" },
-    (raw) => {
-      const list: unknown[] = Array.isArray(raw) ? raw : [raw];
-      const words = list.filter((item) => typeof item === "string");
-      return words.length === list.length ? { read: words } : fails(expected("a tier, a name, brand or paid", raw));
-    },
-  ).optional(),
-  set: leaf<Readonly<Record<string, unknown>>>(
-    { meaning: "Values that this plan changes: { audience.users: 400M }" },
-    (raw) =>
-      typeof raw === "object" && raw !== null && !Array.isArray(raw)
-        ? { read: { ...raw } }
-        : fails(expected("paths and values such as { audience.users: 400M }", raw)),
-  ).optional(),
+  without: leaf({ meaning: "Whom or what it leaves out: a tier, a name, brand, paid" }, readWithout, []).optional(),
+  set: leaf({ meaning: "Values that this plan changes: { audience.users: 400M }" }, readSet, {}).optional(),
   swap: later("swapping creators (it needs fees)"),
   same_budget: later("budgets"),
 });
 export type PlanEntry = z.output<typeof planSchema>;
 
+/** A scenario file. */
 export const briefSchema = z.strictObject({
   question: text("The question this scenario answers").optional(),
   campaign: z.strictObject({
     name: text("Name of the campaign"),
     market: text("Market").optional(),
     currency: text("Currency", 10).optional(),
-    start: leaf<Instant>({ meaning: "Start, with its time zone: 2020-11-16T10:00+08:00", unit: "time" }, readInstant),
-    days: quantity("Length", { kind: "days", min: 1 / 24, max: 366, point: true }).optional(),
-    end: leaf<Instant>({ meaning: "End, instead of a length", unit: "time" }, readInstant).optional(),
+    start: leaf({ meaning: "Start, with its time zone: 2020-11-16T10:00+08:00", unit: "time" }, readInstant, never),
+    days: quantity("Length", { ...days(1 / 24, 366), point: true }).optional(),
+    end: leaf({ meaning: "End, instead of a length", unit: "time" }, readInstant, never).optional(),
     hashtag: text("Hashtag, in quotes", 200).optional(),
     objective: word("The result that matters most", metricNames).optional(),
     budget: later("money"),
   }),
   audience: z
     .strictObject({
-      users: quantity("Daily users; not stated: the platform's", {
-        kind: "count",
-        of: "people",
-        min: 1000,
-        max: 1e10,
-      }).optional(),
+      users: quantity("Daily users; not stated: the platform's", count("people", 1000, 1e10)).optional(),
       target: later("target groups"),
       groups: later("groups"),
     })
     .prefault({}),
   ugc: z
     .strictObject({
-      ask: leaf<Ask>({ meaning: "What people are asked to do", words: asks }, readAsk),
+      ask: leaf<Ask>({ meaning: "What people are asked to do", words: asks }, readAsk, "copy a dance"),
       filter: flag("Is there a filter of the brand's?").optional(),
       prize: text("Prize, or none").optional(),
-      expected_videos: quantity("Videos that the client expects; for the record", {
-        kind: "count",
-        of: "videos",
-        min: 0,
-        max: 1e10,
-        unknown: true,
-      }).optional(),
+      expected_videos: quantity(
+        "Videos that the client expects; for the record",
+        orUnknown(count("videos", 0, 1e10)),
+      ).optional(),
       duets_and_stitches: flag("May people duet and stitch?").default(true),
     })
     .optional(),
@@ -204,15 +211,18 @@ export const briefSchema = z.strictObject({
   paid: z.array(paidSchema).default([]),
   compare: z.array(planSchema).min(1),
   results_reported: z
-    .array(leaf({ meaning: "A published result: { views: 1.1B, tolerance: 25%, source, used_for }" }, readReported))
+    .array(
+      leaf(
+        { meaning: "A published result: { views: 1.1B, tolerance: 25%, source, used_for }" },
+        readReported,
+        unreadResult,
+      ),
+    )
     .default([]),
-  replicates: quantity("Worlds to simulate", {
-    kind: "count",
-    of: "replicates",
-    min: 1,
-    max: 10_000,
-    point: true,
-  }).default({ value: 10, status: "told" }),
+  replicates: quantity("Worlds to simulate", { ...count("replicates", 1, 10_000), point: true }).default({
+    value: 10,
+    status: "told",
+  }),
   seed: text("Random seed", 200).default("feedcast"),
   model: modelSchema.prefault({}),
   live: later("live events"),
@@ -227,9 +237,14 @@ export const briefSchema = z.strictObject({
 /** The file as read: every value parsed, nothing settled. */
 export type BriefFile = z.output<typeof briefSchema>;
 
-/** Creators with the stable name that keys their draws. */
-export type KeyedCreator = Creator & { readonly key: string /** Place in the file's list. */; readonly at: number };
-export type KeyedPaid = Paid & { readonly key: string; readonly at: number };
+/** Creators and bought impressions with the stable name that keys their draws. */
+export type KeyedCreator = Creator & Keyed;
+export type KeyedPaid = Paid & Keyed;
+interface Keyed {
+  readonly key: string;
+  /** Place in the file's list. */
+  readonly at: number;
+}
 
 /** One plan's brief: what `settle` reads. Ranges are still ranges, everything else is decided. */
 export interface Brief {

@@ -20,6 +20,21 @@ export interface Measure {
   readonly point?: true;
 }
 
+export const count = (of: string, min: number, max: number): Measure => ({ kind: "count", of, min, max });
+export const share = (min: number, max: number): Measure => ({ kind: "share", min, max });
+export const number = (min: number, max: number, of?: string): Measure => ({
+  kind: "number",
+  min,
+  max,
+  ...(of === undefined ? {} : { of: `a number of ${of}` }),
+});
+/** Lengths of time; `bare` where the value's name says its unit. */
+export const seconds = (min: number, max: number): Measure => ({ kind: "seconds", min, max });
+export const hours = (min: number, max: number): Measure => ({ kind: "hours", min, max });
+export const days = (min: number, max: number): Measure => ({ kind: "days", min, max });
+export const bare = (measure: Measure): Measure => ({ ...measure, bare: true });
+export const orUnknown = (measure: Measure): Measure => ({ ...measure, unknown: true });
+
 /** Something wrong inside a leaf: `at` is the path inside it (`["low"]`). */
 export interface LeafFault {
   readonly at: readonly PropertyKey[];

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { notes } from "./leaves.ts";
+import { closest } from "../lib/spelling.ts";
+import { pathText } from "./fault.ts";
+import { faulty, notes } from "./leaves.ts";
 import { expected, type LeafFault, unknownKey } from "./stated.ts";
 
 type Path = readonly PropertyKey[];
@@ -14,25 +16,49 @@ export interface Validated<T> {
 export function validate<S extends z.ZodType>(schema: S, raw: unknown): Validated<z.output<S>> {
   const result = schema.safeParse(raw);
   if (result.success) return { value: result.data, faults: [] };
-  const faults = result.error.issues.flatMap((issue) => faultsOf(issue, schema, raw));
-  const rest = faults.reduce<unknown>((value, { at }) => removed(value, leafOf(schema, at)), raw);
-  const again = schema.safeParse(rest);
+  const faults = withoutMisspelt(result.error.issues.flatMap((issue) => faultsOf(issue, schema, raw)));
+  const again = schema.safeParse(result.error.issues.reduce((rest, issue) => repaired(rest, issue, schema), raw));
   return { value: again.success ? again.data : undefined, faults };
 }
 
-function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, raw: unknown): LeafFault[] {
+/** The raw values with a stand-in for what the issue is about, or without it. */
+function repaired(raw: unknown, issue: z.core.$ZodIssue, schema: z.ZodType): unknown {
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.reduce((rest, key) => removed(rest, [...issue.path, key]), raw);
+  const leaf = leafOf(schema, issue.path);
+  return leaf === undefined ? removed(raw, issue.path) : withValue(raw, leaf, faulty);
+}
+
+/** A key that is missing because it is misspelt is one fault, not two. */
+function withoutMisspelt(faults: readonly Found[]): Found[] {
+  return faults.filter(({ at, isMissing }) => {
+    const isTypo = ({ at: other, isUnknown }: Found) =>
+      isUnknown &&
+      pathText(other.slice(0, -1)) === pathText(at.slice(0, -1)) &&
+      closest(String(other.at(-1)), [String(at.at(-1))]) !== undefined;
+    return !isMissing || !faults.some(isTypo);
+  });
+}
+
+type Found = LeafFault & { readonly isMissing?: boolean; readonly isUnknown?: boolean };
+
+function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, raw: unknown): Found[] {
   const at = issue.path;
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => ({ at: [...at, key], message: unknownKey(key, knownKeys(schema, at)) }));
+      return issue.keys.map((key) => ({
+        at: [...at, key],
+        message: unknownKey(key, knownKeys(schema, at)),
+        isUnknown: true,
+      }));
     case "invalid_type": {
-      const what = issue.expected === "array" ? "a list" : "a group of keys and values";
+      const what = issue.expected === "array" ? "a list (lines that begin with -)" : "a group of keys and values";
       return [{ at, message: expected(what, valueAt(raw, at)) }];
     }
     case "too_small":
       return [{ at, message: `expected at least ${issue.minimum}, got none` }];
     default:
-      return [{ at, message: issue.message }];
+      return [{ at, message: issue.message, isMissing: valueAt(raw, at) === undefined }];
   }
 }
 
@@ -43,7 +69,7 @@ function inner(schema: unknown): unknown {
   return schema;
 }
 
-function schemaAt(schema: unknown, path: Path): unknown {
+export function schemaAt(schema: unknown, path: Path): unknown {
   let current = inner(schema);
   for (const step of path) {
     if (current instanceof z.ZodObject) current = inner(current.shape[String(step)]);
@@ -61,18 +87,18 @@ function knownKeys(schema: z.ZodType, path: Path): string[] {
     .map(([key]) => key);
 }
 
-function isLater(schema: unknown): boolean {
+export function isLater(schema: unknown): boolean {
   const core = inner(schema);
   return core instanceof z.ZodType && notes.get(core)?.later === true;
 }
 
-/** The path cut off inside a leaf: faults inside one take the whole leaf out. */
-function leafOf(schema: z.ZodType, path: Path): Path {
-  const length = path.findIndex((_, i) => {
-    const node = schemaAt(schema, path.slice(0, i));
-    return !(node instanceof z.ZodObject || node instanceof z.ZodArray);
-  });
-  return length === -1 ? path : path.slice(0, length);
+/** Path of the leaf that the path leads to or into; undefined where it leads to a group. */
+function leafOf(schema: z.ZodType, path: Path): Path | undefined {
+  for (let length = 0; length <= path.length; length++) {
+    const node = schemaAt(schema, path.slice(0, length));
+    if (node instanceof z.ZodType && notes.has(node)) return path.slice(0, length);
+  }
+  return undefined;
 }
 
 export function valueAt(raw: unknown, path: Path): unknown {

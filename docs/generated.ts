@@ -1,0 +1,10 @@
+import { scenarioJsonSchema } from "../src/scenario/jsonSchema.ts";
+import { parametersTable } from "../src/scenario/parametersTable.ts";
+
+/** The generated files of `docs/` by path, as they should be. */
+export function generated(): Record<string, string> {
+  return {
+    "docs/scenario.schema.json": `${JSON.stringify(scenarioJsonSchema(), null, 1)}\n`,
+    "docs/parameters.md": parametersTable(),
+  };
+}
