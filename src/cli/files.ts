@@ -1,4 +1,4 @@
-import { access, constants, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { access, constants, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UsageError } from "./usage.ts";
 
@@ -32,14 +32,15 @@ export async function requireWritable(flag: string, file: string): Promise<void>
   const about = await stat(folder).catch(() => undefined);
   if (!about?.isDirectory()) throw new UsageError(`${flag}: expected a file in an existing folder, got "${file}"`);
   const old = await stat(file).catch(() => undefined);
-  if (old?.isDirectory()) throw new UsageError(`${flag}: expected a file, got the directory "${file}"`);
+  if (old && !old.isFile()) throw new UsageError(`${flag}: expected a file, got a directory or device "${file}"`);
   await access(folder, constants.W_OK).catch(() => {
     throw new UsageError(`${flag}: expected a folder that may be written to, got "${folder}"`);
   });
 }
 
-/** The whole file or none of it: written beside its place and renamed. Keeps the mode of the file it replaces. */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+/** The whole file or none of it: written beside its place and renamed. Keeps mode and links of the file it replaces. */
+export async function writeAtomically(name: string, text: string): Promise<void> {
+  const file = await realpath(name).catch(() => name);
   const temporary = `${file}.${process.pid}.tmp`;
   const old = await stat(file).catch(() => undefined);
   try {

@@ -1,7 +1,7 @@
 import type { MetricName } from "../metrics/run.ts";
 import type { Comparison, PairFigures, PlanFigures, Spread } from "../study/comparison.ts";
 import { short, times, twoDigits } from "./figures.ts";
-import { type Column, chunks, headRows, row, type Style } from "./layout.ts";
+import { type Column, chunks, headRows, row, type Style, wrap } from "./layout.ts";
 
 /** People first, then how often, then views, then what they did. */
 const rows: readonly (readonly [MetricName, string])[] = [
@@ -23,14 +23,15 @@ const cell: Column = { width: 20 };
 /** Medians and brackets of each plan, and how many times as much the base plan has. */
 export function table({ plans, comparisons }: Comparison, look: Style): string[] {
   const shown = rows.filter(([metric]) => plans.some((plan) => (plan[metric]?.p90 ?? 0) > 0));
-  if (plans.length === 2) return block(plans, comparisons, shown, look);
+  const changes = wrap(plans.map(({ name, change }) => `${name}: ${change}.`).join(" ")).map(look.faint);
+  if (plans.length === 2) return [...block(plans, comparisons, shown, look), ...changes];
   const figures = chunks(plans, 3).flatMap((group, i) => [...(i ? [""] : []), ...block(group, [], shown, look)]);
-  if (plans.length < 3) return figures;
+  if (plans.length < 3) return [...figures, ...changes];
   const ratios = chunks(plans.slice(1), 3).flatMap((group) => [
     "",
     ...ratioBlock(plans[0], group, comparisons, shown, look),
   ]);
-  return [...figures, ...ratios];
+  return [...figures, ...ratios, ...changes];
 }
 
 type Rows = typeof rows;

@@ -1,7 +1,8 @@
+import { isNode, parseDocument } from "yaml";
 import { serial } from "../engines/serial.ts";
 import { quantile } from "../lib/statistics.ts";
 import type { MetricName, Run } from "../metrics/run.ts";
-import { ScenarioError } from "../scenario/fault.ts";
+import { readPath, ScenarioError } from "../scenario/fault.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { ReportedResult, Scenario, Tune } from "../scenario/scenario.ts";
 import type { Engine, Job } from "./job.ts";
@@ -64,7 +65,7 @@ export interface Tuned {
 export async function tune(text: string, options: TuneOptions): Promise<Tuned[]> {
   const { file, set = [], parse = parseScenario } = options;
   const scenario = parse(text, { file, set });
-  const { tunes } = scenario;
+  const tunes = inFileOrder(text, scenario.tunes);
   if (tunes.length === 0) throw fault(file, "", "expected a value { tune: <result>, low, high } to solve, got none");
   const targets = tunes.map((entry) => findTarget(scenario, entry));
 
@@ -202,6 +203,16 @@ class Laboratory {
 /** `path=value` of each, after those of the caller. */
 function overrides(set: readonly string[], values: ReadonlyMap<string, string>): readonly string[] {
   return [...set, ...[...values].map(([path, value]) => `${path}=${value}`)];
+}
+
+/** The order in which the file states them, which is the order in which they build on one another. */
+function inFileOrder(text: string, tunes: readonly Tune[]): readonly Tune[] {
+  const document = parseDocument(text);
+  const offset = ({ path }: Tune): number => {
+    const node = document.getIn(readPath(path) ?? [], true);
+    return isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  };
+  return [...tunes].sort((a, b) => offset(a) - offset(b));
 }
 
 function findTarget({ results, file }: Scenario, { path, metric }: Tune): ReportedResult {

@@ -82,7 +82,8 @@ describe("bad input ends with 2, one message and nothing on stdout", () => {
       ["--json", "/nowhere/x.json"],
       '--json: expected a file in an existing folder, got "/nowhere/x.json"\n',
     ],
-    ["a folder as file", ["--json", "/tmp"], '--json: expected a file, got the directory "/tmp"\n'],
+    ["a folder as file", ["--json", "/tmp"], '--json: expected a file, got a directory or device "/tmp"\n'],
+    ["a device as file", ["--json", "/dev/null"], '--json: expected a file, got a directory or device "/dev/null"\n'],
   ];
   it.each(refused)("%s", async (_, flags, message) => {
     expect(await place.feedcast(["compare", file, ...flags])).toEqual({ code: 2, out: "", err: message });

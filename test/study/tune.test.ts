@@ -123,6 +123,15 @@ describe("tune", () => {
     expect(log).toHaveLength(ease.evaluations + paid.evaluations);
   });
 
+  it("takes them in the order of the file, wherever the language lists them", async () => {
+    const engine = engineOf((ease) => 4000 * ease ** 0.9);
+    const [first] = await tune("paid: [ { impressions: { tune: views } } ]\nease: { tune: participants }", {
+      ...options,
+      engine,
+    });
+    expect(first.path).toBe("paid[0].impressions");
+  });
+
   it("solves the first once more where the later ones moved it out of its range", async () => {
     // Paid views bring participants: at the solved impressions the first answer is several times too high.
     const engine = engineOf((ease, paid) => ease * (paid / 1e7) ** 1.5 * 100);
