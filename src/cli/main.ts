@@ -3,10 +3,7 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 import type { Io } from "./io.ts";
 import { main } from "./program.ts";
 
-/**
- * The program runs in a worker, because a simulation leaves its thread no time for signals: this thread has nothing to
- * do but to write what the worker says, and to end with it or with Ctrl-C.
- */
+/** What the worker says: something to write, or at last the exit code. */
 type Message = { readonly to: "stdout" | "stderr"; readonly text: string } | { readonly code: number };
 
 interface Start {
@@ -14,6 +11,8 @@ interface Start {
   readonly terminals: { readonly stdout: boolean; readonly stderr: boolean };
 }
 
+// The program runs in a worker, because a simulation leaves its thread no time for signals: this thread has nothing to
+// do but to write what the worker says, and to end with it or with Ctrl-C.
 if (isMainThread) supervise();
 else await work(workerData as Start);
 

@@ -23,7 +23,7 @@ export function wrap(text: string, width: number = WIDTH): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(/[ \t\n]+/)) {
-    if (line && line.length + 1 + word.length > width) {
+    if (line && columnsOf(line) + 1 + columnsOf(word) > width) {
       lines.push(line);
       line = word;
     } else {
@@ -64,14 +64,30 @@ export function row(cells: readonly string[], columns: readonly Column[]): strin
   const text = cells.map((cell, i) => {
     const { width, align } = columns[i];
     const cut = clip(cell, width - 1);
-    return align === "right" ? cut.padStart(width) : cut.padEnd(width);
+    const blanks = " ".repeat(Math.max(0, width - columnsOf(cut)));
+    return align === "right" ? blanks + cut : cut + blanks;
   });
   return text.join("").trimEnd();
 }
 
+/** Cut to that many columns, with an ellipsis where something is missing. */
 export function clip(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+  if (columnsOf(text) <= width) return text;
+  let cut = "";
+  for (const letter of text) {
+    if (columnsOf(cut + letter) > width - 1) break;
+    cut += letter;
+  }
+  return `${cut}…`;
 }
+
+/** Columns that a text takes on a terminal: Chinese, Japanese and Korean letters take two. */
+export function columnsOf(text: string): number {
+  return [...text].reduce((columns, letter) => columns + (wide.test(letter) ? 2 : 1), 0);
+}
+
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
 
 /** Head cells that need more than one line, set from the bottom up. */
 export function headRows(heads: readonly string[], columns: readonly Column[]): string[] {

@@ -1,6 +1,6 @@
 import type { CampaignFacts, PlanFigures } from "../study/comparison.ts";
 import { dayAndMonth, short } from "./figures.ts";
-import { clip, type Style } from "./layout.ts";
+import { clip, columnsOf, type Style } from "./layout.ts";
 
 const levels = "▁▂▃▄▅▆▇█";
 /** Widest strip that leaves room for its dates and its peak on 80 columns. */
@@ -20,7 +20,8 @@ export function perDay(plans: readonly PlanFigures[], campaign: CampaignFacts, {
     ...plans.map(({ name, viewsPerDay: { p50 } }) => {
       const peak = Math.max(...p50);
       const strip = sparkline(sums(p50, perStep));
-      const head = `${clip(name, 17).padEnd(18)} ${first} |${strip}| ${last}`;
+      const label = clip(name, 17);
+      const head = `${label}${" ".repeat(19 - columnsOf(label))}${first} |${strip}| ${last}`;
       return peak > 0 ? `${head}  day ${p50.indexOf(peak) + 1}: ${short(peak)}` : head;
     }),
   ];

@@ -2,7 +2,7 @@ import type { Comparison } from "../study/comparison.ts";
 import { care } from "./care.ts";
 import { chance, inputs, press } from "./evidence.ts";
 import { counted, short } from "./figures.ts";
-import { page, type Style, style, WIDTH, wrap } from "./layout.ts";
+import { columnsOf, page, type Style, style, WIDTH, wrap } from "./layout.ts";
 import { matrix } from "./matrix.ts";
 import { perDay } from "./perDay.ts";
 import { table } from "./table.ts";
@@ -37,7 +37,7 @@ function headline(comparison: Comparison, { strong, faint }: Style): string[] {
   const paired = plans.length > 1 ? "paired world" : "world";
   const size = `${short(campaign.users, 3)} users, ${counted(campaign.days, "day")}, ${counted(replicates, paired)}`;
   const note = faint(`(${worldsNote(comparison)})`);
-  const gap = WIDTH - title.length - size.length;
+  const gap = WIDTH - columnsOf(title) - size.length;
   if (gap >= 3) return [strong(title) + " ".repeat(gap) + size, note];
   return [...wrap(title).map(strong), size, note];
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dayAndMonth, percent, short, times, twoDigits } from "../../src/report/figures.ts";
+import { clip, columnsOf, row } from "../../src/report/layout.ts";
 
 describe("short", () => {
   it.each([
@@ -50,6 +51,16 @@ describe("ratios", () => {
 
   it("have two digits in brackets", () => {
     expect([1.04, 0.5, 99.6, 7].map(twoDigits)).toEqual(["1.0", "0.50", "100", "7.0"]);
+  });
+});
+
+describe("widths", () => {
+  it("count Chinese letters twice", () => {
+    expect(columnsOf("抖音 2020")).toBe(9);
+    expect(clip("抖音 2020", 9)).toBe("抖音 2020");
+    expect(clip("抖音抖音", 6)).toBe("抖音…");
+    const columns = [{ width: 6 }, { width: 6, align: "right" }] as const;
+    expect([row(["抖音", "1"], columns), row(["Dy", "1"], columns)]).toEqual(["抖音       1", "Dy         1"]);
   });
 });
 
