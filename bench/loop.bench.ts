@@ -24,7 +24,7 @@ const blockGroup = 16;
 const picks = new Int32Array(4096);
 let sink = 0;
 
-for (const users of [1e6, 1e7, 1e8, 6e8]) {
+for (const users of (process.argv[2] ?? "1e6,1e7,1e8,6e8").split(",").map(Number)) {
   const scenario = parseScenario(small, { file: "small.yaml", set: [`audience.users=${users}`, "model.challenge.ease=0"] });
   const world = createWorld(settle(scenario, scenario.plans[0]!, "bench"));
   const campaign = createCampaign();

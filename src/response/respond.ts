@@ -67,6 +67,8 @@ export class Responder {
   private readonly picks = new Int32Array(2 * bufferSize);
   private readonly seen = new Uint8Array(2 * bufferSize);
   private readonly follows = new Uint8Array(2 * bufferSize);
+  /** Impressions by exposures before, in four columns: the same counter twice in a row would wait for itself. */
+  private readonly tallied = new Int32Array(4 * 32);
   private readonly layouts: readonly BlockLayout[];
   private readonly fatigue = new Int32Array(fatigueLevels);
   private readonly reinforcement = new Float64Array(fatigueLevels);
@@ -267,6 +269,8 @@ export class Responder {
     const { exposed, tally } = outcomes;
     const autoplay = this.autoplay;
     const watchShift = 31 - watchBits;
+    const tallied = this.tallied;
+    tallied.fill(0);
     let validPlays = 0;
     let likes = 0;
     let completes = 0;
@@ -278,10 +282,8 @@ export class Responder {
       const user = picks[i]!;
       const before = seen[i]!;
       const exposures = before & exposureMask;
-      if (exposures < exposureMask) {
-        state[user] = before + 1;
-        exposed[exposures]! += 1;
-      }
+      if (exposures < exposureMask) state[user] = before + 1;
+      tallied[((i & 3) << 5) | exposures]! += 1;
       const follower = (lookUp ? follows[i]! : 0) | (before & brandFlag ? 1 : 0);
       const at = (level - fatigue[exposures]! + follower * followedLevels) | 0;
       const draw = hash31(user, outcomeA, outcomeB);
@@ -305,6 +307,9 @@ export class Responder {
       if (brand && watched === 1 && hash31(user, brandA[exposures]!, brandB[exposures]!) < followGivenValid[at]!) {
         this.follow(post, segment, user, row);
       }
+    }
+    for (let e = 0; e < exposureMask; e++) {
+      exposed[e]! += tallied[e]! + tallied[32 + e]! + tallied[64 + e]! + tallied[96 + e]!;
     }
     tally[row + Tally.impressions]! += picked;
     tally[row + Tally.validPlays]! += validPlays;

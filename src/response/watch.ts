@@ -13,7 +13,8 @@ export interface WatchRatios {
   longViewBin(durationSeconds: number): number;
 }
 
-export const watchBits = 12;
+/** 1,024 bins: a table that stays in the nearest cache, and shares of plays exact to .05 %. */
+export const watchBits = 10;
 const bins = 2 ** watchBits;
 
 export function createWatchRatios(response: ResponseSettings): WatchRatios {
