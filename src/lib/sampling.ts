@@ -5,7 +5,7 @@
 import { hash32, type Key, normal, unit, unit32 } from "./random.ts";
 
 /**
- * Successes among `n` trials of probability `p`. Exact in distribution to rounding (about 1e-10) up to n = 1e12 and beyond.
+ * Successes among `n` trials of probability `p`. Exact in distribution to rounding (about 1e-10) to n = 1e12 and beyond.
  * Inversion where n·p < 10, else BTRS (Hörmann 1993) with the exact ratio of probabilities; p > ½ by symmetry.
  * 80–130 ns whatever n is.
  * @throws {RangeError} unless n is a whole number ≥ 0 and p is in [0, 1]
@@ -60,8 +60,8 @@ function binomialByRejection(a: number, b: number, n: number, p: number): number
 }
 
 /**
- * ln P(k successes among n trials), p in (0, 1). Loader's saddle-point form (2000), which does not subtract large logarithms:
- * absolute error below 1e-9 at n = 1e12 within 10 standard deviations.
+ * ln P(k successes among n trials), p in (0, 1). Loader's saddle-point form (2000), which does not subtract large
+ * logarithms: absolute error below 1e-9 at n = 1e12 within 10 standard deviations.
  */
 export function logBinomial(n: number, p: number, k: number): number {
   if (k < 0 || k > n) return Number.NEGATIVE_INFINITY;

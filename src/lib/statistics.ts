@@ -102,7 +102,8 @@ export interface VarianceRemoved {
 }
 
 /**
- * 1 − Var(a − b) / (Var a + Var b): 0 for independent pairs, 1 for pairs that differ by a constant, below 0 if pairing harms.
+ * 1 − Var(a − b) / (Var a + Var b): 0 for independent pairs, 1 for pairs that differ by a constant, below 0 if
+ * pairing harms.
  * Interval: jackknife of the logarithm of the ratio, t with n − 1 degrees of freedom (about 93 % of intervals hold the
  * truth at n = 10, 95 % from 30 on). With fewer than three pairs, or no variance at all, it is (−∞, 1).
  * @throws {RangeError} unless the lengths agree and there is a pair

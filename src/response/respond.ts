@@ -154,12 +154,15 @@ export class Responder {
       const to = first[s + 1]!;
       if (from === to) continue;
       const blocks = this.layouts[s]!.blockCount;
-      let impressions = 0;
-      for (let i = from; i < to; i++) impressions += cells.count[order[i]!]!;
-      const group = impressions < blocks * blockGroup ? blocks : blockGroup;
-      for (let firstBlock = 0; firstBlock < blocks; firstBlock += group) {
-        const endBlock = Math.min(blocks, firstBlock + group);
-        for (let i = from; i < to; i++) this.visitCell(cells, order[i]!, firstBlock, endBlock);
+      // A cell with fewer impressions than two rows of blocks gains nothing from being cut into groups.
+      let cut = 0;
+      for (let i = from; i < to; i++) {
+        if (cells.count[order[i]!]! < 2 * blocks) this.visitCell(cells, order[i]!, 0, blocks);
+        else order[from + cut++] = order[i]!;
+      }
+      for (let firstBlock = 0; firstBlock < blocks && cut > 0; firstBlock += blockGroup) {
+        const endBlock = Math.min(blocks, firstBlock + blockGroup);
+        for (let i = from; i < from + cut; i++) this.visitCell(cells, order[i]!, firstBlock, endBlock);
       }
     }
   }
@@ -183,8 +186,10 @@ export class Responder {
     const followers = delivery >= 0 ? 0 : world.graph.followerCount(author, segment);
     const lookUp = followers > negligibleFollowing * world.segments[segment]!.size;
     const level = this.levelFor(post, segment) + (delivery >= 0 ? this.followedLevels : 0);
-    for (let start = cells.start[cell]!; start < end; start += chunk) {
-      const count = Math.min(chunk, end - start);
+    // Chunks end where a row of the layout does, which spares the look-up of blocks in a cut row.
+    for (let start = cells.start[cell]!, next = 0; start < end; start = next) {
+      next = Math.min(end, start + chunk - (start % blocks));
+      const count = next - start;
       const { a, b } = audience;
       const picked =
         delivery >= 0

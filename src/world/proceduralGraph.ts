@@ -1,5 +1,5 @@
 import { bisect } from "../lib/quadrature.ts";
-import { invert, isMember, layout, permute, pickMemberRun } from "../lib/permutation.ts";
+import { invert, layout, markMembers, permute, pickMemberRun } from "../lib/permutation.ts";
 import { derive, type Key, uniform } from "../lib/random.ts";
 import type { GraphSettings } from "../scenario/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
@@ -113,7 +113,7 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
       const k = segmentKey(author, segment);
       const within = layouts[segment]!;
       const members = followerCount(author, segment);
-      for (let i = 0; i < count; i++) flags[i] = isMember(within, members, k.a, k.b, users[i]!) ? 1 : 0;
+      markMembers(within, members, k.a, k.b, users, count, flags);
       if (segment !== author.segment) return;
       for (let i = 0; i < count; i++) flags[i] = isFollower(author, segment, users[i]!) ? 1 : 0;
     },

@@ -4,7 +4,7 @@ import { inverseNormal, normalCdf } from "../../src/lib/normal.ts";
 import { derive, deriveText, hash31, hash32, normal, rootKey, uniform, unit, unit32 } from "../../src/lib/random.ts";
 import { testKey, zLimit } from "./testKey.ts";
 
-/** z of the correlation of two sequences of int32 draws: about N(0, 1) if they are independent. */
+/** Correlation of two sequences of int32 draws, as a z: about N(0, 1) if they are independent. */
 function correlationZ(n: number, x: (i: number) => number, y: (i: number) => number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) sum += (x(i) / 2 ** 31) * (y(i) / 2 ** 31);
@@ -12,41 +12,55 @@ function correlationZ(n: number, x: (i: number) => number, y: (i: number) => num
   return (3 * sum) / Math.sqrt(n);
 }
 
-// Mutation: without the second multiplication neighbouring users correlate at z > 1,000; with the second key left
-// out, neighbouring posts at z > 12 (the largest of many pairs).
-test("draws of neighbouring users are unrelated, over 400 pairs of users and 4,096 posts", () => {
+/** z of the chi-square of 4 bits of x (from `shift` on) against the same bits of y. */
+function jointBitsZ(n: number, shift: number, x: (i: number) => number, y: (i: number) => number): number {
+  const counts = new Float64Array(256);
+  for (let i = 0; i < n; i++) counts[((x(i) >>> shift) & 15) * 16 + ((y(i) >>> shift) & 15)]++;
+  const chi = counts.reduce((sum, count) => sum + (count - n / 256) ** 2 / (n / 256), 0);
+  return (chi - 255) / Math.sqrt(2 * 255);
+}
+
+// Mutation: hash32 without its last shift: the lowest bits of users who differ in high bits move together (z > 9).
+test("draws of neighbouring users are unrelated, over 40 pairs of users and 2^16 posts", () => {
   const key = testKey();
-  const keys = Array.from({ length: 4096 }, (_, post) => derive(key, post));
+  const n = 2 ** 16;
+  const keys = Array.from({ length: n }, (_, post) => derive(key, post));
   let worst = 0;
-  for (let user = 0; user < 400; user++) {
-    const far = user + 2 ** (user % 20);
-    const z = correlationZ(
-      4096,
-      (i) => hash32(user, keys[i].a, keys[i].b),
-      (i) => hash32(far, keys[i].a, keys[i].b),
-    );
-    worst = Math.max(worst, Math.abs(z));
+  for (let user = 0; user < 40; user++) {
+    const other = user + 2 ** (user % 20);
+    for (const shift of [0, 28]) {
+      const z = jointBitsZ(
+        n,
+        shift,
+        (i) => hash32(user, keys[i].a, keys[i].b),
+        (i) => hash32(other, keys[i].a, keys[i].b),
+      );
+      worst = Math.max(worst, z);
+    }
   }
-  expect(worst).toBeLessThan(zLimit + 1); // 400 pairs: 4.9 + 1 is beyond one in a million for the largest
+  expect(worst).toBeLessThan(zLimit + 1); // the largest of 80, with a chi-square's right tail
 });
 
+// Mutation: words xor-ed into one key, as hash32(user ^ post, …): both posts draw the same numbers for swapped users,
+// so every product is counted twice and the sum of z² doubles.
 test("draws of neighbouring posts and ticks are unrelated, over 400 pairs and 4,096 users", () => {
   const key = testKey();
-  let worst = 0;
+  let [worst, squares] = [0, 0];
   for (let pair = 0; pair < 400; pair++) {
-    const one = derive(derive(key, pair >> 4), pair & 15);
-    const other =
-      pair % 2 === 0
-        ? derive(derive(key, pair >> 4), (pair & 15) + 1)
-        : derive(derive(key, (pair >> 4) + 1), pair & 15);
+    const tick = pair >> 4;
+    const post = pair & 15;
+    const one = derive(derive(key, tick), post);
+    const other = pair % 2 === 0 ? derive(derive(key, tick), post + 1) : derive(derive(key, tick + 1), post);
     const z = correlationZ(
       4096,
       (i) => hash32(i, one.a, one.b),
       (i) => hash32(i, other.a, other.b),
     );
     worst = Math.max(worst, Math.abs(z));
+    squares += z * z;
   }
-  expect(worst).toBeLessThan(zLimit + 1);
+  expect(worst).toBeLessThan(zLimit + 1); // the largest of 400
+  expect(Math.abs(squares - 400) / Math.sqrt(800)).toBeLessThan(zLimit);
 });
 
 // Mutation: derive words by xor (a ^ word) and the keys themselves line up.
@@ -60,7 +74,7 @@ test("keys of neighbouring words differ in half their bits", () => {
   }
 });
 
-// Mutation: dropping the last shift leaves bit 31 of the input without effect on half the output.
+// Mutation: two of the three multiplications left out.
 test("every bit of x and of a flips every output bit half the time, within .03", () => {
   const key = testKey();
   const n = 10000; // standard error .005: .03 is 6 of them, for the largest of 2,048 cells
@@ -100,7 +114,7 @@ test("two keys do not give the same set of draws", () => {
   expect(shared).toBeLessThan(12); // Poisson with mean 1
 });
 
-// Mutation: hash32 without its last multiplication fails in the low half of unit.
+// Mutation: the low half of unit taken from the same hash as the high one (its bits then repeat).
 test("hash31, unit and unit32 are equidistributed over 1,024 bins", () => {
   const key = testKey();
   const n = 2 ** 19;
@@ -109,6 +123,7 @@ test("hash31, unit and unit32 are equidistributed over 1,024 bins", () => {
     (x: number) => unit(key.a, key.b, x),
     (x: number) => unit32(key.a, key.b, x),
     (x: number) => (unit(key.a, key.b, x) * 2 ** 26) % 1, // its low half
+    (x: number) => ((unit(key.a, key.b, x) * 2 ** 11) & 31) / 32 + ((unit(key.a, key.b, x) * 2 ** 26) % 1) / 32, // both
   ];
   for (const draw of draws) {
     const bins = new Float64Array(1024);

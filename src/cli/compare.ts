@@ -1,0 +1,75 @@
+import { resolve } from "node:path";
+import { short } from "../report/figures.ts";
+import { terminalReport } from "../report/terminal.ts";
+import { parseScenario } from "../scenario/parse.ts";
+import { compare, type Progress } from "../study/compare.ts";
+import type { Summary } from "../study/job.ts";
+import { readScenarioText, requireWritable, writeAtomically } from "./files.ts";
+import { hasColour, type Io } from "./io.ts";
+import { type ProgressDisplay, progressDisplay } from "./progress.ts";
+import { knownPlans, usageError } from "./usage.ts";
+
+export interface CompareFlags {
+  readonly plans?: string;
+  readonly replicates?: number;
+  readonly seed?: string;
+  readonly set?: readonly string[];
+  /** `true` without a file: to stdout, in place of the report. */
+  readonly json?: string | true;
+  readonly quiet?: true;
+}
+
+/** `feedcast compare FILE`. */
+export async function compareCommand(file: string, flags: CompareFlags, io: Io): Promise<void> {
+  const { json, seed, replicates } = flags;
+  if (typeof json === "string") await requireJsonFile(json, file);
+  const scenario = parseScenario(await readScenarioText(file), { file, set: flags.set ?? [] });
+  const plans = flags.plans === undefined ? undefined : knownPlans(flags.plans, scenario.plans);
+  const display = await progressDisplay(io, flags.quiet === true);
+  try {
+    const onProgress = follow(display, plans ?? scenario.plans.map(({ name }) => name));
+    const comparison = await compare(scenario, { plans, replicates, seed, onProgress });
+    display.stop();
+    if (typeof json === "string") await writeAtomically(json, jsonText(comparison));
+    io.stdout.write(json === true ? jsonText(comparison) : terminalReport(comparison, { colour: hasColour(io) }));
+  } finally {
+    display.stop();
+  }
+}
+
+/** A line for every world as soon as all its plans are done. */
+function follow({ update, line }: ProgressDisplay, plans: readonly string[]): (progress: Progress) => void {
+  const open = new Map<number, Map<string, Summary>>();
+  return ({ plan, replicate, tick, ticks, doneRuns, runs, summary }) => {
+    const worlds = runs / plans.length;
+    update((doneRuns + (summary ? 0 : tick / ticks)) / runs, `world ${replicate} of ${worlds}, ${plan}`);
+    if (!summary) return;
+    const world = open.get(replicate) ?? new Map<string, Summary>();
+    open.set(replicate, world.set(plan, summary));
+    if (world.size < plans.length) return;
+    const figures = plans.map((name) => `${name} ${headline(world.get(name)?.metrics ?? {})}`);
+    line(`world ${replicate} of ${worlds}: ${figures.join("; ")}`);
+    open.delete(replicate);
+  };
+}
+
+function headline({ earnedViews, paidViews, reach }: Summary["metrics"]): string {
+  const figure = (value: number | undefined) => (value === undefined ? "no" : short(value, 3));
+  return `${figure(earnedViews)} earned + ${figure(paidViews)} paid views, ${figure(reach)} people`;
+}
+
+/** Catches `--json scenario.yaml`, which would have taken the scenario for the file to write. */
+async function requireJsonFile(json: string, file: string): Promise<void> {
+  if (/\.ya?ml$/i.test(json) || resolve(json) === resolve(file)) {
+    throw usageError("--json", "a file such as result.json", json, "to print JSON, put --json after FILE");
+  }
+  await requireWritable("--json", json);
+}
+
+/** Indented, with lists of numbers on one line each. */
+function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, null, 2);
+  // Line breaks inside the brackets tell a list from a text that looks like one.
+  const lists = /\[\n[\d\s.,e+-]*\]/g;
+  return `${text.replace(lists, (list) => list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"))}\n`;
+}

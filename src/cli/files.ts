@@ -1,0 +1,60 @@
+import { access, constants, open, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { UsageError } from "./usage.ts";
+
+const LARGEST = 10 * 2 ** 20;
+
+/** Text of a scenario file. @throws {UsageError} naming the file and what is wrong with it */
+export async function readScenarioText(file: string): Promise<string> {
+  const about = await stat(file).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "ENOENT" ? new UsageError(`${file}: no such file`) : unreadable(file, error);
+  });
+  if (about.isDirectory()) throw new UsageError(`${file}: expected a scenario file, got a directory`);
+  if (about.size > LARGEST) throw new UsageError(`${file}: expected at most 10 MB, got ${megabytes(about.size)} MB`);
+  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
+    throw unreadable(file, error);
+  });
+  try {
+    const bytes = await handle.readFile();
+    if (bytes.length > LARGEST) throw new UsageError(`${file}: expected at most 10 MB, got more`);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(`${file}: expected text in UTF-8, got something else`);
+    throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @throws {UsageError} if a file of that name could not be written: asked before an hour of computing, not after it */
+export async function requireWritable(flag: string, file: string): Promise<void> {
+  const folder = dirname(file);
+  const about = await stat(folder).catch(() => undefined);
+  if (!about?.isDirectory()) throw new UsageError(`${flag}: expected a file in an existing folder, got "${file}"`);
+  const old = await stat(file).catch(() => undefined);
+  if (old?.isDirectory()) throw new UsageError(`${flag}: expected a file, got the directory "${file}"`);
+  await access(folder, constants.W_OK).catch(() => {
+    throw new UsageError(`${flag}: expected a folder that may be written to, got "${folder}"`);
+  });
+}
+
+/** The whole file or none of it: written beside its place and renamed. Keeps the mode of the file it replaces. */
+export async function writeAtomically(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`;
+  const old = await stat(file).catch(() => undefined);
+  try {
+    await writeFile(temporary, text, old ? { mode: old.mode, flag: "wx" } : { flag: "wx" });
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+function unreadable(file: string, error: NodeJS.ErrnoException): UsageError {
+  return new UsageError(`${file}: cannot be read (${error.code ?? error.message})`);
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1);
+}

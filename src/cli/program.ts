@@ -1,0 +1,119 @@
+import { Command, CommanderError } from "commander";
+import { version } from "../../package.json";
+import type { Io } from "./io.ts";
+import { assignment, nonEmpty, UsageError, wholeNumber } from "./usage.ts";
+
+const exit = { done: 0, ourFault: 1, badInput: 2 } as const;
+
+/** The whole program: arguments and streams in, exit code out. Nothing heavy is loaded before a command needs it. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  const result: { code: number } = { code: exit.done };
+  try {
+    await commands(io, (code) => {
+      result.code = code;
+    }).parseAsync(argv, { from: "user" });
+    return result.code;
+  } catch (error) {
+    return report(error, io);
+  }
+}
+
+function report(error: unknown, { stderr }: Io): number {
+  // Commander has printed its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.badInput;
+  // By name, because its class would load the scenario language.
+  if (error instanceof UsageError || (error instanceof Error && error.name === "ScenarioError")) {
+    stderr.write(`${error.message}\n`);
+    return exit.badInput;
+  }
+  stderr.write(
+    `feedcast: this is a fault of ours, please report it\n${error instanceof Error ? error.stack : error}\n`,
+  );
+  return exit.ourFault;
+}
+
+function commands(io: Io, finish: (code: number) => void): Command {
+  const program = new Command("feedcast")
+    .description("Puts one campaign under different feeds and says how far it travels under each.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+      getOutHelpWidth: () => 80,
+      getErrHelpWidth: () => 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError("(feedcast --help tells more)")
+    .addHelpText("after", example("feedcast compare scenarios/small.yaml", "feedcast platforms douyin-2020"));
+
+  const seed = nonEmpty("--seed", "a text");
+  program
+    .command("compare")
+    .description("compare the plans of a scenario, world by world")
+    .argument("<file>", "scenario (YAML)")
+    .option("--plans <a,b>", "plans to compare, the first being the base (default: all)")
+    .option("--replicates <n>", "worlds to simulate", wholeNumber("--replicates", 1, 10_000))
+    .option("--seed <text>", "random seed", seed)
+    .option("--set <path=value>", "override a value of the scenario; may be repeated", assignment)
+    .option("--json [file]", "write the figures as JSON to a file, or print them instead of the report")
+    .option("--quiet", "no progress on stderr")
+    .addHelpText(
+      "after",
+      example(
+        "feedcast compare scenarios/cartier-pasha-2020.yaml --replicates 20",
+        'feedcast compare scenarios/small.yaml --set "creators[0].count=3" --json result.json',
+        "feedcast compare scenarios/small.yaml --json --quiet | jq .comparisons",
+      ),
+    )
+    .action(async (file, flags) => (await import("./compare.ts")).compareCommand(file, flags, io));
+
+  program
+    .command("run")
+    .description("run one plan in one world, in detail")
+    .argument("<file>", "scenario (YAML)")
+    .option("--plan <name>", "plan to run (default: the first)")
+    .option("--seed <text>", "random seed", seed)
+    .option(
+      "--world <n>",
+      "number of the world, as compare counts them (default: 1)",
+      wholeNumber("--world", 1, 10_000),
+    )
+    .option("--set <path=value>", "override a value of the scenario; may be repeated", assignment)
+    .option("--quiet", "no progress on stderr")
+    .addHelpText("after", example('feedcast run scenarios/small.yaml --plan "Same on a follow feed"'))
+    .action(async (file, flags) => (await import("./run.ts")).runCommand(file, flags, io));
+
+  program
+    .command("tune")
+    .description("solve each { tune: … } input for the reported result it names")
+    .argument("<file>", "scenario (YAML)")
+    .option("--write", "put the solved values into the file, comments kept")
+    .option("--replicates <n>", "worlds per value tried (default: 8)", wholeNumber("--replicates", 1, 10_000))
+    .option("--seed <text>", "random seed", seed)
+    .option("--set <path=value>", "override a value of the scenario; may be repeated", assignment)
+    .option("--quiet", "no progress on stderr")
+    .addHelpText("after", example("feedcast tune my-campaign.yaml", "feedcast tune my-campaign.yaml --write"))
+    .action(async (file, flags) => (await import("./tune.ts")).tuneCommand(file, flags, io));
+
+  program
+    .command("validate")
+    .description("check scenarios and say everything that is wrong with them")
+    .argument("<files...>", "scenarios (YAML)")
+    .addHelpText("after", example("feedcast validate scenarios/*.yaml"))
+    .action(async (files) => finish(await (await import("./validate.ts")).validateCommand(files, io)));
+
+  program
+    .command("platforms")
+    .description("list the platforms, or every parameter of one with its range, status and source")
+    .argument("[name]", "platform")
+    .addHelpText("after", example("feedcast platforms", "feedcast platforms weibo-2013"))
+    .action(async (name) => (await import("./platforms.ts")).platformsCommand(name, io));
+
+  return program;
+}
+
+function example(...lines: readonly string[]): string {
+  return `\n${lines.length > 1 ? "Examples" : "Example"}:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
+}

@@ -1,0 +1,37 @@
+import { serial } from "../engines/serial.ts";
+import type { Run } from "../metrics/run.ts";
+import { runReport } from "../report/run.ts";
+import { parseScenario } from "../scenario/parse.ts";
+import { requireSolved } from "../study/compare.ts";
+import { worldSeed } from "../study/job.ts";
+import { readScenarioText } from "./files.ts";
+import { hasColour, type Io } from "./io.ts";
+import { progressDisplay } from "./progress.ts";
+import { knownPlan } from "./usage.ts";
+
+export interface RunFlags {
+  readonly plan?: string;
+  readonly seed?: string;
+  readonly world?: number;
+  readonly set?: readonly string[];
+  readonly quiet?: true;
+}
+
+/** `feedcast run FILE --plan NAME`. */
+export async function runCommand(file: string, flags: RunFlags, io: Io): Promise<void> {
+  const scenario = parseScenario(await readScenarioText(file), { file, set: flags.set ?? [] });
+  requireSolved(scenario);
+  const plan = flags.plan === undefined ? scenario.plans[0].name : knownPlan("--plan", flags.plan, scenario.plans);
+  const { seed = scenario.seed, world: replicate = 1 } = flags;
+  const display = await progressDisplay(io, flags.quiet === true);
+  const runs: Run[] = [];
+  try {
+    await serial([{ scenario, plan, replicate, seed }], {
+      onRun: (_, run) => runs.push(run),
+      onTick: (_, tick, ticks) => display.update(tick / ticks, plan),
+    });
+  } finally {
+    display.stop();
+  }
+  io.stdout.write(runReport(scenario, runs[0], { colour: hasColour(io), plan, seed: worldSeed(seed, replicate) }));
+}

@@ -1,0 +1,50 @@
+/** What the user typed cannot be done. Printed without a stack, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** `--replicates: expected a whole number from 1 to 10,000, got "x"` */
+export function usageError(place: string, expected: string, got: string, hint?: string): UsageError {
+  return new UsageError(`${place}: expected ${expected}, got ${JSON.stringify(got)}${hint ? ` (${hint})` : ""}`);
+}
+
+/** Reader of a flag whose value is a whole number. */
+export function wholeNumber(flag: string, low: number, high: number): (text: string) => number {
+  return (text) => {
+    const plain = text.replace(/(\d),(?=\d{3}(?!\d))/g, "$1");
+    const value = /^\d+$/.test(plain) ? Number(plain) : Number.NaN;
+    if (value >= low && value <= high) return value;
+    const grouped = (bound: number) => bound.toLocaleString("en-US");
+    throw usageError(flag, `a whole number from ${grouped(low)} to ${grouped(high)}`, text);
+  };
+}
+
+/** Reader of `--set path=value`, which may be given many times. */
+export function assignment(text: string, before: readonly string[] = []): readonly string[] {
+  if (!/^[^=\s]+=/.test(text)) throw usageError("--set", "path=value such as audience.users=400M", text);
+  return [...before, text];
+}
+
+/** Reader of a flag whose value must not be empty. */
+export function nonEmpty(flag: string, expected: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() === "") throw usageError(flag, expected, text);
+    return text;
+  };
+}
+
+/** The plan of that name. */
+export function knownPlan(flag: string, name: string, plans: readonly { readonly name: string }[]): string {
+  const exact = plans.find((plan) => plan.name === name);
+  const found = exact ?? plans.find((plan) => plan.name.toLowerCase() === name.trim().toLowerCase());
+  if (found) return found.name;
+  throw usageError(flag, `one of the plans ${plans.map((plan) => `"${plan.name}"`).join(", ")}`, name);
+}
+
+/** Plans of `--plans a,b`. A name that itself holds a comma can be given alone. */
+export function knownPlans(text: string, plans: readonly { readonly name: string }[]): string[] {
+  const alone = plans.find((plan) => plan.name === text);
+  const names = alone ? [alone.name] : text.split(",").map((name) => knownPlan("--plans", name.trim(), plans));
+  if (new Set(names).size < names.length) throw usageError("--plans", "each plan once", text);
+  return names;
+}

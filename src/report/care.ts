@@ -1,0 +1,66 @@
+import type { Comparison, PlanFigures } from "../study/comparison.ts";
+import { counted, worlds } from "./figures.ts";
+import { bullets, type Style } from "./layout.ts";
+
+/** What a reader must know before quoting a figure. */
+export function care(comparison: Comparison, look: Style): string[] {
+  const { plans, replicates } = comparison;
+  const texts = [
+    ...engineWarnings(comparison),
+    ...fewWorlds(replicates),
+    ...startPool(plans),
+    whatAViewIs(comparison),
+    ...whatTheFollowFeedIsNot(plans),
+    "Not modelled: livestreams, trending and search pages, shops and money; what a video shows or says (a post's quality is " +
+      "one number); other people's posts answering the campaign; users who come and go over the weeks.",
+  ];
+  return bullets("READ WITH CARE", texts, look);
+}
+
+/** One sentence for all plans to which it applies alike. */
+function engineWarnings({ plans, warnings, replicates }: Comparison): string[] {
+  const sentences = warnings.map(({ text, worlds: count }) =>
+    count === replicates ? text : `${text} (in ${worlds(count, replicates)} worlds)`,
+  );
+  return [...new Set(sentences)].map((sentence) => {
+    const names = warnings.filter((_, i) => sentences[i] === sentence).map(({ plan }) => plan);
+    return names.length === plans.length ? sentence : `${names.join(", ")}: ${sentence}`;
+  });
+}
+
+function fewWorlds(replicates: number): string[] {
+  if (replicates >= 20) return [];
+  return [
+    `Only ${counted(replicates, "world")}: brackets are rough. Twenty or more (--replicates 20) make them steady.`,
+  ];
+}
+
+function startPool(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ viewsBySurface }) => viewsBySurface.forYou === 0)) return [];
+  return [
+    "Headline assumption: how large a recommended post's first audience is by its author's followers (the start pool). " +
+      "It has no source, and it decides much of the result.",
+  ];
+}
+
+const viewWords = {
+  impression: "a post that was shown",
+  "play start": "a video that started to play",
+  "valid play": "a video that was watched for a moment",
+} as const;
+
+function whatAViewIs({ plans, campaign: { view } }: Comparison): string {
+  const counters = [...new Set(plans.map(({ publicCounter }) => publicCounter))];
+  return `A view is ${viewWords[view]}, in every plan alike. Public counters: ${counters.join("; ")}.`;
+}
+
+function whatTheFollowFeedIsNot(plans: readonly PlanFigures[]): string[] {
+  return plans.flatMap(({ name, change }) => {
+    const platform = /^feed of ([^,]+)/.exec(change)?.[1];
+    if (!platform) return [];
+    return [
+      `"${name}" is not ${platform} itself: only the feed is ${platform}'s. People, followers, posts and money are the ` +
+        "base plan's; its own users, followers and prices would differ.",
+    ];
+  });
+}

@@ -1,0 +1,91 @@
+import { TIE } from "./figures.ts";
+
+/** Plain text on 80 columns. Emphasis is put on after everything has its place, so that widths stay true. */
+
+export const WIDTH = 80;
+/** Where the text of a labelled paragraph starts. */
+const LABEL = 20;
+
+export interface Style {
+  readonly strong: (text: string) => string;
+  readonly faint: (text: string) => string;
+}
+
+/** With colour: bold and dim of ECMA-48; without: the text itself. */
+export function style(colour: boolean): Style {
+  if (!colour) return { strong: (text) => text, faint: (text) => text };
+  const wear = (on: number) => (text: string) => (text ? `\u001b[${on}m${text}\u001b[22m` : "");
+  return { strong: wear(1), faint: wear(2) };
+}
+
+/** Breaks at blanks that are no ties; a word longer than the width stands alone on its line. */
+export function wrap(text: string, width: number = WIDTH): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/[ \t\n]+/)) {
+    if (line && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line ? `${line} ${word}` : word;
+    }
+  }
+  return [...lines, line];
+}
+
+/** `LABEL               text text`, continued under the text; one line or more for each of the texts. */
+export function labelled(label: string, texts: readonly string[], { strong }: Style): string[] {
+  const lines = texts.flatMap((text) => wrap(text, WIDTH - LABEL));
+  return lines.map((line, i) => {
+    const head = i === 0 ? label : "";
+    return (strong(head) + " ".repeat(Math.max(0, LABEL - head.length)) + line).trimEnd();
+  });
+}
+
+/** Texts one below the other, each after a dash, under a label. */
+export function bullets(label: string, texts: readonly string[], look: Style): string[] {
+  const lines = texts.flatMap((text) => wrap(text, WIDTH - 2).map((line, i) => (i === 0 ? "- " : "  ") + line));
+  return [look.strong(label), ...lines];
+}
+
+/** Sections with an empty line between, those without lines left out. */
+export function page(sections: readonly (readonly string[])[]): string {
+  const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
+  return `${texts.join("\n\n")}\n`.replaceAll(TIE, " ");
+}
+
+export interface Column {
+  readonly width: number;
+  readonly align?: "right";
+}
+
+/** One line of a table; a cell that is too long is cut with an ellipsis. */
+export function row(cells: readonly string[], columns: readonly Column[]): string {
+  const text = cells.map((cell, i) => {
+    const { width, align } = columns[i];
+    const cut = clip(cell, width - 1);
+    return align === "right" ? cut.padStart(width) : cut.padEnd(width);
+  });
+  return text.join("").trimEnd();
+}
+
+export function clip(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}
+
+/** Head cells that need more than one line, set from the bottom up. */
+export function headRows(heads: readonly string[], columns: readonly Column[]): string[] {
+  const wrapped = heads.map((head, i) => wrap(head, columns[i].width - 1));
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, line) =>
+    row(
+      wrapped.map((lines) => lines[line - (height - lines.length)] ?? ""),
+      columns,
+    ),
+  );
+}
+
+/** Groups of at most `size`, in order. */
+export function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}

@@ -1,0 +1,54 @@
+import type { MetricName, Run, Series } from "../metrics/run.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { Role, Surface } from "../scenario/settings.ts";
+import { simulate } from "../simulate.ts";
+
+/** The unit of work of every study: one plan in one world. Pure: the same job gives the same run wherever it runs. */
+export interface Job {
+  readonly scenario: Scenario;
+  /** Name of one of the scenario's plans. */
+  readonly plan: string;
+  /** Number of the world, from 1. */
+  readonly replicate: number;
+  /** Seed of the study. */
+  readonly seed: string;
+}
+
+/** Called once per tick: `tick` of `ticks` are done. */
+export type OnTick = (tick: number, ticks: number) => void;
+
+/** Where and in which order jobs run. Reports every run once, by the index of its job; rejects as soon as one fails. */
+export type Engine = (jobs: readonly Job[], listener: EngineListener) => Promise<void>;
+
+export interface EngineListener {
+  readonly onRun: (job: number, run: Run) => void;
+  readonly onTick?: (job: number, tick: number, ticks: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Seed of world `replicate`: without the plan's name, so that all plans of a world share their luck. */
+export function worldSeed(seed: string, replicate: number): string {
+  return `${seed}/${replicate}`;
+}
+
+export function runJob(job: Job, onTick?: OnTick): Run {
+  return simulate(job.scenario, job.plan, worldSeed(job.seed, job.replicate), onTick);
+}
+
+/** What a study keeps of a run: no posts and no cascade, and series in typed arrays (8 bytes a tick). */
+export interface Summary {
+  readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
+  readonly viewsBySurface: Readonly<Record<Surface, number>>;
+  readonly viewsByRole: Readonly<Record<Role, number>>;
+  readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
+  readonly frequency: readonly number[];
+  readonly series: Readonly<Record<keyof Series, Float64Array>>;
+  readonly warnings: readonly string[];
+}
+
+export function summarize(run: Run): Summary {
+  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, warnings } = run;
+  const columns = Object.entries(run.series).map(([name, values]) => [name, Float64Array.from(values)]);
+  const series = Object.fromEntries(columns) as Summary["series"];
+  return { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, series, warnings };
+}

@@ -1,0 +1,61 @@
+import { mean } from "../lib/statistics.ts";
+import { type MetricName, metricNames } from "../metrics/run.ts";
+import type { Plan } from "../scenario/scenario.ts";
+import { roles, surfaces } from "../scenario/settings.ts";
+import type { FlowName, PlanFigures, Spread, SpreadSeries } from "./comparison.ts";
+import type { Summary } from "./job.ts";
+import { spread, spreadSeries } from "./spread.ts";
+
+/** Everything a comparison says about one plan, from its runs in order of world. */
+export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
+  const average = (value: (run: Summary) => number) => mean(runs.map(value));
+  const record = <K extends string>(keys: readonly K[], value: (run: Summary, key: K) => number) =>
+    Object.fromEntries(keys.map((key) => [key, average((run) => value(run, key))])) as Record<K, number>;
+
+  return {
+    name: plan.name,
+    change: plan.change,
+    publicCounter: plan.publicCounter,
+    ...metricSpreads(runs),
+    viewsBySurface: record(surfaces, (run, surface) => run.viewsBySurface[surface]),
+    viewsByRole: record(roles, (run, role) => run.viewsByRole[role]),
+    viewsByRoleAndSurface: Object.fromEntries(
+      roles.map((role) => [role, record(surfaces, (run, surface) => run.viewsByRoleAndSurface[role][surface])]),
+    ) as PlanFigures["viewsByRoleAndSurface"],
+    frequency: runs[0].frequency.map((_, exposures) => average((run) => run.frequency[exposures])),
+    series: seriesSpreads(runs),
+    viewsPerDay: spreadSeries(runs.map(perDay)),
+  };
+}
+
+/** The metric in every world, or nothing if some world does not define it. */
+export function metricValues(metric: MetricName, runs: readonly Summary[]): readonly number[] | undefined {
+  const values = runs.map((run) => run.metrics[metric]);
+  return values.every((value) => value !== undefined) ? values : undefined;
+}
+
+function metricSpreads(runs: readonly Summary[]): Partial<Record<MetricName, Spread>> {
+  const spreads: Partial<Record<MetricName, Spread>> = {};
+  for (const metric of metricNames) {
+    const values = metricValues(metric, runs);
+    if (values) spreads[metric] = spread(values);
+  }
+  return spreads;
+}
+
+function seriesSpreads(runs: readonly Summary[]): PlanFigures["series"] {
+  const { hours, ...flows } = runs[0].series;
+  const spreads = Object.keys(flows).map((name) => [
+    name,
+    spreadSeries(runs.map((run) => run.series[name as FlowName])),
+  ]);
+  return { hours: Array.from(hours), ...(Object.fromEntries(spreads) as Record<FlowName, SpreadSeries>) };
+}
+
+/** Views of each 24 hours after the start; a tick belongs to the day in which it ends. */
+function perDay({ series }: Summary): number[] {
+  const { hours, views } = series;
+  const days = new Array<number>(Math.max(1, Math.ceil(hours[hours.length - 1] / 24))).fill(0);
+  for (let tick = 0; tick < hours.length; tick++) days[Math.max(0, Math.ceil(hours[tick] / 24) - 1)] += views[tick];
+  return days;
+}

@@ -1,0 +1,44 @@
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+
+const program = "dist/cli/main.js";
+const run = promisify(execFile);
+
+/** What only the built program in a process of its own can show; `npm run build` before. */
+describe.skipIf(!existsSync(program))("the built program", () => {
+  it("ends with the exit code of the command", async () => {
+    expect((await run("node", [program, "--version"])).stdout).toBe("0.1.0\n");
+    await expect(run("node", [program, "validate", "none.yaml"])).rejects.toMatchObject({
+      code: 2,
+      stderr: "none.yaml: no such file\n",
+    });
+  });
+
+  it("writes all of a long answer into a pipe, and is silent when the reader leaves", async () => {
+    const all = await run("node", [program, "platforms", "douyin-2020"]);
+    const piped = await run("sh", ["-c", `node ${program} platforms douyin-2020 | cat`]);
+    expect(piped.stdout).toBe(all.stdout);
+    const cut = await run("sh", ["-c", `node ${program} platforms douyin-2020 | head -1`]);
+    expect(cut).toEqual({ stdout: "Douyin, late 2020\n", stderr: "" });
+  });
+
+  it("stops at once on Ctrl-C, with 130 and a line that says so", async () => {
+    const child = spawn("node", [program, "compare", "scenarios/small.yaml", "--replicates", "1000"]);
+    let err = "";
+    const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
+    await new Promise<void>((resolve) => {
+      child.stderr.on("data", (data) => {
+        err += data;
+        // The first world is done: from now on it is computing.
+        if (err.includes("world 1 of 1000")) resolve();
+      });
+    });
+    const asked = performance.now();
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    expect(performance.now() - asked).toBeLessThan(2000);
+    expect(err).toContain("feedcast: stopped by Ctrl-C");
+  });
+});

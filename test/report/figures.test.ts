@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { dayAndMonth, percent, short, times, twoDigits } from "../../src/report/figures.ts";
+
+describe("short", () => {
+  it.each([
+    [0, "0"],
+    [7, "7"],
+    [999, "1k"],
+    [994, "990"],
+    [6400, "6.4k"],
+    [999_999, "1M"],
+    [96e6, "96M"],
+    [212e6, "210M"],
+    [1.1e9, "1.1B"],
+    [1.05e12, "1100B"],
+    [0.0834, "0.083"],
+    [-6400, "-6.4k"],
+  ])("%d → %s", (value, text) => {
+    expect(short(value)).toBe(text);
+  });
+
+  it("is the number to its digits", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 9e14, noNaN: true }), fc.integer({ min: 2, max: 6 }), (value, digits) => {
+        const [, figure, unit] = /^([\d.]+)([kMB]?)$/.exec(short(value, digits)) ?? [];
+        const size = { "": 1, k: 1e3, M: 1e6, B: 1e9 }[unit as "k"];
+        expect(Number(figure) * size).toBeCloseTo(
+          Number(value.toPrecision(digits)),
+          12 - Math.ceil(Math.log10(value + 1)),
+        );
+      }),
+      { seed: 7 },
+    );
+  });
+});
+
+describe("ratios", () => {
+  it.each([
+    [4.04, "4.0x"],
+    [12.3, "12x"],
+    [123, "120x"],
+    [1234, "1.2kx"],
+    [0.0834, "0.083x"],
+    [1.04, "1.04x"],
+    [0.97, "0.97x"],
+  ])("%d → %s", (value, text) => {
+    expect(times(value)).toBe(text);
+  });
+
+  it("have two digits in brackets", () => {
+    expect([1.04, 0.5, 99.6, 7].map(twoDigits)).toEqual(["1.0", "0.50", "100", "7.0"]);
+  });
+});
+
+describe("shares and dates", () => {
+  it("do not round something to nothing", () => {
+    expect([0, 0.001, 0.005, 0.384, 1].map(percent)).toEqual(["0", "<1", "1", "38", "100"]);
+  });
+
+  it("are those of the campaign's clock", () => {
+    const beforeMidnightUtc = Date.UTC(2020, 10, 15, 23);
+    expect(dayAndMonth(beforeMidnightUtc, 480)).toBe("16 Nov");
+    expect(dayAndMonth(beforeMidnightUtc, -300)).toBe("15 Nov");
+  });
+});
