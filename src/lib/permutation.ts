@@ -261,6 +261,7 @@ export function markMembers(
   }
 }
 
+/**
  * Members of a set, in an order of their own: the set is indices [0, memberCount) of the permutation
  * (authorA, authorB), the order is drawn from (postA, postB). Writes those at places [start, start + count) of that
  * order that lie in blocks [firstBlock, endBlock) to `out`. Over all places every member comes exactly once.
