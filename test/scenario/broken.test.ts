@@ -36,7 +36,7 @@ describe("a fault of an override names the override", () => {
       "creators[0].count=many",
       '--set creators[0].count=many  creators[0].count: expected a number of creators, got "many"',
     ],
-    ["audience.user=4M", '--set audience.user=4M  audience.user: unknown key "user" (did you mean users?)'],
+    ["audience.user=4M", '--set audience.user=4M  audience: unknown key "user" (did you mean users?)'],
     ["replicates", "--set replicates  expected path=value such as creators[0].count=5"],
     [
       "brand.followers.a.b=3",
@@ -61,6 +61,11 @@ test("every fault is reported at once, those beside an unreadable value too", ()
   const message = messageOf(readFileSync(`${folder}/many-faults.yaml`, "utf8"), "many-faults.yaml");
   const lines = message.split("\n").map((line) => Number(line.split(":")[1]));
   expect(lines).toEqual([1, 2, 3, 5, 6, 9, 10]);
+});
+
+test("groups nested by the thousand are refused, not a crash", () => {
+  const message = "deep.yaml:1:1  expected a few levels of groups and lists, got thousands";
+  expect(messageOf(`question: ${"[".repeat(20_000)}${"]".repeat(20_000)}`, "deep.yaml")).toBe(message);
 });
 
 test("no text makes the parser fail in another way than with faults", () => {
