@@ -33,7 +33,9 @@ function repaired(raw: unknown, issue: z.core.$ZodIssue, schema: z.ZodType): unk
   if (issue.code === "unrecognized_keys")
     return issue.keys.reduce((rest, key) => removed(rest, [...issue.path, key]), raw);
   const leaf = leafOf(schema, issue.path);
-  return leaf === undefined ? removed(raw, issue.path) : withValue(raw, leaf, faulty);
+  if (leaf !== undefined) return withValue(raw, leaf, faulty);
+  // An item of a list stays, for the others would take its place; then nothing else can be checked.
+  return typeof issue.path.at(-1) === "number" ? raw : removed(raw, issue.path);
 }
 
 /** A key that is missing because it is misspelt is one fault, not two. */
@@ -117,7 +119,7 @@ export function valueAt(raw: unknown, path: Path): unknown {
   }, raw);
 }
 
-/** The raw values without the one at the path; an item of a list gives way to nothing only at its end. */
+/** The raw values without the one at the path. */
 export function removed(raw: unknown, path: Path): unknown {
   const [step, ...rest] = path;
   if (step === undefined || typeof raw !== "object" || raw === null) return raw;

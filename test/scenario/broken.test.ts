@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { ScenarioError } from "../../src/scenario/fault.ts";
+import { parse } from "yaml";
+import { pathText, readPath, ScenarioError } from "../../src/scenario/fault.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
+import { settle } from "../../src/scenario/settle.ts";
 
 const folder = "test/data/broken";
 const names = readdirSync(folder)
@@ -67,6 +69,46 @@ test("groups nested by the thousand are refused, not a crash", () => {
   const message = "deep.yaml:1:1  expected a few levels of groups and lists, got thousands";
   expect(messageOf(`question: ${"[".repeat(20_000)}${"]".repeat(20_000)}`, "deep.yaml")).toBe(message);
 });
+
+test("whatever is put in place of a value, the scenario is refused with faults or settles", () => {
+  const pasha = readFileSync("scenarios/cartier-pasha-2020.yaml", "utf8");
+  const whole: unknown = parse(pasha);
+  for (const path of pathsOf(whole)) {
+    for (const junk of [
+      null,
+      0,
+      -1,
+      1e300,
+      "",
+      "x",
+      "5..1",
+      [],
+      [[]],
+      {},
+      { value: {} },
+      { tune: "views", low: 1, high: 2 },
+    ]) {
+      const set = `${pathText(path)}=${JSON.stringify(junk)}`;
+      try {
+        const scenario = parseScenario(pasha, { set: [set] });
+        for (const plan of scenario.plans) {
+          // NaN and infinity would be written as null.
+          if (JSON.stringify(settle(scenario, plan, "junk")).includes("null")) throw new Error("a value is no number");
+        }
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw new Error(set, { cause: error });
+      }
+    }
+  }
+});
+
+/** Path of every value in the tree that an override can name. */
+function pathsOf(tree: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof tree !== "object" || tree === null) return [path];
+  const steps = Array.isArray(tree) ? tree.map((item, i) => [i, item] as const) : Object.entries(tree);
+  const below = steps.flatMap(([step, value]) => pathsOf(value, [...path, step]));
+  return (path.length === 0 ? below : [path, ...below]).filter((steps) => readPath(pathText(steps)) !== undefined);
+}
 
 test("no text makes the parser fail in another way than with faults", () => {
   // Every line of a good scenario dropped in turn, and every character of a short one replaced by a strange one.
