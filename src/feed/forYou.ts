@@ -1,13 +1,13 @@
-import { type Cells, SurfaceIndex } from "./cells.ts";
-import { interestWeights, type Pools } from "./pools.ts";
-import type { PostFacts, Scorer } from "./score.ts";
-import { admit, Demand, slotsInTick } from "./slots.ts";
-import { multinomial } from "../lib/sampling.ts";
 import { derive } from "../lib/random.ts";
+import { multinomial } from "../lib/sampling.ts";
 import { type Post, tallyWidth } from "../world/campaign.ts";
 import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
+import { type Cells, SurfaceIndex } from "./cells.ts";
+import { interestWeights, type Pools } from "./pools.ts";
+import type { PostFacts, Scorer } from "./score.ts";
+import { admit, Demand, slotsInTick } from "./slots.ts";
 
 /** A post on its way through the pools, as far as the ranker can see it. */
 interface Run {
@@ -71,7 +71,8 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
   const promote = (run: Run, tick: number): boolean => {
     if (run.left > 0) return true;
     if (run.pool === pools.budgets.length - 1) return false;
-    if (!(scorer.scorePost(run.inPool, 0, factsOf(run.post, tick), prediction) > pools.thresholds[run.pool]!)) return false;
+    if (!(scorer.scorePost(run.inPool, 0, factsOf(run.post, tick), prediction) > pools.thresholds[run.pool]!))
+      return false;
     startPool(run, run.pool + 1, tick);
     return true;
   };

@@ -155,7 +155,7 @@ function checkAuthors(brief: Brief, report: Report): void {
   for (const { path, author, count } of authorsOf(brief.brand, brief.creators)) {
     posts += count * highOf(author.posts);
     checkFollowers(author.followers, [...path, "followers"], brief, report);
-    checkWhen(author.when, [...path, "when"], brief, report);
+    if (author.when) checkWhen(author.when, [...path, "when"], brief, report);
   }
   if (posts > mostPosts) report(["creators"], `expected at most ${short(mostPosts)} posts in all, got ${short(posts)}`);
 }

@@ -1,5 +1,5 @@
-import { bisect } from "../lib/quadrature.ts";
 import { invert, layout, markMembers, permute, pickMemberRun } from "../lib/permutation.ts";
+import { bisect } from "../lib/quadrature.ts";
 import { derive, type Key, uniform } from "../lib/random.ts";
 import type { GraphSettings } from "../scenario/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
@@ -200,6 +200,11 @@ function solveMinimum(mean: number, exponent: number, max: number): number {
     );
   }
   return Math.exp(
-    bisect((ln) => powerLawMean(Math.exp(ln), max, exponent) - mean, Math.log(smallest), Math.log(max * 0.999999), 1e-12),
+    bisect(
+      (ln) => powerLawMean(Math.exp(ln), max, exponent) - mean,
+      Math.log(smallest),
+      Math.log(max * 0.999999),
+      1e-12,
+    ),
   );
 }
