@@ -12,7 +12,7 @@ const shared = {
 export default defineConfig([
   {
     ...shared,
-    entry: { index: "src/index.ts", "cli/main": "src/cli/main.ts" },
+    entry: { index: "src/index.ts", "cli/main": "src/cli/main.ts", "engines/worker": "src/engines/worker.ts" },
     outDir: "dist",
     dts: true,
     platform: "node",

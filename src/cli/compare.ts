@@ -15,6 +15,7 @@ export interface CompareFlags {
   readonly seed?: string;
   readonly set?: readonly string[];
   /** `true` without a file: to stdout, in place of the report. */
+  readonly workers?: number;
   readonly json?: string | true;
   readonly quiet?: true;
 }
@@ -28,8 +29,11 @@ export async function compareCommand(file: string, flags: CompareFlags, io: Io):
   const display = await progressDisplay(io, flags.quiet === true);
   try {
     const onProgress = follow(display, plans ?? scenario.plans.map(({ name }) => name));
-    const comparison = await compare(scenario, { plans, replicates, seed, onProgress });
+    const engine = await io.engine?.(scenario.users, flags.workers);
+    const comparison = await compare(scenario, { plans, replicates, seed, onProgress, engine, signal: io.signal });
     display.stop();
+    const { stoppedOf, replicates: worlds } = comparison;
+    if (stoppedOf !== undefined) io.stderr.write(`feedcast: ${worlds} of ${stoppedOf} worlds were finished\n`);
     if (typeof json === "string") await writeAtomically(json, jsonText(comparison));
     io.stdout.write(json === true ? jsonText(comparison) : terminalReport(comparison, { colour: hasColour(io) }));
   } finally {

@@ -1,8 +1,14 @@
+import type { Engine } from "../study/job.ts";
+
 /** The outside world as a command sees it, so that a thread or a test can hand in another one. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C. */
+  readonly signal?: AbortSignal;
+  /** Where worlds of so many users run, on so many threads if stated; absent: one after another on this thread. */
+  readonly engine?: (users: number, workers: number | undefined) => Promise<Engine>;
 }
 
 export interface Output {

@@ -6,6 +6,9 @@ import { main } from "./program.ts";
 /** What the worker says: something to write, or at last the exit code. */
 type Message = { readonly to: "stdout" | "stderr"; readonly text: string } | { readonly code: number };
 
+/** What the worker is told on Ctrl-C. */
+const stop = "stop";
+
 interface Start {
   readonly argv: readonly string[];
   readonly terminals: { readonly stdout: boolean; readonly stderr: boolean };
@@ -34,15 +37,32 @@ function supervise(): void {
     stderr.write(`feedcast: this is a fault of ours, please report it\n${error.stack ?? error}\n`);
     process.exitCode = 1;
   });
+  // Once asks for what is finished so far, twice ends at once.
   process.once("SIGINT", () => {
     stderr.write("\nfeedcast: stopped by Ctrl-C\n");
-    process.exit(130);
+    worker.postMessage(stop);
+    worker.once("exit", () => process.exit(130));
+    process.once("SIGINT", () => process.exit(130));
   });
 }
 
 async function work({ argv, terminals }: Start): Promise<void> {
   const say = (message: Message) => parentPort?.postMessage(message);
   const output = (to: "stdout" | "stderr") => ({ isTTY: terminals[to], write: (text: string) => say({ to, text }) });
-  const io: Io = { stdout: output("stdout"), stderr: output("stderr"), env: process.env };
+  const stopping = new AbortController();
+  parentPort?.on("message", (message) => {
+    if (message === stop) stopping.abort();
+  });
+  parentPort?.unref();
+  const io: Io = {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    env: process.env,
+    signal: stopping.signal,
+    engine: async (users, workers) => {
+      const { cores, threads, workersThatFit } = await import("../engines/threads.ts");
+      return threads(workersThatFit(users, workers ?? cores()));
+    },
+  };
   say({ code: await main(argv, io) });
 }

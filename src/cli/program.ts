@@ -19,6 +19,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function report(error: unknown, { stderr }: Io): number {
+  // Stopped by Ctrl-C before anything was finished; the one who stopped it knows.
+  if (error instanceof Error && error.name === "AbortError") return exit.done;
   // Commander has printed its own message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.badInput;
   // By name, because its class would load the scenario language.
@@ -49,6 +51,7 @@ function commands(io: Io, finish: (code: number) => void): Command {
     .addHelpText("after", example("feedcast compare scenarios/small.yaml", "feedcast platforms douyin-2020"));
 
   const seed = nonEmpty("--seed", "a text");
+  const workers = wholeNumber("--workers", 1, 1024);
   program
     .command("compare")
     .description("compare the plans of a scenario, world by world")
@@ -57,6 +60,7 @@ function commands(io: Io, finish: (code: number) => void): Command {
     .option("--replicates <n>", "worlds to simulate", wholeNumber("--replicates", 1, 10_000))
     .option("--seed <text>", "random seed", seed)
     .option("--set <path=value>", "override a value of the scenario; may be repeated", assignment)
+    .option("--workers <n>", "threads to run worlds on (default: all cores, as far as memory goes)", workers)
     .option("--json [file]", "write the figures as JSON to a file, or print them instead of the report")
     .option("--quiet", "no progress on stderr")
     .addHelpText(
@@ -91,6 +95,7 @@ function commands(io: Io, finish: (code: number) => void): Command {
     .argument("<file>", "scenario (YAML)")
     .option("--write", "put the solved values into the file, comments kept")
     .option("--replicates <n>", "worlds per value tried (default: 8)", wholeNumber("--replicates", 1, 10_000))
+    .option("--workers <n>", "threads to run worlds on (default: all cores, as far as memory goes)", workers)
     .option("--seed <text>", "random seed", seed)
     .option("--set <path=value>", "override a value of the scenario; may be repeated", assignment)
     .option("--quiet", "no progress on stderr")

@@ -11,6 +11,7 @@ export interface TuneFlags {
   readonly write?: true;
   readonly replicates?: number;
   readonly seed?: string;
+  readonly workers?: number;
   readonly set?: readonly string[];
   readonly quiet?: true;
 }
@@ -19,11 +20,12 @@ export interface TuneFlags {
 export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promise<void> {
   const text = await readScenarioText(file);
   if (flags.write) await requireWritable("--write", file);
-  const { set, replicates, seed } = flags;
+  const { set, replicates, seed, workers } = flags;
+  const engine = await io.engine?.(parseScenario(text, { file, set: set ?? [] }).users, workers);
   const display = await progressDisplay(io, flags.quiet === true);
   let tuned: Tuned[];
   try {
-    tuned = await tune(text, { file, set, replicates, seed, onProgress: follow(display) });
+    tuned = await tune(text, { file, set, replicates, seed, engine, signal: io.signal, onProgress: follow(display) });
   } finally {
     display.stop();
   }

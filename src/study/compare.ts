@@ -17,7 +17,10 @@ export interface CompareOptions {
   /** Where the runs happen: one after another on this thread unless stated. */
   readonly engine?: Engine | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Ends the comparison at the next turn between two runs; it then rejects with the signal's reason. */
+  /**
+   * Ends the comparison: it then speaks of the worlds that all plans have finished, or rejects with the signal's reason
+   * if there is none.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,11 +50,13 @@ export async function compare(scenario: Scenario, options: CompareOptions = {}):
   const plans = choosePlans(scenario, options.plans);
   const outcomes = await runAll(scenario, plans, replicates, seed, options);
   const [base, ...others] = outcomes;
+  const worlds = base.runs.length;
   const { campaign, question } = scenario;
   return {
     scenario: scenario.name,
     seed,
-    replicates,
+    replicates: worlds,
+    ...(worlds < replicates ? { stoppedOf: replicates } : {}),
     version,
     plans: plans.map((plan, p) => planFigures(plan, outcomes[p].runs)),
     comparisons: others.flatMap((other) => pairFigures(base, other)),
@@ -103,22 +108,41 @@ async function runAll(
   }
   const summaries = new Array<Summary>(jobs.length);
   let doneRuns = 0;
-  await engine(jobs, {
-    onRun(index, run) {
-      const { plan, replicate } = jobs[index];
-      const summary = summarize(run);
-      const ticks = run.series.hours.length;
-      summaries[index] = summary;
-      doneRuns++;
-      onProgress?.({ plan, replicate, tick: ticks, ticks, doneRuns, runs: jobs.length, summary });
-    },
-    onTick(index, tick, ticks) {
-      const { plan, replicate } = jobs[index];
-      onProgress?.({ plan, replicate, tick, ticks, doneRuns, runs: jobs.length });
-    },
-    ...(signal ? { signal } : {}),
-  });
-  return plans.map(({ name }, p) => ({ name, runs: summaries.filter((_, index) => index % plans.length === p) }));
+  try {
+    await engine(jobs, {
+      onRun(index, run) {
+        const { plan, replicate } = jobs[index];
+        const summary = summarize(run);
+        const ticks = run.series.hours.length;
+        summaries[index] = summary;
+        doneRuns++;
+        onProgress?.({ plan, replicate, tick: ticks, ticks, doneRuns, runs: jobs.length, summary });
+      },
+      onTick(index, tick, ticks) {
+        const { plan, replicate } = jobs[index];
+        onProgress?.({ plan, replicate, tick, ticks, doneRuns, runs: jobs.length });
+      },
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    if (!signal?.aborted || !isAnyWorldDone(summaries, plans.length, replicates)) throw error;
+  }
+  const isDone = (index: number) => isWorldDone(summaries, Math.floor(index / plans.length), plans.length);
+  return plans.map(({ name }, p) => ({
+    name,
+    runs: summaries.filter((_, index) => index % plans.length === p && isDone(index)),
+  }));
+}
+
+/** Whether every plan of a world (counted from 0) has been run. Jobs stand world by world. */
+function isWorldDone(summaries: readonly Summary[], world: number, plans: number): boolean {
+  for (let p = 0; p < plans; p++) if (summaries[world * plans + p] === undefined) return false;
+  return true;
+}
+
+function isAnyWorldDone(summaries: readonly Summary[], plans: number, worlds: number): boolean {
+  for (let world = 0; world < worlds; world++) if (isWorldDone(summaries, world, plans)) return true;
+  return false;
 }
 
 /** Nothing for a plan that was not run. */

@@ -11,6 +11,8 @@ export interface Comparison {
   readonly scenario: string;
   readonly seed: string;
   readonly replicates: number;
+  /** Worlds that were asked for, where the study was stopped before all were done. */
+  readonly stoppedOf?: number;
   /** Version of feedcast. */
   readonly version: string;
   /** In the order asked for; the first is the base. */

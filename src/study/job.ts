@@ -1,5 +1,6 @@
 import type { MetricName, Run, Series } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { settle } from "../scenario/settle.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 import { simulate } from "../simulate.ts";
 
@@ -33,6 +34,15 @@ export function worldSeed(seed: string, replicate: number): string {
 
 export function runJob(job: Job, onTick?: OnTick): Run {
   return simulate(job.scenario, job.plan, worldSeed(job.seed, job.replicate), onTick);
+}
+
+/** Impressions that are sure to be asked for: what a job's time grows with. */
+export function expectedWork({ scenario, plan, replicate, seed }: Job): number {
+  const chosen = scenario.plans.find(({ name }) => name === plan);
+  if (!chosen) return 0;
+  const { accounts, paid } = settle(scenario, chosen, worldSeed(seed, replicate));
+  const bought = paid.reduce((sum, { impressions }) => sum + impressions, 0);
+  return accounts.reduce((sum, { followers = 0, posts }) => sum + followers * posts.length, bought);
 }
 
 /** What a study keeps of a run: no posts and no cascade, and series in typed arrays (8 bytes a tick). */

@@ -1,0 +1,78 @@
+import { setMaxListeners } from "node:events";
+import { availableParallelism, freemem } from "node:os";
+import { MessageChannel } from "node:worker_threads";
+import { Piscina } from "piscina";
+import { ScenarioError } from "../scenario/fault.ts";
+import { type Engine, expectedWork, type Job } from "../study/job.ts";
+import type { Answer, Question } from "./worker.ts";
+
+/** A worker's own memory beside one byte per user: code, tables, posts and a repost tree. Measured up to 240 MB. */
+const workerBytes = 300e6;
+
+/**
+ * Worker threads that fit: no more than asked for, than cores, or than there is memory for worlds of this size.
+ * @param users users of the largest world
+ * @throws {ScenarioError} if not even one world fits, with both figures
+ */
+export function workersThatFit(users: number, asked: number, available = availableBytes()): number {
+  const each = users + workerBytes;
+  const fitting = Math.floor(available / each);
+  if (fitting < 1) {
+    const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
+    const message = `expected a world that fits into the ${megabytes(available)} of memory that are free, got ${users.toLocaleString("en-US")} users, which take ${megabytes(each)}`;
+    throw new ScenarioError([{ place: "this machine", path: "audience.users", message }]);
+  }
+  return Math.max(1, Math.min(asked, fitting));
+}
+
+/** Cores that this process may use. */
+export function cores(): number {
+  return availableParallelism();
+}
+
+function availableBytes(): number {
+  return process.availableMemory?.() ?? freemem();
+}
+
+/**
+ * Runs jobs on `workers` threads, the largest first. Every job is pure, so results do not depend on the number of
+ * workers. A thread that dies (out of memory, a fault of ours) costs its job a second try, and then ends the study.
+ */
+export function threads(workers: number): Engine {
+  return async (jobs, { onRun, onTick, signal }) => {
+    signal?.throwIfAborted();
+    // Every waiting job listens for the end.
+    if (signal) setMaxListeners(0, signal);
+    const pool = new Piscina<Question, Answer>({
+      filename: import.meta.resolve("feedcast/worker"),
+      minThreads: Math.min(workers, jobs.length),
+      maxThreads: Math.min(workers, jobs.length),
+      concurrentTasksPerWorker: 1,
+    });
+    const ask = async (job: Job, index: number): Promise<Answer> => {
+      const { port1, port2 } = new MessageChannel();
+      port1.on("message", ([tick, ticks]: [number, number]) => onTick?.(index, tick, ticks));
+      try {
+        return await pool.run({ job, port: port2 }, { transferList: [port2], ...(signal ? { signal } : {}) });
+      } finally {
+        port1.close();
+      }
+    };
+    const work = jobs.map(expectedWork);
+    const order = [...jobs.keys()].sort((one, other) => work[other]! - work[one]! || one - other);
+    const runOne = async (index: number): Promise<void> => {
+      const job = jobs[index]!;
+      const answer = await ask(job, index).catch((error) => {
+        if (signal?.aborted) throw error;
+        return ask(job, index);
+      });
+      if ("faults" in answer) throw new ScenarioError(answer.faults);
+      onRun(index, answer.run);
+    };
+    try {
+      await Promise.all(order.map(runOne));
+    } finally {
+      await pool.destroy();
+    }
+  };
+}

@@ -1,0 +1,33 @@
+import type { MessagePort } from "node:worker_threads";
+import { type Fault, ScenarioError } from "../scenario/fault.ts";
+import type { Run } from "../metrics/run.ts";
+import { type Job, runJob } from "../study/job.ts";
+
+/** What a worker thread is asked, and what it answers. Faults of the scenario go back as data: a class would not. */
+export interface Question {
+  readonly job: Job;
+  /** Told the ticks done so far, at most a few times a second. */
+  readonly port: MessagePort;
+}
+export type Answer = { readonly run: Run } | { readonly faults: readonly Fault[] };
+
+const tellEveryMs = 200;
+
+/** Runs one job in a thread of `threads.ts`. */
+export default function answer({ job, port }: Question): Answer {
+  let told = 0;
+  try {
+    const run = runJob(job, (tick, ticks) => {
+      const now = performance.now();
+      if (now - told < tellEveryMs) return;
+      told = now;
+      port.postMessage([tick, ticks]);
+    });
+    return { run };
+  } catch (error) {
+    if (error instanceof ScenarioError) return { faults: error.faults };
+    throw error;
+  } finally {
+    port.close();
+  }
+}
