@@ -1,7 +1,7 @@
 import type { MetricName, Run, Series } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { settle } from "../scenario/settle.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
+import { settle } from "../scenario/settle.ts";
 import { simulate } from "../simulate.ts";
 
 /** The unit of work of every study: one plan in one world. Pure: the same job gives the same run wherever it runs. */
