@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
 import { scenarioJsonSchema } from "../src/scenario/jsonSchema.ts";
 import { parametersTable } from "../src/scenario/parametersTable.ts";
+import { picture } from "./picture.ts";
 
 /** The generated files of `docs/` by path, as they should be. */
 export function generated(): Record<string, string> {
   return {
     "docs/scenario.schema.json": `${JSON.stringify(scenarioJsonSchema(), null, 1)}\n`,
     "docs/parameters.md": parametersTable(),
+    "docs/picture.svg": picture(JSON.parse(readFileSync("docs/picture.json", "utf8"))),
   };
 }
