@@ -1,5 +1,5 @@
-import { bisect } from "../lib/quadrature.ts";
 import { invert, layout, markMembers, permute, pickMemberRun } from "../lib/permutation.ts";
+import { bisect } from "../lib/quadrature.ts";
 import { derive, type Key, uniform } from "../lib/random.ts";
 import type { GraphSettings } from "../scenario/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
@@ -144,14 +144,20 @@ function spill(followers: number, shares: Float64Array, segments: readonly Segme
     throw new RangeError(`an account has ${followers} followers, but only ${room} users can follow one account`);
   }
   const filled = new Float64Array(segments.length);
+  let weights = shares;
   let rest = followers;
   while (rest > 0.5) {
     let open = 0;
-    for (let s = 0; s < filled.length; s++) if (filled[s]! < caps[s]!) open += shares[s]!;
+    for (let s = 0; s < filled.length; s++) if (filled[s]! < caps[s]!) open += weights[s]!;
+    if (open === 0) {
+      // Nobody else shares the author's interest: the rest are people of other interests.
+      weights = Float64Array.from(segments, ({ activity, size }) => activity * size);
+      continue;
+    }
     const giving = rest;
     for (let s = 0; s < filled.length; s++) {
       if (filled[s]! >= caps[s]!) continue;
-      const given = Math.min(caps[s]! - filled[s]!, (giving * shares[s]!) / open);
+      const given = Math.min(caps[s]! - filled[s]!, (giving * weights[s]!) / open);
       filled[s] = filled[s]! + given;
       rest -= given;
     }
@@ -200,6 +206,11 @@ function solveMinimum(mean: number, exponent: number, max: number): number {
     );
   }
   return Math.exp(
-    bisect((ln) => powerLawMean(Math.exp(ln), max, exponent) - mean, Math.log(smallest), Math.log(max * 0.999999), 1e-12),
+    bisect(
+      (ln) => powerLawMean(Math.exp(ln), max, exponent) - mean,
+      Math.log(smallest),
+      Math.log(max * 0.999999),
+      1e-12,
+    ),
   );
 }

@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { solvePolicy } from "../src/feed/policy.ts";
+import { rootKey } from "../src/lib/random.ts";
+import { createBackgroundRates } from "../src/response/background.ts";
+import { solvePopulation } from "../src/response/population.ts";
+import { createWatchRatios } from "../src/response/watch.ts";
+import { parseScenario } from "../src/scenario/parse.ts";
+import type { Scenario } from "../src/scenario/scenario.ts";
+import type { AccountSettings, Settings } from "../src/scenario/settings.ts";
+import { settle } from "../src/scenario/settle.ts";
+
+/** A scenario that is shipped, with some of its values set. */
+export function shipped(name: string, set: readonly string[] = []): Scenario {
+  const file = `scenarios/${name}.yaml`;
+  return parseScenario(readFileSync(file, "utf8"), { file, set });
+}
+
+const parsed = new Map<string, Scenario>();
+
+/** Settled inputs of `scenarios/small.yaml`: the plan with this index, in the world of this seed. */
+export function smallSettings(plan = 0, seed = "small", set: readonly string[] = []): Settings {
+  const name = set.join("\n");
+  const scenario = parsed.get(name) ?? shipped("small", set);
+  parsed.set(name, scenario);
+  return settle(scenario, scenario.plans[plan], seed);
+}
+
+/** Fields of an object replaced, and of the objects in it. */
+export type Changes<T> = { readonly [K in keyof T]?: T[K] extends readonly unknown[] ? T[K] : Changes<T[K]> };
+
+export function changed<T>(base: T, changes: Changes<T>): T {
+  const result = { ...base } as Record<string, unknown>;
+  for (const [name, change] of Object.entries(changes)) {
+    const nested = typeof change === "object" && change !== null && !Array.isArray(change);
+    result[name] = nested ? changed(result[name] ?? {}, change) : change;
+  }
+  return result as T;
+}
+
+/** An account outside the population, with posts of one quality at these hours. */
+export function account(
+  key: string,
+  followers: number,
+  { quality = 0, atHours = [0], role = "celebrity" as AccountSettings["role"], durationSeconds = 15 } = {},
+): AccountSettings {
+  return {
+    key,
+    role,
+    followers,
+    posts: atHours.map((hours, post) => ({
+      key: String(post + 1),
+      atHours: hours,
+      quality: { value: quality },
+      durationSeconds,
+    })),
+  };
+}
+
+/** Every hour of the day alike. */
+export const flatDay: readonly number[] = new Array(24).fill(1 / 24);
+
+/** What stands before the first tick, solved as `run` solves it. */
+export function solved(settings: Settings) {
+  const population = solvePopulation(settings.response);
+  const watch = createWatchRatios(settings.response);
+  const rates = createBackgroundRates(
+    population,
+    settings.response,
+    settings.challenge,
+    settings.people,
+    settings.graph,
+    watch,
+  );
+  const policy = solvePolicy(
+    settings.feed,
+    settings.people,
+    settings.graph.meanFollowers,
+    rates,
+    rootKey("background"),
+  );
+  return { population, watch, rates, policy };
+}
