@@ -1,13 +1,19 @@
 import { readFileSync } from "node:fs";
+import { createFeed } from "../src/feed/feed.ts";
 import { solvePolicy } from "../src/feed/policy.ts";
 import { rootKey } from "../src/lib/random.ts";
+import { propagate } from "../src/propagation/propagate.ts";
+import { seedPosts } from "../src/propagation/seeding.ts";
 import { createBackgroundRates } from "../src/response/background.ts";
 import { solvePopulation } from "../src/response/population.ts";
+import { Responder } from "../src/response/respond.ts";
 import { createWatchRatios } from "../src/response/watch.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import type { Scenario } from "../src/scenario/scenario.ts";
 import type { AccountSettings, Settings } from "../src/scenario/settings.ts";
 import { settle } from "../src/scenario/settle.ts";
+import { createCampaign } from "../src/world/campaign.ts";
+import { createWorld } from "../src/world/world.ts";
 
 /** A scenario that is shipped, with some of its values set. */
 export function shipped(name: string, set: readonly string[] = []): Scenario {
@@ -79,4 +85,21 @@ export function solved(settings: Settings) {
     rootKey("background"),
   );
   return { population, watch, rates, policy };
+}
+
+/** A run that is stepped through: what each tick shows and what comes of it. */
+export function* ticksOf(settings: Settings) {
+  const { population, watch, policy } = solved(settings);
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  const responder = new Responder(world, campaign, population, watch);
+  seedPosts(world, campaign, (quality) => ("value" in quality ? quality.value : 0));
+  const feed = createFeed(world, campaign, policy);
+  for (let tick = 0; tick < world.clock.ticks; tick++) {
+    const cells = feed.schedule(tick);
+    const outcomes = responder.respond(cells);
+    propagate(world, campaign, outcomes.events, tick);
+    feed.observe(cells, outcomes);
+    yield { tick, cells, outcomes, world, campaign, feed, policy };
+  }
 }
