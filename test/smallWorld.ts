@@ -43,16 +43,16 @@ export function changed<T>(base: T, changes: Changes<T>): T {
   return result as T;
 }
 
-/** An account outside the population, with posts of one quality at these hours. */
+/** An account with posts of one quality at these hours: outside the population, or some user's if it has no followers. */
 export function account(
   key: string,
-  followers: number,
+  followers: number | undefined,
   { quality = 0, atHours = [0], role = "celebrity" as AccountSettings["role"], durationSeconds = 15 } = {},
 ): AccountSettings {
   return {
     key,
     role,
-    followers,
+    ...(followers === undefined ? {} : { followers }),
     posts: atHours.map((hours, post) => ({
       key: String(post + 1),
       atHours: hours,
