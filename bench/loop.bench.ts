@@ -4,6 +4,7 @@
  * Aim: the responder reaches half of the bare loop's rate or more.
  */
 import { Bench } from "tinybench";
+import small from "../scenarios/small.yaml";
 import { Cells, SurfaceIndex } from "../src/feed/cells.ts";
 import { layout, pickRun } from "../src/lib/permutation.ts";
 import { derive, hash31, rootKey } from "../src/lib/random.ts";
@@ -14,7 +15,6 @@ import { parseScenario } from "../src/scenario/parse.ts";
 import { settle } from "../src/scenario/settle.ts";
 import { addPost, createCampaign } from "../src/world/campaign.ts";
 import { createWorld, type World } from "../src/world/world.ts";
-import small from "../scenarios/small.yaml";
 
 const posts = 20;
 const impressionsPerTick = 4_000_000;
@@ -24,8 +24,11 @@ const blockGroup = 16;
 const picks = new Int32Array(4096);
 let sink = 0;
 
-for (const users of [1e6, 1e7, 1e8, 6e8]) {
-  const scenario = parseScenario(small, { file: "small.yaml", set: [`audience.users=${users}`, "model.challenge.ease=0"] });
+for (const users of (process.argv[2] ?? "1e6,1e7,1e8,6e8").split(",").map(Number)) {
+  const scenario = parseScenario(small, {
+    file: "small.yaml",
+    set: [`audience.users=${users}`, "model.challenge.ease=0"],
+  });
   const world = createWorld(settle(scenario, scenario.plans[0]!, "bench"));
   const campaign = createCampaign();
   for (let post = 0; post < posts; post++) {

@@ -13,8 +13,8 @@ import { Responder } from "./response/respond.ts";
 import { createWatchRatios } from "./response/watch.ts";
 import { ScenarioError } from "./scenario/fault.ts";
 import type { Plan, Scenario } from "./scenario/scenario.ts";
-import { settle } from "./scenario/settle.ts";
 import type { QualitySettings, Settings } from "./scenario/settings.ts";
+import { settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
 import { createWorld } from "./world/world.ts";
 
@@ -35,7 +35,9 @@ export function simulate(
   const chosen = typeof plan === "string" ? scenario.plans.find(({ name }) => name === plan) : plan;
   if (!chosen) {
     const names = scenario.plans.map(({ name }) => JSON.stringify(name)).join(", ");
-    throw new ScenarioError([{ place: scenario.file, path: "compare", message: `expected one of ${names}, got ${JSON.stringify(plan)}` }]);
+    throw new ScenarioError([
+      { place: scenario.file, path: "compare", message: `expected one of ${names}, got ${JSON.stringify(plan)}` },
+    ]);
   }
   return run(settle(scenario, chosen, seed), onTick, scenario.file);
 }
@@ -71,7 +73,7 @@ function prepare(settings: Settings) {
 }
 
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
-function solveFeed(population: Population, { response, challenge }: Settings, where: Settings["reference"]): Reference {
+function solveFeed(population: Population, { response, challenge }: Settings, where: Settings["reference"]) {
   const { people, graph, feed } = where;
   const watch = createWatchRatios(response);
   const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
@@ -83,7 +85,7 @@ function qualities(population: Population, settings: Settings) {
   let reference: Reference | undefined;
   return (quality: QualitySettings, followers: number): number => {
     if ("value" in quality) return quality.value;
-    reference ??= solveFeed(population, settings, settings.reference);
+    reference ??= referenceOf(population, settings);
     const { averageViews, engagementRate, path } = quality;
     try {
       const readings: number[] = [];
@@ -94,6 +96,12 @@ function qualities(population: Population, settings: Settings) {
       throw error instanceof RangeError ? new RangeError(`${path}: ${error.message}`) : error;
     }
   };
+}
+
+/** The world in which creators earned their usual figures: the same in every plan. */
+function referenceOf(population: Population, settings: Settings): Reference {
+  const { policy, rates } = solveFeed(population, settings, settings.reference);
+  return { followerReach: followerReach(policy), pools: policy.pools, rates };
 }
 
 /** What the settings admit no solution for is the scenario's fault, not ours. */

@@ -1,10 +1,10 @@
+import { type Campaign, tallyWidth } from "../world/campaign.ts";
+import type { World } from "../world/world.ts";
 import { Cells, SurfaceIndex } from "./cells.ts";
 import { createFollowing } from "./following.ts";
 import { createForYou, type ForYou } from "./forYou.ts";
 import { createPaid } from "./paid.ts";
 import type { FeedPolicy } from "./policy.ts";
-import { type Campaign, tallyWidth } from "../world/campaign.ts";
-import type { World } from "../world/world.ts";
 
 /** What the ranker may see of a tick: for each of its cells, counts. Never appeal. */
 export interface Observed {

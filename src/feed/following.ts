@@ -1,13 +1,13 @@
-import type { Cells } from "./cells.ts";
-import { SurfaceIndex } from "./cells.ts";
-import { admit, Demand, slotsInTick } from "./slots.ts";
-import type { FeedPolicy } from "./policy.ts";
-import type { PostFacts } from "./score.ts";
-import { binomial, multinomial } from "../lib/sampling.ts";
 import { derive, type Key, uniform, unit } from "../lib/random.ts";
+import { binomial, multinomial } from "../lib/sampling.ts";
 import { atTick, type Campaign, type Delivery, Persons, tallyWidth } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import { segmentOfNumber, type World } from "../world/world.ts";
+import type { Cells } from "./cells.ts";
+import { SurfaceIndex } from "./cells.ts";
+import type { FeedPolicy } from "./policy.ts";
+import type { PostFacts } from "./score.ts";
+import { admit, Demand, slotsInTick } from "./slots.ts";
 
 /** Audiences from this size on are drawn as counts per segment and tick, smaller ones person by person. */
 const largeAudience = 20_000;
@@ -25,11 +25,7 @@ export interface Following {
  * The following feed. A follower sees a post with probability 1 − exp(−seenRate · weight) over its whole life, at a
  * time drawn from a hazard that follows people's activity and halves with every half-life of the post.
  */
-export function createFollowing(
-  world: World,
-  campaign: Campaign,
-  { supply, scorer, seenRate }: FeedPolicy,
-): Following {
+export function createFollowing(world: World, campaign: Campaign, { supply, scorer, seenRate }: FeedPolicy): Following {
   const { clock, segments, graph } = world;
   const settings = world.settings.feed.following;
   const ranked = settings.order === "ranked" ? scorer : undefined;
@@ -90,7 +86,15 @@ export function createFollowing(
     }
   };
 
-  const showTo = (delivery: Delivery, tick: number, curve: Float64Array, rate: number, u: number, segment: number, user: number) => {
+  const showTo = (
+    delivery: Delivery,
+    tick: number,
+    curve: Float64Array,
+    rate: number,
+    u: number,
+    segment: number,
+    user: number,
+  ) => {
     const age = ageAt(curve, rate, u);
     if (user === delivery.post.author.user && segment === delivery.post.author.segment) return;
     atTick(persons, tick + age, () => new Persons()).push(delivery.post.index, segment, user, delivery.node);
@@ -131,7 +135,8 @@ export function createFollowing(
         const segment = segmentOfNumber(world, number);
         const r = rate[segments[segment]!.stratum]!;
         const u = uniform(derive(newKey, number));
-        if (u < seenBy(r, curve.at(-1)!)) showTo(delivery, tick, curve, r, u, segment, number - world.firstUser[segment]!);
+        if (u < seenBy(r, curve.at(-1)!))
+          showTo(delivery, tick, curve, r, u, segment, number - world.firstUser[segment]!);
       }
     },
     collect(tick, cells) {

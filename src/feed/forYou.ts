@@ -1,13 +1,13 @@
-import { type Cells, SurfaceIndex } from "./cells.ts";
-import { interestWeights, type Pools } from "./pools.ts";
-import type { PostFacts, Scorer } from "./score.ts";
-import { admit, Demand, slotsInTick } from "./slots.ts";
-import { multinomial } from "../lib/sampling.ts";
 import { derive, uniform } from "../lib/random.ts";
+import { multinomial } from "../lib/sampling.ts";
 import { type Post, tallyWidth } from "../world/campaign.ts";
 import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
+import { type Cells, SurfaceIndex } from "./cells.ts";
+import { interestWeights, type Pools } from "./pools.ts";
+import type { PostFacts, Scorer } from "./score.ts";
+import { admit, Demand, slotsInTick } from "./slots.ts";
 
 /** A post on its way through the pools, as far as the ranker can see it. */
 interface Run {

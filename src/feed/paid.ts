@@ -1,11 +1,11 @@
-import { type Cells, SurfaceIndex } from "./cells.ts";
-import { admit, Demand, slotsInTick } from "./slots.ts";
-import { multinomial } from "../lib/sampling.ts";
 import { derive, deriveText } from "../lib/random.ts";
+import { multinomial } from "../lib/sampling.ts";
 import type { Campaign, Post } from "../world/campaign.ts";
 import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
+import { type Cells, SurfaceIndex } from "./cells.ts";
+import { admit, Demand, slotsInTick } from "./slots.ts";
 
 export interface Paid {
   collect(tick: number, cells: Cells): void;

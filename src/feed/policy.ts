@@ -1,10 +1,10 @@
-import { createPools, type Pools } from "./pools.ts";
-import { solveTheta } from "./race.ts";
-import { createScorer, type Scorer } from "./score.ts";
 import { derive, type Key } from "../lib/random.ts";
 import type { FeedSettings, PeopleSettings } from "../scenario/settings.ts";
 import { type BackgroundRates, meanBackgroundViews, type SlotSupply, slotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
+import { createPools, type Pools } from "./pools.ts";
+import { solveTheta } from "./race.ts";
+import { createScorer, type Scorer } from "./score.ts";
 
 /** What a feed works with, solved from its settings and the background before the first post. */
 export interface FeedPolicy {

@@ -1,7 +1,7 @@
-import { binomial } from "../lib/sampling.ts";
 import { inverseNormal } from "../lib/normal.ts";
 import { bisect } from "../lib/quadrature.ts";
 import { derive, type Key, normal } from "../lib/random.ts";
+import { binomial } from "../lib/sampling.ts";
 import { compileFormula, predictionNames } from "../scenario/formula.ts";
 import { Tally, tallyWidth } from "../world/campaign.ts";
 import { type BackgroundRates, rateAt } from "../world/catalog.ts";
@@ -192,9 +192,7 @@ export function drawCounts(
 }
 
 function shrink(count: number, impressions: number, prior: number, strength: number): number {
-  return strength === Number.POSITIVE_INFINITY
-    ? prior
-    : (count + strength * prior) / (impressions + strength);
+  return strength === Number.POSITIVE_INFINITY ? prior : (count + strength * prior) / (impressions + strength);
 }
 
 /** Mean rate of background posts and, per action, the impressions that the catalog's mean is worth. */

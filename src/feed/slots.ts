@@ -1,5 +1,5 @@
-import { binomial } from "../lib/sampling.ts";
 import { derive, type Key, uniform } from "../lib/random.ts";
+import { binomial } from "../lib/sampling.ts";
 import type { Persons } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 

@@ -305,7 +305,17 @@ export function pickMemberRun(
   if (count < endBlock - firstBlock) {
     for (let place = start; place < end; place++) {
       const row = (place / blockCount) | 0;
-      const block = blockAtPlace(layout, authorA, authorB, postA, postB, fullRows, lastRow, row, place - row * blockCount);
+      const block = blockAtPlace(
+        layout,
+        authorA,
+        authorB,
+        postA,
+        postB,
+        fullRows,
+        lastRow,
+        row,
+        place - row * blockCount,
+      );
       if (block < firstBlock || block >= endBlock) continue;
       const members = fullRows + (columnOf(layout, authorA, authorB, fullRows, block) < lastRow ? 1 : 0);
       const member = withinBlock(bitsFor(members), members, postA, postB, block, row);

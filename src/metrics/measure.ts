@@ -1,11 +1,11 @@
-import { cascadeShape } from "./cascades.ts";
-import type { CascadeSummary, MetricName, PostSummary, Run, Series, Solved } from "./run.ts";
-import { gini, topShare } from "../lib/statistics.ts";
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import { gini, topShare } from "../lib/statistics.ts";
 import type { Outcomes } from "../response/respond.ts";
 import { type Role, roles, type Surface, surfaces } from "../scenario/settings.ts";
 import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
+import { cascadeShape } from "./cascades.ts";
+import type { CascadeSummary, MetricName, PostSummary, Run, Series, Solved } from "./run.ts";
 
 /** What the shares of a campaign's success above this are warned about. */
 const reproductionLimit = 0.7;

@@ -1,6 +1,6 @@
-import { logNormal } from "../lib/sampling.ts";
-import { permute, layout } from "../lib/permutation.ts";
+import { layout, permute } from "../lib/permutation.ts";
 import { derive, type Key, normal, uniform } from "../lib/random.ts";
+import { logNormal } from "../lib/sampling.ts";
 import { joinKinds } from "../response/join.ts";
 import { EventKind, type Events } from "../response/respond.ts";
 import type { ChallengeSettings, FeedSettings } from "../scenario/settings.ts";

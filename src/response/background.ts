@@ -1,11 +1,11 @@
+import { inverseNormal } from "../lib/normal.ts";
+import type { ChallengeSettings, GraphSettings, PeopleSettings, ResponseSettings } from "../scenario/settings.ts";
 import { Tally, tallyWidth } from "../world/campaign.ts";
 import type { BackgroundRates } from "../world/catalog.ts";
-import { createAffinity } from "../world/world.ts";
 import { followerCounts } from "../world/proceduralGraph.ts";
-import type { ChallengeSettings, GraphSettings, PeopleSettings, ResponseSettings } from "../scenario/settings.ts";
-import { inverseNormal } from "../lib/normal.ts";
+import { createAffinity } from "../world/world.ts";
 import { expectation, logistic, type Population } from "./population.ts";
-import { backgroundLongViewShare, completeShare, meanRatio, type WatchRatios } from "./watch.ts";
+import { backgroundLongViewShare, completeShare, ratioMoments, type WatchRatios } from "./watch.ts";
 
 const lowest = -8;
 const step = 1 / 16;
@@ -26,7 +26,7 @@ export function createBackgroundRates(
   const columns = Array.from({ length: tallyWidth }, () => new Float64Array(levels));
   const longView = backgroundLongViewShare(response, watch);
   const complete = completeShare(watch);
-  const ratio = meanRatio(watch);
+  const ratio = ratioMoments(watch);
   for (let i = 0; i < levels; i++) {
     const mean = lowest + i * step;
     const valid = (a: number) => logistic(population.validIntercept + validPlayBeta * a);
@@ -35,8 +35,7 @@ export function createBackgroundRates(
       expectation(
         mean,
         taste,
-        (a) =>
-          valid(a) * Math.min(1, multipliers[action] * logistic(population.intercepts[action] + beta[action] * a)),
+        (a) => valid(a) * Math.min(1, multipliers[action] * logistic(population.intercepts[action] + beta[action] * a)),
       );
     const join = challenge.joinRate * expectation(mean, taste, (a) => Math.exp(beta.create * a));
     const set = (column: number, value: number) => {
@@ -52,10 +51,7 @@ export function createBackgroundRates(
     set(
       Tally.notInterested,
       expectation(mean, taste, (a) =>
-        Math.min(
-          1,
-          multipliers.notInterested * logistic(population.intercepts.notInterested + beta.notInterested * a),
-        ),
+        Math.min(1, multipliers.notInterested * logistic(population.intercepts.notInterested + beta.notInterested * a)),
       ),
     );
     set(Tally.duet, join * challenge.kinds.duet * multipliers.duet);
@@ -63,11 +59,10 @@ export function createBackgroundRates(
     set(Tally.ownTake, join * challenge.kinds.ownTake * multipliers.ownTake);
     set(Tally.complete, watched * complete);
     set(Tally.longView, watched * longView);
-    columns[Tally.watchRatio]![i] = watched * ratio;
+    columns[Tally.watchRatio]![i] = watched * ratio.mean;
   }
   const followersAt = followerCounts(graph, people.users);
   const sigma = Math.log(backgroundDuration.p90 / backgroundDuration.median) / 1.2815515655446004;
-  const squaredRatio = watch.ratio.reduce((sum, r) => sum + r * r, 0) / watch.ratio.length;
   const average = expectation(0, 1, (a) => logistic(population.validIntercept + validPlayBeta * a));
   return {
     lowest,
@@ -79,6 +74,6 @@ export function createBackgroundRates(
       Math.round(backgroundDuration.median * Math.exp(sigma * inverseNormal((bin + 0.5) / bins))),
     ),
     followers: Float64Array.from({ length: bins }, (_, bin) => followersAt((bin + 0.5) / bins)),
-    watchRatioVariance: average * squaredRatio - (average * ratio) ** 2,
+    watchRatioVariance: average * ratio.square - (average * ratio.mean) ** 2,
   };
 }

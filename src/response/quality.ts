@@ -1,7 +1,7 @@
-import { type FeedPolicy, followerReach } from "../feed/policy.ts";
+import type { Pools } from "../feed/pools.ts";
 import { bisect } from "../lib/quadrature.ts";
-import { type BackgroundRates, rateAt } from "../world/catalog.ts";
 import { Tally } from "../world/campaign.ts";
+import { type BackgroundRates, rateAt } from "../world/catalog.ts";
 
 /** Quality is solved inside this range; a background post lies in it but for one in a million. */
 const lowest = -3.5;
@@ -9,7 +9,10 @@ const highest = 5.5;
 
 /** The world in which creators earned their usual figures. */
 export interface Reference {
-  readonly policy: FeedPolicy;
+  /** Probability that a follower sees an average post in the following feed. */
+  readonly followerReach: number;
+  /** Absent where nothing is recommended. */
+  readonly pools: Pools | undefined;
   readonly rates: BackgroundRates;
 }
 
@@ -19,8 +22,8 @@ export interface Reference {
  * @throws {RangeError} if no quality gives that many
  */
 export function qualityFromViews(reference: Reference, followers: number, averageViews: number): number {
-  const fromFollowers = followers * followerReach(reference.policy);
-  const { pools } = reference.policy;
+  const fromFollowers = followers * reference.followerReach;
+  const { pools } = reference;
   const views = (quality: number) =>
     fromFollowers + (pools ? pools.expectedImpressions(pools.startPool(followers), quality) : 0);
   if (!pools || averageViews < views(lowest) || averageViews > views(highest)) {

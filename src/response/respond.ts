@@ -1,13 +1,21 @@
-import type { Population } from "./population.ts";
-import { joinKind } from "./join.ts";
-import { appealRange, createResponseTable, levelOf, levelsPerUnit, RareBit, rareCombination, type ResponseTable } from "./tables.ts";
-import { watchBits, type WatchRatios } from "./watch.ts";
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
 import { type BlockLayout, layout, pickRun } from "../lib/permutation.ts";
 import { derive, hash31, type Key, uniform, unit32 } from "../lib/random.ts";
 import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import { createdFlag, exposureMask, followsBrandFlag, userNumber, type World } from "../world/world.ts";
+import { joinKind } from "./join.ts";
+import type { Population } from "./population.ts";
+import {
+  appealRange,
+  createResponseTable,
+  levelOf,
+  levelsPerUnit,
+  RareBit,
+  type ResponseTable,
+  rareCombination,
+} from "./tables.ts";
+import { ratioScale, type WatchRatios, watchBits } from "./watch.ts";
 
 /** Kinds of events. */
 export const EventKind = { share: 0, ownTake: 1, duet: 2, stitch: 3 } as const;
@@ -67,6 +75,8 @@ export class Responder {
   private readonly picks = new Int32Array(2 * bufferSize);
   private readonly seen = new Uint8Array(2 * bufferSize);
   private readonly follows = new Uint8Array(2 * bufferSize);
+  /** Impressions by exposures before, in four columns: the same counter twice in a row would wait for itself. */
+  private readonly tallied = new Int32Array(4 * 32);
   private readonly layouts: readonly BlockLayout[];
   private readonly fatigue = new Int32Array(fatigueLevels);
   private readonly reinforcement = new Float64Array(fatigueLevels);
@@ -82,12 +92,7 @@ export class Responder {
   private readonly watch: WatchRatios;
   private readonly countViews: "impression" | "playStart" | "validPlay";
 
-  constructor(
-    world: World,
-    campaign: Campaign,
-    population: Population,
-    watch: WatchRatios,
-  ) {
+  constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios) {
     const { response, challenge } = world.settings;
     this.world = world;
     this.campaign = campaign;
@@ -96,7 +101,9 @@ export class Responder {
       brand: createResponseTable(population, response, challenge, false),
     };
     this.watch = watch;
-    this.countViews = world.settings.viewRule;
+    // Where every video starts by itself, an impression is a play start.
+    const { viewRule } = world.settings;
+    this.countViews = viewRule === "playStart" && response.autoplay === 1 ? "impression" : viewRule;
     this.outcomes = { tally: new Float64Array(0), events: new Events(), exposed: new Float64Array(exposureMask) };
     this.layouts = world.segments.map((segment) => layout(Math.max(1, segment.size)));
     for (let e = 0; e < fatigueLevels; e++) {
@@ -122,7 +129,7 @@ export class Responder {
       });
     this.joinKeys = perExposure(Purpose.join);
     this.brandKeys = perExposure(Purpose.brandFollow);
-    this.autoplay = Math.round(response.autoplay * 2147483648);
+    this.autoplay = Math.round(response.autoplay * 2147483647);
   }
 
   /** Shows a tick's cells and persons and collects what comes of it. */
@@ -208,11 +215,7 @@ export class Responder {
       const segment = persons.segment[i]!;
       const user = persons.user[i]!;
       const node = persons.node[i]!;
-      const surface = messages
-        ? SurfaceIndex.direct
-        : node === 0
-          ? SurfaceIndex.following
-          : SurfaceIndex.reposted;
+      const surface = messages ? SurfaceIndex.direct : node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
       picks[0] = user;
       if (messages) follows[0] = world.graph.isFollower(post.author, segment, user) ? 1 : 0;
       const level = this.levelFor(post, segment) + (messages ? 0 : this.followedLevels);
@@ -259,8 +262,9 @@ export class Responder {
     const brandFlag = brand && !asFollower ? followsBrandFlag : 0;
     const table = brand ? this.tables.brand : this.tables.joint;
     const { rare, like, valid, join, followGivenValid } = table;
-    const { ratio, completeBin } = this.watch;
-    const longViewBin = this.watch.longViewBin(post.durationSeconds);
+    const { ratio } = this.watch;
+    const lastPartialBin = this.watch.completeBin - 1;
+    const lastShortBin = this.watch.longViewBin(post.durationSeconds) - 1;
     const joinA = this.joinKeys[segment]!.a;
     const joinB = this.joinKeys[segment]!.b;
     const brandA = this.brandKeys[segment]!.a;
@@ -270,6 +274,8 @@ export class Responder {
     const { exposed, tally } = outcomes;
     const autoplay = this.autoplay;
     const watchShift = 31 - watchBits;
+    const tallied = this.tallied;
+    tallied.fill(0);
     let validPlays = 0;
     let likes = 0;
     let completes = 0;
@@ -281,15 +287,14 @@ export class Responder {
       const user = picks[i]!;
       const before = seen[i]!;
       const exposures = before & exposureMask;
-      if (exposures < exposureMask) {
-        state[user] = before + 1;
-        exposed[exposures]! += 1;
-      }
+      if (exposures < exposureMask) state[user] = before + 1;
+      tallied[((i & 3) << 5) | exposures]! += 1;
       const follower = (lookUp ? follows[i]! : 0) | (before & brandFlag ? 1 : 0);
       const at = (level - fatigue[exposures]! + follower * followedLevels) | 0;
       const draw = hash31(user, outcomeA, outcomeB);
-      let watched = draw < valid[at]! ? 1 : 0;
-      likes += draw < like[at]! ? 1 : 0;
+      // x < y as the sign of x − y: half of these comparisons go either way, and a wrong guess costs more than all.
+      let watched = (draw - valid[at]!) >>> 31;
+      likes += (draw - like[at]!) >>> 31;
       if (draw < rare[at]!) {
         // The threshold of likes includes the rare combinations; which of them have a like is drawn with the rest.
         likes -= 1;
@@ -298,10 +303,10 @@ export class Responder {
       const watchDraw = hash31(user, watchA, watchB);
       const bin = watchDraw >>> watchShift;
       validPlays += watched;
-      ratios += watched * ratio[bin]!;
-      completes += watched & (bin >= completeBin ? 1 : 0);
-      longViews += watched & (bin >= longViewBin ? 1 : 0);
-      unwatchedStarts += (1 - watched) & (watchDraw < autoplay ? 1 : 0);
+      ratios += ratio[bin]! & -watched;
+      completes += watched & ((lastPartialBin - bin) >>> 31);
+      longViews += watched & ((lastShortBin - bin) >>> 31);
+      unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
       if (hash31(user, joinA[exposures]!, joinB[exposures]!) < join[at]! * reinforcement[exposures]!) {
         this.joins(post, segment, user, node, row);
       }
@@ -309,12 +314,15 @@ export class Responder {
         this.follow(post, segment, user, row);
       }
     }
+    for (let e = 0; e < exposureMask; e++) {
+      exposed[e]! += tallied[e]! + tallied[32 + e]! + tallied[64 + e]! + tallied[96 + e]!;
+    }
     tally[row + Tally.impressions]! += picked;
     tally[row + Tally.validPlays]! += validPlays;
     tally[row + Tally.like]! += likes;
     tally[row + Tally.complete]! += completes;
     tally[row + Tally.longView]! += longViews;
-    tally[row + Tally.watchRatio]! += ratios;
+    tally[row + Tally.watchRatio]! += ratios / ratioScale;
     tally[row + Tally.views]! +=
       this.countViews === "impression"
         ? picked

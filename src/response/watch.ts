@@ -5,21 +5,26 @@ import type { ResponseSettings } from "../scenario/settings.ts";
  * appeal, as equally likely bins. A draw picks a bin.
  */
 export interface WatchRatios {
-  /** Mean ratio of each bin, ascending. */
-  readonly ratio: Float64Array;
+  /** Ratio in the middle of each bin, ascending, times `ratioScale`: whole numbers, whose sums are exact. */
+  readonly ratio: Int32Array;
   /** First bin whose plays reach the end. */
   readonly completeBin: number;
   /** First bin whose plays are long views of a post of this duration. */
   longViewBin(durationSeconds: number): number;
 }
 
-export const watchBits = 12;
+/** 1,024 bins: a table that stays in the nearest cache, and shares of plays exact to .05 %. */
+export const watchBits = 10;
 const bins = 2 ** watchBits;
+
+/** A run of a thousand ratios of up to 30 still sums to less than 2^31. */
+export const ratioScale = 65_536;
 
 export function createWatchRatios(response: ResponseSettings): WatchRatios {
   const { shape, scale } = response.watch;
-  const ratio = new Float64Array(bins);
-  for (let bin = 0; bin < bins; bin++) ratio[bin] = scale * (-Math.log(1 - (bin + 0.5) / bins)) ** (1 / shape);
+  const ratio = new Int32Array(bins);
+  for (let bin = 0; bin < bins; bin++)
+    ratio[bin] = Math.round(ratioScale * scale * (-Math.log(1 - (bin + 0.5) / bins)) ** (1 / shape));
   const binAbove = (threshold: number) => Math.round(bins * (1 - Math.exp(-((threshold / scale) ** shape))));
   return {
     ratio,
@@ -36,7 +41,7 @@ export function backgroundLongViewShare(response: ResponseSettings, watch: Watch
   const points = 200;
   for (let i = 0; i < points; i++) {
     const z = -4 + (8 * (i + 0.5)) / points;
-    const density = (Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI)) * (8 / points);
+    const density = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * (8 / points);
     sum += density * (1 - watch.longViewBin(median * Math.exp(sigma * z)) / bins);
   }
   return sum;
@@ -47,6 +52,13 @@ export function completeShare(watch: WatchRatios): number {
   return 1 - watch.completeBin / bins;
 }
 
-export function meanRatio(watch: WatchRatios): number {
-  return watch.ratio.reduce((sum, ratio) => sum + ratio, 0) / bins;
+/** Mean watch ratio of a valid play, and mean of its square. */
+export function ratioMoments(watch: WatchRatios): { readonly mean: number; readonly square: number } {
+  let mean = 0;
+  let square = 0;
+  for (const scaled of watch.ratio) {
+    mean += scaled / ratioScale / bins;
+    square += (scaled / ratioScale) ** 2 / bins;
+  }
+  return { mean, square };
 }

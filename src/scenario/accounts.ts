@@ -72,7 +72,10 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
     { length: count },
     (_, post): PostSettings => ({
       key: String(post + 1),
-      atHours: timeOf(author.when, brief, settled.clock, uniform(deriveText(draws, "time"), post)),
+      atHours:
+        author.when === undefined && post === 0
+          ? 0
+          : timeOf(author.when ?? anyDay, brief, settled.clock, uniform(deriveText(draws, "time"), post)),
       quality: quality(post),
       durationSeconds,
     }),
@@ -121,6 +124,9 @@ function qualityOf(
 }
 
 const always = (quality: QualitySettings) => () => quality;
+
+/** A brand that does not say when it posts opens the campaign itself and goes on through it. */
+const anyDay: When = { kind: "days", first: 0, last: Number.POSITIVE_INFINITY };
 
 /** Hours after the start at which a post is published: people's activity decides the hour inside the window. */
 function timeOf(when: When, { campaign }: Brief, clock: ClockSettings, u: number): number {

@@ -1,5 +1,5 @@
 import { closest } from "../lib/spelling.ts";
-import { readPath } from "./fault.ts";
+import { pathText, readPath } from "./fault.ts";
 import { leaves } from "./inputs.ts";
 import { isLeftOut, keyed } from "./plans.ts";
 import type { Quantity } from "./quantity.ts";
@@ -155,7 +155,7 @@ function checkAuthors(brief: Brief, report: Report): void {
   for (const { path, author, count } of authorsOf(brief.brand, brief.creators)) {
     posts += count * highOf(author.posts);
     checkFollowers(author.followers, [...path, "followers"], brief, report);
-    checkWhen(author.when, [...path, "when"], brief, report);
+    if (author.when) checkWhen(author.when, [...path, "when"], brief, report);
   }
   if (posts > mostPosts) report(["creators"], `expected at most ${short(mostPosts)} posts in all, got ${short(posts)}`);
 }
@@ -265,6 +265,8 @@ function meanViews({ people, feed }: Brief): number {
 /** Quantities that may not wait for `feedcast tune`, for they are not a run's. */
 export function untunable(file: BriefFile): Path[] {
   return leaves(file)
-    .filter(({ path, stated }) => stated.tune !== undefined && (path[0] === "replicates" || path[0] === "campaign"))
+    .filter(
+      ({ path, stated }) => stated.tune !== undefined && /^(replicates|campaign|model\.tick)\b/.test(pathText(path)),
+    )
     .map(({ path }) => path);
 }

@@ -8,11 +8,14 @@ import {
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   parse,
   parseDocument,
   visit,
+  type YAMLParseError,
 } from "yaml";
 import { type Fault, pathText, readPath, related, ScenarioError } from "./fault.ts";
+import { wideColon } from "./stated.ts";
 
 type Path = readonly PropertyKey[];
 
@@ -23,8 +26,10 @@ export interface Source {
   readonly raw: Readonly<Record<string, unknown>>;
   /** `file:line:column` of the value at the path, or of the nearest group around it; `--set …` where an override put it. */
   place(path: Path): string;
+  /** The same of the key instead of the value. */
+  placeOfKey(path: Path): string;
   /** Faults that YAML lets pass but that are traps: the scenario says something else than it seems to. */
-  readonly traps: readonly (Fault & { readonly at: Path })[];
+  readonly traps: readonly Trap[];
 }
 
 /** Longest file that is read, characters. */
@@ -32,154 +37,141 @@ const longest = 1_000_000;
 
 /** Reads the text and applies the overrides. @throws {ScenarioError} where the text is no YAML map */
 export function readSource(text: string, file: string, overrides: readonly string[]): Source {
-  if (text.length > longest)
-    throw new ScenarioError([
-      { place: file, path: "", message: `expected at most ${longest} characters, got ${text.length}` },
-    ]);
+  const refuse = (place: string, message: string) => new ScenarioError([{ place, path: "", message }]);
+  const top = `${file}:1:1`;
+  if (text.length > longest) throw refuse(top, `expected at most ${longest} characters, got ${text.length}`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
   const placeAt = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
   };
-  const textual = textTraps(text, file);
-  const syntax = document.errors
-    .map((error) => ({ place: placeAt(error.pos[0]), path: "", message: syntaxMessage(error.code, error.message) }))
-    .filter((fault, i, all) => {
-      // One fault a line: what follows it there is its consequence.
-      const before = [...textual, ...all.slice(0, i)];
-      return !before.some((earlier) => lineOf(earlier.place) === lineOf(fault.place));
-    });
-  if (textual.length + syntax.length > 0) throw new ScenarioError([...textual, ...syntax]);
-  const { contents } = document;
-  if (contents === null || (isScalar(contents) && contents.value === null)) {
-    throw new ScenarioError([{ place: `${file}:1:1`, path: "", message: "expected a scenario, got an empty file" }]);
-  }
-  if (!isMap(contents)) {
-    throw new ScenarioError([
-      {
-        place: placeAt(contents.range?.[0] ?? 0),
-        path: "",
-        message: "expected a scenario of keys and values (campaign: …), got something else",
-      },
-    ]);
-  }
-  const traps = valueTraps(document, text, placeAt);
-  const overridden = override(document, overrides);
-  return {
-    file,
-    raw: plainValues(document, file),
-    traps,
-    place: (path) => {
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
+    const { contents, errors } = document;
+    if (errors.length > 0) throw new ScenarioError(syntaxFaults(errors, text, file, placeAt));
+    if (contents === null || (isScalar(contents) && contents.value === null)) {
+      throw refuse(top, "expected a scenario, got an empty file");
+    }
+    if (!isMap(contents)) {
+      const wide = wideColons(text, file);
+      if (wide.length > 0) throw new ScenarioError(wide);
+      throw refuse(placeAt(contents.range?.[0] ?? 0), "expected keys and values (campaign: …), got something else");
+    }
+    const traps = valueTraps(document, text, placeAt);
+    const overridden = override(document, overrides);
+    const place = (path: Path, offset: number): string => {
       const set = overridden.find((entry) => related(entry.path, path));
-      return set === undefined ? placeAt(offsetOf(document, path)) : `--set ${set.text}`;
-    },
-  };
+      return set === undefined ? placeAt(offset) : `--set ${set.text}`;
+    };
+    return {
+      file,
+      raw: plainValues(document, top),
+      traps,
+      place: (path) => place(path, offsetsOf(document, path).value),
+      placeOfKey: (path) => place(path, offsetsOf(document, path).key),
+    };
+  } catch (error) {
+    if (error instanceof RangeError) throw refuse(top, "expected a few levels of groups and lists, got thousands");
+    throw error;
+  }
 }
 
 const lineOf = (place: string): string => place.split(":").at(-2) ?? "";
 
-function plainValues(document: Document.Parsed, file: string): Readonly<Record<string, unknown>> {
+function plainValues(document: Document.Parsed, place: string): Readonly<Record<string, unknown>> {
   try {
     return document.toJS({ maxAliasCount: 50 });
-  } catch {
-    throw new ScenarioError([
-      {
-        place: `${file}:1:1`,
-        path: "",
-        message: "expected few YAML aliases (*name), got so many that they would fill the memory; write the values out",
-      },
-    ]);
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    const message =
+      "expected few YAML aliases (*name), got so many that they would fill the memory; write the values out";
+    throw new ScenarioError([{ place, path: "", message }]);
   }
 }
 
-function syntaxMessage(code: string, message: string): string {
+/** What makes the text no YAML; one fault a line, for what follows it there is its consequence. */
+function syntaxFaults(
+  errors: readonly YAMLParseError[],
+  text: string,
+  file: string,
+  placeAt: (offset: number) => string,
+): Fault[] {
+  const wide = wideColons(text, file);
+  if (wide.length > 0) return wide;
+  const faults = errors.map(({ code, message, pos }) => ({
+    place: placeAt(pos[0]),
+    path: "",
+    message: syntaxMessage(code, message, text.slice(pos[0])),
+  }));
+  return faults.filter(({ place }, i) => !faults.slice(0, i).some((before) => lineOf(before.place) === lineOf(place)));
+}
+
+/** `found` is the text from the error on. @throws {RangeError} where groups are nested too deep to be read */
+function syntaxMessage(code: string, message: string, found: string): string {
+  if (/call stack/.test(message)) throw new RangeError(message);
   if (code === "TAB_AS_INDENT") return "expected spaces, got a tab: YAML is indented with spaces";
   if (code === "DUPLICATE_KEY") return "the same key twice in one group";
-  if (code === "BAD_SCALAR_START" && message.includes("@"))
-    return 'expected quotes around a word that starts with @: "@brand"';
-  if (code === "BAD_SCALAR_START" && message.includes("%")) return "expected quotes around a word that starts with %";
-  if (code === "BAD_SCALAR_START" && message.includes("`")) return "expected quotes around a word that starts with `";
+  const word = code === "BAD_SCALAR_START" ? /^[@`%][^\s,}\]]*/.exec(found)?.[0] : undefined;
+  if (word !== undefined) return `expected quotes around a word that starts with ${word.charAt(0)}: "${word}"`;
   return `not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).split("\n")[0]}`;
 }
 
-/** Traps that are seen in the text before YAML: tabs in the indentation and full-width colons. */
-function textTraps(text: string, file: string): Fault[] {
-  const faults: Fault[] = [];
-  text.split("\n").forEach((line, index) => {
-    const tab = /^ *\t/.exec(line);
-    if (tab !== null) {
-      faults.push({
-        place: `${file}:${index + 1}:${tab[0].length}`,
-        path: "",
-        message: "expected spaces, got a tab: YAML is indented with spaces",
-      });
-    }
-    const wide = /^[\s\-{]*[A-Za-z_]\w*(：)/.exec(line) ?? /^[^"'#]*[{,]\s*[A-Za-z_]\w*(：)/.exec(line);
-    if (wide !== null) {
-      faults.push({
-        place: `${file}:${index + 1}:${wide[0].length}`,
-        path: "",
-        message: "expected a colon and a space (: ), got a full-width colon (：)",
-      });
-    }
+/** Full-width colons where a key ends, which are none to YAML. Only asked where the text makes no sense as it is. */
+function wideColons(text: string, file: string): Fault[] {
+  return text.split("\n").flatMap((line, index) => {
+    const key = /^[\s\-{]*[A-Za-z_]\w*：/.exec(line) ?? /^[^"'#]*[{,]\s*[A-Za-z_]\w*：/.exec(line);
+    if (key === null) return [];
+    const message = `expected a colon and a space (: ), got a full-width colon (${wideColon})`;
+    return [{ place: `${file}:${index + 1}:${key[0].length}`, path: "", message }];
   });
-  return faults;
 }
 
+type Trap = Fault & { readonly at: Path };
+
 /** Traps that YAML reads as something else: a hash that starts a comment, a comma that splits a number. */
-function valueTraps(document: Document.Parsed, text: string, placeAt: (offset: number) => string): Source["traps"] {
-  const traps: (Fault & { at: Path })[] = [];
+function valueTraps(document: Document.Parsed, text: string, placeAt: (offset: number) => string): Trap[] {
+  const traps: Trap[] = [];
   visit(document, {
     Pair(_, pair, parents) {
-      const key = isScalar(pair.key) ? pair.key : undefined;
-      const empty =
-        pair.value === null || (isScalar(pair.value) && pair.value.value === null && pair.value.source === "");
-      if (key?.range == null || !empty) return undefined;
-      const at = [...pathOf(parents, document), String(key.value)];
-      const after = text.slice(
-        key.range[1],
-        text.indexOf("\n", key.range[1]) === -1 ? undefined : text.indexOf("\n", key.range[1]),
-      );
-      const comment = /^\s*:\s+(#\S.*)$/.exec(after);
+      const { key, value } = pair;
+      const isEmpty = value === null || (isScalar(value) && value.value === null && value.source === "");
+      if (!isEmpty || !isScalar(key) || key.range == null) return;
+      const at = [...pathOf(parents), String(key.value)];
+      const comment = /^[ \t]*:[ \t]+(#\S[^\r\n]*)/.exec(text.slice(key.range[1]));
       if (comment !== null) {
-        const place = placeAt(key.range[1] + after.indexOf("#"));
-        traps.push({
-          at,
-          place,
-          path: pathText(at),
-          message: `expected a text, got a YAML comment: a word that starts with # needs quotes ("${comment[1]!.trim()}")`,
-        });
+        const place = placeAt(key.range[1] + comment[0].indexOf("#"));
+        const quoted = `"${comment[1]?.trim()}"`;
+        const message = `expected a text, got a YAML comment: a word that starts with # needs quotes (${quoted})`;
+        traps.push({ at, place, path: pathText(at), message });
       }
-      const map = parents.at(-1);
-      if (isMap(map) && map.flow && /^\d{3}\D*$/.test(key.source ?? "")) {
-        const before = map.items[map.items.indexOf(pair) - 1];
-        const owner = before !== undefined && isScalar(before.key) ? String(before.key.value) : "";
-        const head =
-          before !== undefined && isScalar(before.value) ? String(before.value.source ?? before.value.value) : "";
-        const path = pathText([...at.slice(0, -1), owner]);
-        traps.push({
-          at,
-          place: placeAt(key.range[0]),
-          path,
-          message: `expected a number, got one split at its comma: inside { } write ${head}${key.source} or "${head},${key.source}"`,
-        });
-      }
-      return undefined;
+      const group = parents.at(-1);
+      const before = isMap(group) && group.flow ? group.items[group.items.indexOf(pair) - 1] : undefined;
+      if (
+        before === undefined ||
+        !isScalar(before.key) ||
+        !isScalar(before.value) ||
+        !/^\d{3}\D*$/.test(key.source ?? "")
+      )
+        return;
+      const [head, tail] = [before.value.source ?? String(before.value.value), key.source];
+      const message = `expected a number, got one split at its comma: inside { } write ${head}${tail} or "${head},${tail}"`;
+      traps.push({
+        at,
+        place: placeAt(key.range[0]),
+        path: pathText([...at.slice(0, -1), String(before.key.value)]),
+        message,
+      });
     },
   });
   return traps;
 }
 
-/** Path of the innermost of the nested nodes. */
-function pathOf(parents: readonly (Node | Document | object)[], document: Document): Path {
-  const path: PropertyKey[] = [];
-  parents.forEach((parent, i) => {
-    if (isPair(parent) && isScalar(parent.key)) path.push(String(parent.key.value));
-    const next = parents[i + 1];
-    if (isSeq(parent) && next !== undefined) path.push(parent.items.indexOf(next));
+/** Path of the group that is the last of the nested nodes. */
+function pathOf(nodes: readonly (Node | Document | Pair)[]): Path {
+  return nodes.flatMap((node, i): PropertyKey[] => {
+    if (isPair(node)) return isScalar(node.key) ? [String(node.key.value)] : [];
+    return isSeq(node) ? [node.items.indexOf(nodes[i + 1])] : [];
   });
-  return document.contents === null ? [] : path;
 }
 
 /** Applies `path=value` overrides to the document. @throws {ScenarioError} where one is no override */
@@ -211,24 +203,25 @@ function override(
   return applied;
 }
 
-/** Offset of the value at the path; of its key where it is empty; of the innermost group where it is missing. */
-function offsetOf(document: Document.Parsed, path: Path): number {
+/** Offsets of the value at the path and of its key; where it is empty or missing, of what stands nearest. */
+function offsetsOf(document: Document.Parsed, path: Path): { readonly key: number; readonly value: number } {
   let node: unknown = document.contents;
-  let offset = document.contents?.range?.[0] ?? 0;
+  let value = document.contents?.range?.[0] ?? 0;
+  let key = value;
   for (const step of path) {
     if (isAlias(node)) node = node.resolve(document);
     if (isMap(node)) {
       const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
-      if (pair === undefined) return offset;
-      const key = isNode(pair.key) ? pair.key.range?.[0] : undefined;
-      const value = isNode(pair.value) ? pair.value.range : undefined;
+      if (pair === undefined) break;
+      key = (isNode(pair.key) ? pair.key.range?.[0] : undefined) ?? value;
       const isEmpty = isScalar(pair.value) && pair.value.value === null;
-      offset = (isEmpty ? key : value?.[0]) ?? key ?? offset;
+      value = (isNode(pair.value) && !isEmpty ? pair.value.range?.[0] : undefined) ?? key;
       node = pair.value;
     } else if (isSeq(node)) {
       node = node.items[Number(step)];
-      if (isNode(node)) offset = node.range?.[0] ?? offset;
-    } else return offset;
+      value = (isNode(node) ? node.range?.[0] : undefined) ?? value;
+      key = value;
+    } else break;
   }
-  return offset;
+  return { key, value };
 }

@@ -20,6 +20,8 @@ const secondsPer: Readonly<Record<string, number>> = {
 };
 const durationUnit: Partial<Readonly<Record<Kind, number>>> = { seconds: 1, hours: 3600, days: 86_400 };
 
+const standardUnit: Partial<Readonly<Record<Kind, string>>> = { seconds: "s", hours: "h", days: "d" };
+
 /** What a message calls a value of this kind. */
 export const kindNames: Readonly<Record<Kind, string>> = {
   count: "a number",
@@ -38,8 +40,8 @@ export function readNumeral(raw: string, kind: Kind): Numeral {
   const text = raw.normalize("NFKC").trim();
   if (kind === "money") return readNumeral(text.replace(/^[¥$€£]\s*|\s*(RMB|CNY|USD|EUR|yuan|元)$/i, ""), "number");
   const parts = /^([+-]?[\d.,]+(?:e[+-]?\d+)?)\s*([^\d\s+]*)\s*\+?$/i.exec(text);
-  if (parts === null) return { ...hintFor(text, kind) };
-  const [, digits, unit] = parts as unknown as [string, string, string];
+  if (parts === null) return hintFor(text, kind);
+  const [, digits = "", unit = ""] = parts;
   const value = plainNumber(digits);
   if (typeof value === "string") return { hint: value.replace("…", unit) };
   const inSeconds = durationUnit[kind];
@@ -47,7 +49,8 @@ export function readNumeral(raw: string, kind: Kind): Numeral {
     if (unit === "" && (kind === "days" || value === 0)) return { value };
     const seconds = secondsPer[unit];
     if (seconds !== undefined) return { value: exact((value * seconds) / inSeconds) };
-    return { hint: `did you mean ${digits}${kind === "hours" ? "h" : kind === "seconds" ? "s" : "d"}?` };
+    const meant = unit === "m" ? "min" : unit === "" ? standardUnit[kind] : undefined;
+    return meant === undefined ? {} : { hint: `did you mean ${digits}${meant}?` };
   }
   if (kind === "share") {
     if (unit === "%") return { value: exact(value / 100) };
@@ -56,7 +59,7 @@ export function readNumeral(raw: string, kind: Kind): Numeral {
   }
   const multiple = multiples[unit];
   if (multiple !== undefined) return { value: exact(value * multiple) };
-  return { ...hintFor(text, kind) };
+  return hintFor(text, kind);
 }
 
 /** Without the last bits that a unit's factor leaves: 46.3% is 0.463. */

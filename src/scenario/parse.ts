@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { checkBrief, checkDates, checkFile, checkPlans, checkSet, type Report, untunable } from "./checks.ts";
 import { readSource } from "./document.ts";
-import { type Fault, pathText, readPath, related, ScenarioError } from "./fault.ts";
+import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
 import { inputsOf, tunesOf } from "./inputs.ts";
 import { modelSchema } from "./parameters.ts";
 import { briefOf, changeText, platformsOf } from "./plans.ts";
 import { platformNamed, platforms } from "./platforms.ts";
 import type { Plan, ReportedResult, Scenario, Tune } from "./scenario.ts";
 import { type BriefFile, briefSchema, type PlanEntry } from "./schema.ts";
-import { expected, meant } from "./stated.ts";
+import { expected, type LeafFault, meant } from "./stated.ts";
 import { removed, validate, withValue } from "./validate.ts";
 
 export interface ParseOptions {
@@ -26,14 +26,16 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   const file = options.file ?? "scenario.yaml";
   const source = readSource(text, file, options.set ?? []);
   const faults: Fault[] = [...source.traps];
-  const report: Report = (path, message) => {
-    const fault = { place: source.place(path), path: pathText(path), message };
-    if (!faults.some((known) => known.place === fault.place && known.path === fault.path && known.message === message))
-      faults.push(fault);
+  const add = (fault: Fault): void => {
+    if (!faults.some((known) => faultText(known) === faultText(fault))) faults.push(fault);
   };
+  const report: Report = (path, message) => add({ place: source.place(path), path: pathText(path), message });
   const raw = source.traps.reduce<unknown>((rest, trap) => removed(rest, trap.at), source.raw);
   const reading = validate(briefSchema, raw);
-  for (const { at, message } of reading.faults) report(at, message);
+  for (const { at, message, isUnknown } of reading.faults) {
+    if (isUnknown) add({ place: source.placeOfKey(at), path: pathText(at.slice(0, -1)), message });
+    else report(at, message);
+  }
   // What hangs on a value that could not be read says nothing new.
   const reportOther: Report = (path, message) => {
     if (!reading.faults.some(({ at }) => related(at, path))) report(path, message);
@@ -43,7 +45,8 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   checkDates(brief, reportOther);
   checkFile(brief, reportOther);
   checkPlans(brief, reportOther);
-  const plans = brief.compare.map((entry, i) => planOf(brief, raw, entry, i, reportOther));
+  const read: Read = { brief, raw, faults: reading.faults, report: reportOther };
+  const plans = brief.compare.map((entry, i) => planOf(read, entry, i));
   const results = resultsOf(brief, reportOther);
   const tunes = reading.faults.some(({ at }) => at[0] === "results_reported")
     ? []
@@ -71,8 +74,17 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   };
 }
 
+/** A file as read. */
+interface Read {
+  readonly brief: BriefFile;
+  readonly raw: unknown;
+  readonly faults: readonly LeafFault[];
+  readonly report: Report;
+}
+
 /** One plan, or undefined where its faults leave nothing to check. */
-function planOf(base: BriefFile, raw: unknown, entry: PlanEntry, index: number, report: Report): Plan | undefined {
+function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
+  const { brief: base, report } = read;
   const at = ["compare", index];
   const isKnown = [
     knownPlatform(entry.platform, [...at, "platform"], report),
@@ -92,7 +104,7 @@ function planOf(base: BriefFile, raw: unknown, entry: PlanEntry, index: number, 
     return undefined;
   }
   checkSet(entry, index, report);
-  const own = setValues(base, raw, entry, index, report);
+  const own = setValues(read, entry, index);
   if (own === undefined) return undefined;
   const brief = briefOf(base, own.file, entry, names, own.feed);
   const set = Object.keys(entry.set ?? {});
@@ -117,7 +129,7 @@ function knownPlatform(name: string | undefined, path: readonly PropertyKey[], r
 }
 
 /** The file with the plan's `set` applied, and the overrides of the feed that are the plan's own. */
-function setValues(base: BriefFile, raw: unknown, entry: PlanEntry, index: number, report: Report) {
+function setValues({ brief: base, raw, faults, report }: Read, entry: PlanEntry, index: number) {
   let changed = raw;
   let own: unknown = {};
   for (const [text, value] of Object.entries(entry.set ?? {})) {
@@ -128,15 +140,21 @@ function setValues(base: BriefFile, raw: unknown, entry: PlanEntry, index: numbe
   }
   if (changed === raw) return { file: base, feed: {} };
   const reading = validate(briefSchema, changed);
-  const earlier = new Set(validate(briefSchema, raw).faults.map(({ at, message }) => pathText(at) + message));
-  for (const { at, message } of reading.faults) {
-    if (earlier.has(pathText(at) + message)) continue;
+  const earlier = new Set(faults.map(({ at, message }) => pathText(at) + message));
+  const reportSet = (at: readonly PropertyKey[], message: string): void => {
     const cause = Object.keys(entry.set ?? {}).find((key) => related(readPath(key) ?? [], at));
     if (cause === undefined) report(["compare", index, "set"], `${pathText(at)}: ${message}`);
     else report(["compare", index, "set", cause], message);
+  };
+  for (const { at, message } of reading.faults) if (!earlier.has(pathText(at) + message)) reportSet(at, message);
+  if (reading.value === undefined) return undefined;
+  const tunes = tunesOf(base).map(({ path }) => path);
+  for (const { at, path } of tunesOf(reading.value)) {
+    if (!tunes.includes(path))
+      reportSet(at, "a plan cannot set what is to be tuned: the result belongs to the base plan");
   }
   const feed = validate(z.strictObject({ feed: modelSchema.shape.feed }), own).value?.feed ?? {};
-  return reading.value === undefined ? undefined : { file: reading.value, feed };
+  return { file: reading.value, feed };
 }
 
 function resultsOf(brief: BriefFile, report: Report): ReportedResult[] {

@@ -88,7 +88,10 @@ export function briefOf(
     response: change(fixed(responses.response!), model.response),
     challenge: { ...model.challenge, kinds: kindsOf(file), ease: easeOf(file) },
     tick: model.tick,
-    view: model.view ?? fixed(platformNamed(base.compare[0]!.platform!)!.interface.publicCounter),
+    view:
+      model.view ??
+      base.model.interface.publicCounter ??
+      fixed(platformNamed(base.compare[0]!.platform!)!.interface.publicCounter),
     ...(left.brand === undefined ? {} : { brand: left.brand }),
     creators: left.creators,
     paid: left.paid,

@@ -128,6 +128,11 @@ const brandSchema = z.strictObject({
   followers: leaf({ meaning: "Followers of the brand's account", unit: "followers" }, readKnownFollowers, unread),
   posts: quantity("Posts of the brand", count("posts", 0, 1e4)).default(one),
   ...post,
+  when: leaf(
+    { meaning: "When posts are published; unless stated, the first opens the campaign", unit: "time" },
+    readWhen,
+    everyday,
+  ).optional(),
 });
 export type Brand = z.output<typeof brandSchema>;
 

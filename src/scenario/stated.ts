@@ -206,7 +206,11 @@ function readAbout(raw: ReadonlyMap<string, unknown>): Reading<About> {
   };
 }
 
+/** The colon of Chinese text, which is none to YAML. */
+export const wideColon = "：";
+
 export function unknownKey(key: string, known: readonly string[]): string {
+  if (key.includes(wideColon)) return `expected a colon and a space (: ), got a full-width colon (${wideColon})`;
   return `unknown key ${JSON.stringify(key)} (${meant(key, known) ?? `known: ${known.join(", ")}`})`;
 }
 
@@ -223,6 +227,7 @@ export function readStated<T>(raw: unknown, read: (raw: unknown) => Reading<T>):
   const high = full.has("high") ? read(full.get("high")) : undefined;
   const faults = [
     ...("faults" in about ? about.faults : []),
+    ...(full.has("tune") ? fails("only a number can be tuned", ["tune"]).faults : []),
     ...faultsAt("value", value),
     ...faultsAt("low", low),
     ...faultsAt("high", high),

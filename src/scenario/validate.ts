@@ -2,15 +2,22 @@ import { z } from "zod";
 import { closest } from "../lib/spelling.ts";
 import { pathText } from "./fault.ts";
 import { faulty, notes } from "./leaves.ts";
-import { expected, type LeafFault, unknownKey } from "./stated.ts";
+import { expected, type LeafFault, unknownKey, wideColon } from "./stated.ts";
 
 type Path = readonly PropertyKey[];
 
 /** What a schema made of raw values: its faults, and what is left where the faulty values are taken out. */
 export interface Validated<T> {
   readonly value: T | undefined;
-  readonly faults: readonly LeafFault[];
+  readonly faults: readonly Found[];
 }
+
+/** A fault of a leaf or a group. */
+export type Found = LeafFault & {
+  readonly isMissing?: boolean;
+  /** The key is not known. */
+  readonly isUnknown?: boolean;
+};
 
 /** Reads raw values with a schema. Where some are faulty the rest is read without them, so that it can be checked too. */
 export function validate<S extends z.ZodType>(schema: S, raw: unknown): Validated<z.output<S>> {
@@ -26,7 +33,9 @@ function repaired(raw: unknown, issue: z.core.$ZodIssue, schema: z.ZodType): unk
   if (issue.code === "unrecognized_keys")
     return issue.keys.reduce((rest, key) => removed(rest, [...issue.path, key]), raw);
   const leaf = leafOf(schema, issue.path);
-  return leaf === undefined ? removed(raw, issue.path) : withValue(raw, leaf, faulty);
+  if (leaf !== undefined) return withValue(raw, leaf, faulty);
+  // An item of a list stays, for the others would take its place; then nothing else can be checked.
+  return typeof issue.path.at(-1) === "number" ? raw : removed(raw, issue.path);
 }
 
 /** A key that is missing because it is misspelt is one fault, not two. */
@@ -40,8 +49,6 @@ function withoutMisspelt(faults: readonly Found[]): Found[] {
   });
 }
 
-type Found = LeafFault & { readonly isMissing?: boolean; readonly isUnknown?: boolean };
-
 function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, raw: unknown): Found[] {
   const at = issue.path;
   switch (issue.code) {
@@ -53,7 +60,11 @@ function faultsOf(issue: z.core.$ZodIssue, schema: z.ZodType, raw: unknown): Fou
       }));
     case "invalid_type": {
       const what = issue.expected === "array" ? "a list (lines that begin with -)" : "a group of keys and values";
-      return [{ at, message: expected(what, valueAt(raw, at)) }];
+      const got = valueAt(raw, at);
+      const isColon = typeof got === "string" && got.includes(wideColon);
+      return [
+        { at, message: expected(what, got, isColon ? `a full-width colon (${wideColon}) is no colon` : undefined) },
+      ];
     }
     case "too_small":
       return [{ at, message: `expected at least ${issue.minimum}, got none` }];
@@ -108,7 +119,7 @@ export function valueAt(raw: unknown, path: Path): unknown {
   }, raw);
 }
 
-/** The raw values without the one at the path; an item of a list gives way to nothing only at its end. */
+/** The raw values without the one at the path. */
 export function removed(raw: unknown, path: Path): unknown {
   const [step, ...rest] = path;
   if (step === undefined || typeof raw !== "object" || raw === null) return raw;

@@ -105,11 +105,14 @@ export function createCampaign(): Campaign {
 }
 
 /** Adds a post to the campaign and to the calendar. */
-export function addPost(
-  campaign: Campaign,
-  post: Omit<Post, "index" | "sharers" | "cascade" | "children">,
-): Post {
-  const added: Post = { ...post, index: campaign.posts.length, sharers: null, cascade: { parent: [-1], person: [-1] }, children: 0 };
+export function addPost(campaign: Campaign, post: Omit<Post, "index" | "sharers" | "cascade" | "children">): Post {
+  const added: Post = {
+    ...post,
+    index: campaign.posts.length,
+    sharers: null,
+    cascade: { parent: [-1], person: [-1] },
+    children: 0,
+  };
   campaign.posts.push(added);
   atTick(campaign.publishing, post.publishTick, () => []).push(added);
   return added;

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { jointActions, solvePopulation } from "../../src/response/population.ts";
-import { backgroundLongViewShare, completeShare, createWatchRatios, meanRatio } from "../../src/response/watch.ts";
+import {
+  backgroundLongViewShare,
+  completeShare,
+  createWatchRatios,
+  ratioMoments,
+  ratioScale,
+} from "../../src/response/watch.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
 const { response } = smallSettings();
@@ -8,7 +14,7 @@ const population = solvePopulation(response);
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** E[f(a)], a ~ Normal(mean, sd²), by a fine trapezoid: independent of the engine's quadrature. */
-export function normalMean(mean: number, sd: number, f: (a: number) => number): number {
+function normalMean(mean: number, sd: number, f: (a: number) => number): number {
   let sum = 0;
   const step = 1 / 256;
   for (let z = -9; z <= 9; z += step) sum += f(mean + sd * z) * Math.exp((-z * z) / 2) * step;
@@ -50,10 +56,12 @@ describe("watching", () => {
 
   it("has the quartiles and the mean of its Weibull distribution", () => {
     const { shape, scale } = response.watch;
-    const quartile = (p: number) => watch.ratio[Math.round(p * watch.ratio.length)];
+    const quartile = (p: number) => watch.ratio[Math.round(p * watch.ratio.length)] / ratioScale;
     for (const p of [0.25, 0.5, 0.75]) expect(quartile(p)).toBeCloseTo(scale * (-Math.log(1 - p)) ** (1 / shape), 2);
     // Γ(1 + 1/1.28) = .92654 (SciPy)
-    expect(meanRatio(watch)).toBeCloseTo(0.91 * 0.92654, 2);
+    expect(ratioMoments(watch).mean).toBeCloseTo(0.91 * 0.92654, 2);
+    // Weibull: standard deviation .66368 (SciPy)
+    expect(ratioMoments(watch).square).toBeCloseTo(0.84315 ** 2 + 0.66368 ** 2, 1);
     expect(completeShare(watch)).toBeCloseTo(Math.exp(-((1 / scale) ** shape)), 3);
   });
 

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { ScenarioError } from "../../src/scenario/fault.ts";
+import { parse } from "yaml";
+import { pathText, readPath, ScenarioError } from "../../src/scenario/fault.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
+import { settle } from "../../src/scenario/settle.ts";
 
 const folder = "test/data/broken";
 const names = readdirSync(folder)
@@ -36,7 +38,7 @@ describe("a fault of an override names the override", () => {
       "creators[0].count=many",
       '--set creators[0].count=many  creators[0].count: expected a number of creators, got "many"',
     ],
-    ["audience.user=4M", '--set audience.user=4M  audience.user: unknown key "user" (did you mean users?)'],
+    ["audience.user=4M", '--set audience.user=4M  audience: unknown key "user" (did you mean users?)'],
     ["replicates", "--set replicates  expected path=value such as creators[0].count=5"],
     [
       "brand.followers.a.b=3",
@@ -62,6 +64,51 @@ test("every fault is reported at once, those beside an unreadable value too", ()
   const lines = message.split("\n").map((line) => Number(line.split(":")[1]));
   expect(lines).toEqual([1, 2, 3, 5, 6, 9, 10]);
 });
+
+test("groups nested by the thousand are refused, not a crash", () => {
+  const message = "deep.yaml:1:1  expected a few levels of groups and lists, got thousands";
+  expect(messageOf(`question: ${"[".repeat(20_000)}${"]".repeat(20_000)}`, "deep.yaml")).toBe(message);
+});
+
+test("whatever is put in place of a value, the scenario is refused with faults or settles", () => {
+  const pasha = readFileSync("scenarios/cartier-pasha-2020.yaml", "utf8");
+  const whole: unknown = parse(pasha);
+  for (const path of pathsOf(whole)) {
+    for (const junk of [
+      null,
+      0,
+      -1,
+      1e300,
+      "",
+      "x",
+      "5..1",
+      [],
+      [[]],
+      {},
+      { value: {} },
+      { tune: "views", low: 1, high: 2 },
+    ]) {
+      const set = `${pathText(path)}=${JSON.stringify(junk)}`;
+      try {
+        const scenario = parseScenario(pasha, { set: [set] });
+        for (const plan of scenario.plans) {
+          // NaN and infinity would be written as null.
+          if (JSON.stringify(settle(scenario, plan, "junk")).includes("null")) throw new Error("a value is no number");
+        }
+      } catch (error) {
+        if (!(error instanceof ScenarioError)) throw new Error(set, { cause: error });
+      }
+    }
+  }
+});
+
+/** Path of every value in the tree that an override can name. */
+function pathsOf(tree: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof tree !== "object" || tree === null) return [path];
+  const steps = Array.isArray(tree) ? tree.map((item, i) => [i, item] as const) : Object.entries(tree);
+  const below = steps.flatMap(([step, value]) => pathsOf(value, [...path, step]));
+  return (path.length === 0 ? below : [path, ...below]).filter((steps) => readPath(pathText(steps)) !== undefined);
+}
 
 test("no text makes the parser fail in another way than with faults", () => {
   // Every line of a good scenario dropped in turn, and every character of a short one replaced by a strange one.

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { generated } from "../../docs/generated.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { settle } from "../../src/scenario/settle.ts";
@@ -17,6 +18,33 @@ describe("every scenario", () => {
     expect(text.startsWith("# yaml-language-server: $schema=../docs/scenario.schema.json\n")).toBe(true);
     for (const word of ["Known:", "Assumed:", "Tuned:"]) expect(text).toContain(`# ${word}`);
     for (const plan of scenario.plans) expect(() => settle(scenario, plan, scenario.seed)).not.toThrow();
+  });
+});
+
+describe("the JSON Schema", () => {
+  interface Node {
+    readonly properties?: Readonly<Record<string, Node>>;
+    readonly items?: Node;
+  }
+  const schema: Node = JSON.parse(readFileSync("docs/scenario.schema.json", "utf8"));
+
+  test("knows every key that the scenarios use", () => {
+    const unknown = (value: unknown, node: Node, path: string): string[] => {
+      if (Array.isArray(value)) return value.flatMap((item, i) => unknown(item, node.items ?? {}, `${path}[${i}]`));
+      if (typeof value !== "object" || value === null || node.properties === undefined) return [];
+      return Object.entries(value).flatMap(([key, child]) => {
+        const below = node.properties?.[key];
+        return below === undefined ? [`${path}.${key}`] : unknown(child, below, `${path}.${key}`);
+      });
+    };
+    for (const file of readdirSync("scenarios")) {
+      expect(unknown(parse(readFileSync(`scenarios/${file}`, "utf8")), schema, file)).toEqual([]);
+    }
+  });
+
+  test("does not offer what is not available yet", () => {
+    expect(Object.keys(schema.properties ?? {})).toContain("creators");
+    for (const key of ["live", "shop", "groups"]) expect(Object.keys(schema.properties ?? {})).not.toContain(key);
   });
 });
 

@@ -146,7 +146,10 @@ describe("platforms", () => {
     const text = readFileSync(`src/scenario/platforms/${name}.yaml`, "utf8");
     const walk = (node: unknown): void => {
       if (typeof node !== "object" || node === null) return;
-      if (!("status" in node)) return Object.values(node).forEach(walk);
+      if (!("status" in node)) {
+        for (const child of Object.values(node)) walk(child);
+        return;
+      }
       expect(node.status).not.toBe("told");
       expect(node).toHaveProperty("source");
       if (node.status === "assumed" && "value" in node && typeof node.value === "number") {
