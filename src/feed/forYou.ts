@@ -1,4 +1,4 @@
-import { derive } from "../lib/random.ts";
+import { derive, uniform } from "../lib/random.ts";
 import { multinomial } from "../lib/sampling.ts";
 import { type Post, tallyWidth } from "../world/campaign.ts";
 import type { SlotSupply } from "../world/catalog.ts";
@@ -71,8 +71,8 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
   const promote = (run: Run, tick: number): boolean => {
     if (run.left > 0) return true;
     if (run.pool === pools.budgets.length - 1) return false;
-    if (!(scorer.scorePost(run.inPool, 0, factsOf(run.post, tick), prediction) > pools.thresholds[run.pool]!))
-      return false;
+    const score = scorer.scorePost(run.inPool, 0, factsOf(run.post, tick), prediction);
+    if (!pools.promotes(run.pool, score, uniform(derive(run.post.key, Purpose.pools), run.pool))) return false;
     startPool(run, run.pool + 1, tick);
     return true;
   };
@@ -82,7 +82,7 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
     if (tick >= run.dueTick) return run.left;
     let ahead = 0;
     for (let t = tick; t <= run.dueTick; t++) ahead += clock.activity(t);
-    return Math.round((run.left * clock.activity(tick)) / ahead);
+    return ahead === 0 ? 0 : Math.round((run.left * clock.activity(tick)) / ahead);
   };
 
   /** Demands the run's impressions, spread over segments by slots and by how the post does with each interest. */

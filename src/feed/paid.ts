@@ -50,7 +50,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         if (posts.length === 0) return;
         let ahead = 0;
         for (let t = tick; t <= dueTick; t++) ahead += clock.activity(t);
-        const wanted = tick >= dueTick ? left : Math.round((left * clock.activity(tick)) / ahead);
+        const wanted = tick >= dueTick ? left : ahead === 0 ? 0 : Math.round((left * clock.activity(tick)) / ahead);
         const perPost = new Float64Array(posts.length);
         const k = derive(key, tick);
         multinomial(k.a, k.b, wanted, new Float64Array(posts.length).fill(1), perPost);

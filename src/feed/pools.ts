@@ -15,6 +15,11 @@ export interface Pools {
   readonly passShare: number;
   /** Score that a post's counts in pool j must exceed to move up. */
   readonly thresholds: readonly number[];
+  /**
+   * Whether a post with this score in the pool moves up. Where many posts have the same score, as when few people
+   * comment, so many of those at the threshold move up that the pass share is met: `u`, uniform, decides.
+   */
+  promotes(pool: number, score: number, u: number): boolean;
   /** Pool in which an account's posts start. */
   startPool(followers: number): number;
   /** Expected impressions of a post of this quality, from its start pool on. */
@@ -24,7 +29,8 @@ export interface Pools {
 const qualityStep = 0.05;
 const qualityLow = -3.5;
 const qualityPoints = 181; // up to 5.5
-const noisePoints = 24;
+/** A multiple of the background's durations and follower counts, so that each comes equally often. */
+const noisePoints = 32;
 
 /**
  * Share of posts promoted from each pool, from supply and demand: Σ budget_j · share^j = mean views of a background post.
@@ -61,6 +67,7 @@ export function createPools(
     return Math.exp((-z * z) / 2);
   });
   const thresholds: number[] = [];
+  const tieShares: number[] = [];
   const passes: Float64Array[] = [];
   const scores = new Float64Array(qualityPoints * noisePoints);
   const audience = new Audience(rates, scorer);
@@ -71,14 +78,18 @@ export function createPools(
       const quality = qualityLow + g * qualityStep;
       audience.scores(quality, budgets, pool, ageHours, derive(derive(key, pool), g), scores, g * noisePoints);
     }
-    const threshold = weightedQuantile(scores, density, 1 - passShare);
+    const { threshold, tieShare } = cut(scores, density, passShare);
     const pass = new Float64Array(qualityPoints);
     for (let g = 0; g < qualityPoints; g++) {
-      let above = 0;
-      for (let r = 0; r < noisePoints; r++) if (scores[g * noisePoints + r]! > threshold) above++;
-      pass[g] = above / noisePoints;
+      let passing = 0;
+      for (let r = 0; r < noisePoints; r++) {
+        const score = scores[g * noisePoints + r]!;
+        passing += score > threshold ? 1 : score === threshold ? tieShare : 0;
+      }
+      pass[g] = passing / noisePoints;
     }
     thresholds.push(threshold);
+    tieShares.push(tieShare);
     passes.push(pass);
     density = density.map((mass, g) => mass * pass[g]!);
   }
@@ -87,6 +98,9 @@ export function createPools(
     hours,
     passShare,
     thresholds,
+    promotes(pool, score, u) {
+      return score > thresholds[pool]! || (score === thresholds[pool]! && u < tieShares[pool]!);
+    },
     startPool(followers) {
       let pool = 0;
       while (pool < settings.startFollowers.length && followers >= settings.startFollowers[pool]!) pool++;
@@ -148,8 +162,11 @@ class Audience {
     const budget = budgets[pool]!;
     for (let r = 0; r < noisePoints; r++) {
       counts.fill(0);
-      for (let interest = 0; interest < shares.length; interest++) {
-        const impressions = Math.round(budget * shares[interest]!);
+      for (let interest = 0, before = 0, upTo = 0; interest < shares.length; interest++) {
+        upTo += budget * shares[interest]!;
+        // Rounded so that they sum to the budget: that many impressions is what a real post has here.
+        const impressions = Math.round(upTo) - before;
+        before += impressions;
         const appeal = quality + rates.affinities[interest]!;
         drawCounts(rates, appeal, impressions, derive(derive(key, r), interest), part, 0);
         for (let c = 0; c < tallyWidth; c++) counts[c] = counts[c]! + part[c]!;
@@ -210,17 +227,25 @@ export function interestWeights(
   return weights;
 }
 
-/** Score below which `share` of the background lies: each quality's noise points share that quality's density. */
-function weightedQuantile(scores: Float64Array, density: Float64Array, share: number): number {
-  const order = Array.from(scores.keys()).sort((i, j) => scores[i]! - scores[j]!);
+/**
+ * The score above which `passShare` of the background lies, each quality's noise points sharing that quality's
+ * density, and the share of those exactly there that is needed to make it up.
+ */
+function cut(scores: Float64Array, density: Float64Array, passShare: number): { threshold: number; tieShare: number } {
+  const order = Array.from(scores.keys()).sort((i, j) => scores[j]! - scores[i]!);
   const weight = (i: number) => density[Math.floor(i / noisePoints)]!;
-  const total = order.reduce((sum, i) => sum + weight(i), 0);
-  let below = 0;
-  for (const i of order) {
-    below += weight(i);
-    if (below >= share * total) return scores[i]!;
+  const passing = passShare * order.reduce((sum, i) => sum + weight(i), 0);
+  let above = 0;
+  for (let from = 0, to = 0; from < order.length; from = to) {
+    const threshold = scores[order[from]!]!;
+    let level = 0;
+    for (; to < order.length && scores[order[to]!] === threshold; to++) level += weight(order[to]!);
+    if (above + level >= passing || to === order.length) {
+      return { threshold, tieShare: level > 0 ? Math.min(1, (passing - above) / level) : 0 };
+    }
+    above += level;
   }
-  return scores[order.at(-1)!]!;
+  throw new RangeError("expected scores, got none");
 }
 
 /** A function of quality given on the grid, linear between its points and constant beyond them. */

@@ -75,5 +75,6 @@ export function admit(
 /** Slots of a segment in a tick, from slots per user and day by stratum. */
 export function slotsInTick(world: World, perStratum: Float64Array, tick: number): (segment: number) => number {
   const activity = world.clock.activity(tick);
+  if (activity === 0) return () => 0;
   return (segment) => world.segments[segment]!.size * perStratum[world.segments[segment]!.stratum]! * activity;
 }

@@ -38,16 +38,22 @@ export function seedPosts(
   }
 }
 
-/** An account outside the population, with as many followers as stated and one keyed interest. */
+/**
+ * An account outside the population, with as many followers as stated and one keyed interest.
+ * @throws {RangeError} if more than can follow one account
+ */
 function campaignAccount(world: World, account: AccountSettings): Author {
   const key = deriveText(derive(world.key, Purpose.account), account.key);
-  return {
+  const author: Author = {
     key,
     followers: account.followers!,
     interest: Math.floor(uniform(key) * world.settings.people.interests),
     segment: -1,
     user: -1,
   };
+  // More followers than there can be are a fault of the scenario: found now, not in the tick of the first post.
+  world.graph.followersBefore(author, world.segments.length);
+  return author;
 }
 
 /** The account of an ordinary user, drawn from all who have not posted yet. */

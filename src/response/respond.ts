@@ -203,7 +203,7 @@ export class Responder {
           ? world.graph.pickFollowers(author, segment, a, b, start, count, firstBlock, endBlock, picks)
           : pickRun(within, a, b, start, count, firstBlock, endBlock, picks);
       if (lookUp) world.graph.markFollowers(author, segment, picks, picked, follows);
-      this.show(post, segment, picked, level, lookUp, node, outcome, watch, cell * tallyWidth);
+      this.show(post, surface, segment, picked, level, lookUp, node, outcome, watch, cell * tallyWidth);
     }
   }
 
@@ -221,7 +221,7 @@ export class Responder {
       const level = this.levelFor(post, segment) + (messages ? 0 : this.followedLevels);
       const outcome = this.drawKey(this.keys.outcome, post, surface, segment, node);
       const watch = this.drawKey(this.keys.watch, post, surface, segment, node);
-      this.show(post, segment, 1, level, messages, node, outcome, watch, (firstRow + i) * tallyWidth);
+      this.show(post, surface, segment, 1, level, messages, node, outcome, watch, (firstRow + i) * tallyWidth);
     }
   }
 
@@ -244,6 +244,7 @@ export class Responder {
    */
   private show(
     post: Post,
+    surface: number,
     segment: number,
     picked: number,
     level: number,
@@ -256,7 +257,9 @@ export class Responder {
     const { picks, seen, follows, fatigue, reinforcement, followedLevels, outcomes } = this;
     const state = this.world.states[segment]!;
     const brand = post.role === "brand";
-    const brandFlag = brand ? followsBrandFlag : 0;
+    // Whoever is reached as a follower has the bonus in `level` already.
+    const asFollower = surface === SurfaceIndex.following || surface === SurfaceIndex.reposted;
+    const brandFlag = brand && !asFollower ? followsBrandFlag : 0;
     const table = brand ? this.tables.brand : this.tables.joint;
     const { rare, like, valid, join, followGivenValid } = table;
     const { ratio } = this.watch;
@@ -295,7 +298,7 @@ export class Responder {
       if (draw < rare[at]!) {
         // The threshold of likes includes the rare combinations; which of them have a like is drawn with the rest.
         likes -= 1;
-        watched = this.rareOutcome(post, segment, user, node, at, table, row);
+        watched = this.rareOutcome(post, surface, segment, user, node, at, table, row);
       }
       const watchDraw = hash31(user, watchA, watchB);
       const bin = watchDraw >>> watchShift;
@@ -331,6 +334,7 @@ export class Responder {
   /** One of the combinations beyond a play and a like. Returns whether it was a valid play. */
   private rareOutcome(
     post: Post,
+    surface: number,
     segment: number,
     user: number,
     node: number,
@@ -339,7 +343,7 @@ export class Responder {
     row: number,
   ): number {
     const { tally, events } = this.outcomes;
-    const key = derive(derive(derive(this.keys.rare, post.key.a >>> 0), segment), node);
+    const key = this.drawKey(this.keys.rare, post, surface, segment, node);
     const bits = rareCombination(table, level, unit32(key.a, key.b, user));
     if (bits & RareBit.like) tally[row + Tally.like]! += 1;
     if (bits & RareBit.comment) tally[row + Tally.comment]! += 1;

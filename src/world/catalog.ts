@@ -62,7 +62,7 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, meanFollo
     supply.inflow[stratum] = inflow;
     supply.following[stratum] = offered === Number.POSITIVE_INFINITY ? offered : taken;
     supply.forYou[stratum] = feed.forYou ? organic * feed.slotShare.forYou + free : 0;
-    supply.paid[stratum] = slots * people.adLoad;
+    supply.paid[stratum] = people.adLoad === 0 ? 0 : slots * people.adLoad;
   }
   return supply;
 }

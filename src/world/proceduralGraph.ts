@@ -144,14 +144,20 @@ function spill(followers: number, shares: Float64Array, segments: readonly Segme
     throw new RangeError(`an account has ${followers} followers, but only ${room} users can follow one account`);
   }
   const filled = new Float64Array(segments.length);
+  let weights = shares;
   let rest = followers;
   while (rest > 0.5) {
     let open = 0;
-    for (let s = 0; s < filled.length; s++) if (filled[s]! < caps[s]!) open += shares[s]!;
+    for (let s = 0; s < filled.length; s++) if (filled[s]! < caps[s]!) open += weights[s]!;
+    if (open === 0) {
+      // Nobody else shares the author's interest: the rest are people of other interests.
+      weights = Float64Array.from(segments, ({ activity, size }) => activity * size);
+      continue;
+    }
     const giving = rest;
     for (let s = 0; s < filled.length; s++) {
       if (filled[s]! >= caps[s]!) continue;
-      const given = Math.min(caps[s]! - filled[s]!, (giving * shares[s]!) / open);
+      const given = Math.min(caps[s]! - filled[s]!, (giving * weights[s]!) / open);
       filled[s] = filled[s]! + given;
       rest -= given;
     }

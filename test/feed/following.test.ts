@@ -1,0 +1,235 @@
+import { describe, expect, it } from "vitest";
+import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { createFollowing } from "../../src/feed/following.ts";
+import { type FeedPolicy, followerReach } from "../../src/feed/policy.ts";
+import { derive } from "../../src/lib/random.ts";
+import { seedPosts } from "../../src/propagation/seeding.ts";
+import type { Settings } from "../../src/scenario/settings.ts";
+import { run } from "../../src/simulate.ts";
+import { addPost, createCampaign } from "../../src/world/campaign.ts";
+import { slotSupply } from "../../src/world/catalog.ts";
+import { createWorld } from "../../src/world/world.ts";
+import { testKey, zLimit } from "../lib/testKey.ts";
+import { account, changed, smallSettings, solved } from "../smallWorld.ts";
+import { binomialZ, chiSquareZ } from "../statistic.ts";
+
+const base = changed(smallSettings(1), {
+  people: { users: 400_000 },
+  clock: { ticks: 120 },
+  paid: [],
+  accounts: [],
+  challenge: { ease: 0 },
+});
+const unlimited = changed(base, { people: { slotsPerDay: Number.POSITIVE_INFINITY, adLoad: 0 } });
+
+/** Delivers posts of accounts outside the population; impressions by tick and by segment. */
+function deliver(settings: Settings, policy: FeedPolicy, followers: number, posts: number, publishTick = 5) {
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  const following = createFollowing(world, campaign, policy);
+  for (let i = 0; i < posts; i++) {
+    const key = derive(testKey(), i);
+    const author = { key, followers, interest: i % 8, segment: -1, user: -1 };
+    const post = addPost(campaign, {
+      key: derive(key, 1),
+      label: `post ${i}`,
+      role: "celebrity",
+      kind: "seeded",
+      author,
+      quality: 0,
+      topic: 0,
+      durationSeconds: 10,
+      publishTick,
+      parent: null,
+    });
+    following.deliver({ post, author, node: 0 }, publishTick);
+  }
+  const byTick = new Float64Array(settings.clock.ticks);
+  const byStratum = new Float64Array(settings.people.strata);
+  let [inCells, onePerson] = [0, 0];
+  const seen = new Set<string>();
+  for (let tick = 0; tick < settings.clock.ticks; tick++) {
+    const cells = new Cells();
+    following.collect(tick, cells);
+    for (let i = 0; i < cells.length; i++) {
+      byTick[tick] += cells.count[i];
+      byStratum[world.segments[cells.segment[i]].stratum] += cells.count[i];
+      inCells += cells.count[i];
+      expect(cells.surface[i]).toBe(SurfaceIndex.following);
+    }
+    const people = cells.inFollowing;
+    for (let i = 0; i < (people?.length ?? 0); i++) {
+      byTick[tick]++;
+      byStratum[world.segments[people!.segment[i]].stratum]++;
+      onePerson++;
+      seen.add(`${people!.post[i]} ${people!.segment[i]} ${people!.user[i]}`);
+    }
+  }
+  return { byTick, byStratum, inCells, onePerson, distinct: seen.size, world };
+}
+
+/** Share of a post's hazard in each tick from publication on: activity × 2^(−age / half-life), up to 1e-5 of the first. */
+function hazard(settings: Settings, publishTick: number): number[] {
+  const { clock } = createWorld(settings);
+  const parts: number[] = [];
+  for (let age = 0; ; age++) {
+    const left = 2 ** ((-age * clock.tickHours) / settings.feed.following.halfLifeHours);
+    if (left < 1e-5) break;
+    parts.push(clock.activity(publishTick + age) * left);
+  }
+  const total = parts.reduce((sum, part) => sum + part, 0);
+  return parts.map((part) => part / total);
+}
+
+/** A policy with a rate of its own per stratum and slots for everything. */
+function ratesOf(rate: (stratum: number) => number): FeedPolicy {
+  const { policy } = solved(base);
+  const endless = policy.supply.following.map(() => Number.POSITIVE_INFINITY);
+  return { ...policy, supply: { ...policy.supply, following: endless }, seenRate: endless.map((_, s) => rate(s)) };
+}
+
+describe("deliveries to followers", () => {
+  const rate = (stratum: number) => 0.05 + 0.15 * stratum;
+  const policy = ratesOf(rate);
+  const publishTick = 5;
+
+  // 19,999 and 20,000 followers: the same law, drawn person by person and as counts.
+  for (const [how, followers, posts] of [
+    ["person by person", 19_999, 12],
+    ["as counts", 20_000, 12],
+    ["person by person, few followers", 40, 2_000],
+  ] as const) {
+    it(`follow activity × half-life, at a rate that saturates: ${how}`, () => {
+      // Breaks where an impression's time does not condition on not having been seen (P = curve · (1 − e^−rate)),
+      // where the hazard is activity alone, or where highest and stratum rates are confused.
+      const settings = changed(base, { feed: { following: { halfLifeHours: 9 } } });
+      const { byTick, byStratum, inCells, onePerson, distinct, world } = deliver(settings, policy, followers, posts);
+      expect(followers >= 20_000 ? onePerson : inCells).toBe(0);
+      expect(distinct).toBe(onePerson);
+      const { segments } = world;
+      const weight = segments.map(({ size, activity }) => size * activity);
+      const all = weight.reduce((sum, value) => sum + value, 0);
+      const expected = new Float64Array(byTick.length);
+      const strata = new Float64Array(byStratum.length);
+      segments.forEach(({ stratum }, s) => {
+        const people = (posts * followers * weight[s]) / all;
+        strata[stratum] += people * (1 - Math.exp(-rate(stratum)));
+        let passed = 0;
+        hazard(settings, publishTick).forEach((part, age) => {
+          const before = Math.exp(-rate(stratum) * passed);
+          passed += part;
+          if (publishTick + age < byTick.length) {
+            expected[publishTick + age] += people * (before - Math.exp(-rate(stratum) * passed));
+          }
+        });
+      });
+      const total = byTick.reduce((sum, count) => sum + count, 0);
+      expect(total).toBeGreaterThan(30_000);
+      expect(Math.abs(chiSquareZ(byTick, expected))).toBeLessThan(zLimit);
+      expect(Math.abs(chiSquareZ(byStratum, strata))).toBeLessThan(zLimit);
+    });
+  }
+
+  it("reach everybody at once where there are slots for all and maxReach is 1", () => {
+    const all = ratesOf(() => Number.POSITIVE_INFINITY);
+    for (const [followers, posts] of [
+      [25_000, 2],
+      [700, 5],
+    ]) {
+      const { byTick } = deliver(base, all, followers, posts);
+      expect(byTick[5]).toBe(followers * posts);
+      expect(byTick.reduce((sum, count) => sum + count, 0)).toBe(followers * posts);
+    }
+  });
+});
+
+describe("the balance of a following feed", () => {
+  const reach = (changes: Parameters<typeof changed<Settings>>[1]) =>
+    followerReach(solved(changed(base, changes)).policy);
+
+  it("shows a follower slots ÷ inflow of what comes in, in chronological order", () => {
+    const { slotsPerDay, adLoad } = base.people;
+    const inflow = base.graph.meanFollowers * base.feed.following.postsPerFolloweePerDay;
+    expect(reach({})).toBeCloseTo((slotsPerDay * (1 - adLoad)) / inflow, 12);
+    const { policy } = solved(base);
+    policy.seenRate.forEach((rate, stratum) => {
+      const ratio = policy.supply.following[stratum] / policy.supply.inflow[stratum];
+      expect(1 - Math.exp(-rate)).toBeCloseTo(ratio, 12);
+    });
+  });
+
+  it("halves reach when inflow doubles", () => {
+    const { postsPerFolloweePerDay } = base.feed.following;
+    const doubled = { feed: { following: { postsPerFolloweePerDay: 2 * postsPerFolloweePerDay } } };
+    expect(reach(doubled) / reach({})).toBeCloseTo(0.5, 12);
+    expect(reach({ people: { slotsPerDay: base.people.slotsPerDay / 2 } }) / reach({})).toBeCloseTo(0.5, 12);
+  });
+
+  it("gives maxReach where there are slots for nearly everything, and free slots to For You if there is one", () => {
+    const idle = { feed: { following: { postsPerFolloweePerDay: 0.1 } } };
+    expect(reach(idle)).toBeCloseTo(0.95, 12);
+    const mixed = changed(smallSettings(2), idle);
+    const supply = slotSupply(mixed.people, mixed.feed, mixed.graph.meanFollowers);
+    const organic = mixed.people.slotsPerDay * (1 - mixed.people.adLoad);
+    const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+    expect(mean(supply.following)).toBeCloseTo(0.95 * 0.1 * mixed.graph.meanFollowers, 9);
+    expect(mean(supply.following) + mean(supply.forYou)).toBeCloseTo(organic, 9);
+    const pure = slotSupply(base.people, changed(base, idle).feed, base.graph.meanFollowers);
+    expect(mean(pure.forYou)).toBe(0);
+  });
+
+  it("fills exactly its slots when posts are ranked", () => {
+    const ranked = changed(base, { feed: { following: { order: "ranked" }, formula: "longView", lift: 3 } });
+    const { supply, seenRate, scorer } = solved(ranked).policy;
+    const weights = scorer!.backgroundWeights;
+    seenRate.forEach((rate, stratum) => {
+      const shown = weights.reduce((sum, weight) => sum - Math.expm1(-rate * weight), 0) / weights.length;
+      expect((shown * supply.inflow[stratum]) / supply.following[stratum]).toBeCloseTo(1, 9);
+    });
+  });
+
+  it("is what a run comes to: reach of an account's posts is slots ÷ inflow, less its own share of the slots", () => {
+    const settings = changed(base, {
+      accounts: [account("star", 15_000, { quality: -8, atHours: [2, 3, 26, 27, 50] })],
+      response: { multipliers: { share: 0 } },
+    });
+    const { metrics } = run(settings);
+    const n = 5 * 15_000;
+    const p = followerReach(solved(settings).policy);
+    // Of some 40 M slots a day the star's impressions take a part of less than 1e-3 of an hour's.
+    expect(Math.abs(binomialZ(metrics.impressions!, n, p))).toBeLessThan(zLimit);
+    const half = run(changed(settings, { people: { slotsPerDay: settings.people.slotsPerDay / 2 } }));
+    expect(Math.abs(binomialZ(half.metrics.impressions!, n, p / 2))).toBeLessThan(zLimit);
+  });
+});
+
+describe("a star of followers, with slots for everything and maxReach 1", () => {
+  const star = changed(unlimited, {
+    feed: { following: { maxReach: 1 } },
+    response: { multipliers: { share: 0, follow: 0 } },
+  });
+
+  it.each([7, 5_000, 30_000])("reaches exactly its %i followers, each once", (followers) => {
+    const { metrics, frequency } = run(changed(star, { accounts: [account("star", followers)] }));
+    expect([metrics.impressions, metrics.reach, frequency[1]]).toEqual([followers, followers, followers]);
+  });
+
+  it("does so for authors who are users themselves", () => {
+    const accounts = Array.from({ length: 30 }, (_, i) => account(`user ${i}`, undefined, { role: "participant" }));
+    const settings = changed(star, { accounts });
+    const campaign = createCampaign();
+    seedPosts(createWorld(settings), campaign, () => 0);
+    const followers = campaign.posts.reduce((sum, { author }) => sum + author.followers, 0);
+    expect(campaign.posts.every(({ author }) => author.segment >= 0)).toBe(true);
+    expect(run(settings).metrics.impressions).toBe(followers);
+  });
+
+  it("is seen to the end by those who see it when the horizon cuts its life", () => {
+    const finite = changed(star, { feed: { following: { maxReach: 0.5, halfLifeHours: 12 } }, clock: { ticks: 6 } });
+    const { metrics } = run(changed(finite, { accounts: [account("star", 20_000)] }));
+    const passed = hazard(finite, 0)
+      .slice(0, 6)
+      .reduce((sum, part) => sum + part, 0);
+    expect(Math.abs(binomialZ(metrics.impressions!, 20_000, 1 - 0.5 ** passed))).toBeLessThan(zLimit);
+  });
+});

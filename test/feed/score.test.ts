@@ -1,0 +1,184 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { createScorer, type Scorer } from "../../src/feed/score.ts";
+import { normal } from "../../src/lib/random.ts";
+import { predictionNames } from "../../src/scenario/formula.ts";
+import { Tally, tallyWidth } from "../../src/world/campaign.ts";
+import type { BackgroundRates } from "../../src/world/catalog.ts";
+import { testKey } from "../lib/testKey.ts";
+import { changed, smallSettings, solved } from "../smallWorld.ts";
+
+const facts = { durationSeconds: 20, ageHours: 3, inNetwork: 0, followers: 100 };
+
+/** A background in which posts have one of two like rates, so that their mean is .05 and Var = .05 · .95 / 41. */
+function twoRates(): BackgroundRates {
+  const spread = Math.sqrt((0.05 * 0.95) / 41);
+  const columns = Array.from({ length: tallyWidth }, () => new Float64Array(2));
+  columns[Tally.impressions].fill(1);
+  columns[Tally.like].set([0.05 - spread, 0.05 + spread]);
+  return {
+    lowest: -0.0005,
+    step: 0.001,
+    columns,
+    variance: { quality: 1, affinity: 0 },
+    affinities: Float64Array.of(0, 0),
+    durations: Float64Array.of(10, 60),
+    followers: Float64Array.of(10, 1000),
+    watchRatioVariance: 0.1,
+  };
+}
+
+function counts(rows: readonly { impressions: number; like: number }[]): Float64Array {
+  const result = new Float64Array(rows.length * tallyWidth);
+  rows.forEach(({ impressions, like }, row) => {
+    result[row * tallyWidth + Tally.impressions] = impressions;
+    result[row * tallyWidth + Tally.like] = like;
+  });
+  return result;
+}
+
+describe("predictions", () => {
+  let scorer: Scorer;
+  beforeAll(() => {
+    scorer = createScorer("like", twoRates(), 1000, 1, testKey());
+  });
+  const predict = (impressions: number, like: number) => {
+    const prediction = new Float64Array(scorer.predictions);
+    return scorer.scorePost(counts([{ impressions, like }]), 0, facts, prediction);
+  };
+
+  it("shrink to the catalog's mean as Beta(2, 38) does: 7 of 50 is .10", () => {
+    // Breaks where m is μ(1 − μ)/Var without the − 1: the prior would be worth 41 impressions.
+    expect(predict(0, 0)).toBeCloseTo(0.05, 12);
+    expect(predict(50, 7)).toBeCloseTo(0.1, 12);
+    expect(predict(1e9, 1e8)).toBeCloseTo(0.1, 6);
+  });
+
+  it("shrink an interest's counts to the post's prediction, not to the catalog", () => {
+    const prediction = new Float64Array(scorer.predictions);
+    scorer.scorePost(counts([{ impressions: 50, like: 7 }]), 0, facts, prediction);
+    const out = new Float64Array(2);
+    const byInterest = counts([
+      { impressions: 10, like: 4 },
+      { impressions: 0, like: 0 },
+    ]);
+    scorer.scoreInterests(byInterest, facts, prediction, out);
+    expect(out[0]).toBeCloseTo((4 + 40 * 0.1) / 50, 12);
+    expect(out[1]).toBeCloseTo(0.1, 12);
+  });
+
+  it("of what does not differ between posts stay at the catalog's mean", () => {
+    const flat = twoRates();
+    flat.columns[Tally.share].fill(0.01);
+    const share = createScorer("share", flat, 1000, 1, testKey());
+    const seen = new Float64Array(tallyWidth);
+    seen[Tally.impressions] = 1000;
+    seen[Tally.share] = 900;
+    expect(share.scorePost(seen, 0, facts, new Float64Array(share.predictions))).toBeCloseTo(0.01, 12);
+  });
+
+  it("hand a formula what else is known of the post", () => {
+    const formula = "10000*watchSeconds + ageHours + 100*inNetwork + followers";
+    const other = createScorer(formula, twoRates(), 1000, 1, testKey());
+    const known = { durationSeconds: 20, ageHours: 3, inNetwork: 1, followers: 7000 };
+    const score = other.scorePost(counts([{ impressions: 0, like: 0 }]), 0, known, new Float64Array(other.predictions));
+    expect(score).toBeCloseTo(3 + 100 + 7000, 6);
+    expect(other.predictions).toBe(predictionNames.length);
+  });
+});
+
+describe("the place of a score in the background", () => {
+  const { policy } = solved(smallSettings(0));
+  const scorer = policy.scorer!;
+
+  it("rises with the score and ends at the background's extremes", () => {
+    const key = testKey();
+    const scores = Array.from({ length: 500 }, (_, i) => 0.15 + 0.3 * normal(key, i)).sort((a, b) => a - b);
+    const places = scores.map(scorer.standardise);
+    for (let i = 1; i < places.length; i++) expect(places[i]).toBeGreaterThanOrEqual(places[i - 1]);
+    // 2,000 posts × interests: the outermost mid-ranks are 1/4000 and 1 − 1/4000.
+    expect(scorer.standardise(1e9)).toBeCloseTo(3.4808, 3);
+    expect(scorer.standardise(-1e9)).toBeCloseTo(-3.4808, 3);
+  });
+
+  it("has race weights of mean 1 in the background", () => {
+    const weights = scorer.backgroundWeights;
+    expect(weights.reduce((sum, weight) => sum + weight, 0) / weights.length).toBeCloseTo(1, 12);
+    expect(Math.max(...weights) / Math.min(...weights)).toBeLessThanOrEqual(
+      Math.exp(scorer.sharpness * 2 * 3.4808) * 1.001,
+    );
+  });
+
+  it("is that of any increasing function of the score", () => {
+    // Breaks where scores are standardised by mean and standard deviation.
+    const of = (formula: string) => solved(changed(smallSettings(0), { feed: { formula } })).policy.scorer!;
+    const [plain, squared] = [of("watchRatio + like"), of("exp(3*(watchRatio + like))")];
+    expect(squared.sharpness).toBeCloseTo(plain.sharpness, 6);
+    expect(squared.standardise(Math.exp(3 * 0.2))).toBeCloseTo(plain.standardise(0.2), 1);
+  });
+});
+
+describe("the sharpness", () => {
+  const scorerOf = (formula: string, lift: number) =>
+    solved(changed(smallSettings(0), { feed: { formula, lift } })).policy.scorer!;
+
+  it("attains the lift asked for", () => {
+    const [low, high] = [scorerOf("longView", 2), scorerOf("longView", 3.9)];
+    expect([low.liftAttained, high.liftAttained]).toEqual([2, 3.9]);
+    expect(high.sharpness).toBeGreaterThan(low.sharpness);
+    expect(scorerOf("longView", 1).sharpness).toBe(0);
+  });
+
+  it("gives the lift it reports: long views weighted by race weights over the mean", () => {
+    // Another background sample, of the same posts' true rates: 3.9 within the error of 2,000 (post, interest) pairs.
+    const { policy, rates } = solved(smallSettings(0));
+    const scorer = policy.scorer!;
+    const { sharpness, backgroundWeights, meanWeight } = scorer;
+    expect(sharpness).toBeGreaterThan(0);
+    expect(rates.affinities.length * 250).toBe(backgroundWeights.length);
+    let [weighted, all] = [0, 0];
+    backgroundWeights.forEach((weight, i) => {
+      const post = Math.floor(i / rates.affinities.length);
+      const quality = Math.sqrt(rates.variance.quality) * probit((post + 0.5) / 250);
+      const appeal = quality + rates.affinities[i % rates.affinities.length];
+      const longView = at(rates, Tally.longView, appeal);
+      weighted += weight * longView;
+      all += longView;
+    });
+    expect(weighted / all).toBeCloseTo(3.9, 6);
+    expect(meanWeight).toBeGreaterThan(1);
+  });
+
+  it("that cannot attain it is that of the best lift, which is reported", () => {
+    for (const formula of ["-longView", "share"]) {
+      const { liftAttained, sharpness } = scorerOf(formula, 3.9);
+      expect(liftAttained).toBeLessThan(3.9);
+      expect(liftAttained).toBeGreaterThanOrEqual(1);
+      if (formula === "-longView") expect([sharpness, liftAttained]).toEqual([0, 1]);
+    }
+  });
+});
+
+function at(rates: BackgroundRates, column: number, appeal: number): number {
+  const x = (appeal - rates.lowest) / rates.step;
+  const i = Math.floor(x);
+  return rates.columns[column][i] * (1 - (x - i)) + rates.columns[column][i + 1] * (x - i);
+}
+
+/** Φ⁻¹ by bisection on the error function's series: independent of `inverseNormal`. */
+function probit(p: number): number {
+  const cdf = (x: number) => {
+    let [term, sum] = [x, x];
+    for (let n = 1; n < 200; n++) {
+      term *= (-x * x) / (2 * n);
+      sum += term / (2 * n + 1);
+    }
+    return 0.5 + sum / Math.sqrt(2 * Math.PI);
+  };
+  let [low, high] = [-5, 5];
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (cdf(middle) < p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}

@@ -1,0 +1,193 @@
+import { describe, expect, it } from "vitest";
+import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { rootKey } from "../../src/lib/random.ts";
+import { Measure } from "../../src/metrics/measure.ts";
+import type { Run } from "../../src/metrics/run.ts";
+import { Events } from "../../src/response/respond.ts";
+import type { Role } from "../../src/scenario/settings.ts";
+import { addPost, createCampaign, Persons, type PostKind, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { createWorld } from "../../src/world/world.ts";
+import { changed, smallSettings } from "../smallWorld.ts";
+
+type Row = Partial<Record<keyof typeof Tally, number>>;
+interface Shown {
+  readonly post?: number;
+  readonly surface?: number;
+  readonly row: Row;
+}
+
+/** Measures ticks that are written down: per tick, cells with what was counted of them. */
+function measured(
+  ticks: readonly (readonly Shown[])[],
+  posts: readonly { role: Role; kind?: PostKind }[],
+  tickHours = 2,
+): Run {
+  const settings = changed(smallSettings(), {
+    people: { users: 1_000 },
+    clock: { tickHours, ticks: ticks.length },
+    graph: { meanFollowers: 5 },
+  });
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  posts.forEach(({ role, kind = "seeded" }, i) => {
+    const author = { key: rootKey(`author ${i}`), followers: 0, interest: 0, segment: -1, user: -1 };
+    addPost(campaign, {
+      key: rootKey(String(i)),
+      label: `post ${i}`,
+      role,
+      kind,
+      author,
+      quality: 0,
+      topic: 0,
+      durationSeconds: 10,
+      publishTick: 0,
+      parent: null,
+    });
+  });
+  const measure = new Measure(world, campaign);
+  const exposed = new Float64Array(31);
+  const outcomes = { tally: new Float64Array(0), events: new Events(), exposed };
+  ticks.forEach((shown, tick) => {
+    const cells = new Cells();
+    outcomes.tally = new Float64Array(shown.length * tallyWidth);
+    shown.forEach(({ post = 0, surface = SurfaceIndex.forYou, row }, i) => {
+      cells.push(post, surface, 0, 0, 1, -1);
+      for (const [name, value] of Object.entries(row))
+        outcomes.tally[i * tallyWidth + Tally[name as keyof typeof Tally]] = value;
+    });
+    measure.measure(cells, outcomes, tick);
+  });
+  return measure.summarise(outcomes, 0, { population: {}, feed: {} });
+}
+
+const viewsPerTick = (...views: number[]) =>
+  measured(
+    views.map((n) => [{ row: { impressions: n, views: n } }]),
+    [{ role: "brand" }],
+  ).metrics;
+
+describe("time to peak and half-life", () => {
+  it("are the end of the tick with most views, and when half of all had come, linear within a tick", () => {
+    // Ticks of two hours.
+    expect(viewsPerTick(10, 30, 20, 20)).toMatchObject({ timeToPeakHours: 4, halfLifeHours: 2 + 2 });
+    expect(viewsPerTick(100)).toMatchObject({ timeToPeakHours: 2, halfLifeHours: 1 });
+    expect(viewsPerTick(0, 0, 40, 0)).toMatchObject({ timeToPeakHours: 6, halfLifeHours: 5 });
+    expect(viewsPerTick(60, 20, 20)).toMatchObject({ timeToPeakHours: 2, halfLifeHours: (2 * 50) / 60 });
+    expect(viewsPerTick(7, 7)).toMatchObject({ timeToPeakHours: 2, halfLifeHours: 2 });
+  });
+
+  it("are absent where there are no views", () => {
+    const metrics = viewsPerTick(0, 0);
+    for (const name of [
+      "timeToPeakHours",
+      "halfLifeHours",
+      "completionRate",
+      "gini",
+      "top1Share",
+      "averageFrequency",
+    ]) {
+      expect(metrics).not.toHaveProperty(name);
+    }
+    expect(metrics.views).toBe(0);
+  });
+});
+
+describe("sums", () => {
+  const run = measured(
+    [
+      [
+        {
+          post: 0,
+          surface: SurfaceIndex.paid,
+          row: { impressions: 50, views: 40, follow: 3, watchRatio: 18, complete: 10 },
+        },
+        { post: 1, surface: SurfaceIndex.forYou, row: { impressions: 30, views: 20, follow: 5, ownTake: 2, share: 1 } },
+      ],
+      [
+        {
+          post: 2,
+          surface: SurfaceIndex.reposted,
+          row: { impressions: 9, views: 9, like: 4, comment: 1, notInterested: 1 },
+        },
+        { post: 1, surface: SurfaceIndex.direct, row: { impressions: 1, views: 1, duet: 1, validPlays: 1 } },
+      ],
+    ],
+    [{ role: "brand" }, { role: "celebrity" }, { role: "participant", kind: "duet" }],
+  );
+
+  it("go by whose post and how served", () => {
+    expect(run.viewsByRoleAndSurface.brand.paid).toBe(40);
+    expect(run.viewsByRoleAndSurface.celebrity).toMatchObject({ forYou: 20, direct: 1, following: 0 });
+    expect(run.viewsByRole).toMatchObject({ brand: 40, celebrity: 21, participant: 9, koc: 0 });
+    expect(run.viewsBySurface).toEqual({ following: 0, reposted: 9, forYou: 20, direct: 1, paid: 40 });
+    expect(run.metrics).toMatchObject({ impressions: 90, views: 70, paidViews: 40, earnedViews: 30 });
+  });
+
+  it("count the brand's follows alone, and watch time in the posts' own lengths", () => {
+    expect(run.metrics).toMatchObject({
+      follows: 3,
+      likes: 4,
+      comments: 1,
+      shares: 1,
+      notInterested: 1,
+      validPlays: 1,
+    });
+    expect(run.metrics.watchHours).toBeCloseTo(180 / 3600, 12);
+    expect(run.metrics.completionRate).toBeCloseTo(10 / 70, 12);
+    expect(run.series.follows).toEqual([3, 0]);
+    expect(run.series.paidViews).toEqual([40, 0]);
+    expect(run.series.hours).toEqual([2, 4]);
+  });
+
+  it("give R as joins per view times views per participant's post", () => {
+    expect(run.metrics).toMatchObject({ participantPosts: 1, participants: 1, duets: 1, stitches: 0, ownTakes: 0 });
+    expect(run.metrics.viewsPerParticipantPost).toBe(9);
+    expect(run.metrics.reproductionNumber).toBeCloseTo((3 / 70) * 9, 12);
+    expect(run.warnings).toContain("Views per participant's post lie outside the 945 to 18,000 of real challenges.");
+  });
+
+  it("give inequality over posts", () => {
+    // Views 40, 21, 9: Gini = (2 · (1·9 + 2·21 + 3·40) / (3 · 70)) − 4/3.
+    expect(run.metrics.gini).toBeCloseTo((2 * (9 + 42 + 120)) / 210 - 4 / 3, 12);
+    expect(run.topPosts.map(({ key }) => key)).toEqual(["post 0", "post 1", "post 2"]);
+    expect(run.topPosts[1]).toMatchObject({ views: 21, shares: 1, viewsBySurface: { forYou: 20, direct: 1 } });
+  });
+});
+
+describe("persons", () => {
+  it("are counted in following, as reposted, or as a message", () => {
+    const settings = changed(smallSettings(), {
+      people: { users: 1_000 },
+      graph: { meanFollowers: 5 },
+      clock: { ticks: 1 },
+    });
+    const campaign = createCampaign();
+    const author = { key: rootKey("author"), followers: 0, interest: 0, segment: -1, user: -1 };
+    const post = {
+      key: rootKey("post"),
+      label: "post",
+      role: "koc",
+      kind: "seeded",
+      author,
+      quality: 0,
+      topic: 0,
+    } as const;
+    addPost(campaign, { ...post, durationSeconds: 10, publishTick: 0, parent: null });
+    const measure = new Measure(createWorld(settings), campaign);
+    const cells = new Cells();
+    cells.push(0, SurfaceIndex.paid, 0, 0, 1, -1);
+    cells.inFollowing = new Persons();
+    cells.inFollowing.push(0, 0, 1, 0);
+    cells.inFollowing.push(0, 0, 2, 3);
+    cells.messages = new Persons();
+    cells.messages.push(0, 0, 3, 0);
+    const tally = new Float64Array(4 * tallyWidth);
+    [1, 10, 100, 1000].forEach((views, row) => {
+      tally[row * tallyWidth + Tally.views] = views;
+    });
+    const outcomes = { tally, events: new Events(), exposed: new Float64Array(31) };
+    measure.measure(cells, outcomes, 0);
+    const { viewsBySurface } = measure.summarise(outcomes, 0, { population: {}, feed: {} });
+    expect(viewsBySurface).toEqual({ paid: 1, following: 10, reposted: 100, direct: 1000, forYou: 0 });
+  });
+});

@@ -1,0 +1,33 @@
+import { solvePopulation } from "../../src/response/population.ts";
+import type { Settings } from "../../src/scenario/settings.ts";
+
+export const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+
+/** What a viewer does at a mean appeal, taste integrated by a fine trapezoid: independent of the engine's tables. */
+export function responseProbabilities({ response, challenge }: Settings, appeal: number) {
+  const { validIntercept, intercepts } = solvePopulation(response);
+  const { multipliers, beta, validPlayBeta } = response;
+  const taste = Math.sqrt(response.variance.taste);
+  const joinable = (["ownTake", "duet", "stitch"] as const).reduce(
+    (sum, kind) => sum + challenge.kinds[kind] * multipliers[kind],
+    0,
+  );
+  const mean = (f: (a: number) => number) => {
+    const step = 1 / 128;
+    let sum = 0;
+    for (let z = -8; z <= 8; z += step) sum += f(appeal + taste * z) * Math.exp((-z * z) / 2) * step;
+    return sum / Math.sqrt(2 * Math.PI);
+  };
+  const valid = (a: number) => logistic(validIntercept + validPlayBeta * a);
+  const given = (action: "like" | "comment" | "share" | "follow" | "notInterested", a: number) =>
+    Math.min(1, multipliers[action] * logistic(intercepts[action] + beta[action] * a));
+  return {
+    valid: mean(valid),
+    like: mean((a) => valid(a) * given("like", a)),
+    comment: mean((a) => valid(a) * given("comment", a)),
+    share: mean((a) => valid(a) * given("share", a)),
+    follow: mean((a) => valid(a) * given("follow", a)),
+    notInterested: mean((a) => given("notInterested", a)),
+    join: challenge.joinRate * challenge.ease * joinable * mean((a) => Math.exp(beta.create * a)),
+  };
+}

@@ -1,0 +1,105 @@
+import { readFileSync } from "node:fs";
+import { createFeed } from "../src/feed/feed.ts";
+import { solvePolicy } from "../src/feed/policy.ts";
+import { rootKey } from "../src/lib/random.ts";
+import { propagate } from "../src/propagation/propagate.ts";
+import { seedPosts } from "../src/propagation/seeding.ts";
+import { createBackgroundRates } from "../src/response/background.ts";
+import { solvePopulation } from "../src/response/population.ts";
+import { Responder } from "../src/response/respond.ts";
+import { createWatchRatios } from "../src/response/watch.ts";
+import { parseScenario } from "../src/scenario/parse.ts";
+import type { Scenario } from "../src/scenario/scenario.ts";
+import type { AccountSettings, Settings } from "../src/scenario/settings.ts";
+import { settle } from "../src/scenario/settle.ts";
+import { createCampaign } from "../src/world/campaign.ts";
+import { createWorld } from "../src/world/world.ts";
+
+/** A scenario that is shipped, with some of its values set. */
+export function shipped(name: string, set: readonly string[] = []): Scenario {
+  const file = `scenarios/${name}.yaml`;
+  return parseScenario(readFileSync(file, "utf8"), { file, set });
+}
+
+const parsed = new Map<string, Scenario>();
+
+/** Settled inputs of `scenarios/small.yaml`: the plan with this index, in the world of this seed. */
+export function smallSettings(plan = 0, seed = "small", set: readonly string[] = []): Settings {
+  const name = set.join("\n");
+  const scenario = parsed.get(name) ?? shipped("small", set);
+  parsed.set(name, scenario);
+  return settle(scenario, scenario.plans[plan], seed);
+}
+
+/** Fields of an object replaced, and of the objects in it. */
+export type Changes<T> = { readonly [K in keyof T]?: T[K] extends readonly unknown[] ? T[K] : Changes<T[K]> };
+
+export function changed<T>(base: T, changes: Changes<T>): T {
+  const result = { ...base } as Record<string, unknown>;
+  for (const [name, change] of Object.entries(changes)) {
+    const nested = typeof change === "object" && change !== null && !Array.isArray(change);
+    result[name] = nested ? changed(result[name] ?? {}, change) : change;
+  }
+  return result as T;
+}
+
+/** An account with posts of one quality at these hours: outside the population, or some user's if it has no followers. */
+export function account(
+  key: string,
+  followers: number | undefined,
+  { quality = 0, atHours = [0], role = "celebrity" as AccountSettings["role"], durationSeconds = 15 } = {},
+): AccountSettings {
+  return {
+    key,
+    role,
+    ...(followers === undefined ? {} : { followers }),
+    posts: atHours.map((hours, post) => ({
+      key: String(post + 1),
+      atHours: hours,
+      quality: { value: quality },
+      durationSeconds,
+    })),
+  };
+}
+
+/** Every hour of the day alike. */
+export const flatDay: readonly number[] = new Array(24).fill(1 / 24);
+
+/** What stands before the first tick, solved as `run` solves it. */
+export function solved(settings: Settings) {
+  const population = solvePopulation(settings.response);
+  const watch = createWatchRatios(settings.response);
+  const rates = createBackgroundRates(
+    population,
+    settings.response,
+    settings.challenge,
+    settings.people,
+    settings.graph,
+    watch,
+  );
+  const policy = solvePolicy(
+    settings.feed,
+    settings.people,
+    settings.graph.meanFollowers,
+    rates,
+    rootKey("background"),
+  );
+  return { population, watch, rates, policy };
+}
+
+/** A run that is stepped through: what each tick shows and what comes of it. */
+export function* ticksOf(settings: Settings) {
+  const { population, watch, policy } = solved(settings);
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  const responder = new Responder(world, campaign, population, watch);
+  seedPosts(world, campaign, (quality) => ("value" in quality ? quality.value : 0));
+  const feed = createFeed(world, campaign, policy);
+  for (let tick = 0; tick < world.clock.ticks; tick++) {
+    const cells = feed.schedule(tick);
+    const outcomes = responder.respond(cells);
+    propagate(world, campaign, outcomes.events, tick);
+    feed.observe(cells, outcomes);
+    yield { tick, cells, outcomes, world, campaign, feed, policy };
+  }
+}

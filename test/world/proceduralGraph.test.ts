@@ -1,0 +1,203 @@
+import { describe, expect, it } from "vitest";
+import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
+import type { GraphSettings } from "../../src/scenario/settings.ts";
+import type { Author } from "../../src/world/followGraph.ts";
+import { createProceduralGraph, followerCounts } from "../../src/world/proceduralGraph.ts";
+import { createSegments } from "../../src/world/segments.ts";
+import { followGraphContract } from "../contracts/followGraph.ts";
+import { testKey, zLimit } from "../lib/testKey.ts";
+import { smallSettings } from "../smallWorld.ts";
+
+const { people } = smallSettings();
+const settings: GraphSettings = { meanFollowers: 100, exponent: 2, maxFollowers: 20_000_000, homophily: 0.3 };
+const key = deriveText(rootKey("test"), "procedural graph");
+
+function graphOf(users: number, changes: Partial<GraphSettings> = {}, interests = 4, strata = 3) {
+  const segments = createSegments({ ...people, users, interests, strata });
+  return { segments, graph: createProceduralGraph({ ...settings, ...changes }, segments, key) };
+}
+
+function outside(followers: number, interest = 1): Author {
+  return { key: deriveText(key, `outside ${followers}`), followers, interest, segment: -1, user: -1 };
+}
+
+/** An account of a user, with a follower count of our own choosing. */
+function inside(segment: number, user: number, followers: number, interest: number): Author {
+  return { key: derive(derive(key, segment), user), followers, interest, segment, user };
+}
+
+describe("the procedural follow graph keeps the contract", () => {
+  followGraphContract(() => {
+    const { segments, graph } = graphOf(30_000);
+    const user = (segment: number, index: number, followers: number) =>
+      inside(segment, index, followers, segments[segment].interest);
+    return {
+      graph,
+      sizes: segments.map(({ size }) => size),
+      key,
+      authors: {
+        "nobody's account": outside(0),
+        "one follower": outside(1),
+        "small account": outside(40),
+        "account around a thousand": outside(999),
+        "large account": outside(6_000),
+        "account that spills over": outside(20_000),
+        "user with few followers": user(5, 7, 30),
+        "user with many followers": user(5, 7, 3_000),
+        "user with more than the cap of his segment": user(2, 0, 12_000),
+        "user as drawn": graph.authorOf(3, 11),
+      },
+    };
+  });
+});
+
+describe("the procedural follow graph keeps the contract in segments of several blocks", () => {
+  followGraphContract(() => {
+    const { segments, graph } = graphOf(140_000, {}, 2, 2);
+    return {
+      graph,
+      sizes: segments.map(({ size }) => size),
+      key,
+      authors: {
+        "few members per block": outside(200),
+        "many members per block": outside(90_000, 0),
+        "user inside": inside(1, 20_000, 25_000, 0),
+      },
+    };
+  });
+});
+
+describe("the procedural follow graph keeps the contract in tiny segments", () => {
+  followGraphContract(() => {
+    const { segments, graph } = graphOf(70, { meanFollowers: 1 }, 3, 2);
+    return {
+      graph,
+      sizes: segments.map(({ size }) => size),
+      key,
+      authors: { outside: outside(40), inside: inside(2, 3, 30, 1), few: inside(0, 0, 3, 0) },
+    };
+  });
+});
+
+describe("follower counts", () => {
+  it("have the mean asked for, with the user's own draws", () => {
+    // Bounded at 5 % of 30,000 the power law is light enough for a z test. Breaks where the lower end is not solved
+    // from the mean, or where fractions of followers are cut off instead of rounded at random (mean lower by .5).
+    for (const meanFollowers of [0.5, 20]) {
+      const { segments, graph } = graphOf(30_000, { meanFollowers });
+      const counts = segments.flatMap(({ index, size }) =>
+        Array.from({ length: size }, (_, user) => graph.authorOf(index, user).followers),
+      );
+      const n = counts.length;
+      const mean = counts.reduce((sum, value) => sum + value, 0) / n;
+      const variance = counts.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1);
+      expect(Math.abs(mean - meanFollowers) / Math.sqrt(variance / n)).toBeLessThan(zLimit);
+      expect(Math.sqrt(variance / n) / meanFollowers).toBeLessThan(0.1);
+    }
+  });
+
+  it("fall with the exponent asked for", () => {
+    // A density ∝ k^−α far from its upper end: ten times as many followers have 10^(1 − α) as many people.
+    for (const exponent of [1.8, 2, 2.5]) {
+      const countAt = followerCounts({ ...settings, exponent }, 1e12);
+      const shareAbove = (k: number) => {
+        let [low, high] = [0, 1];
+        for (let step = 0; step < 60; step++) {
+          const middle = (low + high) / 2;
+          if (countAt(middle) < k) low = middle;
+          else high = middle;
+        }
+        return 1 - low;
+      };
+      const smallest = countAt(0);
+      expect(Math.log10(shareAbove(100 * smallest) / shareAbove(10 * smallest))).toBeCloseTo(1 - exponent, 2);
+    }
+  });
+
+  it("end at the stated number or at 5 % of users, whichever is less", () => {
+    expect(followerCounts(settings, 1_000_000)(1)).toBeCloseTo(50_000, 6);
+    expect(followerCounts({ ...settings, maxFollowers: 3_000 }, 1_000_000)(1)).toBeCloseTo(3_000, 6);
+  });
+
+  it("that no power law has are a RangeError", () => {
+    expect(() => followerCounts({ ...settings, meanFollowers: 600 }, 10_000)).toThrow(RangeError);
+  });
+});
+
+describe("followers", () => {
+  it("come from the author's own interest by homophily, and else in proportion to activity", () => {
+    const { segments, graph } = graphOf(1_000_000, {}, 4, 5);
+    const author = outside(20_000, 2);
+    const total = segments.reduce((sum, { size, activity }) => sum + size * activity, 0);
+    for (const { index, size, activity, interest } of segments) {
+      const share = (0.7 * size * activity) / total + (interest === 2 ? (0.3 * 4 * size * activity) / total : 0);
+      // Systematic sampling: each count is its expectation, rounded up or down.
+      expect(Math.abs(graph.followerCount(author, index) - 20_000 * share)).toBeLessThan(1);
+    }
+  });
+
+  it("are rounded without bias: many small accounts together have the shares of a large one", () => {
+    // Breaks where counts are floored (all would fall on the last segment) or rounded without a draw of their own.
+    const { segments, graph } = graphOf(300_000, { homophily: 0 }, 2, 4);
+    const authors = 4_000;
+    const sums = new Float64Array(segments.length);
+    for (let i = 0; i < authors; i++) {
+      const author: Author = { key: derive(testKey(), i), followers: 3, interest: 0, segment: -1, user: -1 };
+      for (const { index } of segments) sums[index] += graph.followerCount(author, index);
+    }
+    const total = segments.reduce((sum, { size, activity }) => sum + size * activity, 0);
+    for (const { index, size, activity } of segments) {
+      const expected = (3 * size * activity) / total;
+      const fraction = expected - Math.floor(expected);
+      const sd = Math.sqrt(authors * Math.max(fraction * (1 - fraction), 1e-3));
+      expect(Math.abs(sums[index] - authors * expected) / sd).toBeLessThan(zLimit);
+    }
+  });
+
+  it("above 80 % of a segment spill over to the others", () => {
+    const { segments, graph } = graphOf(100_000, {}, 4, 3);
+    const author = outside(60_000, 0);
+    const counts = segments.map(({ index }) => graph.followerCount(author, index));
+    segments.forEach(({ size }, s) => {
+      expect(counts[s]).toBeLessThanOrEqual(Math.ceil(0.8 * size));
+    });
+    expect(counts.filter((count, s) => count >= Math.floor(0.8 * segments[s].size)).length).toBeGreaterThan(1);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60_000);
+  });
+
+  it("spill over to other interests where the author's own has no room for all of them", () => {
+    const { segments, graph } = graphOf(100_000, { homophily: 1 }, 4, 3);
+    const author = outside(50_000, 0);
+    const counts = segments.map(({ index }) => graph.followerCount(author, index));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(50_000);
+    expect(counts.every((count, s) => count <= Math.ceil(0.8 * segments[s].size))).toBe(true);
+  });
+
+  it("of one account are independent of another's: their overlap in a segment is hypergeometric", () => {
+    // Breaks where the permutation is keyed by the segment alone (overlap complete) or by part of the author's key.
+    const { segments, graph } = graphOf(60_000, { homophily: 0 }, 1, 1);
+    const size = segments[0].size;
+    const pairs = 400;
+    const [m, n] = [3_000, 2_000];
+    let overlap = 0;
+    for (let i = 0; i < pairs; i++) {
+      const of = (j: number, followers: number): Author => ({
+        key: derive(testKey(), 2 * i + j),
+        followers,
+        interest: 0,
+        segment: -1,
+        user: -1,
+      });
+      const [first, second] = [of(0, m), of(1, n)];
+      for (let j = 0; j < n; j++) if (graph.isFollower(first, 0, graph.follower(second, 0, j))) overlap++;
+    }
+    const p = m / size;
+    const variance = n * p * (1 - p) * ((size - n) / (size - 1));
+    expect(Math.abs(overlap - pairs * n * p) / Math.sqrt(pairs * variance)).toBeLessThan(zLimit);
+  });
+
+  it("of more people than can follow one account are a RangeError", () => {
+    const { graph } = graphOf(1_000, { meanFollowers: 5 });
+    expect(() => graph.followerCount(outside(900), 0)).toThrow(RangeError);
+  });
+});
