@@ -63,7 +63,6 @@ const bufferSize = 512;
 const blockGroup = 16;
 /** Below this share of followers in an audience, who follows the author is not looked up: it moves no rate by 10^-4. */
 const negligibleFollowing = 1e-4;
-/** A follower's bonus and a fully fatigued viewer stay inside the table. */
 const fatigueLevels = 32;
 
 /**
@@ -107,7 +106,8 @@ export class Responder {
     this.outcomes = { tally: new Float64Array(0), events: new Events(), exposed: new Float64Array(exposureMask) };
     this.layouts = world.segments.map((segment) => layout(Math.max(1, segment.size)));
     for (let e = 0; e < fatigueLevels; e++) {
-      this.fatigue[e] = Math.round(response.fatigue * Math.log2(1 + e) * levelsPerUnit);
+      const tired = Math.min(appealRange.fatigue, response.fatigue * Math.log2(1 + e));
+      this.fatigue[e] = Math.round(tired * levelsPerUnit);
       this.reinforcement[e] = Math.min(challenge.reinforcement.max, 1 + challenge.reinforcement.step * e);
     }
     this.followedLevels = Math.round(response.followed * levelsPerUnit);
@@ -229,7 +229,9 @@ export class Responder {
   private levelFor(post: Post, segment: number): number {
     const { world } = this;
     const appeal = post.quality + world.affinity[post.topic]![world.segments[segment]!.interest]!;
-    return levelOf(Math.min(appealRange.high, Math.max(appealRange.low, appeal)));
+    // With a follower's bonus and full fatigue the row must still be one of the table's.
+    const high = appealRange.high - Math.max(0, world.settings.response.followed);
+    return levelOf(Math.max(appealRange.low, Math.min(high, appeal)));
   }
 
   /** Key of a post's draws on a surface; what somebody else passed on has draws of its own. */

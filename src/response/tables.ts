@@ -38,8 +38,8 @@ export function levelOf(appeal: number): number {
   return Math.round((Math.min(highest, Math.max(lowest, appeal)) - lowest) * levelsPerUnit);
 }
 
-/** Appeals for which `levelOf(appeal) + shift` stays inside the table for every bonus and any fatigue. */
-export const appealRange = { low: -8, high: 9 } as const;
+/** Appeals that the table has rows for: `low` leaves room for `fatigue` below it, `high` is reached with every bonus. */
+export const appealRange = { low: -8, fatigue: 6, high: 11 } as const;
 
 /** The combination that a uniform number in (0, 1) picks at this level. */
 export function rareCombination(table: ResponseTable, level: number, u: number): number {

@@ -180,6 +180,14 @@ describe("responses of a large cell", () => {
     check(flagged().deliver(), settings, [{ people: 50_000, appeal: 1 + bonus }]);
   });
 
+  it("of followers to the best of posts are those at the table's end, whatever the bonus", () => {
+    // Breaks where the bonus leads beyond the table: nobody would answer at all.
+    for (const followed of [0.75, 3, 6]) {
+      const { deliver } = stage({ response: { followed } }, { quality: 9, followers: 50_000 });
+      expect(deliver().validPlays / 50_000).toBeGreaterThan(0.99);
+    }
+  });
+
   it("do not depend on how the audience is cut into cells", () => {
     const whole = stage();
     const parts = stage();
