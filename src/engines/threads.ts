@@ -1,4 +1,3 @@
-import { setMaxListeners } from "node:events";
 import { availableParallelism, freemem } from "node:os";
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
@@ -35,14 +34,12 @@ function availableBytes(): number {
 }
 
 /**
- * Runs jobs on `workers` threads, the largest first. Every job is pure, so results do not depend on the number of
+ * Runs jobs on `workers` threads, world by world and in each the largest first. Every job is pure, so results do not depend on the number of
  * workers. A thread that dies (out of memory, a fault of ours) costs its job a second try, and then ends the study.
  */
 export function threads(workers: number): Engine {
   return async (jobs, { onRun, onTick, signal }) => {
     signal?.throwIfAborted();
-    // Every waiting job listens for the end.
-    if (signal) setMaxListeners(0, signal);
     const pool = new Piscina<Question, Answer>({
       filename: import.meta.resolve("feedcast/worker"),
       minThreads: Math.min(workers, jobs.length),
@@ -58,8 +55,11 @@ export function threads(workers: number): Engine {
         port1.close();
       }
     };
-    const work = jobs.map(expectedWork);
-    const order = [...jobs.keys()].sort((one, other) => work[other]! - work[one]! || one - other);
+    const work = new Map<string, number>();
+    for (const { scenario, plan } of jobs) if (!work.has(plan)) work.set(plan, expectedWork(scenario, plan));
+    const largestFirst = (one: number, other: number) =>
+      jobs[one]!.replicate - jobs[other]!.replicate || work.get(jobs[other]!.plan)! - work.get(jobs[one]!.plan)!;
+    const order = [...jobs.keys()].sort(largestFirst);
     const runOne = async (index: number): Promise<void> => {
       const job = jobs[index]!;
       const answer = await ask(job, index).catch((error) => {
@@ -69,8 +69,13 @@ export function threads(workers: number): Engine {
       if ("faults" in answer) throw new ScenarioError(answer.faults);
       onRun(index, answer.run);
     };
+    // One job per thread is with the pool at a time: it keeps no order among those that wait.
+    const waiting = order.values();
+    const runInTurn = async (): Promise<void> => {
+      for (const index of waiting) await runOne(index);
+    };
     try {
-      await Promise.all(order.map(runOne));
+      await Promise.all(Array.from({ length: workers }, runInTurn));
     } finally {
       await pool.destroy();
     }

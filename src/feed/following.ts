@@ -33,6 +33,8 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
   const counts = new Map<number, Demand>();
   const persons = new Map<number, Persons>();
   const deliveries: Delivery[] = [];
+  const deliveryKeys: Key[] = [];
+  const keyOf = { owner: (owner: number) => deliveryKeys[owner]!, post: (post: number) => campaign.posts[post]!.key };
   /** How far each segment's order of followers has been visited, per delivery. */
   const visited: Int32Array[] = [];
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.following);
@@ -65,6 +67,7 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
 
   const deliverLarge = (delivery: Delivery, tick: number, curve: Float64Array, rate: Float64Array, key: Key): void => {
     const index = deliveries.push(delivery) - 1;
+    deliveryKeys.push(key);
     visited.push(new Int32Array(segments.length));
     const inTick = new Float64Array(curve.length);
     const perTick = new Float64Array(curve.length);
@@ -144,7 +147,14 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       const people = persons.get(tick);
       counts.delete(tick);
       persons.delete(tick);
-      admit(demand, people, slotsInTick(world, supply.following, tick), segments.length, derive(thinningKey, tick));
+      admit(
+        demand,
+        people,
+        slotsInTick(world, supply.following, tick),
+        segments.length,
+        derive(thinningKey, tick),
+        keyOf,
+      );
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const { post, node } = deliveries[owner]!;

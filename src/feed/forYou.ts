@@ -5,7 +5,8 @@ import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { type Cells, SurfaceIndex } from "./cells.ts";
-import { interestWeights, type Pools } from "./pools.ts";
+import { interestWeights } from "./interests.ts";
+import type { Pools } from "./pools.ts";
 import type { PostFacts, Scorer } from "./score.ts";
 import { admit, Demand, slotsInTick } from "./slots.ts";
 
@@ -50,6 +51,8 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
   const weights = new Float64Array(segments.length);
   const split = new Float64Array(segments.length);
   const spreadKey = derive(derive(world.key, Purpose.spread), SurfaceIndex.forYou);
+  const postKey = (post: number) => runs[post]!.post.key;
+  const keyOf = { owner: postKey, post: postKey };
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.forYou);
 
   const factsOf = (post: Post, tick: number): PostFacts => ({
@@ -134,7 +137,14 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       active = active.filter((run) => promote(run, tick) || leave(run));
       const demand = new Demand();
       for (const run of active) spread(run, tick, demand);
-      admit(demand, undefined, slotsInTick(world, supply.forYou, tick), segments.length, derive(thinningKey, tick));
+      admit(
+        demand,
+        undefined,
+        slotsInTick(world, supply.forYou, tick),
+        segments.length,
+        derive(thinningKey, tick),
+        keyOf,
+      );
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const run = runs[owner]!;

@@ -29,6 +29,8 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
   /** How far each segment's order of users has been visited, per post. */
   const visited = new Map<Post, Int32Array>();
   const slotsOf = Float64Array.from(segments, (segment) => segment.size * segment.activity);
+  const postKey = (post: number) => campaign.posts[post]!.key;
+  const keyOf = { owner: postKey, post: postKey };
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.paid);
   const visitedOf = (post: Post) => {
     let columns = visited.get(post);
@@ -57,11 +59,14 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         posts.forEach((post, p) => {
           const perSegment = new Float64Array(segments.length);
           const splitKey = derive(k, post.key.a >>> 0);
-          multinomial(splitKey.a, splitKey.b, perPost[p]!, slotsOf, perSegment);
+          const seen = visitedOf(post);
+          const open = slotsOf.map((slots, s) => (seen[s]! < segments[s]!.size ? slots : 0));
+          if (open.every((slots) => slots === 0)) return;
+          multinomial(splitKey.a, splitKey.b, perPost[p]!, open, perSegment);
           for (let s = 0; s < segments.length; s++) {
             const place = post.index * segments.length + s;
             const taken = claimed.get(place) ?? 0;
-            const count = Math.min(perSegment[s]!, segments[s]!.size - visitedOf(post)[s]! - taken);
+            const count = Math.min(perSegment[s]!, segments[s]!.size - seen[s]! - taken);
             if (count === 0) continue;
             claimed.set(place, taken + count);
             demand.push(post.index, s, count);
@@ -69,7 +74,14 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
           }
         });
       });
-      admit(demand, undefined, slotsInTick(world, supply.paid, tick), segments.length, derive(thinningKey, tick));
+      admit(
+        demand,
+        undefined,
+        slotsInTick(world, supply.paid, tick),
+        segments.length,
+        derive(thinningKey, tick),
+        keyOf,
+      );
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const columns = visitedOf(campaign.posts[owner]!);

@@ -1,9 +1,9 @@
 import { bisect } from "../lib/quadrature.ts";
 import { derive, type Key } from "../lib/random.ts";
 import type { PoolsSettings } from "../scenario/settings.ts";
-import { tallyWidth } from "../world/campaign.ts";
-import { type BackgroundRates, rateAt } from "../world/catalog.ts";
-import { drawCounts, type PostFacts, type Scorer } from "./score.ts";
+import type { BackgroundRates } from "../world/catalog.ts";
+import { Cohort, postsPerQuality } from "./cohort.ts";
+import type { Scorer } from "./score.ts";
 
 /** The ladder of traffic pools: what each gives, how fast, and how good a post must have been to leave it upwards. */
 export interface Pools {
@@ -29,8 +29,7 @@ export interface Pools {
 const qualityStep = 0.05;
 const qualityLow = -3.5;
 const qualityPoints = 181; // up to 5.5
-/** A multiple of the background's durations and follower counts, so that each comes equally often. */
-const noisePoints = 32;
+const gridQualities = Float64Array.from({ length: qualityPoints }, (_, g) => qualityLow + g * qualityStep);
 
 /**
  * Share of posts promoted from each pool, from supply and demand: Σ budget_j · share^j = mean views of a background post.
@@ -47,9 +46,9 @@ export function solvePassShare(budgets: readonly number[], meanViews: number): n
 }
 
 /**
- * Solves pass share and thresholds. The background's quality density is carried from pool to pool on a grid: the score of
- * a background post of quality q in pool j is its prediction from the counts it would have there, and the threshold
- * is where the stated share of what stands in the pool lies above.
+ * Solves pass share and thresholds. The background's quality density is carried from pool to pool on a grid, with sample
+ * posts of every quality that get the counts they would have; the threshold of a pool is where the stated share of
+ * what stands in it lies above.
  */
 export function createPools(
   settings: PoolsSettings,
@@ -62,32 +61,20 @@ export function createPools(
   const { budgets, hours, merged } = capBudgets(settings, users);
   const passShare = settings.passShare ?? solvePassShare(budgets, meanViews);
   const sd = Math.sqrt(rates.variance.quality);
-  let density = Float64Array.from({ length: qualityPoints }, (_, g) => {
-    const z = sd > 0 ? (qualityLow + g * qualityStep) / sd : g === Math.round(-qualityLow / qualityStep) ? 0 : 99;
+  let density = gridQualities.map((quality) => {
+    const z = sd > 0 ? quality / sd : Math.abs(quality) < qualityStep / 2 ? 0 : 99;
     return Math.exp((-z * z) / 2);
   });
   const thresholds: number[] = [];
   const tieShares: number[] = [];
   const passes: Float64Array[] = [];
-  const scores = new Float64Array(qualityPoints * noisePoints);
-  const audience = new Audience(rates, scorer);
+  const cohort = new Cohort(rates, scorer, gridQualities);
+  let ageHours = 0;
   for (let pool = 0; pool < budgets.length - 1; pool++) {
-    let ageHours = 0;
-    for (let j = 0; j <= pool; j++) ageHours += hours[j]!;
-    for (let g = 0; g < qualityPoints; g++) {
-      const quality = qualityLow + g * qualityStep;
-      audience.scores(quality, budgets, pool, ageHours, derive(derive(key, pool), g), scores, g * noisePoints);
-    }
+    ageHours += hours[pool]!;
+    const scores = cohort.show(budgets[pool]!, ageHours, derive(key, pool));
     const { threshold, tieShare } = cut(scores, density, passShare);
-    const pass = new Float64Array(qualityPoints);
-    for (let g = 0; g < qualityPoints; g++) {
-      let passing = 0;
-      for (let r = 0; r < noisePoints; r++) {
-        const score = scores[g * noisePoints + r]!;
-        passing += score > threshold ? 1 : score === threshold ? tieShare : 0;
-      }
-      pass[g] = passing / noisePoints;
-    }
+    const pass = cohort.promote(threshold, tieShare);
     thresholds.push(threshold);
     tieShares.push(tieShare);
     passes.push(pass);
@@ -134,106 +121,13 @@ function capBudgets(settings: PoolsSettings, users: number) {
   return { budgets, hours, merged };
 }
 
-/** Scores that background posts of one quality get in a pool, with the audience that the ranking finds for them. */
-class Audience {
-  private readonly counts = new Float64Array(tallyWidth);
-  private readonly part = new Float64Array(tallyWidth);
-  private readonly prediction: Float64Array;
-  private readonly rates: BackgroundRates;
-  private readonly scorer: Scorer;
-
-  constructor(rates: BackgroundRates, scorer: Scorer) {
-    this.rates = rates;
-    this.scorer = scorer;
-    this.prediction = new Float64Array(scorer.predictions);
-  }
-
-  scores(
-    quality: number,
-    budgets: readonly number[],
-    pool: number,
-    ageHours: number,
-    key: Key,
-    out: Float64Array,
-    offset: number,
-  ): void {
-    const { rates, scorer, counts, part, prediction } = this;
-    const shares = this.interestShares(quality, budgets, pool);
-    const budget = budgets[pool]!;
-    for (let r = 0; r < noisePoints; r++) {
-      counts.fill(0);
-      for (let interest = 0, before = 0, upTo = 0; interest < shares.length; interest++) {
-        upTo += budget * shares[interest]!;
-        // Rounded so that they sum to the budget: that many impressions is what a real post has here.
-        const impressions = Math.round(upTo) - before;
-        before += impressions;
-        const appeal = quality + rates.affinities[interest]!;
-        drawCounts(rates, appeal, impressions, derive(derive(key, r), interest), part, 0);
-        for (let c = 0; c < tallyWidth; c++) counts[c] = counts[c]! + part[c]!;
-      }
-      const facts: PostFacts = {
-        durationSeconds: rates.durations[r % rates.durations.length]!,
-        ageHours,
-        inNetwork: 0,
-        followers: rates.followers[(r * 5) % rates.followers.length]!,
-      };
-      out[offset + r] = scorer.scorePost(counts, 0, facts, prediction);
-    }
-  }
-
-  /** Share of a pool's impressions that each interest gets, from the counts expected in the pools before it. */
-  private interestShares(quality: number, budgets: readonly number[], pool: number): Float64Array {
-    const { rates, scorer, prediction } = this;
-    const interests = rates.affinities.length;
-    const counts = new Float64Array(interests * tallyWidth);
-    const total = new Float64Array(tallyWidth);
-    let shares: Float64Array = new Float64Array(interests).fill(1 / interests);
-    const facts: PostFacts = { durationSeconds: rates.durations[0]!, ageHours: 24, inNetwork: 0, followers: 0 };
-    for (let j = 0; j < pool; j++) {
-      for (let interest = 0; interest < interests; interest++) {
-        for (let c = 0; c < tallyWidth; c++) {
-          const added = budgets[j]! * shares[interest]! * rateAt(rates, c, quality + rates.affinities[interest]!);
-          counts[interest * tallyWidth + c] = counts[interest * tallyWidth + c]! + added;
-          total[c] = total[c]! + added;
-        }
-      }
-      shares = interestWeights(scorer, counts, total, facts, prediction, interests);
-    }
-    return shares;
-  }
-}
-
-/**
- * How a ranking spreads a post over interests: race weights exp(sharpness · z) of its score in each, normalised to
- * sum 1 (the post's own z cancels).
- */
-export function interestWeights(
-  scorer: Scorer,
-  counts: Float64Array,
-  total: Float64Array,
-  facts: PostFacts,
-  prediction: Float64Array,
-  interests: number,
-): Float64Array {
-  const weights = new Float64Array(interests);
-  scorer.scorePost(total, 0, facts, prediction);
-  scorer.scoreInterests(counts, facts, prediction, weights);
-  let sum = 0;
-  for (let interest = 0; interest < interests; interest++) {
-    weights[interest] = Math.exp(scorer.sharpness * scorer.standardise(weights[interest]!));
-    sum += weights[interest]!;
-  }
-  for (let interest = 0; interest < interests; interest++) weights[interest]! /= sum;
-  return weights;
-}
-
 /**
  * The score above which `passShare` of the background lies, each quality's noise points sharing that quality's
  * density, and the share of those exactly there that is needed to make it up.
  */
 function cut(scores: Float64Array, density: Float64Array, passShare: number): { threshold: number; tieShare: number } {
   const order = Array.from(scores.keys()).sort((i, j) => scores[j]! - scores[i]!);
-  const weight = (i: number) => density[Math.floor(i / noisePoints)]!;
+  const weight = (i: number) => density[Math.floor(i / postsPerQuality)]!;
   const passing = passShare * order.reduce((sum, i) => sum + weight(i), 0);
   let above = 0;
   for (let from = 0, to = 0; from < order.length; from = to) {

@@ -1,4 +1,4 @@
-import { derive, type Key, uniform } from "../lib/random.ts";
+import { derive, hash32, type Key, unit32 } from "../lib/random.ts";
 import { binomial } from "../lib/sampling.ts";
 import type { Persons } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
@@ -37,6 +37,7 @@ export function admit(
   slots: (segment: number) => number,
   segments: number,
   key: Key,
+  keyOf: { readonly owner: (owner: number) => Key; readonly post: (post: number) => Key },
 ): void {
   const wanted = new Float64Array(segments);
   for (let i = 0; i < demand.length; i++) wanted[demand.segment[i]!]! += demand.count[i]!;
@@ -51,17 +52,18 @@ export function admit(
   }
   for (let i = 0; i < demand.length; i++) {
     const s = demand.segment[i]!;
-    const k = derive(key, i);
+    const k = derive(derive(key, keyOf.owner(demand.owner[i]!).a >>> 0), s);
     const kept = Math.min(room[s]!, binomial(k.a, k.b, demand.count[i]!, keep[s]!));
     room[s]! -= kept;
     demand.count[i] = kept;
   }
   if (!persons) return;
-  const personKey = derive(key, -1 >>> 0);
   let length = 0;
   for (let i = 0; i < persons.length; i++) {
     const s = persons.segment[i]!;
-    if (room[s]! < 1 || (keep[s]! < 1 && uniform(personKey, i) >= keep[s]!)) continue;
+    if (room[s]! < 1 || (keep[s]! < 1 && ownDraw(key, keyOf.post(persons.post[i]!), s, persons.user[i]!) >= keep[s]!)) {
+      continue;
+    }
     room[s]! -= 1;
     persons.post[length] = persons.post[i]!;
     persons.segment[length] = s;
@@ -70,6 +72,11 @@ export function admit(
     length++;
   }
   persons.length = length;
+}
+
+/** A uniform draw of one person's impression of one post: added posts and people do not move it. */
+function ownDraw(key: Key, post: Key, segment: number, user: number): number {
+  return unit32(key.a ^ post.a, hash32(segment, key.b, post.b), user);
 }
 
 /** Slots of a segment in a tick, from slots per user and day by stratum. */

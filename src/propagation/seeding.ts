@@ -17,7 +17,14 @@ export function seedPosts(
   campaign: Campaign,
   qualityOf: (quality: QualitySettings, followers: number) => number,
 ): void {
-  for (const account of world.settings.accounts) {
+  const { accounts, people } = world.settings;
+  const ordinary = accounts.filter(({ followers }) => followers === undefined).length;
+  if (ordinary > people.users) {
+    throw new RangeError(
+      `creators: expected at most as many ordinary people as users (${people.users}), got ${ordinary}`,
+    );
+  }
+  for (const account of accounts) {
     const author = account.followers === undefined ? userAccount(world, account) : campaignAccount(world, account);
     for (const post of account.posts) {
       const publishTick = world.clock.tickAt(post.atHours);

@@ -36,11 +36,11 @@ export function runJob(job: Job, onTick?: OnTick): Run {
   return simulate(job.scenario, job.plan, worldSeed(job.seed, job.replicate), onTick);
 }
 
-/** Impressions that are sure to be asked for: what a job's time grows with. */
-export function expectedWork({ scenario, plan, replicate, seed }: Job): number {
+/** Impressions that are sure to be asked for in a plan, in one of its worlds: what the time of a run grows with. */
+export function expectedWork(scenario: Scenario, plan: string): number {
   const chosen = scenario.plans.find(({ name }) => name === plan);
   if (!chosen) return 0;
-  const { accounts, paid } = settle(scenario, chosen, worldSeed(seed, replicate));
+  const { accounts, paid } = settle(scenario, chosen, worldSeed(scenario.seed, 1));
   const bought = paid.reduce((sum, { impressions }) => sum + impressions, 0);
   return accounts.reduce((sum, { followers = 0, posts }) => sum + followers * posts.length, bought);
 }

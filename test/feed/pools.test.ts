@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createPools, interestWeights, type Pools, solvePassShare } from "../../src/feed/pools.ts";
+import { interestWeights } from "../../src/feed/interests.ts";
+import { createPools, type Pools, solvePassShare } from "../../src/feed/pools.ts";
 import { drawCounts, type Scorer } from "../../src/feed/score.ts";
 import { derive, normal, rootKey, uniform } from "../../src/lib/random.ts";
 import { multinomial } from "../../src/lib/sampling.ts";

@@ -9,6 +9,8 @@ import { testKey, zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
 
+const keyOf = { owner: (owner: number) => derive(testKey(), owner), post: (post: number) => derive(testKey(), post) };
+
 const flight = { key: "all", impressions: 3_000_000, startHours: 0, hours: 24, behind: "celebrity" } as const;
 
 describe("admission to slots", () => {
@@ -31,7 +33,7 @@ describe("admission to slots", () => {
           people.forEach((segment, user) => {
             persons.push(0, segment, user, 0);
           });
-          admit(demand, persons, (segment) => slots[segment], 4, derive(testKey(), word));
+          admit(demand, persons, (segment) => slots[segment], 4, derive(testKey(), word), keyOf);
           const kept = new Float64Array(4);
           for (let i = 0; i < demand.length; i++) {
             expect(demand.count[i]).toBeLessThanOrEqual(wanted[demand.owner[i]][1]);
@@ -60,7 +62,7 @@ describe("admission to slots", () => {
     demand.push(0, 0, inCounts);
     const persons = new Persons();
     for (let user = 0; user < inPersons; user++) persons.push(0, 0, user, 0);
-    admit(demand, persons, () => slots, 1, testKey());
+    admit(demand, persons, () => slots, 1, testKey(), keyOf);
     expect(Math.abs(binomialZ(demand.count[0], inCounts, 2 / 3))).toBeLessThan(zLimit);
     expect(Math.abs(binomialZ(persons.length, inPersons, 2 / 3))).toBeLessThan(zLimit);
   });

@@ -181,14 +181,24 @@ describe("progress", () => {
     ]);
   });
 
-  it("ends with the signal", async () => {
+  const stoppedAfter = (runs: number) => {
     const controller = new AbortController();
     const reason = new Error("enough");
     const onProgress = ({ doneRuns }: Progress) => {
-      if (doneRuns === 3) controller.abort(reason);
+      if (doneRuns === runs) controller.abort(reason);
     };
-    const comparing = compare(twoPlans, { engine: fakeEngine(views), onProgress, signal: controller.signal });
-    await expect(comparing).rejects.toBe(reason);
+    return { reason, done: compare(twoPlans, { engine: fakeEngine(views), onProgress, signal: controller.signal }) };
+  };
+
+  it("stopped, speaks of the worlds that all plans have finished, and of how many there were to be", async () => {
+    const { replicates, stoppedOf, plans } = await stoppedAfter(3).done;
+    expect([replicates, stoppedOf]).toEqual([1, 4]);
+    expect(plans.map(({ views }) => views?.mean)).toEqual([100, 50]);
+  });
+
+  it("stopped before the first world is whole, ends with the signal", async () => {
+    const { reason, done } = stoppedAfter(1);
+    await expect(done).rejects.toBe(reason);
   });
 });
 
