@@ -29,7 +29,7 @@ for (const users of (process.argv[2] ?? "1e6,1e7,1e8,6e8").split(",").map(Number
     file: "small.yaml",
     set: [`audience.users=${users}`, "model.challenge.ease=0"],
   });
-  const world = createWorld(settle(scenario, scenario.plans[0]!, "bench"));
+  const world = createWorld(settle(scenario.plans[0]!, "bench"));
   const campaign = createCampaign();
   for (let post = 0; post < posts; post++) {
     const key = derive(world.key, 1000 + post);

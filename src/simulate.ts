@@ -13,7 +13,7 @@ import { Responder } from "./response/respond.ts";
 import { createWatchRatios } from "./response/watch.ts";
 import { ScenarioError } from "./scenario/fault.ts";
 import type { Plan, Scenario } from "./scenario/scenario.ts";
-import type { QualitySettings, Settings } from "./scenario/settings.ts";
+import { type Action, actions, type QualitySettings, type Settings } from "./scenario/settings.ts";
 import { settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
 import { createWorld } from "./world/world.ts";
@@ -39,7 +39,7 @@ export function simulate(
       { place: scenario.file, path: "compare", message: `expected one of ${names}, got ${JSON.stringify(plan)}` },
     ]);
   }
-  return run(settle(scenario, chosen, seed), onTick, scenario.file);
+  return run(settle(chosen, seed), onTick, scenario.file);
 }
 
 /**
@@ -98,9 +98,13 @@ function qualities(population: Population, settings: Settings) {
   };
 }
 
+/** The rates of `responseFrom` were observed on its own interface, which therefore changes none of them. */
+const ownInterface = Object.fromEntries(actions.map((action) => [action, 1])) as Record<Action, number>;
+
 /** The world in which creators earned their usual figures: the same in every plan. */
 function referenceOf(population: Population, settings: Settings): Reference {
-  const { policy, rates } = solveFeed(population, settings, settings.reference);
+  const response = { ...settings.response, multipliers: ownInterface };
+  const { policy, rates } = solveFeed(population, { ...settings, response }, settings.reference);
   return { followerReach: followerReach(policy), pools: policy.pools, rates };
 }
 

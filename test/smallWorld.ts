@@ -28,7 +28,7 @@ export function smallSettings(plan = 0, seed = "small", set: readonly string[] =
   const name = set.join("\n");
   const scenario = parsed.get(name) ?? shipped("small", set);
   parsed.set(name, scenario);
-  return settle(scenario, scenario.plans[plan], seed);
+  return settle(scenario.plans[plan], seed);
 }
 
 /** Fields of an object replaced, and of the objects in it. */

@@ -2,7 +2,7 @@
  * Keyed invertible permutations of [0, size), computed element by element without memory.
  *
  * A domain is cut into near-equal blocks that fit a cache. Indices are dealt to the blocks like cards: index i lies
- * in row `i div blockCount`, and each row visits every block once, in an order drawn from the key. Inside a block the
+ * in row `i div blockCount`, and each row visits every block once, in one order that is drawn from the key. Inside a block the
  * row goes through a keyed permutation. So the first n indices are a sample without replacement, spread evenly over
  * blocks, and the part of it in one block can be visited on its own.
  *

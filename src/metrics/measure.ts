@@ -7,9 +7,9 @@ import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
 import type { CascadeSummary, MetricName, PostSummary, Run, Series, Solved } from "./run.ts";
 
-/** What the shares of a campaign's success above this are warned about. */
+/** Joiners that one joiner brings; above this the warning is printed that chance decides (assumed). */
 const reproductionLimit = 0.7;
-/** Views per participant's post in real challenges: Chipotle's lid flip, and 1.1 billion over "thousands" of videos. */
+/** Views per participant's post in real challenges: from Chipotle's lid flip to the most that the facts allow for. */
 const plausibleViewsPerPost = { low: 945, high: 18_000 };
 const topPostCount = 10;
 

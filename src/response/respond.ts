@@ -63,7 +63,7 @@ const bufferSize = 512;
 const blockGroup = 16;
 /** Below this share of followers in an audience, who follows the author is not looked up: it moves no rate by 10^-4. */
 const negligibleFollowing = 1e-4;
-const fatigueLevels = 32;
+const exposureLevels = 32;
 
 /**
  * Responses, impression by impression. A viewer's answer to a post depends on its quality, the interest of the
@@ -77,8 +77,8 @@ export class Responder {
   /** Impressions by exposures before, in four columns: the same counter twice in a row would wait for itself. */
   private readonly tallied = new Int32Array(4 * 32);
   private readonly layouts: readonly BlockLayout[];
-  private readonly fatigue = new Int32Array(fatigueLevels);
-  private readonly reinforcement = new Float64Array(fatigueLevels);
+  private readonly fatigue = new Int32Array(exposureLevels);
+  private readonly reinforcement = new Float64Array(exposureLevels);
   private readonly followedLevels: number;
   private readonly keys: { outcome: Key; watch: Key; rare: Key; audience: Key };
   /** Keys of draws that belong to a user's n-th exposure: per segment, words for each exposure count. */
@@ -105,7 +105,7 @@ export class Responder {
     this.countViews = viewRule === "playStart" && response.autoplay === 1 ? "impression" : viewRule;
     this.outcomes = { tally: new Float64Array(0), events: new Events(), exposed: new Float64Array(exposureMask) };
     this.layouts = world.segments.map((segment) => layout(Math.max(1, segment.size)));
-    for (let e = 0; e < fatigueLevels; e++) {
+    for (let e = 0; e < exposureLevels; e++) {
       const tired = Math.min(appealRange.fatigue, response.fatigue * Math.log2(1 + e));
       this.fatigue[e] = Math.round(tired * levelsPerUnit);
       this.reinforcement[e] = Math.min(challenge.reinforcement.max, 1 + challenge.reinforcement.step * e);
@@ -119,8 +119,8 @@ export class Responder {
     };
     const perExposure = (purpose: number) =>
       world.segments.map((segment) => {
-        const words = { a: new Int32Array(fatigueLevels), b: new Int32Array(fatigueLevels) };
-        for (let e = 0; e < fatigueLevels; e++) {
+        const words = { a: new Int32Array(exposureLevels), b: new Int32Array(exposureLevels) };
+        for (let e = 0; e < exposureLevels; e++) {
           const key = derive(derive(derive(world.key, purpose), segment.index), e);
           words.a[e] = key.a;
           words.b[e] = key.b;
@@ -242,7 +242,7 @@ export class Responder {
 
   /**
    * The hot loop: `picked` users of `picks` see a post. Two passes, one that touches their bytes and one that draws, so
-   * that the processor waits for many bytes at once (bench/loop.ts shows both).
+   * that the processor waits for many bytes at once.
    */
   private show(
     post: Post,

@@ -3,7 +3,7 @@ import type { ChallengeSettings, ResponseSettings } from "../scenario/settings.t
 import { joinableShare } from "./join.ts";
 import { logistic, type Population } from "./population.ts";
 
-/** Appeal is looked up in steps of 1/64 sd: the rounding moves no rate by more than .7 %. */
+/** Appeal is looked up in steps of 1/64 sd, fatigue and the followers' bonus too: each moves a rate by .6 % at most. */
 export const levelsPerUnit = 64;
 const lowest = -14;
 const highest = 11;

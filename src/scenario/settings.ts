@@ -34,8 +34,8 @@ export interface Settings {
   readonly paid: readonly PaidSettings[];
   readonly viewRule: ViewRule;
   /**
-   * The world on which creators' usual views were earned: the base plan's `responseFrom` platform with its own feed
-   * and people. Used only to turn `averageViews` into a quality, so that it is the same in every plan.
+   * The world on which creators' usual views were earned: the `responseFrom` platform with its own feed and habits and
+   * the scenario's users. Turns `averageViews` and `engagementRate` into a quality.
    */
   readonly reference: { readonly people: PeopleSettings; readonly graph: GraphSettings; readonly feed: FeedSettings };
 }
@@ -138,7 +138,7 @@ export interface ResponseSettings {
   readonly lift: number;
   /** Slope of the valid play on appeal, on the logit scale. */
   readonly validPlayBeta: number;
-  /** Stated rate per exposure on the ranked feed, of each action given a valid play (notInterested: of any exposure). */
+  /** Rate of each action per exposure on the ranked feed. All but `notInterested` need a valid play. */
   readonly rates: { readonly [A in "like" | "comment" | "share" | "follow" | "notInterested"]: number };
   /** Slope on appeal, logit scale (`create`: log scale). */
   readonly beta: { readonly [A in "like" | "comment" | "share" | "follow" | "notInterested" | "create"]: number };

@@ -1,7 +1,7 @@
 import { deriveText, type Key, rootKey, uniform } from "../lib/random.ts";
 import { accountsOf, paidOf } from "./accounts.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
-import type { Plan, Scenario } from "./scenario.ts";
+import type { Plan } from "./scenario.ts";
 import type { Brief } from "./schema.ts";
 import type { FeedSettings, PeopleSettings, PoolsSettings, Settings, ViewRule } from "./settings.ts";
 import { hourOfDay } from "./when.ts";
@@ -10,7 +10,7 @@ import { hourOfDay } from "./when.ts";
  * The plan's brief as plain numbers: every ranged input is drawn once, keyed by the seed and the input's name, hence
  * the same in every plan; creators become accounts with posts.
  */
-export function settle(_scenario: Scenario, { brief }: Plan, seed: string): Settings {
+export function settle({ brief }: Plan, seed: string): Settings {
   const inputs = deriveText(rootKey(seed), "inputs");
   const draw = drawer(inputs);
   const users = Math.round(draw(brief.users, "audience.users"));

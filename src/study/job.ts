@@ -40,7 +40,7 @@ export function runJob(job: Job, onTick?: OnTick): Run {
 export function expectedWork(scenario: Scenario, plan: string): number {
   const chosen = scenario.plans.find(({ name }) => name === plan);
   if (!chosen) return 0;
-  const { accounts, paid } = settle(scenario, chosen, worldSeed(scenario.seed, 1));
+  const { accounts, paid } = settle(chosen, worldSeed(scenario.seed, 1));
   const bought = paid.reduce((sum, { impressions }) => sum + impressions, 0);
   return accounts.reduce((sum, { followers = 0, posts }) => sum + followers * posts.length, bought);
 }

@@ -27,8 +27,6 @@ export interface FollowGraph {
   followersBefore(author: Author, segment: number): number;
   /** Segment of the author's g-th follower, 0 ≤ g < author.followers, counted through the segments in order. */
   segmentOf(author: Author, g: number): number;
-  /** Accounts that a user of the segment follows, on average. */
-  followees(segment: number): number;
 
   /**
    * Followers number start … start + count − 1 of a visiting order that is keyed by (a, b), those in the blocks

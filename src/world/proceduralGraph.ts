@@ -16,7 +16,7 @@ const segmentCap = 0.8;
  * @throws {RangeError} if no power law with this exponent and bound has the mean asked for
  */
 export function createProceduralGraph(settings: GraphSettings, segments: readonly Segment[], key: Key): FollowGraph {
-  const { meanFollowers, homophily } = settings;
+  const { homophily } = settings;
   const users = segments.reduce((sum, segment) => sum + segment.size, 0);
   const followersAt = followerCounts(settings, users);
   const interests = 1 + Math.max(...segments.map((segment) => segment.interest));
@@ -98,7 +98,6 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
       return permute(within, k.a, k.b, followerCount(author, segment));
     },
     isFollower,
-    followees: (segment) => meanFollowers * segments[segment]!.activity,
     pickFollowers(author, segment, a, b, start, count, firstBlock, endBlock, out) {
       const k = segmentKey(author, segment);
       const within = layouts[segment]!;

@@ -1,4 +1,4 @@
-/** What a draw is for. The first thing mixed into its key, so that no two kinds of draw share a number. */
+/** What a draw is for: mixed into its key, so that no two kinds of draw share a number. */
 export const Purpose = {
   graph: 1,
   followerCount: 2,

@@ -25,11 +25,6 @@ export const exposureMask = 31;
 export const createdFlag = 32;
 export const followsBrandFlag = 64;
 
-/**
- * Users that one process can follow one by one: a byte each, and ArrayBuffers end at 16 GiB.
- */
-export const maxUsers = 4e9;
-
 export function createWorld(settings: Settings): World {
   const key = deriveText(rootKey(settings.seed), "world");
   const segments = createSegments(settings.people);
