@@ -24,6 +24,15 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     expect(cut).toEqual({ stdout: "Douyin, late 2020\n", stderr: "" });
   });
 
+  it("gives the same bytes on one thread and on two", async () => {
+    const flags = ["--replicates", "2", "--set", "audience.users=2M", "--json", "--quiet"];
+    const on = (workers: string) =>
+      run("node", [program, "compare", "scenarios/small.yaml", ...flags, "--workers", workers], { maxBuffer: 1e8 });
+    const [one, two] = [await on("1"), await on("2")];
+    expect(two.stdout).toBe(one.stdout);
+    expect(one.stdout.length).toBeGreaterThan(10_000);
+  });
+
   it("stops at once on Ctrl-C, with 130 and a line that says so", async () => {
     const child = spawn("node", [program, "compare", "scenarios/small.yaml", "--replicates", "1000"]);
     let err = "";
