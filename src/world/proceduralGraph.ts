@@ -1,4 +1,5 @@
-import { invert, layout, markMembers, permute, pickMemberRun } from "../lib/permutation.ts";
+import { markMembers, pickMemberRun } from "../lib/members.ts";
+import { invert, layout, permute } from "../lib/permutation.ts";
 import { bisect } from "../lib/quadrature.ts";
 import { derive, type Key, uniform } from "../lib/random.ts";
 import type { GraphSettings } from "../scenario/settings.ts";

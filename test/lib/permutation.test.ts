@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { isMember, membersAreFew, pickMemberRun } from "../../src/lib/members.ts";
 import {
   type BlockLayout,
   blockOf,
@@ -7,12 +8,9 @@ import {
   blockStart,
   invert,
   invertIndex,
-  isMember,
   layout,
-  membersAreFew,
   permute,
   permuteIndex,
-  pickMemberRun,
   pickRun,
 } from "../../src/lib/permutation.ts";
 import { derive, hash32, type Key } from "../../src/lib/random.ts";
