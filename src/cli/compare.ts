@@ -44,9 +44,15 @@ export async function compareCommand(file: string, flags: CompareFlags, io: Io):
 /** A line for every world as soon as all its plans are done. */
 function follow({ update, line }: ProgressDisplay, plans: readonly string[]): (progress: Progress) => void {
   const open = new Map<number, Map<string, Summary>>();
+  /** How far the runs under way have come. */
+  const parts = new Map<string, number>();
   return ({ plan, replicate, tick, ticks, doneRuns, runs, summary }) => {
     const worlds = runs / plans.length;
-    update((doneRuns + (summary ? 0 : tick / ticks)) / runs, `world ${replicate} of ${worlds}, ${plan}`);
+    const run = `${replicate} ${plan}`;
+    if (summary) parts.delete(run);
+    else parts.set(run, tick / ticks);
+    const underWay = [...parts.values()].reduce((sum, part) => sum + part, 0);
+    update((doneRuns + underWay) / runs, `world ${replicate} of ${worlds}, ${plan}`);
     if (!summary) return;
     const world = open.get(replicate) ?? new Map<string, Summary>();
     open.set(replicate, world.set(plan, summary));

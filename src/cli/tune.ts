@@ -39,9 +39,9 @@ export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promi
 }
 
 function follow({ update, line }: ProgressDisplay): (progress: TuneProgress) => void {
-  return ({ path, input, metric, target, figure, doneRuns, runs, tick, ticks }) => {
+  return ({ path, input, metric, target, figure, done, runs }) => {
     const trial = `${path} = ${short(input, 4)}`;
-    if (figure === undefined) update((doneRuns + tick / ticks) / runs, `${trial}, world ${doneRuns + 1} of ${runs}`);
+    if (figure === undefined) update(done / runs, `${trial}, ${Math.floor(done)} of ${runs} worlds`);
     else line(`${trial}: ${metric} ${short(figure, 3)}, wanted ${short(target, 3)}`);
   };
 }

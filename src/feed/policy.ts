@@ -3,7 +3,7 @@ import type { FeedSettings, PeopleSettings } from "../scenario/settings.ts";
 import { type BackgroundRates, meanBackgroundViews, type SlotSupply, slotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import { createPools, type Pools } from "./pools.ts";
-import { solveTheta } from "./race.ts";
+import { inclusionProbability, solveTheta } from "./race.ts";
 import { createScorer, type Scorer } from "./score.ts";
 
 /** What a feed works with, solved from its settings and the background before the first post. */
@@ -59,7 +59,7 @@ export function followerReach(policy: FeedPolicy): number {
   let seen = 0;
   let all = 0;
   for (let stratum = 0; stratum < inflow.length; stratum++) {
-    seen += inflow[stratum]! * -Math.expm1(-policy.seenRate[stratum]!);
+    seen += inflow[stratum]! * inclusionProbability(1, policy.seenRate[stratum]!);
     all += inflow[stratum]!;
   }
   return seen / all;

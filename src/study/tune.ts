@@ -31,10 +31,9 @@ export interface TuneProgress {
   readonly target: number;
   /** Its median over worlds, once it is known. */
   readonly figure?: number;
-  readonly doneRuns: number;
+  /** Runs done for this value, with the parts of those under way. */
+  readonly done: number;
   readonly runs: number;
-  readonly tick: number;
-  readonly ticks: number;
 }
 
 /** One solved input. */
@@ -154,10 +153,8 @@ class Laboratory {
         metric,
         target: value,
         figure,
-        doneRuns: runs,
+        done: runs,
         runs,
-        tick: 1,
-        ticks: 1,
       });
     }
     return { figure, isNew: !known };
@@ -186,14 +183,18 @@ class Laboratory {
       seed,
     }));
     const worlds = new Array<Run["metrics"]>(jobs.length);
-    let doneRuns = 0;
+    const parts = jobs.map(() => 0);
+    const tell = (job: number, part: number): void => {
+      parts[job] = part;
+      const done = parts.reduce((sum, each) => sum + each, 0);
+      onProgress?.({ path, input, metric, target: value, done, runs: jobs.length });
+    };
     await engine(jobs, {
       onRun(job, { metrics }) {
         worlds[job] = metrics;
-        doneRuns++;
+        tell(job, 1);
       },
-      onTick: (_, tick, ticks) =>
-        onProgress?.({ path, input, metric, target: value, doneRuns, runs: jobs.length, tick, ticks }),
+      onTick: (job, tick, ticks) => tell(job, tick / ticks),
       ...(signal ? { signal } : {}),
     });
     return worlds;
