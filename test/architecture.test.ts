@@ -74,6 +74,11 @@ describe("architecture", () => {
     expect(named(calls)).toEqual([]);
   });
 
+  it("rule 2: feed never reads how good a post truly is", () => {
+    const readers = [...sources].filter(([file, text]) => folder(file) === "feed" && /\bpost\.quality\b/.test(text));
+    expect(readers.map(([file]) => file)).toEqual([]);
+  });
+
   it("rule 2: feed never imports from response, not even a type", () => {
     expect(named(local().filter(({ from, to }) => folder(from) === "feed" && folder(to) === "response"))).toEqual([]);
   });

@@ -96,8 +96,8 @@ function syntaxFaults(
   file: string,
   placeAt: (offset: number) => string,
 ): Fault[] {
-  const wide = wideColons(text, file);
-  if (wide.length > 0) return wide;
+  const slips = [...wideColons(text, file), ...commentsInGroups(text, file)];
+  if (slips.length > 0) return slips;
   const faults = errors.map(({ code, message, pos }) => ({
     place: placeAt(pos[0]),
     path: "",
@@ -114,6 +114,16 @@ function syntaxMessage(code: string, message: string, found: string): string {
   const word = code === "BAD_SCALAR_START" ? /^[@`%][^\s,}\]]*/.exec(found)?.[0] : undefined;
   if (word !== undefined) return `expected quotes around a word that starts with ${word.charAt(0)}: "${word}"`;
   return `not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).split("\n")[0]}`;
+}
+
+/** A # in a group in braces, which hides the rest of the line with the closing brace. Asked as `wideColons` is. */
+function commentsInGroups(text: string, file: string): Fault[] {
+  return text.split("\n").flatMap((line, index) => {
+    const comment = /^[^"'#]*[{,]\s*[A-Za-z_]\w*:\s+(?=(#[^\s,}]+))/.exec(line);
+    if (comment === null) return [];
+    const message = `expected quotes around a word that starts with #, which otherwise starts a comment: "${comment[1]}"`;
+    return [{ place: `${file}:${index + 1}:${comment[0].length + 1}`, path: "", message }];
+  });
 }
 
 /** Full-width colons where a key ends, which are none to YAML. Only asked where the text makes no sense as it is. */
