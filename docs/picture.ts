@@ -27,11 +27,13 @@ export function picture(comparison: Comparison): string {
   const { campaign, replicates } = comparison;
   const plans = comparison.plans.slice(0, 2);
   const shownRoles = roles.filter((role) => plans.some(({ viewsByRole }) => viewsByRole[role] > 0));
-  const shownSurfaces = surfaces.filter((surface) => plans.some(({ viewsBySurface }) => viewsBySurface[surface] > 0));
+  // Bought views are the same by design, and many times the others where they are the most: they stand in the titles.
+  const earned = surfaces.filter((surface) => surface !== "paid");
+  const shownSurfaces = earned.filter((surface) => plans.some(({ viewsBySurface }) => viewsBySurface[surface] > 0));
   const size = `${short(campaign.users, 3)} users, ${counted(campaign.days, "day")}, ${counted(replicates, "world")}`;
   const title = `${campaign.name}: ${plans.map(({ name }) => name).join(" and ")}`;
 
-  const barsTop = 128;
+  const barsTop = 146;
   const rowHeight = 27;
   const daysTop = barsTop + shownRoles.length * rowHeight + 62;
   const height = daysTop + 200;
@@ -39,7 +41,7 @@ export function picture(comparison: Comparison): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escaped(title)}" font-family="system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif" font-size="13" fill="#1f2328">`,
     `<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8" fill="#ffffff" stroke="#d0d7de"/>`,
     text(margin, 32, title, ' font-size="17" font-weight="600"'),
-    text(margin, 52, `${size}. Bars: mean views by whose post it was and how it was served.`, muted),
+    text(margin, 52, `${size}. Bars: mean earned views by whose post it was and how it was served.`, muted),
     ...legend(shownSurfaces),
     ...bars(plans, shownRoles, shownSurfaces, barsTop, rowHeight),
     ...days(plans, comparison, daysTop),
@@ -73,12 +75,14 @@ function bars(
   const labels = 92;
   const gap = 20;
   const column = (width - 2 * margin - labels - gap * (plans.length - 1)) / plans.length;
-  const largest = Math.max(...plans.flatMap(({ viewsByRole }) => shownRoles.map((role) => viewsByRole[role])));
+  const earnedBy = (plan: PlanFigures, role: (typeof roles)[number]) =>
+    shownSurfaces.reduce((sum, surface) => sum + plan.viewsByRoleAndSurface[role][surface], 0);
+  const largest = Math.max(...plans.flatMap((plan) => shownRoles.map((role) => earnedBy(plan, role))));
   const scale = largest > 0 ? (column - 52) / largest : 0;
   const lines = shownRoles.map((role, r) => text(margin, top + r * rowHeight + 15, roleWords[role]));
   plans.forEach((plan, p) => {
     const left = margin + labels + p * (column + gap);
-    lines.push(text(left, top - 14, `${plan.name}: ${totals(plan)}`, ' font-weight="600"'));
+    lines.push(text(left, top - 32, plan.name, ' font-weight="600"'), text(left, top - 14, totals(plan), muted));
     shownRoles.forEach((role, r) => {
       const y = top + r * rowHeight;
       let x = left;
@@ -91,7 +95,7 @@ function bars(
         }
         x += length;
       }
-      const views = plan.viewsByRole[role];
+      const views = earnedBy(plan, role);
       lines.push(text(x + 6, y + 15, views > 0 ? short(views) : "none", muted));
     });
     const bottom = top + shownRoles.length * rowHeight;
@@ -100,8 +104,9 @@ function bars(
   return lines;
 }
 
-function totals({ views, reach }: PlanFigures): string {
-  const parts = [views && `${short(views.mean)} views`, reach && `${short(reach.mean)} people`];
+function totals({ earnedViews, paidViews, reach }: PlanFigures): string {
+  const bought = paidViews && paidViews.mean > 0 ? `${short(paidViews.mean)} bought` : undefined;
+  const parts = [earnedViews && `${short(earnedViews.mean)} earned`, bought, reach && `${short(reach.mean)} people`];
   return parts.filter((part) => part !== undefined).join(", ");
 }
 
@@ -118,7 +123,7 @@ function days(plans: readonly PlanFigures[], { campaign, replicates }: Compariso
   const x = (day: number) => fixed(left + (day + 0.5) * step);
   const points = (values: readonly number[]) => values.map((value, day) => `${x(day)} ${y(value)}`);
   const band = replicates > 1 ? ". Line: median; band: 8 of 10 worlds." : "";
-  const lines = [text(margin, top - 14, `Views per day${band}`, ' font-weight="600"')];
+  const lines = [text(margin, top - 14, `Views per day, bought ones too${band}`, ' font-weight="600"')];
   for (let value = 0; value <= top1; value += unit) {
     lines.push(
       `<path d="M${left} ${y(value)}H${width - margin}" stroke="#d0d7de" fill="none"/>`,
