@@ -75,10 +75,12 @@ export class Responder {
   private readonly seen = new Uint8Array(2 * bufferSize);
   private readonly follows = new Uint8Array(2 * bufferSize);
   /** Impressions by exposures before, in four columns: the same counter twice in a row would wait for itself. */
-  private readonly tallied = new Int32Array(4 * 32);
+  private readonly tallied = new Int32Array(4 * exposureLevels);
   private readonly layouts: readonly BlockLayout[];
   private readonly fatigue = new Int32Array(exposureLevels);
-  private readonly reinforcement = new Float64Array(exposureLevels);
+  /** Where the thresholds of joining for each number of exposures begin in `joinThresholds`, one per level. */
+  private readonly joinFirst = new Int32Array(exposureLevels);
+  private readonly joinThresholds: Int32Array;
   private readonly followedLevels: number;
   private readonly keys: { outcome: Key; watch: Key; rare: Key; audience: Key };
   /** Keys of draws that belong to a user's n-th exposure: per segment, words for each exposure count. */
@@ -108,8 +110,19 @@ export class Responder {
     for (let e = 0; e < exposureLevels; e++) {
       const tired = Math.min(appealRange.fatigue, response.fatigue * Math.log2(1 + e));
       this.fatigue[e] = Math.round(tired * levelsPerUnit);
-      this.reinforcement[e] = Math.min(challenge.reinforcement.max, 1 + challenge.reinforcement.step * e);
     }
+    const { join } = this.tables.joint;
+    const { step, max } = challenge.reinforcement;
+    const reinforcement = Array.from({ length: exposureLevels }, (_, e) => Math.min(max, 1 + step * e));
+    const distinct = [...new Set(reinforcement)];
+    this.joinThresholds = new Int32Array(distinct.length * join.length);
+    distinct.forEach((factor, f) => {
+      const thresholds = join.map((probability) => Math.min(2147483647, Math.ceil(probability * factor)));
+      this.joinThresholds.set(thresholds, f * join.length);
+    });
+    reinforcement.forEach((factor, e) => {
+      this.joinFirst[e] = distinct.indexOf(factor) * join.length;
+    });
     this.followedLevels = Math.round(response.followed * levelsPerUnit);
     this.keys = {
       outcome: derive(world.key, Purpose.outcome),
@@ -141,9 +154,14 @@ export class Responder {
     outcomes.events.length = 0;
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);
     else outcomes.tally.fill(0, 0, rows * tallyWidth);
+    this.tallied.fill(0);
     this.visitCells(cells);
     if (following) this.visitPersons(following, cells.length, false);
     if (messages) this.visitPersons(messages, cells.length + (following?.length ?? 0), true);
+    for (let i = 0; i < this.tallied.length; i++) {
+      const exposures = i % exposureLevels;
+      if (exposures < exposureMask) outcomes.exposed[exposures]! += this.tallied[i]!;
+    }
     return outcomes;
   }
 
@@ -256,14 +274,14 @@ export class Responder {
     watchKey: Key,
     row: number,
   ): void {
-    const { picks, seen, follows, fatigue, reinforcement, followedLevels, outcomes } = this;
+    const { picks, seen, follows, fatigue, joinFirst, joinThresholds, followedLevels, outcomes } = this;
     const state = this.world.states[segment]!;
     const brand = post.role === "brand";
     // Whoever is reached as a follower has the bonus in `level` already.
     const asFollower = surface === SurfaceIndex.following || surface === SurfaceIndex.reposted;
     const brandFlag = brand && !asFollower ? followsBrandFlag : 0;
     const table = brand ? this.tables.brand : this.tables.joint;
-    const { rare, like, valid, join, followGivenValid } = table;
+    const { rare, like, valid, followGivenValid } = table;
     const { ratio } = this.watch;
     const lastPartialBin = this.watch.completeBin - 1;
     const lastShortBin = this.watch.longViewBin(post.durationSeconds) - 1;
@@ -273,11 +291,12 @@ export class Responder {
     const brandB = this.brandKeys[segment]!.b;
     const { a: outcomeA, b: outcomeB } = outcome;
     const { a: watchA, b: watchB } = watchKey;
-    const { exposed, tally } = outcomes;
+    const { tally } = outcomes;
     const autoplay = this.autoplay;
     const watchShift = 31 - watchBits;
     const tallied = this.tallied;
-    tallied.fill(0);
+    const countStarts = this.countViews === "playStart";
+    const marked = lookUp || brandFlag !== 0;
     let validPlays = 0;
     let likes = 0;
     let completes = 0;
@@ -291,8 +310,8 @@ export class Responder {
       const exposures = before & exposureMask;
       if (exposures < exposureMask) state[user] = before + 1;
       tallied[((i & 3) << 5) | exposures]! += 1;
-      const follower = (lookUp ? follows[i]! : 0) | (before & brandFlag ? 1 : 0);
-      const at = (level - fatigue[exposures]! + follower * followedLevels) | 0;
+      let at = (level - fatigue[exposures]!) | 0;
+      if (marked) at += ((lookUp ? follows[i]! : 0) | (before & brandFlag ? 1 : 0)) * followedLevels;
       const draw = hash31(user, outcomeA, outcomeB);
       // x < y as the sign of x − y: half of these comparisons go either way, and a wrong guess costs more than all.
       let watched = (draw - valid[at]!) >>> 31;
@@ -308,16 +327,13 @@ export class Responder {
       ratios += ratio[bin]! & -watched;
       completes += watched & ((lastPartialBin - bin) >>> 31);
       longViews += watched & ((lastShortBin - bin) >>> 31);
-      unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
-      if (hash31(user, joinA[exposures]!, joinB[exposures]!) < join[at]! * reinforcement[exposures]!) {
+      if (countStarts) unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
+      if (hash31(user, joinA[exposures]!, joinB[exposures]!) < joinThresholds[joinFirst[exposures]! + at]!) {
         this.joins(post, segment, user, node, row);
       }
       if (brand && watched === 1 && hash31(user, brandA[exposures]!, brandB[exposures]!) < followGivenValid[at]!) {
         this.follow(post, segment, user, row);
       }
-    }
-    for (let e = 0; e < exposureMask; e++) {
-      exposed[e]! += tallied[e]! + tallied[32 + e]! + tallied[64 + e]! + tallied[96 + e]!;
     }
     tally[row + Tally.impressions]! += picked;
     tally[row + Tally.validPlays]! += validPlays;
