@@ -1,8 +1,8 @@
 import { layout, permute } from "../lib/permutation.ts";
 import { derive, type Key, normal, uniform } from "../lib/random.ts";
 import { logNormal } from "../lib/sampling.ts";
+import { EventKind, type Events } from "../response/events.ts";
 import { joinKinds } from "../response/join.ts";
-import { EventKind, type Events } from "../response/respond.ts";
 import type { ChallengeSettings, FeedSettings } from "../scenario/settings.ts";
 import { addPost, atTick, type Campaign, Persons, type Post, type PostKind } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";

@@ -3,7 +3,7 @@ import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
 import { rootKey } from "../../src/lib/random.ts";
 import { Measure } from "../../src/metrics/measure.ts";
 import type { Run } from "../../src/metrics/run.ts";
-import { Events } from "../../src/response/respond.ts";
+import { Events } from "../../src/response/events.ts";
 import type { Role } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Persons, type PostKind, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { createWorld } from "../../src/world/world.ts";

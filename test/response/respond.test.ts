@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
 import { deriveText, rootKey } from "../../src/lib/random.ts";
+import { EventKind } from "../../src/response/events.ts";
 import { solvePopulation } from "../../src/response/population.ts";
-import { EventKind, Responder } from "../../src/response/respond.ts";
+import { Responder } from "../../src/response/respond.ts";
 import { createWatchRatios } from "../../src/response/watch.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
