@@ -3,7 +3,7 @@ import type { AccountSettings, QualitySettings } from "../scenario/settings.ts";
 import { addPost, type Campaign } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
-import { createdFlag, segmentOfNumber, type World } from "../world/world.ts";
+import { markCreated, segmentOfNumber, type World } from "../world/world.ts";
 
 /** Every campaign post has the campaign's topic; interests are alike, so which one it is does not matter. */
 const campaignTopic = 0;
@@ -70,9 +70,6 @@ function userAccount(world: World, account: AccountSettings): Author {
   for (let number = Math.floor(uniform(key) * users); ; number = (number + 1) % users) {
     const segment = segmentOfNumber(world, number);
     const user = number - world.firstUser[segment]!;
-    const state = world.states[segment]!;
-    if (state[user]! & createdFlag) continue;
-    state[user]! |= createdFlag;
-    return world.graph.authorOf(segment, user);
+    if (markCreated(world, segment, user)) return world.graph.authorOf(segment, user);
   }
 }

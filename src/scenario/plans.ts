@@ -79,6 +79,7 @@ export function briefOf(
     feedOf: names.feedOf,
     family: platform.family,
     users: file.audience.users ?? fixed(platform.people.users),
+    panel: base.panel,
     people: change(fixed(platform.people), model.people),
     hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
     graph: change(fixed(platform.graph), model.graph),

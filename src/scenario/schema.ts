@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { metricNames } from "../metrics/run.ts";
 import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
+import type { Panel } from "./panel.ts";
 import type { Challenge, Platform } from "./parameters.ts";
 import { modelSchema } from "./parameters.ts";
 import type { Quantity } from "./quantity.ts";
@@ -167,6 +168,13 @@ function readSet(raw: unknown): Reading<Readonly<Record<string, unknown>>> {
   return isMap ? { read: { ...raw } } : fails(expected("paths and values such as { audience.users: 400M }", raw));
 }
 
+function readPanel(raw: unknown): Reading<Panel> {
+  if (raw === "auto") return { read: raw };
+  const reading = readQuantity(raw, { ...share(1e-9, 1), point: true });
+  if ("faults" in reading) return fails(expected("auto or a share of the users (10%, 1 for everybody)", raw));
+  return { read: reading.read.value };
+}
+
 const planSchema = z.strictObject({
   name: text("Name of the plan", 60),
   platform: text("Platform on which it runs; not stated: the base plan's").optional(),
@@ -229,6 +237,15 @@ export const briefSchema = z.strictObject({
     status: "told",
   }),
   seed: text("Random seed", 200).default("feedcast"),
+  panel: leaf<Panel>(
+    {
+      meaning: "Users followed one by one: 1 (everybody), a share, or auto (2 million); the rest is drawn in sums",
+      range: "above 0% … 100%",
+      words: ["auto", "1", "10%"],
+    },
+    readPanel,
+    "auto",
+  ).default("auto"),
   model: modelSchema.prefault({}),
   live: later("live events"),
   shop: later("shops"),
@@ -260,6 +277,7 @@ export interface Brief {
   /** Key under which follower counts of this platform are given. */
   readonly family: string;
   readonly users: Quantity;
+  readonly panel: Panel;
   readonly people: Platform["people"];
   readonly hourWeights: Platform["hourWeights"];
   readonly graph: Platform["graph"];

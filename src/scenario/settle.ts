@@ -1,5 +1,6 @@
 import { deriveText, type Key, rootKey, uniform } from "../lib/random.ts";
 import { accountsOf, paidOf } from "./accounts.ts";
+import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
 import type { Brief } from "./schema.ts";
@@ -30,6 +31,7 @@ export function settle({ brief }: Plan, seed: string): Settings {
   return {
     seed,
     people: { ...peopleOf(draw, brief.people), users },
+    panel: panelShare(brief.panel, users),
     clock,
     graph: graphOf(draw, brief.graph, users),
     feed: feedOf(draw, brief.feed),

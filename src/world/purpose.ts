@@ -19,4 +19,6 @@ export const Purpose = {
   background: 19,
   pools: 20,
   paid: 21,
+  standIn: 22,
+  aggregate: 23,
 } as const;
