@@ -13,8 +13,6 @@ import type { WatchRatios } from "./watch.ts";
 
 /** Blocks whose bytes stay in the cache together: 16 blocks of 2^18. */
 const blockGroup = 16;
-/** Impressions of a post on a surface in a tick below which viewers outside the panel answer one by one too. */
-const oneByOneBelow = 600;
 
 /**
  * Responses. A viewer's answer to a post depends on its quality, the interest of the segment, whether the viewer
@@ -30,8 +28,6 @@ export class Responder {
   private readonly individual: Individual;
   private readonly aggregate: Aggregate;
   private readonly viewers = new Viewers();
-  /** Cells that have been drawn in sums, as 1. */
-  private summed = new Uint8Array(256);
 
   constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios) {
     this.world = world;
@@ -53,64 +49,50 @@ export class Responder {
     outcomes.events.length = 0;
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);
     else outcomes.tally.fill(0, 0, rows * tallyWidth);
-    this.sumUp(cells);
+    this.aggregate.plan(cells);
     this.visitCells(cells);
+    this.aggregate.draw(cells);
     if (following) this.visitPersons(following, cells.length, false);
     if (messages) this.visitPersons(messages, cells.length + (following?.length ?? 0), true);
     this.individual.fold();
     return outcomes;
   }
 
-  /** Draws in sums what many viewers outside the panel do. Cells of a post on a surface stand together, by segment. */
-  private sumUp(cells: Cells): void {
-    if (this.summed.length < cells.length) this.summed = new Uint8Array(2 * cells.length);
-    const { summed } = this;
-    const { panelSegments, segments } = this.world;
-    summed.fill(0, 0, cells.length);
-    if (panelSegments === segments.length) return;
-    const interestOf = (cell: number) => segments[cells.segment[cell]!]!.interest;
-    for (let from = 0, to = 0; from < cells.length; from = to) {
-      let outside = 0;
-      let first = from;
-      for (to = from; to < cells.length && isSamePost(cells, from, to); to++) {
-        if (cells.segment[to]! < panelSegments) first = to + 1;
-        else outside += cells.count[to]!;
-      }
-      if (outside < oneByOneBelow) continue;
-      summed.fill(1, first, to);
-      for (let start = first, end = first; start < to; start = end) {
-        while (end < to && interestOf(end) === interestOf(start)) end++;
-        this.aggregate.show(cells, start, end);
-      }
-    }
-  }
-
-  /** Segment by segment, group of blocks by group of blocks, so that the users' bytes stay in the cache. */
+  /**
+   * Segment by segment, group of blocks by group of blocks, so that the users' bytes stay in the cache. What a post
+   * shows outside the panel comes after what it shows in it, and before the next post.
+   */
   private visitCells(cells: Cells): void {
-    const { summed } = this;
-    const segments = this.world.segments;
-    const first = new Int32Array(segments.length + 1);
-    for (let cell = 0; cell < cells.length; cell++) first[cells.segment[cell]! + 1]! += 1 - summed[cell]!;
-    for (let s = 0; s < segments.length; s++) first[s + 1]! += first[s]!;
-    const order = new Int32Array(first[segments.length]!);
+    const { aggregate, audience } = this;
+    const { segments, panelSegments } = this.world;
+    const first = new Int32Array(panelSegments + 1);
+    for (let cell = 0; cell < cells.length; cell++) first[segments[cells.segment[cell]!]!.panel + 1]! += 1;
+    for (let s = 0; s < panelSegments; s++) first[s + 1]! += first[s]!;
+    const order = new Int32Array(cells.length);
     const next = first.slice();
-    for (let cell = 0; cell < cells.length; cell++) {
-      if (summed[cell] === 0) order[next[cells.segment[cell]!]!++] = cell;
-    }
-    for (let s = 0; s < segments.length; s++) {
+    for (let cell = 0; cell < cells.length; cell++) order[next[segments[cells.segment[cell]!]!.panel]!++] = cell;
+    for (let s = 0; s < panelSegments; s++) {
       const from = first[s]!;
       const to = first[s + 1]!;
       if (from === to) continue;
-      const blocks = this.audience.layouts[s]!.blockCount;
+      const blocks = audience.layouts[s]!.blockCount;
       // A cell with fewer impressions than two rows of blocks gains nothing from being cut into groups.
       let cut = 0;
       for (let i = from; i < to; i++) {
-        if (cells.count[order[i]!]! < 2 * blocks) this.visitCell(cells, order[i]!, 0, blocks);
-        else order[from + cut++] = order[i]!;
+        const cell = order[i]!;
+        const isInPanel = cells.segment[cell] === s;
+        if (isInPanel && cells.count[cell]! < 2 * blocks) this.visitCell(cells, cell, 0, blocks);
+        else order[from + cut++] = cell;
       }
       for (let firstBlock = 0; firstBlock < blocks && cut > 0; firstBlock += blockGroup) {
         const endBlock = Math.min(blocks, firstBlock + blockGroup);
-        for (let i = from; i < from + cut; i++) this.visitCell(cells, order[i]!, firstBlock, endBlock);
+        for (let i = from; i < from + cut; i++) {
+          const cell = order[i]!;
+          if (cells.segment[cell] === s) this.visitCell(cells, cell, firstBlock, endBlock);
+          else if (firstBlock > 0) continue;
+          else if (aggregate.isSummed(cell)) aggregate.sample(cells, cell);
+          else this.visitCell(cells, cell, 0, audience.layouts[cells.segment[cell]!]!.blockCount);
+        }
       }
     }
   }
@@ -183,12 +165,4 @@ export class Responder {
       );
     }
   }
-}
-
-function isSamePost(cells: Cells, one: number, other: number): boolean {
-  return (
-    cells.post[one] === cells.post[other] &&
-    cells.surface[one] === cells.surface[other] &&
-    cells.delivery[one] === cells.delivery[other]
-  );
 }
