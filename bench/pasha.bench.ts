@@ -63,7 +63,10 @@ function measure(set: readonly string[]): void {
 }
 
 function scenarioOf(panel: string, set: readonly string[]): Scenario {
-  return parseScenario(pasha, { file: "cartier-pasha-2020.yaml", set: [...panelSetting(panel), ...set] });
+  return parseScenario(pasha, {
+    file: "cartier-pasha-2020.yaml",
+    set: [...panelSetting(panel), `replicates=${worlds}`, ...set],
+  });
 }
 
 function ask(question: Question): Answer {
@@ -81,7 +84,6 @@ async function answer({ panel, plan, set }: Question): Promise<Answer> {
       return;
     }
     await compare(scenario, {
-      replicates: worlds,
       engine: threads(2),
       onProgress: ({ summary }) => {
         views += summary?.metrics.views ?? 0;

@@ -93,7 +93,9 @@ function figures(name: string): string {
   if (!existsSync(file)) return `Not measured yet: \`npm run bench -- ${name}\`.`;
   const { rows, aims, date, machine, versions }: Result = JSON.parse(readFileSync(file, "utf8"));
   const packages = Object.entries(versions).map(([of, version]) => `${of} ${version}`);
-  const where = `${machine.cores} cores of ${machine.cpu}, ${machine.memoryGB} GB, ${machine.system}, load before ${machine.loadBefore.toFixed(1)}`;
+  const { cpu, cores, memoryGB, system, loadBefore } = machine;
+  const load = `load before ${loadBefore.toFixed(1)}${loadBefore > 0.75 * cores ? " (**a busy machine**: measure again)" : ""}`;
+  const where = `${cores} cores of ${cpu}, ${memoryGB} GB, ${system}, ${load}`;
   const stamp = `\`npm run bench -- ${name}\`, ${date}; ${where}; ${packages.join(", ")}.`;
   return [table(rows), ...(aims.length > 0 ? [aimsTable(aims)] : []), stamp].join("\n\n");
 }

@@ -114,8 +114,10 @@ function withUnit(figure: number, unit: string): string {
   return unit ? `${written(figure)} ${unit}` : written(figure);
 }
 
-const three = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+const plain = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+const compact = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3, notation: "compact" });
 
 function written(figure: string | number): string {
-  return typeof figure === "string" ? figure : three.format(figure);
+  if (typeof figure === "string") return figure;
+  return Math.abs(figure) < 10_000 ? plain.format(figure) : compact.format(figure);
 }
