@@ -1,4 +1,4 @@
-import { derive, hash32, type Key, unit32 } from "../lib/random.ts";
+import { deriveInto, hash32, type Key, type MutableKey, unit32 } from "../lib/random.ts";
 import { binomial } from "../lib/sampling.ts";
 import type { Persons } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
@@ -58,10 +58,12 @@ export function admit(
     keep[kind] = offered === Number.POSITIVE_INFINITY ? 1 : offered / (offered + wanted[kind]!);
     room[kind] = Math.floor(offered);
   }
+  const k: MutableKey = { a: 0, b: 0 };
   for (let i = 0; i < demand.length; i++) {
     const segment = demand.segment[i]!;
     const kind = kindOf(segment);
-    const k = derive(derive(key, keyOf.owner(demand.owner[i]!).a >>> 0), segment);
+    deriveInto(k, key, keyOf.owner(demand.owner[i]!).a >>> 0);
+    deriveInto(k, k, segment);
     const kept = Math.min(room[kind]!, binomial(k.a, k.b, demand.count[i]!, keep[kind]!));
     room[kind]! -= kept;
     demand.count[i] = kept;

@@ -1,5 +1,5 @@
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
-import { derive, type Key, normal, unit32 } from "../lib/random.ts";
+import { derive, type Key, type MutableKey, normal, unit32 } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
 import { type Campaign, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
@@ -56,6 +56,7 @@ export class Aggregate {
     combination: new Float64Array(combinations),
   };
   private readonly drawn = new Float64Array(combinations);
+  private readonly place: MutableKey = { a: 0, b: 0 };
   private readonly taken = new Set<number>();
   private readonly one = new Int32Array(8);
 
@@ -182,7 +183,7 @@ export class Aggregate {
     const post = this.campaign.posts[cells.post[cell]!]!;
     const delivery = cells.delivery[cell]!;
     const node = delivery >= 0 ? cells.deliveries[delivery]!.node : 0;
-    const place = placeKey(ofPost(this.root, post), post, cells.surface[cell]!, cells.segment[cell]!, node);
+    const place = placeKey(ofPost(this.root, post), post, cells.surface[cell]!, cells.segment[cell]!, node, this.place);
     return derive(place, cells.start[cell]!);
   }
 
@@ -350,8 +351,8 @@ export class Aggregate {
     const segment = cells.segment[cell]!;
     const deliverer = audience.deliverer(cells, cell);
     const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
-    const key = placeKey(audience.keysOf(post).audience, post, cells.surface[cell]!, segment, node);
-    const { blockCount } = audience.layouts[segment]!;
+    const key = placeKey(audience.keysOf(post).audience, post, cells.surface[cell]!, segment, node, this.place);
+    const { blockCount } = this.world.layouts[segment]!;
     audience.pick(deliverer, segment, key, cells.start[cell]! + place, 1, 0, blockCount, one);
     return one[0]!;
   }

@@ -1,4 +1,5 @@
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import type { MutableKey } from "../lib/random.ts";
 import { type Campaign, type Persons, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
@@ -28,6 +29,19 @@ export class Responder {
   private readonly individual: Individual;
   private readonly aggregate: Aggregate;
   private readonly viewers = new Viewers();
+  /** What is being shown: written anew for every cell and person. */
+  private readonly showing: Showing = {
+    post: undefined as never,
+    surface: 0,
+    segment: 0,
+    node: 0,
+    level: 0,
+    isMarked: false,
+    outcome: { a: 0, b: 0 },
+    watch: { a: 0, b: 0 },
+    row: 0,
+  };
+  private readonly order: MutableKey = { a: 0, b: 0 };
 
   constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios) {
     this.world = world;
@@ -63,7 +77,7 @@ export class Responder {
    * shows outside the panel comes after what it shows in it, and before the next post.
    */
   private visitCells(cells: Cells): void {
-    const { aggregate, audience } = this;
+    const { aggregate } = this;
     const { segments, panelSegments } = this.world;
     const first = new Int32Array(panelSegments + 1);
     for (let cell = 0; cell < cells.length; cell++) first[segments[cells.segment[cell]!]!.panel + 1]! += 1;
@@ -75,7 +89,7 @@ export class Responder {
       const from = first[s]!;
       const to = first[s + 1]!;
       if (from === to) continue;
-      const blocks = audience.layouts[s]!.blockCount;
+      const blocks = this.world.layouts[s]!.blockCount;
       // A cell with fewer impressions than two rows of blocks gains nothing from being cut into groups.
       let cut = 0;
       for (let i = from; i < to; i++) {
@@ -91,7 +105,7 @@ export class Responder {
           if (cells.segment[cell] === s) this.visitCell(cells, cell, firstBlock, endBlock);
           else if (firstBlock > 0) continue;
           else if (aggregate.isSummed(cell)) aggregate.sample(cells, cell);
-          else this.visitCell(cells, cell, 0, audience.layouts[cells.segment[cell]!]!.blockCount);
+          else this.visitCell(cells, cell, 0, this.world.layouts[cells.segment[cell]!]!.blockCount);
         }
       }
     }
@@ -102,7 +116,7 @@ export class Responder {
     const post = campaign.posts[cells.post[cell]!]!;
     const surface = cells.surface[cell]!;
     const segment = cells.segment[cell]!;
-    const blocks = audience.layouts[segment]!.blockCount;
+    const blocks = this.world.layouts[segment]!.blockCount;
     const first = cells.start[cell]!;
     const end = first + cells.count[cell]!;
     // As many at a time as fill the buffer from the blocks asked for, whatever the rounding to rows.
@@ -110,19 +124,18 @@ export class Responder {
     const deliverer = audience.deliverer(cells, cell);
     const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
     const keys = audience.keysOf(post);
-    const order = placeKey(keys.audience, post, surface, segment, node);
+    const order = placeKey(keys.audience, post, surface, segment, node, this.order);
     const isMarked = !deliverer && audience.mustLookUp(post.author, segment);
-    const showing: Showing = {
-      post,
-      surface,
-      segment,
-      node,
-      level: levelFor(world, post, segment) + (deliverer ? this.model.steps.followed : 0),
-      isMarked,
-      outcome: placeKey(keys.outcome, post, surface, segment, node),
-      watch: placeKey(keys.watch, post, surface, segment, node),
-      row: cell * tallyWidth,
-    };
+    const { showing } = this;
+    showing.post = post;
+    showing.surface = surface;
+    showing.segment = segment;
+    showing.node = node;
+    showing.level = levelFor(world, post, segment) + (deliverer ? this.model.steps.followed : 0);
+    showing.isMarked = isMarked;
+    placeKey(keys.outcome, post, surface, segment, node, showing.outcome);
+    placeKey(keys.watch, post, surface, segment, node, showing.watch);
+    showing.row = cell * tallyWidth;
     // Chunks end where a row of the layout does, which spares the look-up of blocks in a cut row.
     for (let start = first, next = 0; start < end; start = next) {
       next = Math.min(end, start + chunk - (start % blocks));
@@ -136,7 +149,7 @@ export class Responder {
 
   /** Persons come one at a time: a delivery small enough to be drawn name by name, or a message between friends. */
   private visitPersons(persons: Persons, firstRow: number, messages: boolean): void {
-    const { campaign, world, audience, individual, viewers, model } = this;
+    const { campaign, world, audience, individual, viewers, model, showing } = this;
     for (let i = 0; i < persons.length; i++) {
       const post = campaign.posts[persons.post[i]!]!;
       const segment = persons.segment[i]!;
@@ -148,21 +161,16 @@ export class Responder {
       if (messages) viewers.follows[0] = world.graph.isFollower(post.author, segment, user) ? 1 : 0;
       if (segment < world.panelSegments) individual.touch(segment, viewers, 1);
       else viewers.seen[0] = audience.standInOf(post, segment, user);
-      individual.show(
-        {
-          post,
-          surface,
-          segment,
-          node,
-          level: levelFor(world, post, segment) + (messages ? 0 : model.steps.followed),
-          isMarked: messages,
-          outcome: placeKey(keys.outcome, post, surface, segment, node),
-          watch: placeKey(keys.watch, post, surface, segment, node),
-          row: (firstRow + i) * tallyWidth,
-        },
-        viewers,
-        1,
-      );
+      showing.post = post;
+      showing.surface = surface;
+      showing.segment = segment;
+      showing.node = node;
+      showing.level = levelFor(world, post, segment) + (messages ? 0 : model.steps.followed);
+      showing.isMarked = messages;
+      placeKey(keys.outcome, post, surface, segment, node, showing.outcome);
+      placeKey(keys.watch, post, surface, segment, node, showing.watch);
+      showing.row = (firstRow + i) * tallyWidth;
+      individual.show(showing, viewers, 1);
     }
   }
 }
