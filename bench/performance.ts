@@ -48,8 +48,8 @@ fastest of the runs that fit into 1.5 seconds.`,
     prose: `Content feed, one week in ticks of one hour, nobody joins: **views** bought behind ten posts of the brand, beside a
 fixed number of participants' posts; **users** at fixed posts and bought views; **posts** of participants at fixed users. The
 exponent is the slope of ln seconds over ln size: 0 where the size costs nothing, 1 where twice the size takes twice the
-time. \`panel: auto\`: the users followed one by one are no more when the audience grows. The fastest of the runs that fit
-into 1.5 seconds, so that what is solved before the first tick is solved once.`,
+time. \`panel: auto\`: the users followed one by one are no more when the audience grows. The fastest of three
+runs, each in a process of its own.`,
   },
   {
     name: "pasha",

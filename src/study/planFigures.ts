@@ -49,7 +49,7 @@ function panelOf(runs: readonly Summary[]): Pick<PlanFigures, "panel"> {
   const panels = runs.flatMap(({ panel }) => panel ?? []);
   const [first] = panels;
   if (!first) return {};
-  const standardError: { [Name in keyof PanelSummary["standardError"]]: number } = {};
+  const standardError: { -readonly [Name in keyof PanelSummary["standardError"]]: number } = {};
   for (const name of ["reach", "reach3plus", "averageFrequency"] as const) {
     standardError[name] = Math.sqrt(mean(panels.map((panel) => (panel.standardError[name] ?? 0) ** 2)));
   }
