@@ -144,7 +144,7 @@ export class Responder {
       next = Math.min(end, start + chunk - (start % blocks));
       const picked = audience.pick(deliverer, segment, order, start, next - start, firstBlock, endBlock, viewers.users);
       if (isMarked) world.graph.markFollowers(post.author, segment, viewers.users, picked, viewers.follows);
-      if (segment < world.panelSegments) individual.touch(segment, viewers, picked);
+      if (segment < world.panelSegments) individual.read(segment, viewers, picked);
       else audience.readStandIns(cells, cell, start - first, picked, viewers);
       individual.show(showing, viewers, picked);
     }
@@ -162,7 +162,7 @@ export class Responder {
       const keys = audience.keysOf(post);
       viewers.users[0] = user;
       if (messages) viewers.follows[0] = world.graph.isFollower(post.author, segment, user) ? 1 : 0;
-      if (segment < world.panelSegments) individual.touch(segment, viewers, 1);
+      if (segment < world.panelSegments) individual.read(segment, viewers, 1);
       else viewers.seen[0] = audience.standInOf(post, segment, user);
       showing.post = post;
       showing.surface = surface;
