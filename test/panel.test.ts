@@ -99,9 +99,12 @@ describe("a panel of 2 % and a panel of everybody", { timeout: 400_000 }, () => 
     plays();
     const forgetful = Array.from({ length: 40 }, (_, i) =>
       play(world(`${i}`, 0.02), (responder) => {
+        // biome-ignore lint/complexity/useLiteralKeys: it is private
         const aggregate = responder["aggregate"];
-        const { steps } = aggregate["model"];
-        const model = { ...aggregate["model"], steps: { ...steps, fatigue: new Int32Array(steps.fatigue.length) } };
+        // biome-ignore lint/complexity/useLiteralKeys: it is private
+        const known = aggregate["model"];
+        const fatigue = new Int32Array(known.steps.fatigue.length);
+        const model = { ...known, steps: { ...known.steps, fatigue } };
         Object.assign(aggregate, { model });
       }),
     );

@@ -3,6 +3,9 @@ import type { Delivery, Persons } from "../world/campaign.ts";
 /** Order of the surfaces in `Cells.surface`: that of `surfaces` in the settings. */
 export const SurfaceIndex = { following: 0, reposted: 1, forYou: 2, direct: 3, paid: 4 } as const;
 
+/** Nobody has been shown it anywhere. */
+const nobody: Int32Array = new Int32Array(0);
+
 /**
  * What one tick shows: cells (many impressions of one post on one surface in one segment) and single persons.
  * On `following` and `reposted`, a cell's impressions are followers number start … start + count − 1 of its delivery,
@@ -17,17 +20,14 @@ export class Cells {
   count = new Int32Array(256);
   /** Index into `deliveries`; −1 on surfaces that have none. */
   delivery = new Int32Array(256);
-  /**
-   * How many of the same audience in the segment's panel have been shown it by now, whose cells come first: who is next
-   * in line there.
-   */
-  panelStart = new Int32Array(256);
+  /** How far the same audience has been visited in each segment by the end of the tick: who is next in line there. */
+  visited: Int32Array[] = [];
   /** Single impressions in following feeds (node 0: the author's own post) and in messages. */
   inFollowing: Persons | undefined;
   messages: Persons | undefined;
   deliveries: readonly Delivery[] = [];
 
-  /** `panelStart` matters outside the panel only. */
+  /** `visited` matters to crowds only. */
   push(
     post: number,
     surface: number,
@@ -35,7 +35,7 @@ export class Cells {
     start: number,
     count: number,
     delivery: number,
-    panelStart = start,
+    visited: Int32Array = nobody,
   ): void {
     if (count === 0) return;
     if (this.length === this.post.length) this.grow();
@@ -46,11 +46,11 @@ export class Cells {
     this.start[i] = start;
     this.count[i] = count;
     this.delivery[i] = delivery;
-    this.panelStart[i] = panelStart;
+    this.visited[i] = visited;
   }
 
   private grow(): void {
-    for (const name of ["post", "surface", "segment", "start", "count", "delivery", "panelStart"] as const) {
+    for (const name of ["post", "surface", "segment", "start", "count", "delivery"] as const) {
       const column = new Int32Array(this.length * 2);
       column.set(this[name]);
       this[name] = column;

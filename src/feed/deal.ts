@@ -3,58 +3,113 @@ import { hypergeometric, multinomial } from "../lib/sampling.ts";
 import type { World } from "../world/world.ts";
 
 /**
- * Deals impressions of one post on a surface that is open to everybody to segments, in proportion to the slots that
- * their users look at.
+ * Whom a post has been shown on a surface that is open to everybody. A crowd's users are told apart by stratum as far as
+ * their numbers go: the most active have seen a post first.
  */
+export class Shown {
+  /** How far each segment's order of users has been visited. */
+  readonly visited: Int32Array;
+  /** Users of each kind (interest and stratum) outside the panel who have been shown it, in the mean. */
+  readonly crowd: Float64Array;
+  /** Dealt in this tick, by kind, in the panel and outside it; some of it may not find a slot. */
+  readonly dealtInPanel: Float64Array;
+  readonly dealtInCrowd: Float64Array;
+  private tick = -1;
+  private readonly world: World;
+
+  constructor(world: World) {
+    this.world = world;
+    this.visited = new Int32Array(world.segments.length);
+    this.crowd = new Float64Array(world.hasCrowd ? world.panelSegments : 0);
+    this.dealtInPanel = new Float64Array(world.panelSegments);
+    this.dealtInCrowd = new Float64Array(this.crowd.length);
+  }
+
+  begin(tick: number): void {
+    if (this.tick === tick) return;
+    this.tick = tick;
+    this.dealtInPanel.fill(0);
+    this.dealtInCrowd.fill(0);
+  }
+
+  /** Notes that `count` of what was dealt to a segment in this tick is shown. */
+  show(segment: number, count: number): void {
+    const { world, crowd, dealtInCrowd, visited } = this;
+    visited[segment]! += count;
+    if (segment < world.panelSegments) return;
+    const { firstPanel } = world.segments[segment]!;
+    const end = firstPanel + world.settings.people.strata;
+    let dealt = 0;
+    for (let kind = firstPanel; kind < end; kind++) dealt += dealtInCrowd[kind]!;
+    for (let kind = firstPanel; kind < end; kind++) crowd[kind]! += (dealtInCrowd[kind]! * count) / dealt;
+  }
+}
+
+/** Deals impressions of one post to segments, in proportion to the slots that their users look at. */
 export interface Dealer {
   /**
-   * Deals `wanted` impressions; calls `give` for each segment that gets any, in order. A segment gets no more than its
-   * users who have not been shown the post there; what it cannot take is not given.
-   * @param visited users shown the post so far, by segment
+   * Deals `wanted` impressions; calls `give` for each segment that gets any, the panel's before the crowds. A kind of user
+   * gets no more than those who have not been shown the post there; what it cannot take is not given.
    * @param shares weight of each interest; absent: all alike
    * @returns whether anybody is left to be shown it
    */
   deal(
     key: Key,
+    tick: number,
     wanted: number,
-    visited: Int32Array,
+    shown: Shown,
     shares: Float64Array | undefined,
     give: (segment: number, count: number) => void,
   ): boolean;
 }
 
-export function createDealer({ segments, panelSegments }: World): Dealer {
-  const isSplit = segments.length > panelSegments;
+export function createDealer({ segments, panelSegments, hasCrowd, settings }: World): Dealer {
+  const { interests } = settings.people;
   const kinds = segments.slice(0, panelSegments);
-  const size = Float64Array.from(kinds, (kind, k) => kind.size + (isSplit ? segments[panelSegments + k]!.size : 0));
-  const slots = size.map((users, k) => users * kinds[k]!.activity);
+  const slots = Float64Array.from(kinds, ({ represents, activity }) => represents * activity);
   const weights = new Float64Array(panelSegments);
   const split = new Float64Array(panelSegments);
-  const inPanel = new Float64Array(panelSegments);
+  const toCrowd = new Float64Array(interests);
   return {
-    deal(key, wanted, visited, shares, give) {
+    deal(key, tick, wanted, shown, shares, give) {
+      const { visited, crowd, dealtInPanel, dealtInCrowd } = shown;
+      shown.begin(tick);
+      const unseenInPanel = (kind: number) => kinds[kind]!.size - visited[kind]! - dealtInPanel[kind]!;
+      const unseenInCrowd = (kind: number) => {
+        if (!hasCrowd) return 0;
+        const { represents, size } = kinds[kind]!;
+        return Math.max(0, Math.round(represents - size - crowd[kind]! - dealtInCrowd[kind]!));
+      };
       let any = false;
-      for (let k = 0; k < panelSegments; k++) {
-        const shown = visited[k]! + (isSplit ? visited[panelSegments + k]! : 0);
-        const isOpen = shown < size[k]!;
-        weights[k] = isOpen ? slots[k]! * (shares ? shares[kinds[k]!.interest]! : 1) : 0;
+      for (let kind = 0; kind < panelSegments; kind++) {
+        const isOpen = unseenInPanel(kind) + unseenInCrowd(kind) > 0;
+        weights[kind] = isOpen ? slots[kind]! * (shares ? shares[kinds[kind]!.interest]! : 1) : 0;
         any ||= isOpen;
       }
       if (!any) return false;
       multinomial(key.a, key.b, wanted, weights, split);
-      // A key of its own: the multinomial draws from hashes of the category under its key.
-      const { a, b } = isSplit ? derive(key, 1) : key;
-      for (let k = 0; k < panelSegments; k++) {
-        if (split[k] === 0) continue;
-        const unseenInPanel = kinds[k]!.size - visited[k]!;
-        const unseen = size[k]! - visited[k]! - (isSplit ? visited[panelSegments + k]! : 0);
-        const count = Math.min(split[k]!, unseen);
+      // A key of its own: the multinomial draws from hashes under its key.
+      const { a, b } = derive(key, 1);
+      toCrowd.fill(0);
+      for (let kind = 0; kind < panelSegments; kind++) {
+        if (split[kind] === 0) continue;
+        const panel = unseenInPanel(kind);
+        const unseen = panel + unseenInCrowd(kind);
+        const count = Math.min(split[kind]!, unseen);
         // Who of a kind is next is open: its panel gets as many as it would among all of them.
-        inPanel[k] = isSplit ? hypergeometric(hash32(k, a, b), hash32(k, b, ~a), unseen, unseenInPanel, count) : count;
-        split[k] = count - inPanel[k]!;
-        if (inPanel[k]! > 0) give(k, inPanel[k]!);
+        const inPanel = hasCrowd
+          ? hypergeometric(hash32(kind, a, b), hash32(kind, b, ~a), unseen, panel, count)
+          : count;
+        dealtInPanel[kind]! += inPanel;
+        if (inPanel > 0) give(kind, inPanel);
+        if (!hasCrowd) continue;
+        dealtInCrowd[kind]! += count - inPanel;
+        toCrowd[kinds[kind]!.interest]! += count - inPanel;
       }
-      if (isSplit) for (let k = 0; k < panelSegments; k++) if (split[k]! > 0) give(panelSegments + k, split[k]!);
+      if (!hasCrowd) return true;
+      for (let interest = 0; interest < interests; interest++) {
+        if (toCrowd[interest]! > 0) give(panelSegments + interest, toCrowd[interest]!);
+      }
       return true;
     },
   };

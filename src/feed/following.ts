@@ -1,9 +1,8 @@
 import { derive, type Key, uniform, unit } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
 import { atTick, type Campaign, type Delivery, Persons, tallyWidth } from "../world/campaign.ts";
-import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
-import { segmentOfNumber, type World } from "../world/world.ts";
+import { perSegment, segmentOfNumber, type World } from "../world/world.ts";
 import type { Cells } from "./cells.ts";
 import { SurfaceIndex } from "./cells.ts";
 import type { FeedPolicy } from "./policy.ts";
@@ -12,8 +11,6 @@ import { admit, Demand, slotsInTick } from "./slots.ts";
 
 /** Audiences from this size on are drawn as counts per segment and tick, smaller ones person by person. */
 const largeAudience = 20_000;
-/** The same from an account's second post on where not everybody is in the panel: its followers have seen the first. */
-const largeAccount = 2_000;
 /** A post whose hazard has fallen below this part of its first is out of the feed. */
 const forgotten = 1e-5;
 
@@ -32,14 +29,13 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
   const { clock, segments, graph } = world;
   const settings = world.settings.feed.following;
   const ranked = settings.order === "ranked" ? scorer : undefined;
+  const rates = perSegment(world, seenRate);
   const curves = new Map<number, Float64Array>();
   const counts = new Map<number, Demand>();
   const persons = new Map<number, Persons>();
   const deliveries: Delivery[] = [];
   const deliveryKeys: Key[] = [];
   const keyOf = { owner: (owner: number) => deliveryKeys[owner]!, post: (post: number) => campaign.posts[post]!.key };
-  /** Accounts of the campaign that have posted. */
-  const delivered = new Set<Author>();
   /** How far each segment's order of followers has been visited, per delivery. */
   const visited: Int32Array[] = [];
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.following);
@@ -56,12 +52,6 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       }
       return Float64Array.from(hazard, (passed) => passed / sum);
     });
-
-  const isLarge = (author: Author): boolean => {
-    const knowsOthers = segments.length > world.panelSegments && delivered.has(author);
-    if (author.segment < 0) delivered.add(author);
-    return author.followers >= (knowsOthers ? largeAccount : largeAudience);
-  };
 
   const weightOf = (delivery: Delivery): number => {
     if (!ranked) return 1;
@@ -81,24 +71,17 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
     deliveryKeys.push(key);
     visited.push(new Int32Array(segments.length));
     const perTick = new Float64Array(curve.length);
-    const inTick = Array.from(rate, (r) => {
-      let before = 0;
-      return Float64Array.from(curve, (passed) => {
-        const seen = seenBy(r, passed);
-        const now = seen - before;
-        before = seen;
-        return now;
-      });
-    });
-    const seenAtLast = Array.from(rate, (r) => seenBy(r, curve.at(-1)!));
+    // Segments mostly share a rate.
+    const lives = new Map([...new Set(rate)].map((r) => [r, lifeOf(r, curve)]));
     const demands = Array.from(curve, (_, age) => atTick(counts, tick + age, () => new Demand()));
-    for (const { index: segment, stratum } of segments) {
+    for (let segment = 0; segment < segments.length; segment++) {
       const followers = graph.followerCount(delivery.author, segment);
       if (followers === 0) continue;
       const k = derive(key, segment);
-      const seeing = binomial(k.a, k.b, followers, seenAtLast[stratum]!);
+      const { seen, inTick } = lives.get(rate[segment]!)!;
+      const seeing = binomial(k.a, k.b, followers, seen);
       const split = derive(k, 1);
-      multinomial(split.a, split.b, seeing, inTick[stratum]!, perTick);
+      multinomial(split.a, split.b, seeing, inTick, perTick);
       for (let age = 0; age < curve.length; age++) demands[age]!.push(index, segment, perTick[age]!);
     }
   };
@@ -128,7 +111,7 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
     for (let g = gap(0), draw = 0; g < author.followers; g += 1 + gap(draw)) {
       draw += 3;
       const segment = graph.segmentOf(author, g);
-      const r = rate[segments[segment]!.stratum]!;
+      const r = rate[segment]!;
       const sees = seenBy(r, passed);
       if (sees < highest && unit(key.a, key.b, draw + 1) * highest >= sees) continue;
       const user = graph.follower(author, segment, g - graph.followersBefore(author, segment));
@@ -141,16 +124,16 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       const whole = curveAt(tick);
       const curve = whole.subarray(0, Math.min(whole.length, clock.ticks - tick));
       const weight = weightOf(delivery);
-      const rate = seenRate.map((value) => value * weight);
+      const rate = rates.map((value) => value * weight);
       const key = derive(derive(delivery.post.key, Purpose.delivery), delivery.author.key.a >>> 0);
-      if (isLarge(delivery.author)) deliverLarge(delivery, tick, curve, rate, key);
+      if (delivery.author.followers >= largeAudience) deliverLarge(delivery, tick, curve, rate, key);
       else deliverSmall(delivery, tick, curve, rate, key);
       const joined = delivery.node === 0 ? campaign.newFollowers.get(delivery.author) : undefined;
       if (!joined) return;
       const newKey = derive(key, segments.length);
       for (const number of joined) {
         const segment = segmentOfNumber(world, number);
-        const r = rate[segments[segment]!.stratum]!;
+        const r = rate[segment]!;
         const u = uniform(derive(newKey, number));
         if (u < seenBy(r, curve.at(-1)!))
           showTo(delivery, tick, curve, r, u, segment, number - world.firstUser[segment]!);
@@ -167,7 +150,7 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
         const { post, node } = deliveries[owner]!;
         const columns = visited[owner]!;
         const surface = node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
-        cells.push(post.index, surface, segment, columns[segment]!, count, owner, columns[segments[segment]!.panel]!);
+        cells.push(post.index, surface, segment, columns[segment]!, count, owner, columns);
         columns[segment]! += count;
       }
       cells.inFollowing = people;
@@ -179,6 +162,12 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
 /** Probability that a post of this rate has been seen when `passed` of its hazard is over. */
 function seenBy(rate: number, passed: number): number {
   return passed === 0 ? 0 : -Math.expm1(-rate * passed);
+}
+
+/** Probability of having seen a post of this rate by the end of its curve, and of seeing it in each tick of it. */
+function lifeOf(rate: number, curve: Float64Array) {
+  const seen = curve.map((passed) => seenBy(rate, passed));
+  return { seen: seen.at(-1)!, inTick: seen.map((now, age) => now - (age > 0 ? seen[age - 1]! : 0)) };
 }
 
 /** Tick of a post's life by whose end the probability `u` of having been seen is reached. */

@@ -4,7 +4,7 @@ import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { type Cells, SurfaceIndex } from "./cells.ts";
-import { createDealer } from "./deal.ts";
+import { createDealer, Shown } from "./deal.ts";
 import { interestWeights } from "./interests.ts";
 import type { Pools } from "./pools.ts";
 import type { PostFacts, Scorer } from "./score.ts";
@@ -24,8 +24,7 @@ interface Run {
   /** Counts of all For-You impressions, and by interest. */
   readonly total: Float64Array;
   readonly byInterest: Float64Array;
-  /** How far each segment's order of users has been visited. */
-  readonly visited: Int32Array;
+  readonly shown: Shown;
   /** Share of its impressions that goes to each interest. */
   shares: Float64Array;
   /** Whether counts have come in since the shares were computed. */
@@ -97,7 +96,7 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
     }
     const key = derive(derive(spreadKey, run.post.key.a >>> 0), tick);
     const push = (segment: number, count: number) => demand.push(run.post.index, segment, count);
-    if (!dealer.deal(key, wanted, run.visited, run.shares, push)) run.left = 0;
+    if (!dealer.deal(key, tick, wanted, run.shown, run.shares, push)) run.left = 0;
   };
 
   return {
@@ -111,7 +110,7 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
         inPool: new Float64Array(tallyWidth),
         total: new Float64Array(tallyWidth),
         byInterest: new Float64Array(interests * tallyWidth),
-        visited: new Int32Array(segments.length),
+        shown: new Shown(world),
         shares: new Float64Array(interests).fill(1 / interests),
         stale: false,
       };
@@ -127,9 +126,9 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const run = runs[owner]!;
-        const panelStart = run.visited[segments[segment]!.panel]!;
-        cells.push(owner, SurfaceIndex.forYou, segment, run.visited[segment]!, count, -1, panelStart);
-        run.visited[segment]! += count;
+        const { visited } = run.shown;
+        cells.push(owner, SurfaceIndex.forYou, segment, visited[segment]!, count, -1, visited);
+        run.shown.show(segment, count);
         run.left -= count;
       }
     },

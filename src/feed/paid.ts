@@ -5,7 +5,7 @@ import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { type Cells, SurfaceIndex } from "./cells.ts";
-import { createDealer } from "./deal.ts";
+import { createDealer, Shown } from "./deal.ts";
 import { admit, Demand, slotsInTick } from "./slots.ts";
 
 export interface Paid {
@@ -19,7 +19,7 @@ export interface Paid {
  * are out by then, and never above the ad load. What finds no slot waits, beyond the flight's end if it must.
  */
 export function createPaid(world: World, campaign: Campaign, supply: SlotSupply): Paid {
-  const { clock, segments, settings } = world;
+  const { clock, settings } = world;
   const flights = settings.paid.map((flight) => ({
     flight,
     left: flight.impressions,
@@ -30,27 +30,21 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
     behind: [] as Post[],
     known: 0,
   }));
-  /** How far each segment's order of users has been visited, per post. */
-  const visited = new Map<Post, Int32Array>();
+  const shownOf = new Map<Post, Shown>();
   const dealer = createDealer(world);
   const postKey = (post: number) => campaign.posts[post]!.key;
   const keyOf = { owner: postKey, post: postKey };
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.paid);
-  const visitedOf = (post: Post) => {
-    let columns = visited.get(post);
-    if (!columns) {
-      columns = new Int32Array(segments.length);
-      visited.set(post, columns);
-    }
-    return columns;
+  const shown = (post: Post): Shown => {
+    const known = shownOf.get(post) ?? new Shown(world);
+    shownOf.set(post, known);
+    return known;
   };
 
   return {
     collect(tick, cells) {
       const demand = new Demand();
       const flightOf: number[] = [];
-      /** Per post, how far each segment would be visited if everything dealt so far found a slot. */
-      const claims = new Map<Post, Int32Array>();
       flights.forEach((state, f) => {
         const { flight, left, startTick, dueTick, key, behind } = state;
         if (tick < startTick || left === 0) return;
@@ -67,10 +61,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         const k = derive(key, tick);
         multinomial(k.a, k.b, wanted, new Float64Array(posts.length).fill(1), perPost);
         posts.forEach((post, p) => {
-          const claimed = claims.get(post) ?? visitedOf(post).slice();
-          claims.set(post, claimed);
-          dealer.deal(derive(k, post.key.a >>> 0), perPost[p]!, claimed, undefined, (segment, count) => {
-            claimed[segment]! += count;
+          dealer.deal(derive(k, post.key.a >>> 0), tick, perPost[p]!, shown(post), undefined, (segment, count) => {
             demand.push(post.index, segment, count);
             flightOf.push(f);
           });
@@ -79,9 +70,9 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
       admit(demand, undefined, slotsInTick(world, supply.paid, tick), derive(thinningKey, tick), keyOf);
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
-        const columns = visitedOf(campaign.posts[owner]!);
-        cells.push(owner, SurfaceIndex.paid, segment, columns[segment]!, count, -1, columns[segments[segment]!.panel]!);
-        columns[segment]! += count;
+        const to = shown(campaign.posts[owner]!);
+        cells.push(owner, SurfaceIndex.paid, segment, to.visited[segment]!, count, -1, to.visited);
+        to.show(segment, count);
         flights[flightOf[i]!]!.left -= count;
       }
     },

@@ -26,7 +26,7 @@ export class Demand {
   }
 }
 
-/** Slots of one tick, by kind of user: one interest and stratum, in the panel or not. */
+/** Slots of one tick, by kind of user. */
 export interface Slots {
   readonly kinds: number;
   kindOf(segment: number): number;
@@ -92,16 +92,18 @@ function ownDraw(key: Key, post: Key, segment: number, user: number): number {
   return unit32(key.a ^ post.a, hash32(segment, key.b, post.b), user);
 }
 
-/** Slots of each kind of user in a tick, from slots per user and day by stratum. */
-export function slotsInTick({ segments, panelSegments, clock }: World, perStratum: Float64Array, tick: number): Slots {
-  const activity = clock.activity(tick);
-  return {
-    kinds: panelSegments,
-    kindOf: (segment) => segments[segment]!.panel,
-    of(kind) {
-      if (activity === 0) return 0;
-      const users = segments[kind]!.size + (segments[panelSegments + kind]?.size ?? 0);
-      return users * perStratum[segments[kind]!.stratum]! * activity;
-    },
-  };
+/**
+ * Slots of each kind of user in a tick, from slots per user and day by stratum. Kinds are segments; beside a crowd
+ * they are interests, whose panel and crowd share their slots.
+ */
+export function slotsInTick(world: World, perStratum: Float64Array, tick: number): Slots {
+  const { segments, panelSegments, hasCrowd } = world;
+  const activity = world.clock.activity(tick);
+  const slots = new Float64Array(hasCrowd ? world.settings.people.interests : panelSegments);
+  const kindOf = (segment: number) => (hasCrowd ? segments[segment]!.interest : segment);
+  for (let segment = 0; segment < panelSegments && activity > 0; segment++) {
+    const { represents, stratum } = segments[segment]!;
+    slots[kindOf(segment)]! += represents * perStratum[stratum]! * activity;
+  }
+  return { kinds: slots.length, kindOf, of: (kind) => slots[kind]! };
 }

@@ -10,10 +10,6 @@ export class NumberSet {
   /** Open addressing, linear probing: 1 + the place in `values`, 0 where free; at most two thirds are taken. */
   private table = new Int32Array(16);
 
-  has(value: number): boolean {
-    return this.table[this.slotOf(value)] !== 0;
-  }
-
   /** Returns whether the value is new. */
   add(value: number): boolean {
     let slot = this.slotOf(value);

@@ -19,7 +19,7 @@ export function estimateReach(world: World, exposed: Float64Array): Reached {
   for (let s = 0; s < world.panelSegments; s++) {
     const followed = world.segments[s]!.size;
     if (followed === 0) continue;
-    const all = followed + (world.segments[world.panelSegments + s]?.size ?? 0);
+    const all = world.segments[s]!.represents;
     for (let e = 0; e < exposureMask; e++) {
       const share = exposed[s * exposureMask + e]! / followed;
       if (share === 0) break;

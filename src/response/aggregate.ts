@@ -2,16 +2,20 @@ import { type Cells, SurfaceIndex } from "../feed/cells.ts";
 import { derive, type Key, type MutableKey, normal, unit32 } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
 import { type Campaign, type Post, Tally, tallyWidth } from "../world/campaign.ts";
-import { exposureMask, type World } from "../world/world.ts";
-import { type Audience, placeKey } from "./audience.ts";
+import { Purpose } from "../world/purpose.ts";
+import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
+import { type Audience, ofPost, placeKey, Viewers } from "./audience.ts";
 import { exposureLevels, levelFor } from "./levels.ts";
 import type { ResponseModel } from "./model.ts";
 import type { Once } from "./once.ts";
 import type { Outcomes } from "./outcomes.ts";
-import { classes, type Sums } from "./sums.ts";
 import { combinations, drawScale, RareBit } from "./tables.ts";
 import { ratioScale } from "./watch.ts";
 
+/** Users of the panel whose exposures stand for those of a cell's viewers. */
+const standIns = 32;
+/** Classes of viewers: exposures so far, and whether they follow the account. */
+const classes = 2 * exposureLevels;
 /** Tries to find somebody who does not follow an author of whom most viewers are followers. */
 const tries = 100;
 
@@ -21,6 +25,9 @@ const tries = 100;
  * once (a share, a post of one's own, a new follow) is picked from the audience, so that it is known who it was.
  */
 export class Aggregate {
+  private readonly line = new Viewers();
+  private readonly shares = new Float64Array(classes);
+  private readonly root: Key;
   private readonly world: World;
   private readonly campaign: Campaign;
   private readonly outcomes: Outcomes;
@@ -55,31 +62,49 @@ export class Aggregate {
     this.once = once;
     this.audience = audience;
     this.model = model;
+    this.root = derive(world.key, Purpose.aggregate);
     this.ratioSums = runningSums(model.watch.ratio);
   }
 
-  /** Draws every sum, and counts it in the row of its first cell. */
-  draw(cells: Cells, sums: Sums): void {
-    for (let sum = 0; sum < sums.length; sum++) {
-      const from = sums.first[sum]!;
-      const post = this.campaign.posts[cells.post[from]!]!;
-      const surface = cells.surface[from]!;
-      const segment = cells.segment[from]!;
-      const deliverer = this.audience.deliverer(cells, from);
-      const node = deliverer ? cells.deliveries[cells.delivery[from]!]!.node : 0;
-      const key = sums.keyOf(cells, from);
-      const bonus = deliverer ? this.model.steps.followed : 0;
-      // An author's followers cannot come to follow.
-      const onlyFollowers = surface === SurfaceIndex.following;
-      const level = levelFor(this.world, post, segment) + bonus;
-      this.average(post, level, onlyFollowers, sums.classShares(cells, sum, key));
-      this.drawOne(cells, from, post, node, sums.viewers[sum]!, key);
+  /** Shows a crowd's cell: all its viewers in one draw. */
+  show(cells: Cells, cell: number): void {
+    const post = this.campaign.posts[cells.post[cell]!]!;
+    const surface = cells.surface[cell]!;
+    const segment = cells.segment[cell]!;
+    const delivery = cells.delivery[cell]!;
+    const node = delivery >= 0 ? cells.deliveries[delivery]!.node : 0;
+    // Places in a visiting order are shown once: the first of them names this draw.
+    const place = placeKey(ofPost(this.root, post), post, surface, segment, node, this.place);
+    const key = derive(place, cells.start[cell]!);
+    const level = levelFor(this.world, post, segment) + (delivery >= 0 ? this.model.steps.followed : 0);
+    this.classify(cells, cell, post, key);
+    // An author's followers cannot come to follow.
+    this.average(post, level, surface === SurfaceIndex.following);
+    this.draw(cells, cell, post, node, key);
+  }
+
+  /** Shares of the classes among those next in line, as they are now; where nobody is left, among anybody alike. */
+  private classify(cells: Cells, cell: number, post: Post, key: Key): void {
+    const { audience, line, shares } = this;
+    shares.fill(0);
+    let found = audience.readLine(cells, cell, standIns, line);
+    // A line that has ended short is filled up, so that few do not stand for all.
+    const deliverer = audience.deliverer(cells, cell);
+    for (; found < standIns && (found === 0 || deliverer); found++) {
+      line.seen[found] = audience.standInOf(post, cells.segment[cell]!, key.a + found, deliverer);
+      line.follows[found] = 0;
+    }
+    const brandFlag = cells.delivery[cell]! < 0 && post.role === "brand" ? followsBrandFlag : 0;
+    for (let i = 0; i < found; i++) {
+      const byte = line.seen[i]!;
+      const isFollower = line.follows[i] === 1 || (byte & brandFlag) !== 0;
+      shares[(byte & exposureMask) + (isFollower ? exposureLevels : 0)]! += 1 / found;
     }
   }
 
   /** The mean answer of these classes to a post at this level. */
-  private average(post: Post, level: number, onlyFollowers: boolean, shares: Float64Array): void {
-    const { mean, model } = this;
+  private average(post: Post, level: number, onlyFollowers: boolean): void {
+    const { mean, model, shares } = this;
     const { fatigue, followed } = model.steps;
     const { first, thresholds } = model.joins;
     const table = post.role === "brand" ? model.brand : model.joint;
@@ -103,20 +128,25 @@ export class Aggregate {
       mean.join += (weight * thresholds[first[exposures]! + at]!) / drawScale;
       // Whoever follows already cannot come to: the rest of what such a viewer does stands.
       const kept = isFollower || onlyFollowers ? ~RareBit.follow : -1;
-      if (kept === -1)
-        mean.brandFollow += (((weight * table.valid[at]!) / drawScale) * table.followGivenValid[at]!) / drawScale;
+      let watched = (table.valid[at]! - table.rare[at]!) / drawScale;
       for (let bits = 0, before = 0; bits < combinations; bits++) {
         const upTo = table.rareCdf[at * combinations + bits]!;
-        combination[bits & kept]! += weight * rare * (upTo - before);
+        const share = rare * (upTo - before);
+        combination[bits & kept]! += weight * share;
+        if (bits & RareBit.valid) watched += share;
         before = upTo;
       }
+      if (kept === -1) mean.brandFollow += (weight * watched * table.followGivenValid[at]!) / drawScale;
     }
   }
 
-  private drawOne(cells: Cells, from: number, post: Post, node: number, viewers: number, key: Key): void {
+  private draw(cells: Cells, cell: number, post: Post, node: number, key: Key): void {
     const { mean, drawn, once, model } = this;
     const { tally } = this.outcomes;
-    const row = from * tallyWidth;
+    const segment = cells.segment[cell]!;
+    const viewers = cells.count[cell]!;
+    const isOpen = cells.delivery[cell]! < 0;
+    const row = cell * tallyWidth;
     const of = (draw: number, n: number, p: number): number => {
       const k = derive(key, draw);
       return binomial(k.a, k.b, n, Math.min(1, Math.max(0, p)));
@@ -152,17 +182,18 @@ export class Aggregate {
           ? validPlays
           : validPlays + of(5, viewers - validPlays, model.autoplay / drawScale);
     this.drawWatching(post, validPlays, derive(key, 6), row);
-    this.choose(cells, from, viewers, shares, derive(key, 7), (segment, user) => {
+    this.choose(cells, cell, shares, derive(key, 7), (user) => {
       once.share(post, segment, user, node, row);
       return true;
     });
-    this.choose(cells, from, viewers, of(8, viewers, mean.join), derive(key, 9), (segment, user) => {
+    this.choose(cells, cell, of(8, viewers, mean.join), derive(key, 9), (user) => {
       once.join(post, segment, user, node, row);
       return true;
     });
     if (post.role === "brand") follows = of(10, viewers, mean.brandFollow);
-    this.choose(cells, from, viewers, follows, derive(key, 11), (segment, user) => {
-      if (this.world.graph.isFollower(post.author, segment, user)) return false;
+    this.choose(cells, cell, follows, derive(key, 11), (user) => {
+      // Classes of an open surface tell who follows already; a repost's do not, and there such a viewer does nothing.
+      if (isOpen && this.world.graph.isFollower(post.author, segment, user)) return false;
       once.follow(post, segment, user, row);
       return true;
     });
@@ -195,23 +226,15 @@ export class Aggregate {
   }
 
   /**
-   * Picks `people` of the viewers of the cells from `from` on, no two alike, and asks each to `act`; who refuses is
-   * replaced. The order of viewers is random already: so one is taken from each of as many stretches of it.
+   * Picks `people` of a cell's viewers, and asks each to `act`; who refuses is replaced. The order of
+   * viewers is random already: so one is taken from each of as many stretches of it.
    */
-  private choose(
-    cells: Cells,
-    from: number,
-    viewers: number,
-    people: number,
-    key: Key,
-    act: (segment: number, user: number) => boolean,
-  ): void {
+  private choose(cells: Cells, cell: number, people: number, key: Key, act: (user: number) => boolean): void {
+    const viewers = cells.count[cell]!;
     for (let person = 0, draw = 0; person < people; person++) {
       for (let attempt = 0; attempt < tries; attempt++) {
-        let place = Math.floor(((person + unit32(key.a, key.b, draw++)) * viewers) / people);
-        let cell = from;
-        while (place >= cells.count[cell]!) place -= cells.count[cell++]!;
-        if (act(cells.segment[cell]!, this.viewerAt(cells, cell, place))) break;
+        const place = Math.floor(((person + unit32(key.a, key.b, draw++)) * viewers) / people);
+        if (act(this.viewerAt(cells, cell, place))) break;
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { Cells } from "../feed/cells.ts";
 import { pickRun } from "../lib/permutation.ts";
-import { derive, deriveInto, hash31, type Key, type MutableKey } from "../lib/random.ts";
+import { derive, deriveInto, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
 import type { Campaign, Post } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
@@ -11,6 +11,8 @@ export const bufferSize = 512;
 
 /** Below this share of followers in an audience, who follows the author is not looked up: it moves no rate by 10^-4. */
 const negligibleFollowing = 1e-4;
+/** Below this share of an audience that has been shown a post, who is in line is not looked up. */
+const negligibleSeen = 0.005;
 
 /** Roots of the draws that belong to one post. */
 export interface PostKeys {
@@ -21,9 +23,15 @@ export interface PostKeys {
 
 /** A run of viewers: who they are, the byte of each as it was before, and whether each follows the author. */
 export class Viewers {
-  readonly users = new Int32Array(2 * bufferSize);
-  readonly seen = new Uint8Array(2 * bufferSize);
-  readonly follows = new Uint8Array(2 * bufferSize);
+  readonly users: Int32Array;
+  readonly seen: Uint8Array;
+  readonly follows: Uint8Array;
+
+  constructor(room = 2 * bufferSize) {
+    this.users = new Int32Array(room);
+    this.seen = new Uint8Array(room);
+    this.follows = new Uint8Array(room);
+  }
 }
 
 /** Who is next to be shown a post: the orders in which the audiences of a campaign are visited. */
@@ -33,7 +41,12 @@ export class Audience {
   private readonly roots: PostKeys;
   private readonly byPost: PostKeys[] = [];
   private readonly standIns: Key;
-  private readonly line = new Int32Array(2 * bufferSize);
+  private readonly line = new Viewers();
+  private readonly picks = new Int32Array(2 * bufferSize);
+  private readonly marks = new Uint8Array(2 * bufferSize);
+  /** Share of an interest's slots that strata up to each look at; ends in 1. */
+  private readonly strata: Float64Array;
+  private readonly followed: Float64Array;
   private readonly lineKey: MutableKey = { a: 0, b: 0 };
 
   constructor(world: World, campaign: Campaign) {
@@ -45,6 +58,15 @@ export class Audience {
       watch: derive(world.key, Purpose.watch),
     };
     this.standIns = derive(world.key, Purpose.standIn);
+    this.strata = new Float64Array(world.settings.people.strata);
+    this.followed = new Float64Array(this.strata.length);
+    let slots = 0;
+    for (let s = 0; s < this.strata.length; s++) {
+      slots += world.segments[s]!.activity;
+      this.strata[s] = slots;
+    }
+    for (let s = 0; s < this.strata.length; s++)
+      this.strata[s] = s === this.strata.length - 1 ? 1 : this.strata[s]! / slots;
   }
 
   keysOf(post: Post): PostKeys {
@@ -93,43 +115,93 @@ export class Audience {
   }
 
   /**
-   * Bytes of viewers outside the panel, of whom none is kept: each answers as a stand-in of the panel, the one at
-   * the same place in line for the same post, or where there is no such line (a surface open to everybody, an author
-   * without followers left in the panel) anybody of the same kind.
+   * Bytes of viewers in a crowd, of whom none is kept: each answers as a stand-in of the panel, one who is in line for
+   * the same post; where the line ends, another follower of who delivers it; or anybody of the same interest.
    */
-  readStandIns(cells: Cells, cell: number, offset: number, picked: number, viewers: Viewers): void {
+  readStandIns(cells: Cells, cell: number, picked: number, viewers: Viewers): void {
     const { users, seen } = viewers;
     const { line } = this;
-    const twin = this.world.segments[cells.segment[cell]!]!.panel;
-    const state = this.world.states[twin]!;
-    const waiting = cells.delivery[cell]! >= 0 ? this.pickLine(cells, cell, offset, picked, line) : 0;
-    const { a, b } = this.standIns;
+    const segment = cells.segment[cell]!;
+    const post = this.campaign.posts[cells.post[cell]!]!;
+    const deliverer = this.deliverer(cells, cell);
+    // While few have been shown it, nearly anybody is in line.
+    const isNew = !deliverer && cells.start[cell]! < negligibleSeen * this.world.segments[segment]!.size;
+    const waiting = isNew ? 0 : this.readLine(cells, cell, picked, line);
     for (let i = 0; i < picked; i++) {
-      seen[i] = state[i < waiting ? line[i]! : anyOf(state.length, users[i]!, a, b)]!;
+      seen[i] = i < waiting ? line.seen[i]! : this.standInOf(post, segment, users[i]!, deliverer);
     }
   }
 
-  /** The byte of anybody of a user's kind in the panel, the same for one user and post. */
-  standInOf(post: Post, segment: number, user: number): number {
-    const state = this.world.states[this.world.segments[segment]!.panel]!;
-    return state[anyOf(state.length, user, this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b)]!;
+  /**
+   * The byte of one user of the panel in a crowd's user's place, the same for one user and post: a follower of the
+   * deliverer, or where there is none, anybody of the user's interest.
+   */
+  standInOf(post: Post, segment: number, user: number, deliverer: Author | null): number {
+    const { graph, panelSegments, segments, states } = this.world;
+    const a = this.standIns.a ^ post.key.a;
+    const b = this.standIns.b ^ post.key.b;
+    const u = hash31(user, a, b) / 2147483648;
+    const followers = deliverer ? graph.followersBefore(deliverer, panelSegments) : 0;
+    if (deliverer && followers > 0) {
+      const g = Math.floor(u * followers);
+      const twin = graph.segmentOf(deliverer, g);
+      return states[twin]![graph.follower(deliverer, twin, g - graph.followersBefore(deliverer, twin))]!;
+    }
+    let s = 0;
+    while (u >= this.strata[s]!) s++;
+    const state = states[segments[segment]!.firstPanel + s]!;
+    return state[Math.floor((hash31(user, b, a) / 2147483648) * state.length)]!;
   }
 
   /**
-   * Users of the panel who are next in line for what a cell outside it shows, from place `offset` of the line on, at
-   * most `count`: written to `out`, their number returned.
+   * Reads the bytes, and where the surface is open to everybody whether they follow the author, of `wanted` users of the
+   * panel who are next in line for what a cell shows to a crowd, from each stratum as many as its slots, or its
+   * followers of who delivers it, are worth.
+   * Returns how many there were.
    */
-  pickLine(cells: Cells, cell: number, offset: number, count: number, out: Int32Array): number {
-    const { campaign, world } = this;
-    const twin = world.segments[cells.segment[cell]!]!.panel;
+  readLine(cells: Cells, cell: number, wanted: number, into: Viewers): number {
+    const { world, picks, lineKey } = this;
+    const { firstPanel } = world.segments[cells.segment[cell]!]!;
+    const post = this.campaign.posts[cells.post[cell]!]!;
+    const surface = cells.surface[cell]!;
     const deliverer = this.deliverer(cells, cell);
-    const start = cells.panelStart[cell]! + offset;
-    const waiting = Math.min(count, bufferSize, this.size(deliverer, twin) - start);
-    if (waiting <= 0) return 0;
-    const post = campaign.posts[cells.post[cell]!]!;
     const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
-    const key = placeKey(this.keysOf(post).audience, post, cells.surface[cell]!, twin, node, this.lineKey);
-    return this.pick(deliverer, twin, key, start, waiting, 0, this.world.layouts[twin]!.blockCount, out);
+    const ofPost = this.keysOf(post).audience;
+    const offset = unit32(this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b, cells.start[cell]!);
+    const strata = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.strata;
+    let found = 0;
+    for (let s = 0, before = 0; s < strata.length; s++) {
+      const upTo = Math.floor(strata[s]! * wanted + offset);
+      const asked = upTo - before;
+      before = upTo;
+      if (asked === 0) continue;
+      const twin = firstPanel + s;
+      const start = cells.visited[cell]![twin]!;
+      const waiting = Math.min(asked, this.size(deliverer, twin) - start);
+      if (waiting <= 0) continue;
+      const key = placeKey(ofPost, post, surface, twin, node, lineKey);
+      this.pick(deliverer, twin, key, start, waiting, 0, world.layouts[twin]!.blockCount, picks);
+      const state = world.states[twin]!;
+      const isMarked = !deliverer && this.mustLookUp(post.author, twin);
+      if (isMarked) world.graph.markFollowers(post.author, twin, picks, waiting, this.marks);
+      for (let i = 0; i < waiting; i++, found++) {
+        into.seen[found] = state[picks[i]!]!;
+        into.follows[found] = isMarked ? this.marks[i]! : 0;
+      }
+    }
+    return found;
+  }
+
+  /** Share of an author's followers of one interest in the panel who are in strata up to each. */
+  private followersByStratum(author: Author, firstPanel: number): Float64Array {
+    const { followed } = this;
+    let sum = 0;
+    for (let s = 0; s < followed.length; s++) {
+      sum += this.world.graph.followerCount(author, firstPanel + s);
+      followed[s] = sum;
+    }
+    if (sum > 0) for (let s = 0; s < followed.length; s++) followed[s]! /= sum;
+    return followed;
   }
 }
 
@@ -153,9 +225,4 @@ export function placeKey(
   deriveInto(out, ofPost, surface * 65536 + segment);
   if (node !== 0) deriveInto(out, out, post.cascade.person[node]!);
   return out;
-}
-
-/** One of `size`, drawn by the user. */
-function anyOf(size: number, user: number, a: number, b: number): number {
-  return Math.floor((hash31(user, a, b) / 2147483648) * size);
 }

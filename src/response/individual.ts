@@ -34,9 +34,13 @@ export class Individual {
   private readonly tallied: Int32Array;
   private readonly rare: Key;
   private readonly rareKey: MutableKey = { a: 0, b: 0 };
-  /** Keys of draws that belong to a user's n-th exposure: per segment, words for each exposure count. */
+  /** Keys of draws that belong to a user's n-th exposure: per panel segment, words for each exposure count. */
+  private readonly join: Key;
+  private readonly brand: Key;
   private readonly joinKeys: readonly Words[];
   private readonly brandKeys: readonly Words[];
+  private readonly joinWords: Words = { a: new Int32Array(1), b: new Int32Array(1) };
+  private readonly brandWords: Words = { a: new Int32Array(1), b: new Int32Array(1) };
   private readonly world: World;
   private readonly outcomes: Outcomes;
   private readonly once: Once;
@@ -49,8 +53,10 @@ export class Individual {
     this.model = model;
     this.tallied = new Int32Array(4 * exposureLevels * world.panelSegments);
     this.rare = derive(world.key, Purpose.rare);
-    this.joinKeys = wordsPerExposure(world, Purpose.join);
-    this.brandKeys = wordsPerExposure(world, Purpose.brandFollow);
+    this.join = derive(world.key, Purpose.join);
+    this.brand = derive(world.key, Purpose.brandFollow);
+    this.joinKeys = wordsPerExposure(world, this.join);
+    this.brandKeys = wordsPerExposure(world, this.brand);
   }
 
   /** Reads the bytes of viewers who are in the panel: a pass of its own, so that the processor waits for many at once. */
@@ -88,15 +94,21 @@ export class Individual {
     const { ratio } = watch;
     const lastPartialBin = watch.completeBin - 1;
     const lastShortBin = watch.longViewBin(post.durationSeconds) - 1;
-    const { a: joinA, b: joinB } = this.joinKeys[segment]!;
-    const { a: brandA, b: brandB } = this.brandKeys[segment]!;
+    // In a crowd exposures are a stand-in's: there each post has draws of its own.
+    const isInPanel = segment < this.world.panelSegments;
+    const byExposures = isInPanel ? exposureMask : 0;
+    const { a: joinA, b: joinB } = isInPanel
+      ? this.joinKeys[segment]!
+      : this.ownWords(showing, this.join, this.joinWords);
+    const { a: brandA, b: brandB } = isInPanel
+      ? this.brandKeys[segment]!
+      : this.ownWords(showing, this.brand, this.brandWords);
     const { a: outcomeA, b: outcomeB } = showing.outcome;
     const { a: watchA, b: watchB } = showing.watch;
     const { tally } = this.outcomes;
     const autoplay = model.autoplay;
     const watchShift = 31 - watchBits;
     const countStarts = model.countViews === "playStart";
-    const isInPanel = segment < this.world.panelSegments;
     const state = this.world.states[isInPanel ? segment : 0]!;
     const { tallied } = this;
     const column = 4 * exposureLevels * segment;
@@ -133,11 +145,15 @@ export class Individual {
       completes += watched & ((lastPartialBin - bin) >>> 31);
       longViews += watched & ((lastShortBin - bin) >>> 31);
       if (countStarts) unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
-      if (hash31(user, joinA[exposures]!, joinB[exposures]!) < joinThresholds[joinFirst[exposures]! + at]!) {
+      if (
+        hash31(user, joinA[exposures & byExposures]!, joinB[exposures & byExposures]!) <
+        joinThresholds[joinFirst[exposures]! + at]!
+      ) {
         once.join(post, segment, user, node, row);
       }
-      if (brand && watched === 1 && hash31(user, brandA[exposures]!, brandB[exposures]!) < followGivenValid[at]!) {
-        once.follow(post, segment, user, row);
+      if (brand && watched === 1) {
+        const e = exposures & byExposures;
+        if (hash31(user, brandA[e]!, brandB[e]!) < followGivenValid[at]!) once.follow(post, segment, user, row);
       }
     }
     tally[row + Tally.impressions]! += picked;
@@ -152,6 +168,14 @@ export class Individual {
         : model.countViews === "validPlay"
           ? validPlays
           : validPlays + unwatchedStarts;
+  }
+
+  /** Key words of draws that belong to a post in a crowd. */
+  private ownWords({ post, surface, segment, node }: Showing, root: Key, words: Words): Words {
+    const { a, b } = placeKey(ofPost(root, post), post, surface, segment, node, this.rareKey);
+    words.a[0] = a;
+    words.b[0] = b;
+    return words;
   }
 
   /** One of the combinations beyond a play and a like. Returns whether it was a valid play. */
@@ -175,11 +199,11 @@ interface Words {
   readonly b: Int32Array;
 }
 
-function wordsPerExposure(world: World, purpose: number): Words[] {
-  return world.segments.map((segment) => {
+function wordsPerExposure(world: World, root: Key): Words[] {
+  return world.segments.slice(0, world.panelSegments).map((segment) => {
     const words = { a: new Int32Array(exposureLevels), b: new Int32Array(exposureLevels) };
     for (let e = 0; e < exposureLevels; e++) {
-      const key = derive(derive(derive(world.key, purpose), segment.index), e);
+      const key = derive(derive(root, segment.index), e);
       words.a[e] = key.a;
       words.b[e] = key.b;
     }

@@ -1,6 +1,7 @@
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
 import type { MutableKey } from "../lib/random.ts";
-import { type Campaign, type Persons, tallyWidth } from "../world/campaign.ts";
+import { type Campaign, type Persons, type Post, tallyWidth } from "../world/campaign.ts";
+import type { Author } from "../world/followGraph.ts";
 import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
 import { Audience, bufferSize, placeKey, Viewers } from "./audience.ts";
@@ -10,11 +11,12 @@ import { createResponseModel, type ResponseModel } from "./model.ts";
 import { Once } from "./once.ts";
 import { createOutcomes, type Outcomes } from "./outcomes.ts";
 import type { Population } from "./population.ts";
-import { Sums } from "./sums.ts";
 import type { WatchRatios } from "./watch.ts";
 
 /** Blocks whose bytes stay in the cache together: 16 blocks of 2^18. */
 const blockGroup = 16;
+/** Impressions of a post on a surface in a tick below which viewers in crowds answer one by one too. */
+const oneByOneBelow = 600;
 
 /**
  * Responses. A viewer's answer to a post depends on its quality, the interest of the segment, whether the viewer
@@ -28,9 +30,8 @@ export class Responder {
   private readonly model: ResponseModel;
   private readonly audience: Audience;
   private readonly individual: Individual;
-  private readonly sums: Sums;
   private readonly aggregate: Aggregate;
-  private readonly viewers = new Viewers();
+  private readonly viewers: Viewers;
   /** What is being shown: written anew for every cell and person. */
   private readonly showing: Showing = {
     post: undefined as never,
@@ -43,6 +44,8 @@ export class Responder {
     watch: { a: 0, b: 0 },
     row: 0,
   };
+  /** The first post of each account of the campaign that has been shown to persons. */
+  private readonly firstPosts = new Map<Author, Post>();
   private readonly order: MutableKey = { a: 0, b: 0 };
 
   constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios) {
@@ -51,9 +54,10 @@ export class Responder {
     this.model = createResponseModel(world.settings, population, watch);
     this.outcomes = createOutcomes(world.panelSegments);
     this.audience = new Audience(world, campaign);
+    // A run takes a pick from every block at least.
+    this.viewers = new Viewers(2 * Math.max(bufferSize, ...world.layouts.map(({ blockCount }) => blockCount)));
     const once = new Once(world, campaign, this.outcomes);
     this.individual = new Individual(world, this.outcomes, once, this.model);
-    this.sums = new Sums(world, campaign, this.audience);
     this.aggregate = new Aggregate(world, campaign, this.outcomes, once, this.audience, this.model);
   }
 
@@ -66,9 +70,8 @@ export class Responder {
     outcomes.events.length = 0;
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);
     else outcomes.tally.fill(0, 0, rows * tallyWidth);
-    this.sums.plan(cells);
-    this.visitCells(cells);
-    this.aggregate.draw(cells, this.sums);
+    if (this.world.hasCrowd) this.visitInOrder(cells);
+    else this.visitByBlocks(cells);
     if (following) this.visitPersons(following, cells.length, false);
     if (messages) this.visitPersons(messages, cells.length + (following?.length ?? 0), true);
     this.individual.fold();
@@ -76,40 +79,47 @@ export class Responder {
   }
 
   /**
-   * Segment by segment, group of blocks by group of blocks, so that the users' bytes stay in the cache. What a post
-   * shows outside the panel comes after what it shows in it, and before the next post.
+   * Beside a crowd: in the order of the cells, where a post's in the panel come before those in crowds. Many viewers of a
+   * crowd are drawn in one sum, with classes read after the panel has been shown the post and before the next one.
    */
-  private visitCells(cells: Cells): void {
-    const { sums } = this;
-    const { segments, panelSegments } = this.world;
-    const first = new Int32Array(panelSegments + 1);
-    for (let cell = 0; cell < cells.length; cell++) first[segments[cells.segment[cell]!]!.panel + 1]! += 1;
-    for (let s = 0; s < panelSegments; s++) first[s + 1]! += first[s]!;
+  private visitInOrder(cells: Cells): void {
+    const { layouts, panelSegments } = this.world;
+    for (let from = 0, to = 0; from < cells.length; from = to) {
+      let inCrowds = 0;
+      for (to = from; to < cells.length && isSamePost(cells, from, to); to++) {
+        if (cells.segment[to]! >= panelSegments) inCrowds += cells.count[to]!;
+      }
+      for (let cell = from; cell < to; cell++) {
+        const segment = cells.segment[cell]!;
+        if (segment >= panelSegments && inCrowds >= oneByOneBelow) this.aggregate.show(cells, cell);
+        else this.visitCell(cells, cell, 0, layouts[segment]!.blockCount);
+      }
+    }
+  }
+
+  /** Segment by segment, group of blocks by group of blocks, so that the users' bytes stay in the cache. */
+  private visitByBlocks(cells: Cells): void {
+    const { segments, layouts } = this.world;
+    const first = new Int32Array(segments.length + 1);
+    for (let cell = 0; cell < cells.length; cell++) first[cells.segment[cell]! + 1]! += 1;
+    for (let s = 0; s < segments.length; s++) first[s + 1]! += first[s]!;
     const order = new Int32Array(cells.length);
     const next = first.slice();
-    for (let cell = 0; cell < cells.length; cell++) order[next[segments[cells.segment[cell]!]!.panel]!++] = cell;
-    for (let s = 0; s < panelSegments; s++) {
+    for (let cell = 0; cell < cells.length; cell++) order[next[cells.segment[cell]!]!++] = cell;
+    for (let s = 0; s < segments.length; s++) {
       const from = first[s]!;
       const to = first[s + 1]!;
       if (from === to) continue;
-      const blocks = this.world.layouts[s]!.blockCount;
+      const blocks = layouts[s]!.blockCount;
       // A cell with fewer impressions than two rows of blocks gains nothing from being cut into groups.
       let cut = 0;
       for (let i = from; i < to; i++) {
-        const cell = order[i]!;
-        const isInPanel = cells.segment[cell] === s;
-        if (isInPanel && cells.count[cell]! < 2 * blocks) this.visitCell(cells, cell, 0, blocks);
-        else order[from + cut++] = cell;
+        if (cells.count[order[i]!]! < 2 * blocks) this.visitCell(cells, order[i]!, 0, blocks);
+        else order[from + cut++] = order[i]!;
       }
       for (let firstBlock = 0; firstBlock < blocks && cut > 0; firstBlock += blockGroup) {
         const endBlock = Math.min(blocks, firstBlock + blockGroup);
-        for (let i = from; i < from + cut; i++) {
-          const cell = order[i]!;
-          if (cells.segment[cell] === s) this.visitCell(cells, cell, firstBlock, endBlock);
-          else if (firstBlock > 0) continue;
-          else if (sums.isSummed(cell)) sums.sample(cells, cell);
-          else this.visitCell(cells, cell, 0, this.world.layouts[cells.segment[cell]!]!.blockCount);
-        }
+        for (let i = from; i < from + cut; i++) this.visitCell(cells, order[i]!, firstBlock, endBlock);
       }
     }
   }
@@ -145,9 +155,18 @@ export class Responder {
       const picked = audience.pick(deliverer, segment, order, start, next - start, firstBlock, endBlock, viewers.users);
       if (isMarked) world.graph.markFollowers(post.author, segment, viewers.users, picked, viewers.follows);
       if (segment < world.panelSegments) individual.read(segment, viewers, picked);
-      else audience.readStandIns(cells, cell, start - first, picked, viewers);
+      else audience.readStandIns(cells, cell, picked, viewers);
       individual.show(showing, viewers, picked);
     }
+  }
+
+  /** The author whose followers may have seen an earlier post: an account of the campaign with more than this one. */
+  private knownAuthor(post: Post): Author | null {
+    const { author } = post;
+    if (author.segment >= 0) return null;
+    const first = this.firstPosts.get(author);
+    if (first === undefined) this.firstPosts.set(author, post);
+    return first === undefined || first === post ? null : author;
   }
 
   /** Persons come one at a time: a delivery small enough to be drawn name by name, or a message between friends. */
@@ -163,7 +182,13 @@ export class Responder {
       viewers.users[0] = user;
       if (messages) viewers.follows[0] = world.graph.isFollower(post.author, segment, user) ? 1 : 0;
       if (segment < world.panelSegments) individual.read(segment, viewers, 1);
-      else viewers.seen[0] = audience.standInOf(post, segment, user);
+      else
+        viewers.seen[0] = audience.standInOf(
+          post,
+          segment,
+          user,
+          !messages && node === 0 ? this.knownAuthor(post) : null,
+        );
       showing.post = post;
       showing.surface = surface;
       showing.segment = segment;
@@ -176,4 +201,12 @@ export class Responder {
       individual.show(showing, viewers, 1);
     }
   }
+}
+
+function isSamePost(cells: Cells, one: number, other: number): boolean {
+  return (
+    cells.post[one] === cells.post[other] &&
+    cells.surface[one] === cells.surface[other] &&
+    cells.delivery[one] === cells.delivery[other]
+  );
 }

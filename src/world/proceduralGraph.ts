@@ -21,16 +21,20 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   const users = segments.reduce((sum, segment) => sum + segment.size, 0);
   const followersAt = followerCounts(settings, users);
   const interests = 1 + Math.max(...segments.map((segment) => segment.interest));
-  const shares = Array.from({ length: interests }, (_, interest) => followerShares(segments, interest, homophily));
+  const kinds = segments.filter(({ represents }) => represents > 0);
+  const shares = Array.from({ length: interests }, (_, interest) => followerShares(kinds, interest, homophily));
   const cumulative = shares.map((share) => {
+    const bySegment = toSegments(share, segments, kinds);
     const sums = new Float64Array(segments.length + 1);
-    for (let s = 0; s < segments.length; s++) sums[s + 1] = sums[s]! + share[s]!;
+    for (let s = 0; s < segments.length; s++) sums[s + 1] = sums[s]! + bySegment[s]!;
     sums[segments.length] = 1;
     return sums;
   });
   /** Above this number of followers some segment reaches its cap, and the counts are stored for the author. */
   const spillsAbove = shares.map((share) =>
-    Math.min(...segments.map((segment, s) => (share[s]! > 0 ? (segmentCap * segment.size - 1) / share[s]! : Infinity))),
+    Math.min(
+      ...kinds.map(({ represents }, k) => (share[k]! > 0 ? (segmentCap * represents - 1) / share[k]! : Infinity)),
+    ),
   );
   const spilled = new Map<Author, Float64Array>();
   const layouts = segments.map((segment) => layout(Math.max(1, segment.size)));
@@ -43,7 +47,7 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   const spilledBefore = (author: Author): Float64Array => {
     let counts = spilled.get(author);
     if (!counts) {
-      counts = spill(author.followers, shares[author.interest]!, segments);
+      counts = spill(author, shares[author.interest]!, segments, kinds);
       spilled.set(author, counts);
     }
     return counts;
@@ -125,50 +129,68 @@ function rounding(author: Author): number {
   return (author.key.b >>> 0) / 4294967296;
 }
 
-/** Share of an account's followers in each segment: in proportion to slots looked at, `homophily` in one interest. */
-function followerShares(segments: readonly Segment[], interest: number, homophily: number): Float64Array {
-  const weight = (segment: Segment) => segment.activity * segment.size;
-  const all = segments.reduce((sum, segment) => sum + weight(segment), 0);
-  const own = segments.reduce((sum, segment) => sum + (segment.interest === interest ? weight(segment) : 0), 0);
-  return Float64Array.from(segments, (segment) => {
-    const atHome = segment.interest === interest ? weight(segment) / own : 0;
-    return homophily * atHome + ((1 - homophily) * weight(segment)) / all;
+/** Share of an account's followers among each kind: in proportion to slots looked at, `homophily` in one interest. */
+function followerShares(kinds: readonly Segment[], interest: number, homophily: number): Float64Array {
+  const weight = (kind: Segment) => kind.activity * kind.represents;
+  const all = kinds.reduce((sum, kind) => sum + weight(kind), 0);
+  const own = kinds.reduce((sum, kind) => sum + (kind.interest === interest ? weight(kind) : 0), 0);
+  return Float64Array.from(kinds, (kind) => {
+    const atHome = kind.interest === interest ? weight(kind) / own : 0;
+    return homophily * atHome + ((1 - homophily) * weight(kind)) / all;
   });
 }
 
+/** What falls to each kind of user, dealt to its segment in the panel and to its interest's crowd by their sizes. */
+function toSegments(ofKinds: Float64Array, segments: readonly Segment[], kinds: readonly Segment[]): Float64Array {
+  const dealt = new Float64Array(segments.length);
+  kinds.forEach(({ index, interest, size, represents }, k) => {
+    const inPanel = represents > 0 ? size / represents : 1;
+    dealt[index] = ofKinds[k]! * inPanel;
+    if (segments.length > kinds.length) dealt[kinds.length + interest]! += ofKinds[k]! * (1 - inPanel);
+  });
+  return dealt;
+}
+
 /** Followers before each segment when shares are filled only to the cap and the rest goes where there is room. */
-function spill(followers: number, shares: Float64Array, segments: readonly Segment[]): Float64Array {
-  const caps = segments.map((segment) => Math.floor(segment.size * segmentCap));
+function spill(
+  author: Author,
+  shares: Float64Array,
+  segments: readonly Segment[],
+  kinds: readonly Segment[],
+): Float64Array {
+  const { followers } = author;
+  const caps = kinds.map(({ represents }) => Math.floor(represents * segmentCap));
   const room = caps.reduce((sum, cap) => sum + cap, 0);
   if (followers > room) {
     throw new RangeError(`an account has ${followers} followers, but only ${room} users can follow one account`);
   }
-  const filled = new Float64Array(segments.length);
+  const filled = new Float64Array(kinds.length);
   let weights = shares;
   let rest = followers;
   while (rest > 0.5) {
     let open = 0;
-    for (let s = 0; s < filled.length; s++) if (filled[s]! < caps[s]!) open += weights[s]!;
+    for (let k = 0; k < filled.length; k++) if (filled[k]! < caps[k]!) open += weights[k]!;
     if (open === 0) {
       // Nobody else shares the author's interest: the rest are people of other interests.
-      weights = Float64Array.from(segments, ({ activity, size }) => activity * size);
+      weights = Float64Array.from(kinds, ({ activity, represents }) => activity * represents);
       continue;
     }
     const giving = rest;
-    for (let s = 0; s < filled.length; s++) {
-      if (filled[s]! >= caps[s]!) continue;
-      const given = Math.min(caps[s]! - filled[s]!, (giving * weights[s]!) / open);
-      filled[s] = filled[s]! + given;
+    for (let k = 0; k < filled.length; k++) {
+      if (filled[k]! >= caps[k]!) continue;
+      const given = Math.min(caps[k]! - filled[k]!, (giving * weights[k]!) / open);
+      filled[k] = filled[k]! + given;
       rest -= given;
     }
   }
+  const bySegment = toSegments(filled, segments, kinds);
   const before = new Float64Array(segments.length + 1);
   let sum = 0;
-  for (let s = 0; s < filled.length; s++) {
-    sum += filled[s]!;
-    before[s + 1] = Math.round(sum);
+  for (let s = 0; s < segments.length; s++) {
+    sum += bySegment[s]!;
+    before[s + 1] = Math.floor(sum + rounding(author));
   }
-  before[filled.length] = followers;
+  before[segments.length] = followers;
   return before;
 }
 

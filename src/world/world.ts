@@ -14,8 +14,9 @@ export interface World {
   readonly key: Key;
   readonly clock: Clock;
   readonly segments: readonly Segment[];
-  /** Segments [0, panelSegments) are the panel. */
+  /** Segments [0, panelSegments) are the panel; those after it, if any, the crowds. */
   readonly panelSegments: number;
+  readonly hasCrowd: boolean;
   /** How each segment is cut into blocks, in which its users are visited. */
   readonly layouts: readonly BlockLayout[];
   /** First number of each segment's users when all users are numbered through. */
@@ -45,6 +46,7 @@ export function createWorld(settings: Settings): World {
     clock: createClock(settings.clock),
     segments,
     panelSegments,
+    hasCrowd: segments.length > panelSegments,
     layouts: segments.map(({ size }) => layout(Math.max(1, size))),
     firstUser,
     graph: createProceduralGraph(settings.graph, segments, key),
@@ -57,6 +59,14 @@ export function createWorld(settings: Settings): World {
 /** A user's number among all users, for sets that must tell users apart across segments. */
 export function userNumber(world: World, segment: number, user: number): number {
   return world.firstUser[segment]! + user;
+}
+
+/**
+ * A value per segment from one per stratum. A crowd has the mean over its users, who are as many in every stratum.
+ */
+export function perSegment({ segments }: World, perStratum: Float64Array): Float64Array {
+  const mean = perStratum.reduce((sum, value) => sum + value, 0) / perStratum.length;
+  return Float64Array.from(segments, ({ stratum }) => (stratum < 0 ? mean : perStratum[stratum]!));
 }
 
 /** Notes that a user posts in the campaign. Returns whether that is news: everybody comes to once at most. */

@@ -27,24 +27,39 @@ describe("segments", () => {
   it("hold every user once with a panel too, which has its share of each and at least one", () => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 400, max: 3e9 }),
+        fc.integer({ min: 1e6, max: 3e9 }),
         fc.integer({ min: 1, max: 20 }),
         fc.integer({ min: 1, max: 20 }),
-        fc.double({ min: 1e-9, max: 1, maxExcluded: true, noNaN: true }),
+        fc.double({ min: 0.01, max: 1, maxExcluded: true, noNaN: true }),
         (users, interests, strata, panel) => {
           const whole = createSegments({ ...people, users, interests, strata });
           const parts = createSegments({ ...people, users, interests, strata }, panel);
-          expect(parts.length).toBe(2 * whole.length);
-          whole.forEach(({ size, interest, stratum, index }) => {
-            const [inPanel, outside] = [parts[index], parts[whole.length + index]];
-            expect(inPanel.size).toBe(Math.max(1, Math.floor(panel * size)));
-            expect(inPanel.size + outside.size).toBe(size);
-            for (const part of [inPanel, outside]) expect(part).toMatchObject({ interest, stratum, panel: index });
+          expect(parts.length).toBe(whole.length + interests);
+          const [inPanel, crowds] = [parts.slice(0, whole.length), parts.slice(whole.length)];
+          whole.forEach(({ size, interest, stratum, activity }, index) => {
+            expect(inPanel[index]).toMatchObject({ interest, stratum, activity, represents: size });
+            expect(inPanel[index].size).toBe(Math.floor(panel * size));
+          });
+          crowds.forEach(({ interest, stratum, size, activity }, i) => {
+            expect([interest, stratum]).toEqual([i, -1]);
+            const own = inPanel.slice(i * strata, (i + 1) * strata);
+            const outside = own.map((segment) => segment.represents - segment.size);
+            expect(size).toBe(outside.reduce((sum, users) => sum + users, 0));
+            const slots = outside.reduce((sum, users, s) => sum + users * own[s].activity, 0);
+            if (size > 0) expect(Math.abs(size * activity - slots)).toBeLessThanOrEqual(1e-9 * slots);
           });
           expect(parts.map(({ index }) => index)).toEqual([...parts.keys()]);
         },
       ),
     );
+  });
+
+  it("refuse a panel in which some kind has hardly anybody", () => {
+    const users = 100 * 80;
+    expect(() => createSegments({ ...people, users, interests: 8, strata: 10 }, 0.19)).toThrow(
+      "panel: expected at least 20 users of each of 80 kinds (interest and activity), got 19",
+    );
+    expect(createSegments({ ...people, users, interests: 8, strata: 10 }, 0.2).length).toBe(88);
   });
 
   it("have mean activity 1, the more active the later", () => {
