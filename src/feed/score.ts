@@ -167,6 +167,16 @@ export function createScorer(
   };
 }
 
+/** Whatever takes a valid play comes from the plays there were; the rest from any impression. */
+const ofPlays: readonly number[] = [
+  Tally.like,
+  Tally.comment,
+  Tally.share,
+  Tally.follow,
+  Tally.complete,
+  Tally.longView,
+];
+
 /** Counts that a background post of this appeal has after `impressions` impressions, written at `offset`. */
 export function drawCounts(
   rates: BackgroundRates,
@@ -178,15 +188,20 @@ export function drawCounts(
 ): void {
   out.fill(0, offset, offset + tallyWidth);
   out[offset] = impressions;
+  const k = derive(key, Tally.validPlays);
+  const playRate = rateAt(rates, Tally.validPlays, appeal);
+  const plays = binomial(k.a, k.b, impressions, playRate);
+  out[offset + Tally.validPlays] = plays;
   for (const column of columns) {
     const k = derive(key, column);
-    const rate = rateAt(rates, column, appeal);
     if (column === Tally.watchRatio) {
       // A sum of many ratios is normal.
-      const noise = normal(k) * Math.sqrt(impressions * rates.watchRatioVariance);
-      out[offset + column] = Math.max(0, impressions * rate + noise);
+      const { mean, variance } = rates.watchRatioOfPlay;
+      out[offset + column] = Math.max(0, plays * mean + normal(k) * Math.sqrt(plays * variance));
+    } else if (ofPlays.includes(column)) {
+      out[offset + column] = binomial(k.a, k.b, plays, Math.min(1, rateAt(rates, column, appeal) / playRate));
     } else {
-      out[offset + column] = binomial(k.a, k.b, impressions, rate);
+      out[offset + column] = binomial(k.a, k.b, impressions, rateAt(rates, column, appeal));
     }
   }
 }
@@ -212,7 +227,9 @@ function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[]
     }
     const mean = sum / samplePosts;
     const variance = squares / samplePosts - mean * mean;
-    const within = column === Tally.watchRatio ? rates.watchRatioVariance : mean * (1 - mean) - variance;
+    const ofPlay = rates.watchRatioOfPlay;
+    const square = column === Tally.watchRatio ? mean * (ofPlay.mean + ofPlay.variance / ofPlay.mean) : mean;
+    const within = square - mean * mean - (column === Tally.watchRatio ? 0 : variance);
     prior.push(mean);
     strength.push(variance > 1e-18 ? within / variance : Number.POSITIVE_INFINITY);
   }

@@ -63,7 +63,6 @@ export function createBackgroundRates(
   }
   const followersAt = followerCounts(graph, people.users);
   const sigma = Math.log(backgroundDuration.p90 / backgroundDuration.median) / 1.2815515655446004;
-  const average = expectation(0, 1, (a) => logistic(population.validIntercept + validPlayBeta * a));
   return {
     lowest,
     step,
@@ -74,6 +73,6 @@ export function createBackgroundRates(
       Math.round(backgroundDuration.median * Math.exp(sigma * inverseNormal((bin + 0.5) / bins))),
     ),
     followers: Float64Array.from({ length: bins }, (_, bin) => followersAt((bin + 0.5) / bins)),
-    watchRatioVariance: average * ratio.square - (average * ratio.mean) ** 2,
+    watchRatioOfPlay: { mean: ratio.mean, variance: ratio.square - ratio.mean ** 2 },
   };
 }

@@ -17,8 +17,8 @@ export interface BackgroundRates {
   readonly durations: Float64Array;
   /** Follower counts of people who post, equally likely. */
   readonly followers: Float64Array;
-  /** Spread of the watch ratio of one impression, variance over impressions of an average post. */
-  readonly watchRatioVariance: number;
+  /** Watch ratio of one valid play. */
+  readonly watchRatioOfPlay: { readonly mean: number; readonly variance: number };
 }
 
 /** Rate of a `Tally` column at a mean appeal, linear between the table's appeals. */
