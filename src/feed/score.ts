@@ -131,7 +131,8 @@ export function createScorer(
     total.fill(0);
     for (let interest = 0; interest < interests; interest++) {
       const appeal = quality + affinities[interest]!;
-      drawCounts(rates, appeal, perInterest, derive(derive(key, post), interest), byInterest, interest * tallyWidth);
+      const k = derive(derive(key, post), interest);
+      drawCounts(rates, appeal, facts.durationSeconds, perInterest, k, byInterest, interest * tallyWidth);
       for (let c = 0; c < tallyWidth; c++) total[c] = total[c]! + byInterest[interest * tallyWidth + c]!;
       longViews[post * interests + interest] = rateAt(rates, Tally.longView, appeal);
     }
@@ -177,10 +178,11 @@ const ofPlays: readonly number[] = [
   Tally.longView,
 ];
 
-/** Counts that a background post of this appeal has after `impressions` impressions, written at `offset`. */
+/** Counts that a background post of this appeal and length has after `impressions` impressions, written at `offset`. */
 export function drawCounts(
   rates: BackgroundRates,
   appeal: number,
+  durationSeconds: number,
   impressions: number,
   key: Key,
   out: Float64Array,
@@ -199,7 +201,13 @@ export function drawCounts(
       const { mean, variance } = rates.watchRatioOfPlay;
       out[offset + column] = Math.max(0, plays * mean + normal(k) * Math.sqrt(plays * variance));
     } else if (ofPlays.includes(column)) {
-      out[offset + column] = binomial(k.a, k.b, plays, Math.min(1, rateAt(rates, column, appeal) / playRate));
+      const factor = column === Tally.longView ? rates.longViewFactor(durationSeconds) : 1;
+      out[offset + column] = binomial(
+        k.a,
+        k.b,
+        plays,
+        Math.min(1, (factor * rateAt(rates, column, appeal)) / playRate),
+      );
     } else {
       out[offset + column] = binomial(k.a, k.b, impressions, rateAt(rates, column, appeal));
     }
@@ -214,6 +222,7 @@ function shrink(count: number, impressions: number, prior: number, strength: num
 function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[] } {
   const prior: number[] = [];
   const strength: number[] = [];
+  const factorSquares = rates.durations.reduce((sum, seconds) => sum + rates.longViewFactor(seconds) ** 2, 0);
   for (const column of columns) {
     let sum = 0;
     let squares = 0;
@@ -226,7 +235,9 @@ function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[]
       squares += rate * rate;
     }
     const mean = sum / samplePosts;
-    const variance = squares / samplePosts - mean * mean;
+    // Long views differ with a post's length too.
+    const byLength = column === Tally.longView ? factorSquares / rates.durations.length : 1;
+    const variance = (byLength * squares) / samplePosts - mean * mean;
     const ofPlay = rates.watchRatioOfPlay;
     const square = column === Tally.watchRatio ? mean * (ofPlay.mean + ofPlay.variance / ofPlay.mean) : mean;
     const within = square - mean * mean - (column === Tally.watchRatio ? 0 : variance);

@@ -17,6 +17,8 @@ export interface BackgroundRates {
   readonly durations: Float64Array;
   /** Follower counts of people who post, equally likely. */
   readonly followers: Float64Array;
+  /** Share of valid plays that are long views in a post of this length, relative to an average post's. */
+  longViewFactor(durationSeconds: number): number;
   /** Watch ratio of one valid play. */
   readonly watchRatioOfPlay: { readonly mean: number; readonly variance: number };
 }

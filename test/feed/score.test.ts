@@ -24,6 +24,7 @@ function twoRates(): BackgroundRates {
     affinities: Float64Array.of(0, 0),
     durations: Float64Array.of(10, 60),
     followers: Float64Array.of(10, 1000),
+    longViewFactor: () => 1,
     watchRatioOfPlay: { mean: 1, variance: 0.1 },
   };
 }
@@ -51,7 +52,7 @@ describe("counts that a background post would have", () => {
       const counts = new Float64Array(tallyWidth);
       let [squares, products] = [0, 0];
       for (let post = 0; post < posts; post++) {
-        drawCounts(rates, appeal, impressions, derive(testKey(), post), counts, 0);
+        drawCounts(rates, appeal, 70, impressions, derive(testKey(), post), counts, 0);
         const ratio = counts[Tally.watchRatio] - impressions * play * mean;
         squares += ratio * ratio;
         products += ratio * (counts[Tally.like] - impressions * like);
@@ -64,6 +65,23 @@ describe("counts that a background post would have", () => {
       expect(Math.abs(products / posts - together)).toBeLessThan(4.9 * error * 1.2);
       if (appeal === 2) expect(together).toBeGreaterThan(2 * 4.9 * error);
     }
+  });
+});
+
+describe("long views of background posts", () => {
+  it("are as frequent as their length lets them be, and on average as frequent as an average post's", () => {
+    // Breaks where a long video has as many long views as a short one.
+    const { rates } = solved(smallSettings(0));
+    const factors = Array.from(rates.durations, (seconds) => rates.longViewFactor(seconds));
+    expect(factors.reduce((sum, factor) => sum + factor, 0) / factors.length).toBeCloseTo(1, 12);
+    const counts = new Float64Array(tallyWidth);
+    const impressions = 1e9;
+    for (const seconds of [10, 60, 600]) {
+      drawCounts(rates, 1, seconds, impressions, testKey(), counts, 0);
+      const expected = impressions * rateAt(rates, Tally.longView, 1) * rates.longViewFactor(seconds);
+      expect(Math.abs(counts[Tally.longView] - expected) / Math.sqrt(expected)).toBeLessThan(4.9);
+    }
+    expect(rates.longViewFactor(600) / rates.longViewFactor(10)).toBeGreaterThan(2);
   });
 });
 
