@@ -138,7 +138,8 @@ export function createScorer(
     for (let interest = 0; interest < interests; interest++) {
       const appeal = quality + affinities[interest]!;
       const k = derive(derive(key, post), interest);
-      drawCounts(rates, appeal, perInterest, k, byInterest, interest * tallyWidth, usedColumns);
+      const offset = interest * tallyWidth;
+      drawCounts(rates, appeal, facts.durationSeconds, perInterest, k, byInterest, offset, usedColumns);
       for (let c = 0; c < tallyWidth; c++) total[c] = total[c]! + byInterest[interest * tallyWidth + c]!;
       longViews[post * interests + interest] = rateAt(rates, Tally.longView, appeal);
     }
@@ -175,13 +176,24 @@ export function createScorer(
   };
 }
 
+/** Whatever takes a valid play comes from the plays there were; the rest from any impression. */
+const ofPlays: readonly number[] = [
+  Tally.like,
+  Tally.comment,
+  Tally.share,
+  Tally.follow,
+  Tally.complete,
+  Tally.longView,
+];
+
 /**
- * Counts that a background post of this appeal has after `impressions` impressions, written at `offset`: in the columns
- * asked for, each with a draw of its own.
+ * Counts that a background post of this appeal and length has after `impressions` impressions, written at `offset`:
+ * impressions, plays, and the columns asked for, each with a draw of its own.
  */
 export function drawCounts(
   rates: BackgroundRates,
   appeal: number,
+  durationSeconds: number,
   impressions: number,
   key: Key,
   out: Float64Array,
@@ -190,15 +202,26 @@ export function drawCounts(
 ): void {
   out.fill(0, offset, offset + tallyWidth);
   out[offset] = impressions;
+  const k = derive(key, Tally.validPlays);
+  const playRate = rateAt(rates, Tally.validPlays, appeal);
+  const plays = binomial(k.a, k.b, impressions, playRate);
+  out[offset + Tally.validPlays] = plays;
   for (const column of wanted) {
     const k = derive(key, column);
-    const rate = rateAt(rates, column, appeal);
     if (column === Tally.watchRatio) {
       // A sum of many ratios is normal.
-      const noise = normal(k) * Math.sqrt(impressions * rates.watchRatioVariance);
-      out[offset + column] = Math.max(0, impressions * rate + noise);
+      const { mean, variance } = rates.watchRatioOfPlay;
+      out[offset + column] = Math.max(0, plays * mean + normal(k) * Math.sqrt(plays * variance));
+    } else if (ofPlays.includes(column)) {
+      const factor = column === Tally.longView ? rates.longViewFactor(durationSeconds) : 1;
+      out[offset + column] = binomial(
+        k.a,
+        k.b,
+        plays,
+        Math.min(1, (factor * rateAt(rates, column, appeal)) / playRate),
+      );
     } else {
-      out[offset + column] = binomial(k.a, k.b, impressions, rate);
+      out[offset + column] = binomial(k.a, k.b, impressions, rateAt(rates, column, appeal));
     }
   }
 }
@@ -211,6 +234,7 @@ function shrink(count: number, impressions: number, prior: number, strength: num
 function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[] } {
   const prior: number[] = [];
   const strength: number[] = [];
+  const factorSquares = rates.durations.reduce((sum, seconds) => sum + rates.longViewFactor(seconds) ** 2, 0);
   for (const column of columns) {
     let sum = 0;
     let squares = 0;
@@ -223,8 +247,12 @@ function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[]
       squares += rate * rate;
     }
     const mean = sum / samplePosts;
-    const variance = squares / samplePosts - mean * mean;
-    const within = column === Tally.watchRatio ? rates.watchRatioVariance : mean * (1 - mean) - variance;
+    // Long views differ with a post's length too.
+    const byLength = column === Tally.longView ? factorSquares / rates.durations.length : 1;
+    const variance = (byLength * squares) / samplePosts - mean * mean;
+    const ofPlay = rates.watchRatioOfPlay;
+    const square = column === Tally.watchRatio ? mean * (ofPlay.mean + ofPlay.variance / ofPlay.mean) : mean;
+    const within = square - mean * mean - (column === Tally.watchRatio ? 0 : variance);
     prior.push(mean);
     strength.push(variance > 1e-18 ? within / variance : Number.POSITIVE_INFINITY);
   }

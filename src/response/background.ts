@@ -5,7 +5,7 @@ import type { BackgroundRates } from "../world/catalog.ts";
 import { followerCounts } from "../world/proceduralGraph.ts";
 import { createAffinity } from "../world/world.ts";
 import { expectation, logistic, type Population } from "./population.ts";
-import { backgroundLongViewShare, completeShare, ratioMoments, type WatchRatios } from "./watch.ts";
+import { backgroundLongViewShare, completeShare, longViewShare, ratioMoments, type WatchRatios } from "./watch.ts";
 
 const lowest = -8;
 const step = 1 / 16;
@@ -63,17 +63,19 @@ export function createBackgroundRates(
   }
   const followersAt = followerCounts(graph, people.users);
   const sigma = Math.log(backgroundDuration.p90 / backgroundDuration.median) / 1.2815515655446004;
-  const average = expectation(0, 1, (a) => logistic(population.validIntercept + validPlayBeta * a));
+  const durations = Float64Array.from({ length: bins }, (_, bin) =>
+    Math.round(backgroundDuration.median * Math.exp(sigma * inverseNormal((bin + 0.5) / bins))),
+  );
+  const averageLongViews = durations.reduce((sum, seconds) => sum + longViewShare(watch, seconds), 0) / bins;
   return {
     lowest,
     step,
     columns,
     variance: { quality: variance.quality, affinity: variance.affinity },
     affinities: createAffinity(people.interests, variance.affinity)[0]!,
-    durations: Float64Array.from({ length: bins }, (_, bin) =>
-      Math.round(backgroundDuration.median * Math.exp(sigma * inverseNormal((bin + 0.5) / bins))),
-    ),
+    durations,
     followers: Float64Array.from({ length: bins }, (_, bin) => followersAt((bin + 0.5) / bins)),
-    watchRatioVariance: average * ratio.square - (average * ratio.mean) ** 2,
+    longViewFactor: (seconds) => longViewShare(watch, seconds) / averageLongViews,
+    watchRatioOfPlay: { mean: ratio.mean, variance: ratio.square - ratio.mean ** 2 },
   };
 }

@@ -41,6 +41,11 @@ export function createWatchRatios(response: ResponseSettings): WatchRatios {
   };
 }
 
+/** Share of valid plays of a post of this duration that are long views. */
+export function longViewShare(watch: WatchRatios, durationSeconds: number): number {
+  return 1 - watch.longViewBin(durationSeconds) / bins;
+}
+
 /** Share of valid plays that are long views, over the durations of background posts (log-normal). */
 export function backgroundLongViewShare(response: ResponseSettings, watch: WatchRatios): number {
   const { median, p90 } = response.backgroundDuration;
@@ -50,7 +55,7 @@ export function backgroundLongViewShare(response: ResponseSettings, watch: Watch
   for (let i = 0; i < points; i++) {
     const z = -4 + (8 * (i + 0.5)) / points;
     const density = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * (8 / points);
-    sum += density * (1 - watch.longViewBin(median * Math.exp(sigma * z)) / bins);
+    sum += density * longViewShare(watch, median * Math.exp(sigma * z));
   }
   return sum;
 }

@@ -17,8 +17,10 @@ export interface BackgroundRates {
   readonly durations: Float64Array;
   /** Follower counts of people who post, equally likely. */
   readonly followers: Float64Array;
-  /** Spread of the watch ratio of one impression, variance over impressions of an average post. */
-  readonly watchRatioVariance: number;
+  /** Share of valid plays that are long views in a post of this length, relative to an average post's. */
+  longViewFactor(durationSeconds: number): number;
+  /** Watch ratio of one valid play. */
+  readonly watchRatioOfPlay: { readonly mean: number; readonly variance: number };
 }
 
 /** Rate of a `Tally` column at a mean appeal, linear between the table's appeals. */

@@ -94,7 +94,7 @@ function climb(rates: BackgroundRates, scorer: Scorer, pools: Pools, posts: numb
       multinomial(k.a, k.b, pools.budgets[pool], shares, split);
       for (let interest = 0; interest < interests; interest++) {
         const appeal = quality + rates.affinities[interest];
-        drawCounts(rates, appeal, split[interest], derive(k, interest), part, 0);
+        drawCounts(rates, appeal, facts.durationSeconds, split[interest], derive(k, interest), part, 0);
         for (let c = 0; c < tallyWidth; c++) {
           inPool[c] += part[c];
           total[c] += part[c];

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createScorer, type Scorer } from "../../src/feed/score.ts";
-import { normal } from "../../src/lib/random.ts";
+import { createScorer, drawCounts, type Scorer } from "../../src/feed/score.ts";
+import { derive, normal } from "../../src/lib/random.ts";
 import { predictionNames } from "../../src/scenario/formula.ts";
 import { Tally, tallyWidth } from "../../src/world/campaign.ts";
-import type { BackgroundRates } from "../../src/world/catalog.ts";
+import { type BackgroundRates, rateAt } from "../../src/world/catalog.ts";
 import { testKey } from "../lib/testKey.ts";
 import { changed, smallSettings, solved } from "../smallWorld.ts";
 
@@ -14,6 +14,7 @@ function twoRates(): BackgroundRates {
   const spread = Math.sqrt((0.05 * 0.95) / 41);
   const columns = Array.from({ length: tallyWidth }, () => new Float64Array(2));
   columns[Tally.impressions].fill(1);
+  columns[Tally.validPlays].fill(1);
   columns[Tally.like].set([0.05 - spread, 0.05 + spread]);
   return {
     lowest: -0.0005,
@@ -23,7 +24,8 @@ function twoRates(): BackgroundRates {
     affinities: Float64Array.of(0, 0),
     durations: Float64Array.of(10, 60),
     followers: Float64Array.of(10, 1000),
-    watchRatioVariance: 0.1,
+    longViewFactor: () => 1,
+    watchRatioOfPlay: { mean: 1, variance: 0.1 },
   };
 }
 
@@ -35,6 +37,53 @@ function counts(rows: readonly { impressions: number; like: number }[]): Float64
   });
   return result;
 }
+
+describe("counts that a background post would have", () => {
+  it("come of its plays: the sum of watch ratios varies as plays do, and likes go with it", () => {
+    // Breaks where every post's ratios vary as an average post's do, or where columns are drawn apart: the thresholds of
+    // small pools were 4 % too high.
+    const { rates } = solved(smallSettings(0));
+    const { mean, variance } = rates.watchRatioOfPlay;
+    for (const appeal of [-1.5, 0, 2]) {
+      const impressions = 50;
+      const posts = 20_000;
+      const [play, like] = [rateAt(rates, Tally.validPlays, appeal), rateAt(rates, Tally.like, appeal)];
+      const single = play * (variance + mean * mean) - (play * mean) ** 2;
+      const counts = new Float64Array(tallyWidth);
+      let [squares, products] = [0, 0];
+      for (let post = 0; post < posts; post++) {
+        drawCounts(rates, appeal, 70, impressions, derive(testKey(), post), counts, 0);
+        const ratio = counts[Tally.watchRatio] - impressions * play * mean;
+        squares += ratio * ratio;
+        products += ratio * (counts[Tally.like] - impressions * like);
+      }
+      // sd of a mean square of nearly normal values, and of a mean product.
+      const expected = impressions * single;
+      expect(Math.abs(squares / posts / expected - 1)).toBeLessThan(4.9 * Math.sqrt(2.2 / posts));
+      const together = impressions * like * (1 - play) * mean;
+      const error = Math.sqrt((expected * impressions * like * (1 - like) + together ** 2) / posts);
+      expect(Math.abs(products / posts - together)).toBeLessThan(4.9 * error * 1.2);
+      if (appeal === 2) expect(together).toBeGreaterThan(2 * 4.9 * error);
+    }
+  });
+});
+
+describe("long views of background posts", () => {
+  it("are as frequent as their length lets them be, and on average as frequent as an average post's", () => {
+    // Breaks where a long video has as many long views as a short one.
+    const { rates } = solved(smallSettings(0));
+    const factors = Array.from(rates.durations, (seconds) => rates.longViewFactor(seconds));
+    expect(factors.reduce((sum, factor) => sum + factor, 0) / factors.length).toBeCloseTo(1, 12);
+    const counts = new Float64Array(tallyWidth);
+    const impressions = 1e9;
+    for (const seconds of [10, 60, 600]) {
+      drawCounts(rates, 1, seconds, impressions, testKey(), counts, 0);
+      const expected = impressions * rateAt(rates, Tally.longView, 1) * rates.longViewFactor(seconds);
+      expect(Math.abs(counts[Tally.longView] - expected) / Math.sqrt(expected)).toBeLessThan(4.9);
+    }
+    expect(rates.longViewFactor(600) / rates.longViewFactor(10)).toBeGreaterThan(2);
+  });
+});
 
 describe("predictions", () => {
   let scorer: Scorer;

@@ -1,0 +1,101 @@
+import { solvePolicy } from "../../src/feed/policy.ts";
+import { rootKey } from "../../src/lib/random.ts";
+import type { Settings } from "../../src/scenario/settings.ts";
+import { solved } from "../smallWorld.ts";
+import type { Figures } from "./agreement.ts";
+import { answer } from "./answers.ts";
+import { luckOf } from "./luck.ts";
+import { mean } from "./numbers.ts";
+import { affinities } from "./people.ts";
+import {
+  type CatalogPost,
+  type Counts,
+  count,
+  createRanking,
+  drawCatalogPost,
+  type Formula,
+  noCounts,
+  sumOf,
+} from "./ranking.ts";
+
+/** Qualities whose way up the ladder is compared. */
+const qualities = [-0.5, 0, 0.5, 1, 1.5];
+
+interface Climber {
+  readonly post: CatalogPost;
+  readonly byInterest: Counts[];
+  score: number;
+  impressions: number;
+}
+
+/**
+ * The ladder of pools as a catalog of explicit posts climbs it: in each pool every post is shown to real people, its score
+ * there is taken, and the best `passShare` move on. Beside them, posts of stated quality, who are nobody's competition.
+ * The engine carries a density of qualities instead.
+ */
+export function climbByHand(settings: Settings, formula: Formula, catalogPosts: number, perQuality: number): Figures {
+  const { feed, people, response } = settings;
+  const luck = luckOf(settings.seed);
+  const pools = feed.forYou!;
+  const ranking = createRanking(settings, formula, people.slotsPerDay / people.uploadsPerUserPerDay, 600, luck);
+  const liking = affinities(people.interests, response.variance.affinity);
+  const climber = (post: CatalogPost): Climber => ({
+    post,
+    byInterest: liking.map(noCounts),
+    score: 0,
+    impressions: 0,
+  });
+
+  const show = ({ post, byInterest, ...climber }: Climber, budget: number): Climber => {
+    const inPool = noCounts();
+    const weights = ranking.interestWeights(byInterest, sumOf(byInterest));
+    for (let i = 0; i < budget; i++) {
+      let interest = 0;
+      for (let place = luck.uniform() * people.interests - weights[0]!; place > 0; place -= weights[interest]!)
+        interest++;
+      const affinity = liking[(interest - post.topic + people.interests) % people.interests]!;
+      const taste = Math.sqrt(response.variance.taste) * luck.normal();
+      const given = answer(ranking.answers, response, post.quality + affinity + taste, luck);
+      count(inPool, given, post.durationSeconds, response);
+      count(byInterest[interest]!, given, post.durationSeconds, response);
+    }
+    // Equal scores are parted by lot, as far as places go round.
+    const score = ranking.score(inPool) + 1e-9 * luck.uniform();
+    return { post, byInterest, score, impressions: climber.impressions + budget };
+  };
+
+  let background = Array.from({ length: catalogPosts }, () => climber(drawCatalogPost(settings, luck)));
+  let stated = qualities.map((quality) =>
+    Array.from({ length: perQuality }, () => climber({ ...drawCatalogPost(settings, luck), quality, topic: 0 })),
+  );
+  const left: Climber[][] = qualities.map(() => []);
+  const figures: Record<string, number> = { sharpness: ranking.sharpness };
+  pools.budgets.forEach((budget, pool) => {
+    background = background.map((post) => show(post, budget)).sort((p, q) => q.score - p.score);
+    stated = stated.map((posts) => posts.map((post) => show(post, budget)));
+    const passing = Math.round(background.length * pools.passShare!);
+    const threshold = pool + 1 < pools.budgets.length ? background[passing - 1]!.score : Number.POSITIVE_INFINITY;
+    if (Number.isFinite(threshold)) figures[`threshold of pool ${pool}`] = threshold;
+    background = background.slice(0, passing);
+    stated.forEach((posts, q) => {
+      left[q]!.push(...posts.filter(({ score }) => score < threshold));
+      stated[q] = posts.filter(({ score }) => score >= threshold);
+    });
+  });
+  qualities.forEach((quality, q) => {
+    figures[`impressions at quality ${quality}`] = mean(left[q]!.map(({ impressions }) => impressions));
+  });
+  return figures;
+}
+
+/** The same figures as the engine solves them, with a key of its own: a run has always the same one. */
+export function climbOfEngine(settings: Settings): Figures {
+  const { feed, people, graph } = settings;
+  const policy = solvePolicy(feed, people, graph.meanFollowers, solved(settings).rates, rootKey(settings.seed));
+  const { scorer, pools } = policy;
+  return {
+    sharpness: scorer!.sharpness,
+    ...Object.fromEntries(pools!.thresholds.map((threshold, pool) => [`threshold of pool ${pool}`, threshold])),
+    ...Object.fromEntries(qualities.map((q) => [`impressions at quality ${q}`, pools!.expectedImpressions(0, q)])),
+  };
+}

@@ -1,0 +1,122 @@
+import type { Settings } from "../../src/scenario/settings.ts";
+import { account, changed, flatDay, smallSettings, solved } from "../smallWorld.ts";
+import type { Choices } from "./engine.ts";
+import { luckOf } from "./luck.ts";
+import { createRanking, type Formula } from "./ranking.ts";
+
+/**
+ * A follow feed with reposts, messages and joiners. Feeds hold so many posts (some thirty that matter) that a user's luck
+ * with the competition averages out, as the engine assumes; the day is flat, since only then is the hazard of being seen
+ * exactly activity × 2^(−age / half-life) when people post by day and read by day.
+ */
+export function followWorld(seed: string): Settings {
+  return changed(smallSettings(1, seed), {
+    people: { users: 600, interests: 2, strata: 2, activityShape: 2, slotsPerDay: 90, adLoad: 0 },
+    graph: { meanFollowers: 15, exponent: 2, maxFollowers: 30, homophily: 0.3 },
+    clock: { tickHours: 1, ticks: 24, startHour: 0, hourWeights: flatDay },
+    feed: {
+      following: { postsPerFolloweePerDay: 20, halfLifeHours: 2 },
+      sharing: { repostShare: 0.8, friendsPerMessage: 1.5, openRate: 0.5, openDelayMedianHours: 2, openDelaySigma: 1 },
+    },
+    response: { rates: { like: 0.1, comment: 0.05, share: 0.25, follow: 0.05, notInterested: 0.02 }, fatigue: 0.8 },
+    challenge: { joinRate: 0.012, ease: 1, delay: { medianHours: 3, sigma: 0.7 }, reinforcement: { step: 1, max: 3 } },
+    accounts: [
+      account("brand", 200, { role: "brand", quality: 1, atHours: [0, 8] }),
+      ...[1, 2, 3].map((n) => account(`celebrity ${n}`, 200, { quality: n / 3, atHours: [n, 12] })),
+      ...[1, 2, 3, 4, 5].map((n) => account(`user ${n}`, undefined, { role: "participant", quality: 1, atHours: [2] })),
+    ],
+    paid: [],
+    viewRule: "playStart",
+  });
+}
+
+/**
+ * The same feed with so much of the campaign in it that its posts take each other's places. Nobody passes anything on, and
+ * people see a fifth of what comes: the engine loses what finds no slot, in an inbox it waits, which makes a difference of
+ * about half of that fifth times the campaign's share of the slots.
+ */
+export function crowdedWorld(seed: string): Settings {
+  const base = followWorld(seed);
+  return changed(base, {
+    people: { users: 500, slotsPerDay: 60 },
+    graph: { maxFollowers: 25 },
+    response: { rates: { share: 1e-9 } },
+    challenge: { ease: 0 },
+    accounts: [1, 2, 3, 4, 5].map((n) => account(`celebrity ${n}`, 200, { atHours: [0, 2, 4, 6, 8, 10] })),
+  });
+}
+
+export const followChoices: Choices = { sessionsPerDay: 24, warmUpTicks: 16 };
+
+/** The formula of `forYouWorld`, for the reference. */
+export const byWatchingAndLikes: Formula = ({ watchRatio, like }) => watchRatio + 5 * like;
+
+/** A content feed with pools, messages and joiners, at the hours that people keep. Nobody follows in it to see more. */
+export function forYouWorld(seed: string): Settings {
+  return changed(smallSettings(0, seed), {
+    people: {
+      users: 1600,
+      interests: 2,
+      strata: 2,
+      activityShape: 2,
+      slotsPerDay: 54,
+      adLoad: 0,
+      uploadsPerUserPerDay: 0.1,
+    },
+    graph: { meanFollowers: 15, exponent: 2, maxFollowers: 60, homophily: 0.3 },
+    clock: { tickHours: 1, ticks: 30, startHour: 6 },
+    feed: {
+      slotShare: { following: 0, forYou: 1 },
+      formula: "watchRatio + 5 * like",
+      lift: 2.4,
+      forYou: { budgets: [20, 40, 80], hours: [2, 3, 4], startFollowers: [150], passShare: 0.3 },
+      sharing: { repostShare: 0, friendsPerMessage: 1.5, openRate: 0.5, openDelayMedianHours: 2, openDelaySigma: 1 },
+    },
+    response: { rates: { like: 0.1, comment: 0.05, share: 0.15, follow: 0.05, notInterested: 0.02 }, fatigue: 0.5 },
+    challenge: { joinRate: 0.004, ease: 1, delay: { medianHours: 3, sigma: 0.7 } },
+    accounts: [
+      account("brand", 500, { role: "brand", quality: 1.5, atHours: [0, 8] }),
+      ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => account(`celebrity ${n}`, 200, { quality: n / 4 - 1, atHours: [n, 10] })),
+      ...[1, 2, 3, 4, 5, 6].map((n) =>
+        account(`user ${n}`, undefined, { role: "participant", quality: 1, atHours: [n] }),
+      ),
+    ],
+    paid: [],
+    viewRule: "validPlay",
+  });
+}
+
+/** The same feed with interests that differ more, and posts that all start in the last pool and teach the feed about them. */
+export function audienceWorld(seed: string): Settings {
+  return changed(forYouWorld(seed), {
+    people: { interests: 3 },
+    response: { variance: { quality: 0.2, affinity: 0.6, taste: 0.2 } },
+    challenge: { ease: 0 },
+    clock: { ticks: 8 },
+    feed: { forYou: { hours: [2, 3, 6], startFollowers: [0, 0] } },
+    accounts: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => account(`celebrity ${n}`, 200, { quality: 1 })),
+  });
+}
+
+/** The formula of `longViewWorld`, for the reference. */
+export const byLongViews: Formula = ({ longView, like }) => longView + like;
+
+/** The same feed, ranked by long views: how many of those a post has depends on its length. */
+export function longViewWorld(seed: string): Settings {
+  return changed(forYouWorld(seed), { feed: { formula: "longView + like", lift: 1.8 } });
+}
+
+const thresholds = new Map<string, ReturnType<typeof solved>["policy"]>();
+
+/** The reference's ranker for this world, from a catalog of its own; thresholds are the engine's (`ladder.ts` tests those). */
+export function forYouChoices(settings: Settings): Choices {
+  const name = JSON.stringify({ ...settings, seed: "" });
+  const policy = thresholds.get(name) ?? solved(settings).policy;
+  thresholds.set(name, policy);
+  const { pools } = policy;
+  if (!pools) throw new RangeError("expected a For You feed");
+  const { slotsPerDay, uploadsPerUserPerDay } = settings.people;
+  const luck = luckOf(`${settings.seed} catalog`);
+  const ranking = createRanking(settings, byWatchingAndLikes, slotsPerDay / uploadsPerUserPerDay, 300, luck);
+  return { sessionsPerDay: 24, warmUpTicks: 3, forYou: { ranking, traffic: pools } };
+}
