@@ -1,5 +1,5 @@
 import { createFeed } from "./feed/feed.ts";
-import { type FeedPolicy, followerReach, solvePolicy } from "./feed/policy.ts";
+import { type FeedPolicy, solvePolicy } from "./feed/policy.ts";
 import { rootKey } from "./lib/random.ts";
 import { mean } from "./lib/statistics.ts";
 import { Measure } from "./metrics/measure.ts";
@@ -73,11 +73,12 @@ function prepare(settings: Settings) {
 }
 
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
-function solveFeed(population: Population, { response, challenge }: Settings, where: Settings["reference"]) {
+function solveFeed(population: Population, { response, challenge, clock }: Settings, where: Settings["reference"]) {
   const { people, graph, feed } = where;
   const watch = createWatchRatios(response);
   const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
-  return { policy: solvePolicy(feed, people, graph.meanFollowers, rates, rootKey("background")), rates };
+  const key = rootKey("background");
+  return { policy: solvePolicy(feed, people, graph.meanFollowers, rates, clock.tickHours, key), rates };
 }
 
 /** Quality of a post: as stated, or what its author's usual figures say of it where they were earned. */
@@ -105,7 +106,7 @@ const ownInterface = Object.fromEntries(actions.map((action) => [action, 1])) as
 function referenceOf(population: Population, settings: Settings): Reference {
   const response = { ...settings.response, multipliers: ownInterface };
   const { policy, rates } = solveFeed(population, { ...settings, response }, settings.reference);
-  return { followerReach: followerReach(policy), pools: policy.pools, rates };
+  return { followerReach: policy.followerReach, pools: policy.pools, rates };
 }
 
 /** What the settings admit no solution for is the scenario's fault, not ours. */
@@ -119,7 +120,8 @@ function located<T>(file: string, prepare: () => T): T {
 }
 
 function summary(population: Population, policy: FeedPolicy): Solved {
-  const { scorer, pools } = policy;
+  const { pools, race } = policy;
+  const scorer = policy.scorer ?? policy.followingScorer;
   return {
     population: {
       validIntercept: population.validIntercept,
@@ -127,9 +129,10 @@ function summary(population: Population, policy: FeedPolicy): Solved {
       ...population.intercepts,
     },
     feed: {
-      followerReach: followerReach(policy),
+      followerReach: policy.followerReach,
       ...(scorer ? { sharpness: scorer.sharpness, liftAttained: scorer.liftAttained } : {}),
-      ...(pools ? { passShare: pools.passShare, backgroundViews: policy.meanViews } : {}),
+      ...(pools ? { passShare: pools.passShare } : {}),
+      ...(pools || race ? { backgroundViews: policy.meanViews } : {}),
     },
   };
 }

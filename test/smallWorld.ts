@@ -82,6 +82,7 @@ export function solved(settings: Settings) {
     settings.people,
     settings.graph.meanFollowers,
     rates,
+    settings.clock.tickHours,
     rootKey("background"),
   );
   return { population, watch, rates, policy };

@@ -43,7 +43,8 @@ function platformRows(): Row[] {
   const all = Object.entries(platforms).flatMap(([owner, platform]) =>
     leaves(platform).map(({ path, stated }) => ({ owner, path, stated, meaning: meaningAt(platformSchema, path) })),
   );
-  const order = [...new Set(leaves(platforms["douyin-2020"]).map(({ path }) => pathText(path)))];
+  const known = [...leaves(platforms["douyin-2020"]), ...all];
+  const order = [...new Set(known.map(({ path }) => pathText(path)))];
   return all.sort((one, other) => order.indexOf(pathText(one.path)) - order.indexOf(pathText(other.path)));
 }
 

@@ -17,6 +17,8 @@ export interface BackgroundRates {
   readonly durations: Float64Array;
   /** Follower counts of people who post, equally likely. */
   readonly followers: Float64Array;
+  /** Accounts that a user follows: their follower counts, equally likely, and what following adds to a post's appeal. */
+  readonly followed: { readonly followers: Float64Array; readonly appeal: number };
   /** Spread of the watch ratio of one impression, variance over impressions of an average post. */
   readonly watchRatioVariance: number;
 }

@@ -23,6 +23,7 @@ function twoRates(): BackgroundRates {
     affinities: Float64Array.of(0, 0),
     durations: Float64Array.of(10, 60),
     followers: Float64Array.of(10, 1000),
+    followed: { followers: Float64Array.of(10, 1000), appeal: 0 },
     watchRatioVariance: 0.1,
   };
 }
