@@ -14,7 +14,7 @@ describe("feedcast", () => {
   it("helps, with examples, and says its version", async () => {
     const { code, out } = await place.feedcast(["--help"]);
     expect(code).toBe(0);
-    for (const command of ["compare", "run", "tune", "validate", "platforms"]) {
+    for (const command of ["compare", "run", "tune", "validate", "explain", "init", "platforms"]) {
       expect(out).toContain(`\n  ${command} `);
       expect((await place.feedcast([command, "--help"])).out).toContain(`  feedcast ${command}`);
     }
