@@ -36,7 +36,7 @@ const rankedFollowingViews = 1000;
 /** Audiences of fewer followers teach a ranked following feed nothing. */
 export const learningAudience = 1000;
 /** Most steps in which a background post's life is gone through. */
-const mostSteps = 48;
+const mostSteps = 96;
 
 /**
  * @param meanFollowees accounts that a user follows, mean over users

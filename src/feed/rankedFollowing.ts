@@ -24,15 +24,14 @@ interface Ongoing {
 export function createRankedFollowing(world: World, scorer: Scorer, seenRate: Float64Array) {
   const { clock, segments, graph } = world;
   const { interests } = world.settings.people;
+  /** Of posts that have earned something; the others are all alike. */
   const counts = new Map<number, PostCounts>();
+  const unknown = new PostCounts(interests);
   let ongoing: Ongoing[] = [];
   const prediction = new Float64Array(scorer.predictions);
   const weights = new Float64Array(interests);
-  const countsOf = (post: number): PostCounts => {
-    const known = counts.get(post) ?? new PostCounts(interests);
-    counts.set(post, known);
-    return known;
-  };
+  const weigh = (post: Post, tick: number) =>
+    (counts.get(post.index) ?? unknown).weights(scorer, factsOf(post, tick), prediction, weights);
   const factsOf = (post: Post, tick: number): PostFacts => ({
     durationSeconds: post.durationSeconds,
     ageHours: (tick - post.publishTick) * clock.tickHours,
@@ -43,7 +42,7 @@ export function createRankedFollowing(world: World, scorer: Scorer, seenRate: Fl
   return {
     /** Weight of a delivery, mean over interests. */
     weightOf({ post }: Delivery, tick: number): number {
-      countsOf(post.index).weights(scorer, factsOf(post, tick), prediction, weights);
+      weigh(post, tick);
       return weights.reduce((sum, weight) => sum + weight, 0) / interests;
     },
     /** @param curve share of its hazard that has passed by the end of each tick of its life */
@@ -57,7 +56,7 @@ export function createRankedFollowing(world: World, scorer: Scorer, seenRate: Fl
       for (const { delivery, index, tick: start, curve, key, followers } of ongoing) {
         const age = tick - start;
         const share = curve[age]! - (age === 0 ? 0 : curve[age - 1]!);
-        countsOf(delivery.post.index).weights(scorer, factsOf(delivery.post, tick), prediction, weights);
+        weigh(delivery.post, tick);
         const tickKey = derive(key, tick);
         for (const segment of segments) {
           const unseen = followers[segment.index]! - visited[index]![segment.index]!;
@@ -69,7 +68,9 @@ export function createRankedFollowing(world: World, scorer: Scorer, seenRate: Fl
       }
     },
     observe(post: number, segment: number, tally: Float64Array, offset: number): void {
-      countsOf(post).add(segments[segment]!.interest, tally, offset);
+      const known = counts.get(post) ?? new PostCounts(interests);
+      counts.set(post, known);
+      known.add(segments[segment]!.interest, tally, offset);
     },
   };
 }
