@@ -181,11 +181,11 @@ describe("the balance of a following feed", () => {
 
   it("fills its slots when posts are ranked: background posts of the accounts that people follow", () => {
     // Breaks where the balance takes weights from posts known in full, while a delivery begins at the prior's weight:
-    // posts are then shown to half as many or fewer.
-    const posts = 240;
+    // posts are then shown to a third as many.
+    const posts = 480;
     const sizes = solved(base).rates.followed.followers;
     const accounts = Array.from({ length: posts }, (_, i) =>
-      account(`account ${i}`, Math.round(sizes[(i * 7) % sizes.length]), {
+      account(`account ${i}`, Math.round(sizes[((i >> 1) * 7) % sizes.length]), {
         quality: Math.sqrt(base.response.variance.quality) * inverseNormal((i + 0.5) / posts),
         durationSeconds: 40,
       }),
@@ -193,7 +193,8 @@ describe("the balance of a following feed", () => {
     for (const halfLifeHours of [0.5, 12]) {
       const settings = changed(base, {
         accounts,
-        feed: { following: { order: "ranked", halfLifeHours }, formula: "like + 5*comment", lift: 1.8 },
+        feed: { following: { order: "ranked", halfLifeHours }, formula: "like + 5*comment", lift: 2.4 },
+        people: { slotsPerDay: 40 },
         response: { fatigue: 0, multipliers: { share: 0, follow: 0 } },
       });
       const { followerReach } = solved(settings).policy;
@@ -209,7 +210,7 @@ describe("the balance of a following feed", () => {
       for (let i = 0; i < posts; i += 2) squares += (shares[i] - shares[i + 1]) ** 2;
       const error = Math.sqrt(squares) / posts;
       expect(Math.abs(mean - followerReach)).toBeLessThan(zLimit * error + 0.05 * followerReach);
-      expect(error / mean).toBeLessThan(0.05);
+      expect(error / mean).toBeLessThan(0.1);
     }
   });
 
