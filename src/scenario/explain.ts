@@ -52,7 +52,11 @@ export function explain(text: string, options: ParseOptions, choose: (plans: rea
       ...(brief.view.source === undefined ? {} : { source: brief.view.source }),
     },
   ];
-  const values = [...own, ...inputsOf(brief)].map((input) => explained(input, source, set, scenario.tunes));
+  // Followers on platforms of other families are not this plan's.
+  const used = inputsOf(brief).filter(({ path }) =>
+    [undefined, brief.family].includes(/\.followers\.(.+)$/.exec(path)?.[1]),
+  );
+  const values = [...own, ...used].map((input) => explained(input, source, set, scenario.tunes));
   return { plan: plan.name, change: plan.change, values };
 }
 
@@ -92,7 +96,6 @@ function explained(input: Input, source: Source, set: readonly SetEntry[], tunes
 /** Keys of the brief whose words stand for a number of the model. */
 const wordsFor: readonly (readonly [string, Path])[] = [
   ["model.challenge.ease", ["ugc", "ask"]],
-  ["model.challenge.kinds", ["ugc", "duets_and_stitches"]],
   ["model.view", ["model", "interface", "publicCounter"]],
   ["campaign.days", ["campaign", "end"]],
 ];
@@ -101,13 +104,16 @@ function originOf(
   path: Path,
   source: Source,
   set: readonly SetEntry[],
-  { source: words }: Input,
+  { status, source: words }: Input,
 ): Pick<Explained, "from" | "place"> {
   const inPlan = set.find((entry) => related(entry.path, path));
   if (inPlan !== undefined) return { from: "plan", place: inPlan.place };
-  const stated = [path, ...wordsFor.filter(([text]) => pathText(path).startsWith(text)).map(([, words]) => words)].find(
-    (at) => valueAt(source.raw, at) !== undefined,
-  );
+  const forbids: Path[] = status === "told" && path[2] === "kinds" ? [["ugc", "duets_and_stitches"]] : [];
+  const stated = [
+    path,
+    ...forbids,
+    ...wordsFor.filter(([text]) => pathText(path).startsWith(text)).map(([, words]) => words),
+  ].find((at) => valueAt(source.raw, at) !== undefined);
   const place = stated === undefined ? "" : source.place(stated);
   if (words?.startsWith("preset of")) return { from: "preset", place };
   if (stated === undefined) return { from: "default", place };

@@ -82,6 +82,21 @@ describe("feedcast explain", () => {
     expect(explanation.values.some(({ path }) => path.startsWith("model.feed.forYou"))).toBe(false);
   });
 
+  it("follows the brief's own words: who may duet, what is asked, followers by platform", async () => {
+    const words = small
+      .replace("followers: 400k", "followers: { douyin: 400k, weibo: 100k }")
+      .replace("brand:", "ugc: { ask: lip-sync, duets_and_stitches: no }\nbrand:");
+    const { out } = await place.feedcast(["explain", place.write("words.yaml", words), "--json"]);
+    const explanation: Explanation = JSON.parse(out);
+    const at = (path: string) => explanation.values.find((entry) => entry.path === path);
+    expect(at("model.challenge.ease")).toMatchObject({ value: 3, from: "preset", status: "assumed" });
+    expect(at("model.challenge.ease")?.place).toMatch(/words\.yaml:5:13$/);
+    expect(at("model.challenge.kinds.duet")).toMatchObject({ value: 0, from: "file", status: "told" });
+    expect(at("model.challenge.kinds.duet")?.place).toMatch(/words\.yaml:5:43$/);
+    expect(at("creators[0].followers.douyin")?.value).toBe(400_000);
+    expect(at("creators[0].followers.weibo")).toBeUndefined();
+  });
+
   it("prints groups for people, on 80 columns", async () => {
     const { code, out } = await place.feedcast(["explain", place.write("explained.yaml", scenario)]);
     expect(code).toBe(0);
