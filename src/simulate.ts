@@ -1,5 +1,5 @@
 import { createFeed } from "./feed/feed.ts";
-import { type FeedPolicy, followerReach, solvePolicy } from "./feed/policy.ts";
+import { type FeedPolicy, solvePolicy } from "./feed/policy.ts";
 import { rootKey } from "./lib/random.ts";
 import { mean } from "./lib/statistics.ts";
 import { Measure } from "./metrics/measure.ts";
@@ -74,14 +74,15 @@ function prepare(settings: Settings) {
 }
 
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
-function solveFeed(population: Population, { response, challenge }: Settings, where: Settings["reference"]) {
+function solveFeed(population: Population, { response, challenge, clock }: Settings, where: Settings["reference"]) {
   const { people, graph, feed } = where;
-  const name = JSON.stringify([response, challenge, people, graph, feed]);
+  const name = JSON.stringify([response, challenge, people, graph, feed, clock.tickHours]);
   let solved = solvedFeeds.get(name);
   if (!solved) {
     const watch = createWatchRatios(response);
     const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
-    solved = { policy: solvePolicy(feed, people, graph.meanFollowers, rates, rootKey("background")), rates };
+    const key = rootKey("background");
+    solved = { policy: solvePolicy(feed, people, graph.meanFollowers, rates, clock.tickHours, key), rates };
     if (solvedFeeds.size >= feedsKept) solvedFeeds.delete(solvedFeeds.keys().next().value!);
     solvedFeeds.set(name, solved);
   }
@@ -117,7 +118,7 @@ const ownInterface = Object.fromEntries(actions.map((action) => [action, 1])) as
 function referenceOf(population: Population, settings: Settings): Reference {
   const response = { ...settings.response, multipliers: ownInterface };
   const { policy, rates } = solveFeed(population, { ...settings, response }, settings.reference);
-  return { followerReach: followerReach(policy), pools: policy.pools, rates };
+  return { followerReach: policy.followerReach, pools: policy.pools, rates };
 }
 
 /** What the settings admit no solution for is the scenario's fault, not ours. */
@@ -131,7 +132,8 @@ function located<T>(file: string, prepare: () => T): T {
 }
 
 function summary(population: Population, policy: FeedPolicy): Solved {
-  const { scorer, pools } = policy;
+  const { pools, race } = policy;
+  const scorer = policy.scorer ?? policy.followingScorer;
   return {
     population: {
       validIntercept: population.validIntercept,
@@ -139,9 +141,10 @@ function summary(population: Population, policy: FeedPolicy): Solved {
       ...population.intercepts,
     },
     feed: {
-      followerReach: followerReach(policy),
+      followerReach: policy.followerReach,
       ...(scorer ? { sharpness: scorer.sharpness, liftAttained: scorer.liftAttained } : {}),
-      ...(pools ? { passShare: pools.passShare, backgroundViews: policy.meanViews } : {}),
+      ...(pools ? { passShare: pools.passShare } : {}),
+      ...(pools || race ? { backgroundViews: policy.meanViews } : {}),
     },
   };
 }

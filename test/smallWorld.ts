@@ -92,6 +92,7 @@ function solve(settings: Settings) {
     settings.people,
     settings.graph.meanFollowers,
     rates,
+    settings.clock.tickHours,
     rootKey("background"),
   );
   return { population, watch, rates, policy };

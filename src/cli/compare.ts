@@ -6,6 +6,7 @@ import { compare, type Progress } from "../study/compare.ts";
 import type { Summary } from "../study/job.ts";
 import { readScenarioText, requireWritable, writeAtomically } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";
+import { jsonText } from "./json.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";
 import { knownPlans, usageError } from "./usage.ts";
 
@@ -74,12 +75,4 @@ async function requireJsonFile(json: string, file: string): Promise<void> {
     throw usageError("--json", "a file such as result.json", json, "to print JSON, put --json after FILE");
   }
   await requireWritable("--json", json);
-}
-
-/** Indented, with lists of numbers on one line each. */
-function jsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2);
-  // Line breaks inside the brackets tell a list from a text that looks like one.
-  const lists = /\[\n[\d\s.,e+-]*\]/g;
-  return `${text.replace(lists, (list) => list.replace(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"))}\n`;
 }

@@ -110,6 +110,31 @@ function commands(io: Io, finish: (code: number) => void): Command {
     .action(async (files) => finish(await (await import("./validate.ts")).validateCommand(files, io)));
 
   program
+    .command("explain")
+    .description("list every value a plan runs with, where it comes from and how it is known")
+    .argument("<file>", "scenario (YAML)")
+    .option("--plan <name>", "plan to explain (default: the first)")
+    .option("--set <path=value>", "override a value of the scenario; may be repeated", assignment)
+    .option("--json", "print the values as JSON")
+    .addHelpText(
+      "after",
+      example(
+        "feedcast explain scenarios/small.yaml",
+        'feedcast explain scenarios/small.yaml --plan "Follow feed"',
+        "feedcast explain scenarios/small.yaml --json | jq '.values[] | select(.from == \"file\") | .path'",
+      ),
+    )
+    .action(async (file, flags) => (await import("./explain.ts")).explainCommand(file, flags, io));
+
+  program
+    .command("init")
+    .description("write a commented scenario to start from")
+    .argument("[file]", "file to write (default: to stdout)")
+    .option("--force", "overwrite the file")
+    .addHelpText("after", example("feedcast init my-campaign.yaml", "feedcast init | less"))
+    .action(async (file, flags) => (await import("./init.ts")).initCommand(file, flags, io));
+
+  program
     .command("platforms")
     .description("list the platforms, or every parameter of one with its range, status and source")
     .argument("[name]", "platform")

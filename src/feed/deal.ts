@@ -32,6 +32,17 @@ export class Shown {
     this.dealtInCrowd.fill(0);
   }
 
+  unseenInPanel(kind: number): number {
+    return this.world.segments[kind]!.size - this.visited[kind]! - this.dealtInPanel[kind]!;
+  }
+
+  unseenInCrowd(kind: number): number {
+    const { segments, hasCrowd } = this.world;
+    if (!hasCrowd) return 0;
+    const { represents, size } = segments[kind]!;
+    return Math.max(0, Math.round(represents - size - this.crowd[kind]! - this.dealtInCrowd[kind]!));
+  }
+
   /** Notes that `count` of what was dealt to a segment in this tick is shown. */
   show(segment: number, count: number): void {
     const { world, crowd, dealtInCrowd, visited } = this;
@@ -72,17 +83,11 @@ export function createDealer({ segments, panelSegments, hasCrowd, settings }: Wo
   const toCrowd = new Float64Array(interests);
   return {
     deal(key, tick, wanted, shown, shares, give) {
-      const { visited, crowd, dealtInPanel, dealtInCrowd } = shown;
+      const { dealtInPanel, dealtInCrowd } = shown;
       shown.begin(tick);
-      const unseenInPanel = (kind: number) => kinds[kind]!.size - visited[kind]! - dealtInPanel[kind]!;
-      const unseenInCrowd = (kind: number) => {
-        if (!hasCrowd) return 0;
-        const { represents, size } = kinds[kind]!;
-        return Math.max(0, Math.round(represents - size - crowd[kind]! - dealtInCrowd[kind]!));
-      };
       let any = false;
       for (let kind = 0; kind < panelSegments; kind++) {
-        const isOpen = unseenInPanel(kind) + unseenInCrowd(kind) > 0;
+        const isOpen = shown.unseenInPanel(kind) + shown.unseenInCrowd(kind) > 0;
         weights[kind] = isOpen ? slots[kind]! * (shares ? shares[kinds[kind]!.interest]! : 1) : 0;
         any ||= isOpen;
       }
@@ -93,8 +98,8 @@ export function createDealer({ segments, panelSegments, hasCrowd, settings }: Wo
       toCrowd.fill(0);
       for (let kind = 0; kind < panelSegments; kind++) {
         if (split[kind] === 0) continue;
-        const panel = unseenInPanel(kind);
-        const unseen = panel + unseenInCrowd(kind);
+        const panel = shown.unseenInPanel(kind);
+        const unseen = panel + shown.unseenInCrowd(kind);
         const count = Math.min(split[kind]!, unseen);
         // Who of a kind is next is open: its panel gets as many as it would among all of them.
         const inPanel = hasCrowd

@@ -1,8 +1,9 @@
 import { type Campaign, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 import { Cells, SurfaceIndex } from "./cells.ts";
-import { createFollowing } from "./following.ts";
+import { createFollowing, type Following } from "./following.ts";
 import { createForYou, type ForYou } from "./forYou.ts";
+import { createForYouRace } from "./forYouRace.ts";
 import { createPaid } from "./paid.ts";
 import type { FeedPolicy } from "./policy.ts";
 
@@ -24,10 +25,15 @@ export interface Feed {
 /** The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends and bought impressions. */
 export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy): Feed {
   const following = createFollowing(world, campaign, policy);
-  const forYou: ForYou | undefined =
-    policy.pools && policy.scorer ? createForYou(world, policy.supply, policy.scorer, policy.pools) : undefined;
+  const forYou = forYouOf(world, policy);
   const paid = createPaid(world, campaign, policy.supply);
   const cells = new Cells();
+  /** Who learns from the counts of a surface; bought impressions and messages teach nobody. */
+  const learners = new Map<number, Following | ForYou | undefined>([
+    [SurfaceIndex.following, following],
+    [SurfaceIndex.reposted, following],
+    [SurfaceIndex.forYou, forYou],
+  ]);
   return {
     schedule(tick) {
       for (const post of campaign.publishing.get(tick) ?? []) {
@@ -47,12 +53,17 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       return cells;
     },
     observe(cells, { tally }) {
-      if (!forYou) return;
       for (let cell = 0; cell < cells.length; cell++) {
-        if (cells.surface[cell] !== SurfaceIndex.forYou) continue;
-        forYou.observe(cells.post[cell]!, cells.segment[cell]!, tally, cell * tallyWidth);
+        const by = learners.get(cells.surface[cell]!);
+        by?.observe?.(cells.post[cell]!, cells.segment[cell]!, tally, cell * tallyWidth);
       }
     },
     undelivered: paid.undelivered,
   };
+}
+
+function forYouOf(world: World, { supply, scorer, pools, race }: FeedPolicy): ForYou | undefined {
+  if (scorer && pools) return createForYou(world, supply, scorer, pools);
+  if (scorer && race) return createForYouRace(world, supply, scorer, race);
+  return undefined;
 }

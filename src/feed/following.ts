@@ -1,12 +1,13 @@
 import { derive, type Key, uniform, unit } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
-import { atTick, type Campaign, type Delivery, Persons, tallyWidth } from "../world/campaign.ts";
+import { atTick, type Campaign, type Delivery, Persons } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import { perSegment, segmentOfNumber, type World } from "../world/world.ts";
 import type { Cells } from "./cells.ts";
 import { SurfaceIndex } from "./cells.ts";
-import type { FeedPolicy } from "./policy.ts";
-import type { PostFacts } from "./score.ts";
+import { type FeedPolicy, learningAudience } from "./policy.ts";
+import { seenBy } from "./race.ts";
+import { createRankedFollowing } from "./rankedFollowing.ts";
 import { admit, Demand, slotsInTick } from "./slots.ts";
 
 /** Audiences from this size on are drawn as counts per segment and tick, smaller ones person by person. */
@@ -19,16 +20,19 @@ export interface Following {
   deliver(delivery: Delivery, tick: number): void;
   /** The tick's impressions in following slots. */
   collect(tick: number, cells: Cells): void;
+  /** Takes note of what was counted in a cell, where the feed is ranked: `tally` at `offset`. */
+  observe?(post: number, segment: number, tally: Float64Array, offset: number): void;
 }
 
 /**
  * The following feed. A follower sees a post with probability 1 − exp(−seenRate · weight) over its whole life, at a
  * time drawn from a hazard that follows people's activity and halves with every half-life of the post.
  */
-export function createFollowing(world: World, campaign: Campaign, { supply, scorer, seenRate }: FeedPolicy): Following {
+export function createFollowing(world: World, campaign: Campaign, policy: FeedPolicy): Following {
+  const { supply, seenRate, followingScorer } = policy;
   const { clock, segments, graph } = world;
   const settings = world.settings.feed.following;
-  const ranked = settings.order === "ranked" ? scorer : undefined;
+  const ranked = followingScorer && createRankedFollowing(world, followingScorer, seenRate);
   const rates = perSegment(world, seenRate);
   const curves = new Map<number, Float64Array>();
   const counts = new Map<number, Demand>();
@@ -53,23 +57,14 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       return Float64Array.from(hazard, (passed) => passed / sum);
     });
 
-  const weightOf = (delivery: Delivery): number => {
-    if (!ranked) return 1;
-    const facts: PostFacts = {
-      durationSeconds: delivery.post.durationSeconds,
-      ageHours: 0,
-      inNetwork: 1,
-      followers: delivery.author.followers,
-    };
-    const prediction = new Float64Array(ranked.predictions);
-    const z = ranked.standardise(ranked.scorePost(new Float64Array(tallyWidth), 0, facts, prediction));
-    return Math.exp(ranked.sharpness * z) / ranked.meanWeight;
+  const addDelivery = (delivery: Delivery, key: Key): number => {
+    deliveryKeys.push(key);
+    visited.push(new Int32Array(segments.length));
+    return deliveries.push(delivery) - 1;
   };
 
   const deliverLarge = (delivery: Delivery, tick: number, curve: Float64Array, rate: Float64Array, key: Key): void => {
-    const index = deliveries.push(delivery) - 1;
-    deliveryKeys.push(key);
-    visited.push(new Int32Array(segments.length));
+    const index = addDelivery(delivery, key);
     const perTick = new Float64Array(curve.length);
     // Segments mostly share a rate.
     const lives = new Map([...new Set(rate)].map((r) => [r, lifeOf(r, curve)]));
@@ -123,10 +118,12 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
     deliver(delivery, tick) {
       const whole = curveAt(tick);
       const curve = whole.subarray(0, Math.min(whole.length, clock.ticks - tick));
-      const weight = weightOf(delivery);
+      const weight = ranked ? ranked.weightOf(delivery, tick) : 1;
       const rate = rates.map((value) => value * weight);
       const key = derive(derive(delivery.post.key, Purpose.delivery), delivery.author.key.a >>> 0);
-      if (delivery.author.followers >= largeAudience) deliverLarge(delivery, tick, curve, rate, key);
+      const { followers } = delivery.author;
+      if (ranked && followers >= learningAudience) ranked.add(delivery, addDelivery(delivery, key), tick, curve, key);
+      else if (followers >= largeAudience) deliverLarge(delivery, tick, curve, rate, key);
       else deliverSmall(delivery, tick, curve, rate, key);
       const joined = delivery.node === 0 ? campaign.newFollowers.get(delivery.author) : undefined;
       if (!joined) return;
@@ -144,6 +141,7 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       const people = persons.get(tick);
       counts.delete(tick);
       persons.delete(tick);
+      ranked?.collect(tick, visited, demand);
       admit(demand, people, slotsInTick(world, supply.following, tick), derive(thinningKey, tick), keyOf);
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
@@ -156,12 +154,8 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       cells.inFollowing = people;
       cells.deliveries = deliveries;
     },
+    ...(ranked ? { observe: ranked.observe } : {}),
   };
-}
-
-/** Probability that a post of this rate has been seen when `passed` of its hazard is over. */
-function seenBy(rate: number, passed: number): number {
-  return passed === 0 ? 0 : -Math.expm1(-rate * passed);
 }
 
 /** Probability of having seen a post of this rate by the end of its curve, and of seeing it in each tick of it. */

@@ -2,8 +2,9 @@ import { derive, type Key } from "../lib/random.ts";
 import type { FeedSettings, PeopleSettings } from "../scenario/settings.ts";
 import { type BackgroundRates, meanBackgroundViews, type SlotSupply, slotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
+import { activityStrata } from "../world/segments.ts";
+import { type LifeCourse, solveLife } from "./life.ts";
 import { createPools, type Pools } from "./pools.ts";
-import { inclusionProbability, solveTheta } from "./race.ts";
 import { createScorer, type Scorer } from "./score.ts";
 
 /** What a feed works with, solved from its settings and the background before the first post. */
@@ -11,18 +12,35 @@ export interface FeedPolicy {
   readonly supply: SlotSupply;
   /** Per stratum: a follower ever sees a post of weight w with probability 1 − exp(−seenRate · w). */
   readonly seenRate: Float64Array;
-  /** Absent where nothing is ranked. */
+  /** Probability that a follower ever sees an average post, mean over followers. */
+  readonly followerReach: number;
+  /** Of a ranked following feed. */
+  readonly followingScorer?: Scorer;
+  /** Of For You. */
   readonly scorer?: Scorer;
   readonly pools?: Pools;
+  readonly race?: Race;
   /** Mean For-You views of a background post; 0 without For You. */
   readonly meanViews: number;
 }
 
-/** Background posts in a ranked feed that no pools count for are predicted from this many impressions (assumed). */
+/** Recommendation as a race among all posts of the last hours. */
+export interface Race {
+  readonly lifeHours: number;
+  /** Per stratum: a person ever sees a post of weight w with probability 1 − exp(−rate · w). */
+  readonly rate: Float64Array;
+}
+
+/** Posts of a ranked following feed are placed among background posts with this many impressions (assumed). */
 const rankedFollowingViews = 1000;
+/** Audiences of fewer followers teach a ranked following feed nothing. */
+export const learningAudience = 1000;
+/** Most steps in which a background post's life is gone through. */
+const mostSteps = 96;
 
 /**
  * @param meanFollowees accounts that a user follows, mean over users
+ * @param tickHours how often the ranking takes in new counts
  * @param key shared by all plans, so that two plans with the same feed solve the same thresholds
  * @throws {RangeError} if supply and demand of For-You slots cannot be balanced
  */
@@ -31,50 +49,85 @@ export function solvePolicy(
   people: PeopleSettings,
   meanFollowees: number,
   rates: BackgroundRates,
+  tickHours: number,
   key: Key,
 ): FeedPolicy {
+  const { following, forYou } = feed;
   const supply = slotSupply(people, feed, meanFollowees);
-  const balance = (scorer?: Scorer) => {
-    const weights = feed.following.order === "ranked" ? scorer?.backgroundWeights : undefined;
-    return lifeBalance(supply, feed.following.maxReach, weights);
-  };
-  if (!feed.forYou && feed.following.order === "chronological") return { supply, seenRate: balance(), meanViews: 0 };
-  const meanViews = feed.forYou ? meanBackgroundViews(people, supply) : 0;
-  const scorer = createScorer(
-    feed.formula,
-    rates,
-    feed.forYou ? meanViews : rankedFollowingViews,
-    feed.lift,
-    derive(key, Purpose.background),
-  );
-  const seenRate = balance(scorer);
-  if (!feed.forYou) return { supply, seenRate, scorer, meanViews };
-  const pools = createPools(feed.forYou, people.users, meanViews, scorer, rates, derive(key, Purpose.pools));
-  return { supply, seenRate, scorer, pools, meanViews };
-}
-
-/** Probability that a follower ever sees an average post, mean over followers. */
-export function followerReach(policy: FeedPolicy): number {
-  const { inflow } = policy.supply;
-  let seen = 0;
-  let all = 0;
-  for (let stratum = 0; stratum < inflow.length; stratum++) {
-    seen += inflow[stratum]! * inclusionProbability(1, policy.seenRate[stratum]!);
-    all += inflow[stratum]!;
+  const shown = supply.following.map((slots, stratum) => Math.min(following.maxReach, slots / supply.inflow[stratum]!));
+  const inflow = supply.inflow.reduce((sum, posts) => sum + posts, 0);
+  const followerReach = shown.reduce((sum, share, stratum) => sum + share * supply.inflow[stratum]!, 0) / inflow;
+  const meanViews = forYou ? meanBackgroundViews(people, supply) : 0;
+  const policy = { supply, followerReach, meanViews, ...followingOf(feed, people, rates, shown, tickHours, key) };
+  if (!forYou) return policy;
+  const scorer = createScorer(feed.formula, rates, meanViews, feed.lift, derive(key, Purpose.background));
+  if (forYou.policy === "pools") {
+    return {
+      ...policy,
+      scorer,
+      pools: createPools(forYou, people.users, meanViews, scorer, rates, derive(key, Purpose.pools)),
+    };
   }
-  return seen / all;
+  const { lifeHours } = forYou;
+  const uploads = people.users * people.uploadsPerUserPerDay;
+  const shownOf = supply.forYou.map((slots) => slots / uploads);
+  if (shownOf.some((share) => share >= 1)) {
+    throw new RangeError(
+      `For-You slots ÷ uploads: expected fewer slots per person than posts that come in (${uploads} a day), got mean views of ${Number(meanViews.toPrecision(6))} with ${people.users} users`,
+    );
+  }
+  const course: LifeCourse = {
+    followers: rates.followers,
+    audience: () => people.users,
+    strata: new Float64Array(people.strata).fill(1 / people.strata),
+    shown: shownOf,
+    steps: evenSteps(lifeHours, tickHours),
+    inNetwork: 0,
+    learnsFrom: 0,
+  };
+  return { ...policy, scorer, race: { lifeHours, rate: solveLife(course, scorer, rates, derive(key, Purpose.race)) } };
 }
 
-/**
- * The balance of a post's life in following feeds: as many posts are seen per day as there are slots, so the rate r of
- * a stratum solves inflow · E_w[1 − exp(−r · w)] = slots (chronological: every w is 1). Where there are slots for
- * nearly everything, a post reaches `maxReach` of the followers.
- */
-function lifeBalance(supply: SlotSupply, maxReach: number, weights: Float64Array | undefined): Float64Array {
-  return supply.following.map((slots, stratum) => {
-    const inflow = supply.inflow[stratum]!;
-    if (slots >= maxReach * inflow) return -Math.log1p(-maxReach);
-    if (!weights) return -Math.log1p(-slots / inflow);
-    return solveTheta(weights, (slots / inflow) * weights.length);
-  });
+/** How likely followers are to see a post: as many are seen per day as there are slots. */
+function followingOf(
+  { following, formula, lift }: FeedSettings,
+  people: PeopleSettings,
+  rates: BackgroundRates,
+  shown: Float64Array,
+  tickHours: number,
+  key: Key,
+): Pick<FeedPolicy, "seenRate" | "followingScorer"> {
+  if (following.order === "chronological") return { seenRate: shown.map((share) => -Math.log1p(-share)) };
+  // Followers answer the better, every post alike: a feed of followed accounts is placed among its like.
+  const followed = { ...rates, lowest: rates.lowest - rates.followed.appeal };
+  const k = derive(derive(key, Purpose.background), 1);
+  const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1);
+  const course: LifeCourse = {
+    followers: rates.followed.followers,
+    audience: (followers) => followers,
+    strata: Float64Array.from(activityStrata(people.activityShape, people.strata), (share) => share / people.strata),
+    shown,
+    steps: halvingSteps(following.halfLifeHours, tickHours),
+    inNetwork: 1,
+    learnsFrom: learningAudience,
+  };
+  return { seenRate: solveLife(course, followingScorer, followed, derive(k, Purpose.race)), followingScorer };
+}
+
+/** Steps of a life in which chances halve with every half-life, to their last thousandth. */
+function halvingSteps(halfLifeHours: number, tickHours: number): LifeCourse["steps"] {
+  const life = halfLifeHours * Math.log2(1000);
+  const hours = Math.max(tickHours, life / mostSteps);
+  const count = Math.ceil(life / hours);
+  const left = (step: number) => 2 ** ((-step * hours) / halfLifeHours);
+  return Array.from({ length: count }, (_, step) => ({
+    share: (left(step) - left(step + 1)) / (1 - left(count)),
+    ageHours: step * hours,
+  }));
+}
+
+/** Steps of a life in which chances stay the same to its end. */
+function evenSteps(lifeHours: number, tickHours: number): LifeCourse["steps"] {
+  const count = Math.max(1, Math.round(lifeHours / Math.max(tickHours, lifeHours / mostSteps)));
+  return Array.from({ length: count }, (_, step) => ({ share: 1 / count, ageHours: (step * lifeHours) / count }));
 }

@@ -13,6 +13,11 @@ export function inclusionProbability(weight: number, theta: number): number {
   return -Math.expm1(-weight * theta);
 }
 
+/** Probability that a post of this rate has been seen when `passed` of its hazard is over. */
+export function seenBy(rate: number, passed: number): number {
+  return passed === 0 ? 0 : -Math.expm1(-rate * passed);
+}
+
 /**
  * The time at which the last of `slots` slots is taken: theta with Σ count_i · (1 − exp(−weight_i · theta)) = slots.
  * Newton from below on a concave function, so it converges without overshooting. Infinity where slots ≥ Σ count_i.

@@ -69,6 +69,7 @@ const samplePosts = 250;
  * Empirical-Bayes predictions: (count + m · prior) / (impressions + m), where m is the number of impressions after
  * which a post's own counts weigh as much as the prior, from how much background posts differ: μ(1 − μ)/Var − 1.
  * @param viewsPerPost impressions from which a background post is predicted
+ * @param inNetwork whether the posts are those of accounts that people follow
  */
 export function createScorer(
   formula: string,
@@ -76,6 +77,7 @@ export function createScorer(
   viewsPerPost: number,
   lift: number,
   key: Key,
+  inNetwork: 0 | 1 = 0,
 ): Scorer {
   const compiled = compileFormula(formula);
   const { prior, strength } = fitPrior(rates);
@@ -131,7 +133,7 @@ export function createScorer(
     const facts: PostFacts = {
       durationSeconds: rates.durations[(post * 7) % rates.durations.length]!,
       ageHours: 24,
-      inNetwork: 0,
+      inNetwork,
       followers: rates.followers[(post * 11) % rates.followers.length]!,
     };
     total.fill(0);

@@ -43,7 +43,8 @@ function panels([base]: readonly PlanFigures[]): string[] {
 }
 
 function startPool(plans: readonly PlanFigures[]): string[] {
-  if (plans.every(({ viewsBySurface }) => viewsBySurface.forYou === 0)) return [];
+  // Only pools have a start; a race begins alike for all.
+  if (plans.every((plan) => plan.viewsBySurface.forYou === 0 || plan.recommendedBy === "race")) return [];
   return [
     "Headline assumption: how large a recommended post's first audience is by its author's followers (the start pool). " +
       "It has no source, and it decides much of the result.",

@@ -2,7 +2,7 @@ import { inverseNormal } from "../lib/normal.ts";
 import type { ChallengeSettings, GraphSettings, PeopleSettings, ResponseSettings } from "../scenario/settings.ts";
 import { Tally, tallyWidth } from "../world/campaign.ts";
 import type { BackgroundRates } from "../world/catalog.ts";
-import { followerCounts } from "../world/proceduralGraph.ts";
+import { followeeCounts, followerCounts } from "../world/proceduralGraph.ts";
 import { createAffinity } from "../world/world.ts";
 import { expectation, logistic, type Population } from "./population.ts";
 import { backgroundLongViewShare, completeShare, longViewShare, ratioMoments, type WatchRatios } from "./watch.ts";
@@ -62,6 +62,7 @@ export function createBackgroundRates(
     columns[Tally.watchRatio]![i] = watched * ratio.mean;
   }
   const followersAt = followerCounts(graph, people.users);
+  const followedAt = followeeCounts(graph, people.users);
   const sigma = Math.log(backgroundDuration.p90 / backgroundDuration.median) / 1.2815515655446004;
   const durations = Float64Array.from({ length: bins }, (_, bin) =>
     Math.round(backgroundDuration.median * Math.exp(sigma * inverseNormal((bin + 0.5) / bins))),
@@ -77,5 +78,9 @@ export function createBackgroundRates(
     followers: Float64Array.from({ length: bins }, (_, bin) => followersAt((bin + 0.5) / bins)),
     longViewFactor: (seconds) => longViewShare(watch, seconds) / averageLongViews,
     watchRatioOfPlay: { mean: ratio.mean, variance: ratio.square - ratio.mean ** 2 },
+    followed: {
+      followers: Float64Array.from({ length: bins }, (_, bin) => followedAt((bin + 0.5) / bins)),
+      appeal: response.followed,
+    },
   };
 }

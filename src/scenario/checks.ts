@@ -1,6 +1,8 @@
 import { closest } from "../lib/spelling.ts";
+import { checkForYou } from "./checkForYou.ts";
 import { pathText, readPath } from "./fault.ts";
 import { leaves } from "./inputs.ts";
+import { short } from "./numeral.ts";
 import { isLeftOut, keyed } from "./plans.ts";
 import type { Quantity } from "./quantity.ts";
 import { type Brief, type BriefFile, type KeyedCreator, type PlanEntry, roleOfTier } from "./schema.ts";
@@ -13,17 +15,6 @@ type Path = readonly PropertyKey[];
 /** Reports a fault at the path. */
 export type Report = (path: Path, message: string) => void;
 
-const short = (value: number): string => {
-  if (value === Number.POSITIVE_INFINITY) return "unlimited";
-  for (const [size, suffix] of [
-    [1e9, "B"],
-    [1e6, "M"],
-    [1e3, "k"],
-  ] as const) {
-    if (Math.abs(value) >= size) return `${Number((value / size).toPrecision(3))}${suffix}`;
-  }
-  return String(Number(value.toPrecision(3)));
-};
 const lowOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.low ?? quantity.value));
 const highOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.high ?? quantity.value));
 
@@ -101,7 +92,7 @@ export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
   checkAuthors(brief, report);
   checkPaid(brief, report);
   checkGraph(brief, report);
-  if (brief.feed.slots.forYou.value > 0) checkPools(brief, planAt, report);
+  if (brief.feed.slots.forYou.value > 0) checkForYou(brief, planAt, report);
 }
 
 function sumsToOne(shares: Readonly<Record<string, Quantity>>, path: Path, report: Report): void {
@@ -208,58 +199,6 @@ function checkPaid(brief: Brief, report: Report): void {
           );
     if (!posts) report(["paid", at], `expected posts of ${behind} behind these impressions, got none`);
   }
-}
-
-/** Below this many users the published budgets make no sense. */
-const fewestForPresetBudgets = 1e6;
-
-function checkPools(brief: Brief, planAt: Path, report: Report): void {
-  const { forYou, slots } = brief.feed;
-  const pools = ["model", "feed", "forYou"];
-  const missing = (["policy", "budgets", "hours", "startFollowers"] as const).filter(
-    (name) => forYou?.[name] === undefined,
-  );
-  if (forYou === undefined || missing.length > 0) {
-    report(
-      planAt,
-      `expected model.feed.forYou.${missing.join(", ")}: the feed of ${brief.feedOf} has no For You of its own`,
-    );
-    return;
-  }
-  const { budgets, hours, startFollowers } = forYou;
-  if (budgets.value.length === 0) return;
-  if (hours.value.length !== budgets.value.length)
-    report([...pools, "hours"], `expected one per pool (${budgets.value.length}), got ${hours.value.length}`);
-  if (startFollowers.value.length >= budgets.value.length)
-    report(
-      [...pools, "startFollowers"],
-      `expected fewer than pools (${budgets.value.length}), got ${startFollowers.value.length}`,
-    );
-  const users = brief.users.value;
-  if (users < fewestForPresetBudgets && budgets.fixed) {
-    report(
-      planAt,
-      `expected model.feed.forYou.budgets: below ${short(fewestForPresetBudgets)} users (here ${short(users)}) the published pools do not fit`,
-    );
-    return;
-  }
-  if (forYou.passShare !== undefined) return;
-  const capped = [...new Set(budgets.value.map((budget) => Math.min(budget, 0.05 * users)))];
-  const [smallest, all] = [Math.min(...capped), capped.reduce((sum, budget) => sum + budget, 0)];
-  const mean = meanViews(brief);
-  if (!(mean <= smallest || mean >= all)) return;
-  report(
-    planAt,
-    `expected mean views of a background post between the smallest pool and all pools together (${short(smallest)} to ${short(all)}), got ${short(mean)}: ` +
-      `slotsPerDay ${short(brief.people.slotsPerDay.value)} × For You ${short(100 * slots.forYou.value)}% ÷ uploadsPerUserPerDay ${short(brief.people.uploadsPerUserPerDay.value)}`,
-  );
-}
-
-/** Mean views of a background post: For-You slots ÷ uploads. */
-function meanViews({ people, feed }: Brief): number {
-  return (
-    (people.slotsPerDay.value * (1 - people.adLoad.value) * feed.slots.forYou.value) / people.uploadsPerUserPerDay.value
-  );
 }
 
 /** Quantities that may not wait for `feedcast tune`, for they are not a run's. */

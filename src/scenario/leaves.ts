@@ -42,7 +42,7 @@ const units: Readonly<Record<Measure["kind"], string>> = {
 };
 
 function notesOf(meaning: string, measure: Measure): LeafNotes {
-  const unit = measure.kind === "count" ? measure.of : units[measure.kind];
+  const unit = measure.of?.replace(/^a number of /, "") ?? units[measure.kind];
   const percent = (bound: number) => (measure.kind === "share" ? `${bound * 100}%` : bound.toLocaleString("en-US"));
   const range = `${percent(measure.min)} … ${Number.isFinite(measure.max) ? percent(measure.max) : "any"}`;
   return { meaning, range, ...(unit === undefined || unit === "" ? {} : { unit }) };

@@ -75,8 +75,8 @@ const followingShape = {
   ),
 };
 
-const poolsShape = {
-  policy: statedWord("How recommendations are dealt", ["pools"]),
+const forYouShape = {
+  policy: statedWord("How recommendations are dealt", ["pools", "race"]),
   budgets: numbers(
     "Impressions of each pool; each capped at 5 % of users, equal ones merge",
     count("impressions", 1, 1e10),
@@ -92,7 +92,16 @@ const poolsShape = {
     "Share of posts promoted from each pool; not stated: solved from supply and demand",
     share(0.001, 0.999),
   ).optional(),
+  lifeHours: quantity("Age up to which a post can be recommended, in a race", bare(hours(0.1, 8784))),
 };
+/** What each policy of For You needs, and what it may have besides. */
+export const forYouNeeds = { pools: ["budgets", "hours", "startFollowers"], race: ["lifeHours"] } as const;
+const forYouMay = { pools: ["passShare"], race: [] } as const;
+
+/** Whether For You under this policy has a parameter of this name. */
+export function hasParameter(policy: keyof typeof forYouNeeds, name: string): boolean {
+  return name === "policy" || [...forYouNeeds[policy], ...forYouMay[policy]].some((own) => own === name);
+}
 
 const sharingShape = {
   repostShare: quantity(
@@ -182,7 +191,7 @@ const feed = {
   slots: z.strictObject(slotsShape),
   following: z.strictObject(followingShape),
   formula,
-  forYou: z.strictObject(poolsShape).optional(),
+  forYou: z.strictObject({ ...z.strictObject(forYouShape).partial().shape, policy: forYouShape.policy }).optional(),
   sharing: z.strictObject(sharingShape),
   lift,
 };
@@ -290,7 +299,7 @@ export const modelSchema = z.strictObject({
         .optional(),
       following: z.strictObject(followingShape).partial().optional(),
       formula: formula.optional(),
-      forYou: z.strictObject(poolsShape).partial().optional(),
+      forYou: z.strictObject(forYouShape).partial().optional(),
       sharing: z.strictObject(sharingShape).partial().optional(),
       lift: lift.optional(),
     })

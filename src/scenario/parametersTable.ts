@@ -1,13 +1,12 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { pathText } from "./fault.ts";
 import { leaves } from "./inputs.ts";
-import { notes } from "./leaves.ts";
 import { modelSchema, platformSchema } from "./parameters.ts";
 import { easeOfAsk } from "./plans.ts";
 import { platforms } from "./platforms.ts";
 import type { Stated } from "./quantity.ts";
 import { tiers } from "./tiers.ts";
-import { schemaAt } from "./validate.ts";
+import { notesAt } from "./validate.ts";
 
 type Value = Stated<number | string | readonly number[]>;
 
@@ -43,7 +42,8 @@ function platformRows(): Row[] {
   const all = Object.entries(platforms).flatMap(([owner, platform]) =>
     leaves(platform).map(({ path, stated }) => ({ owner, path, stated, meaning: meaningAt(platformSchema, path) })),
   );
-  const order = [...new Set(leaves(platforms["douyin-2020"]).map(({ path }) => pathText(path)))];
+  const known = [...leaves(platforms["douyin-2020"]), ...all];
+  const order = [...new Set(known.map(({ path }) => pathText(path)))];
   return all.sort((one, other) => order.indexOf(pathText(one.path)) - order.indexOf(pathText(other.path)));
 }
 
@@ -80,11 +80,7 @@ function presetRows(): Row[] {
   ];
 }
 
-function meaningAt(schema: z.ZodType, path: readonly PropertyKey[]): string {
-  const node = schemaAt(schema, path);
-  const about = node instanceof z.ZodType ? notes.get(node) : undefined;
-  return about?.meaning ?? "";
-}
+const meaningAt = (schema: z.ZodType, path: readonly PropertyKey[]): string => notesAt(schema, path)?.meaning ?? "";
 
 function shown(value: Value["value"]): string {
   if (typeof value === "number") return value.toLocaleString("en-US", { maximumSignificantDigits: 6 });

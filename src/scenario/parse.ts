@@ -123,6 +123,9 @@ function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
     name: entry.name,
     change: changeText(entry),
     publicCounter: `${title}: ${brief.interface.publicCounter.value}`,
+    ...(brief.feed.slots.forYou.value > 0 && brief.feed.forYou?.policy
+      ? { recommendedBy: brief.feed.forYou.policy.value }
+      : {}),
     brief,
   };
 }

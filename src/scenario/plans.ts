@@ -1,4 +1,4 @@
-import type { Model } from "./parameters.ts";
+import { hasParameter, type Model, type Platform } from "./parameters.ts";
 import { platformNamed } from "./platforms.ts";
 import { assumed, type Quantity } from "./quantity.ts";
 import {
@@ -83,7 +83,7 @@ export function briefOf(
     people: change(fixed(platform.people), model.people),
     hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
     graph: change(fixed(platform.graph), model.graph),
-    feed: change(fixed(platformNamed(names.feedOf)!.feed), feedChanges),
+    feed: ofPolicy(change(fixed(platformNamed(names.feedOf)!.feed), feedChanges)),
     interface: change(fixed(platform.interface), model.interface),
     responseFrom: names.responseFrom,
     response: change(fixed(responses.response!), model.response),
@@ -103,6 +103,17 @@ export function briefOf(
       feed: fixed(responses.feed),
     },
   };
+}
+
+/** The feed without what its platform states for another policy of For You than the scenario asks for. */
+function ofPolicy(feed: Platform["feed"]): Platform["feed"] {
+  const { forYou, ...rest } = feed;
+  if (forYou?.policy === undefined) return feed;
+  const policy = forYou.policy.value;
+  const own = Object.entries(forYou).filter(
+    ([name, stated]) => stated !== undefined && (hasParameter(policy, name) || !stated.fixed),
+  );
+  return { ...rest, forYou: { policy: forYou.policy, ...Object.fromEntries(own) } };
 }
 
 /** Length of the campaign, days; NaN where it is not well stated. */

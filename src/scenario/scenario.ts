@@ -40,6 +40,8 @@ export interface Plan {
   readonly change: string;
   /** Label of the platform whose public view counter stands beside this plan's figures, and what that counts. */
   readonly publicCounter: string;
+  /** How For You deals its posts, where it has any. */
+  readonly recommendedBy?: "pools" | "race";
   readonly brief: Brief;
 }
 

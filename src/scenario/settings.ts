@@ -98,7 +98,7 @@ export interface FeedSettings {
   /** Scoring formula over predicted rates (checked by `compileFormula`), for `forYou` and for a ranked `following`. */
   readonly formula: string;
   /** Present where `slotShare.forYou > 0`. */
-  readonly forYou?: PoolsSettings;
+  readonly forYou?: PoolsSettings | RaceSettings;
   readonly sharing: {
     /** Share of shares that are reposts to one's followers; the rest are messages to friends. */
     readonly repostShare: number;
@@ -124,6 +124,12 @@ export interface PoolsSettings {
   readonly startFollowers: readonly number[];
   /** Share of posts promoted from each pool; absent: solved from supply and demand. */
   readonly passShare?: number;
+}
+
+export interface RaceSettings {
+  readonly policy: "race";
+  /** Age up to which a post stands in people's inventories, hours. */
+  readonly lifeHours: number;
 }
 
 /** Properties of the population: solved once on `responseFrom`, the same in every plan, but for `multipliers`. */

@@ -4,7 +4,7 @@ import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
 import type { Brief } from "./schema.ts";
-import type { FeedSettings, PeopleSettings, PoolsSettings, Settings, ViewRule } from "./settings.ts";
+import type { FeedSettings, PeopleSettings, PoolsSettings, RaceSettings, Settings, ViewRule } from "./settings.ts";
 import { hourOfDay } from "./when.ts";
 
 /**
@@ -106,14 +106,23 @@ function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
     slotShare: normalisedGroup(slots),
     following,
     formula,
-    ...(forYou === undefined || slots.forYou === 0 ? {} : { forYou: poolsOf(forYou) }),
+    ...(forYou === undefined || slots.forYou === 0 ? {} : { forYou: forYouOf(forYou) }),
     sharing,
     lift,
   };
 }
 
-function poolsOf({ passShare, ...pools }: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSettings {
-  return { ...pools, ...(passShare === undefined ? {} : { passShare }) };
+/** Checked by `checkForYou`: what the policy needs is there. */
+function forYouOf(drawn: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSettings | RaceSettings {
+  const { policy, budgets, hours, startFollowers, passShare, lifeHours } = drawn;
+  if (policy === "race") return { policy, lifeHours: lifeHours! };
+  return {
+    policy,
+    budgets: budgets!,
+    hours: hours!,
+    startFollowers: startFollowers!,
+    ...(passShare === undefined ? {} : { passShare }),
+  };
 }
 
 function normalised(values: readonly number[]): number[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { closest } from "../lib/spelling.ts";
 import { pathText } from "./fault.ts";
-import { faulty, notes } from "./leaves.ts";
+import { faulty, type LeafNotes, notes } from "./leaves.ts";
 import { expected, type LeafFault, unknownKey, wideColon } from "./stated.ts";
 
 type Path = readonly PropertyKey[];
@@ -88,6 +88,12 @@ export function schemaAt(schema: unknown, path: Path): unknown {
     else return undefined;
   }
   return current;
+}
+
+/** What is documented of the leaf at the path. */
+export function notesAt(schema: unknown, path: Path): LeafNotes | undefined {
+  const node = schemaAt(schema, path);
+  return node instanceof z.ZodType ? notes.get(node) : undefined;
 }
 
 function knownKeys(schema: z.ZodType, path: Path): string[] {

@@ -68,6 +68,8 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   // For the printed report.
   /** What the plan changes: "platform douyin-2020", "feed of weibo-2013". */
   readonly change: string;
+  /** How For You deals its posts, where it has any. */
+  readonly recommendedBy?: "pools" | "race";
   /** Whose public view counter stands beside these figures, and what it counts. */
   readonly publicCounter: string;
   /** Views in each 24 hours after the campaign's start. */

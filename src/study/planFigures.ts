@@ -16,6 +16,7 @@ export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
     name: plan.name,
     change: plan.change,
     publicCounter: plan.publicCounter,
+    ...(plan.recommendedBy === undefined ? {} : { recommendedBy: plan.recommendedBy }),
     ...metricSpreads(runs),
     viewsBySurface: record(surfaces, (run, surface) => run.viewsBySurface[surface]),
     viewsByRole: record(roles, (run, role) => run.viewsByRole[role]),

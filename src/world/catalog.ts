@@ -21,6 +21,8 @@ export interface BackgroundRates {
   longViewFactor(durationSeconds: number): number;
   /** Watch ratio of one valid play. */
   readonly watchRatioOfPlay: { readonly mean: number; readonly variance: number };
+  /** Accounts that a user follows: their follower counts, equally likely, and what following adds to a post's appeal. */
+  readonly followed: { readonly followers: Float64Array; readonly appeal: number };
 }
 
 /** Rate of a `Tally` column at a mean appeal, linear between the table's appeals. */

@@ -205,6 +205,13 @@ export function followerCounts({ meanFollowers, exponent, maxFollowers }: GraphS
   return (u: number): number => powerLawQuantile(u, min, max, exponent);
 }
 
+/** Follower counts of the accounts that users follow, each counted once per follower: as `followerCounts`. */
+export function followeeCounts({ meanFollowers, exponent, maxFollowers }: GraphSettings, users: number) {
+  const max = Math.max(1, Math.floor(Math.min(maxFollowers, users * 0.05)));
+  const min = solveMinimum(meanFollowers, exponent, max);
+  return (u: number): number => powerLawQuantile(u, min, max, exponent - 1);
+}
+
 /** Value with probability `u` below it, of a density ∝ k^−exponent on [min, max]. */
 function powerLawQuantile(u: number, min: number, max: number, exponent: number): number {
   const power = 1 - exponent;

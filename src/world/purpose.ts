@@ -21,4 +21,5 @@ export const Purpose = {
   paid: 21,
   standIn: 22,
   aggregate: 23,
+  race: 24,
 } as const;

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { timeLeft } from "../../src/cli/progress.ts";
 import { spliceValues } from "../../src/cli/splice.ts";
+import { platforms } from "../../src/scenario/platforms.ts";
 import { fakeSimulate, small, untuned, Workplace } from "./world.ts";
 
 vi.mock("../../src/simulate.ts", () => ({ simulate: vi.fn(fakeSimulate) }));
@@ -13,7 +14,7 @@ describe("feedcast", () => {
   it("helps, with examples, and says its version", async () => {
     const { code, out } = await place.feedcast(["--help"]);
     expect(code).toBe(0);
-    for (const command of ["compare", "run", "tune", "validate", "platforms"]) {
+    for (const command of ["compare", "run", "tune", "validate", "explain", "init", "platforms"]) {
       expect(out).toContain(`\n  ${command} `);
       expect((await place.feedcast([command, "--help"])).out).toContain(`  feedcast ${command}`);
     }
@@ -131,7 +132,10 @@ describe("feedcast platforms", () => {
 
   it("refuses a name that is none", async () => {
     const { code, err } = await place.feedcast(["platforms", "toString"]);
-    expect([code, err]).toEqual([2, 'platforms: expected one of weibo-2013, douyin-2020, got "toString"\n']);
+    expect([code, err]).toEqual([
+      2,
+      `platforms: expected one of ${Object.keys(platforms).join(", ")}, got "toString"\n`,
+    ]);
   });
 });
 

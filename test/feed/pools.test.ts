@@ -5,6 +5,7 @@ import { createPools, type Pools, solvePassShare } from "../../src/feed/pools.ts
 import { drawCounts, type Scorer } from "../../src/feed/score.ts";
 import { derive, normal, rootKey, uniform } from "../../src/lib/random.ts";
 import { multinomial } from "../../src/lib/sampling.ts";
+import type { PoolsSettings } from "../../src/scenario/settings.ts";
 import { tallyWidth } from "../../src/world/campaign.ts";
 import type { BackgroundRates } from "../../src/world/catalog.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
@@ -13,6 +14,7 @@ import { binomialZ } from "../statistic.ts";
 
 const budgets = [300, 4_000, 15_000, 120_000, 500_000, 2e6, 9e6, 30e6];
 const settings = smallSettings(0);
+const forYou = settings.feed.forYou as PoolsSettings;
 
 describe("the share of posts promoted", () => {
   it("balances supply and demand: mean 3,000 is .169", () => {
@@ -40,7 +42,7 @@ describe("the share of posts promoted", () => {
 describe("the ladder", () => {
   const ladder = (users: number, passShare = 0.2): Pools => {
     const { policy, rates } = solved(settings);
-    const stated = { ...settings.feed.forYou!, passShare };
+    const stated = { ...forYou, passShare };
     return createPools(stated, users, 3_000, policy.scorer!, rates, testKey());
   };
 
@@ -48,7 +50,7 @@ describe("the ladder", () => {
     expect(ladder(600e6).budgets).toEqual(budgets);
     expect(ladder(1e6).budgets).toEqual([300, 4_000, 15_000, 50_000]);
     expect(ladder(2.4e6).budgets).toEqual([300, 4_000, 15_000, 120_000]);
-    expect(ladder(1e6).hours).toEqual(settings.feed.forYou!.hours.slice(0, 4));
+    expect(ladder(1e6).hours).toEqual(forYou.hours.slice(0, 4));
   });
 
   it("starts by followers, in the pool into which the stated one was merged", () => {
@@ -154,7 +156,7 @@ describe("background posts", () => {
     const thresholds = () => solved(settings).policy.pools!.thresholds;
     expect(thresholds()).toEqual(thresholds());
     const { policy, rates } = solved(settings);
-    const other = createPools(settings.feed.forYou!, 5e6, policy.meanViews, policy.scorer!, rates, rootKey("other"));
+    const other = createPools(forYou, 5e6, policy.meanViews, policy.scorer!, rates, rootKey("other"));
     expect(other.thresholds).not.toEqual(thresholds());
   });
 });

@@ -26,6 +26,7 @@ function twoRates(): BackgroundRates {
     followers: Float64Array.of(10, 1000),
     longViewFactor: () => 1,
     watchRatioOfPlay: { mean: 1, variance: 0.1 },
+    followed: { followers: Float64Array.of(10, 1000), appeal: 0 },
   };
 }
 

@@ -10,8 +10,11 @@ import { pasha } from "./pasha.ts";
 const report = (comparison: Comparison) => terminalReport(comparison, { colour: false });
 
 /** The report of two plans, B on a follow feed, with these figures in each world. */
-async function reportOf(outcome: (plan: string, world: number) => RunParts, worlds = 40): Promise<string> {
-  const scenario = fabricateScenario({ A: "platform x", B: "feed of weibo-2013" });
+async function reportOf(
+  outcome: (plan: string, world: number) => RunParts,
+  worlds = 40,
+  scenario = fabricateScenario({ A: "platform x", B: "feed of weibo-2013" }),
+): Promise<string> {
   const comparison = await compare(scenario, { replicates: worlds, engine: fakeEngine(outcome) });
   // As one line, so that line breaks do not hide what is said.
   return report(comparison)
@@ -120,6 +123,17 @@ describe("what must be read with care", () => {
     expect(await reportOf(() => ({ ...reach(10), matrix: { koc: { following: 10 } } }))).not.toContain(
       "Headline assumption",
     );
+    // A race has no start pool; one plan with pools beside it does.
+    const raced = (...racing: string[]) => {
+      const scenario = fabricateScenario({ A: "platform x", B: "platform y" });
+      const plans = scenario.plans.map((plan) => ({
+        ...plan,
+        recommendedBy: racing.includes(plan.name) ? ("race" as const) : ("pools" as const),
+      }));
+      return reportOf(recommends, 40, { ...scenario, plans });
+    };
+    expect(await raced("A", "B")).not.toContain("Headline assumption");
+    expect(await raced("A")).toContain("Headline assumption: ");
   });
 
   it("holds what a view is and what the follow feed is not", async () => {

@@ -49,6 +49,33 @@ compare: [{ name: Base, platform: douyin-2020 }, { name: Other, feed_of: weibo-2
   });
 });
 
+describe("the policy of For You", () => {
+  const rest = `
+compare:
+  - { name: Pools, platform: douyin-2020 }
+  - { name: Feed of X, feed_of: x-2026 }
+  - { name: Race, set: { model.feed.forYou.policy: race, model.feed.forYou.lifeHours: 30 } }
+`;
+
+  test("comes with the feed, or from what a plan sets, and brings its own parameters alone", () => {
+    const plans = plansOf(rest);
+    expect(plans["Feed of X"]!.feed.forYou).toEqual({ policy: "race", lifeHours: 48 });
+    expect(plans.Race!.feed).toEqual({ ...plans.Pools!.feed, forYou: { policy: "race", lifeHours: 30 } });
+    expect(Object.keys(plans.Pools!.feed.forYou!)).toEqual(["policy", "budgets", "hours", "startFollowers"]);
+    const { plans: read } = parseScenario(head + rest);
+    expect(read.map(({ recommendedBy }) => recommendedBy)).toEqual(["pools", "race", "race"]);
+    expect(Object.keys(read[2]!.brief.feed.forYou!)).toEqual(["policy", "lifeHours"]);
+  });
+
+  test("may differ from the base plan's, whose stated budgets then stand idle", () => {
+    const own =
+      "\nmodel: { feed: { forYou: { budgets: [300, 4k, 15k, 120k, 500k, 1M], hours: [1, 2, 3, 4, 5, 6] } } }\n";
+    const plans = plansOf(rest + own);
+    expect(plans.Race!.feed.forYou).toEqual({ policy: "race", lifeHours: 30 });
+    expect(plans.Pools!.feed.forYou).toMatchObject({ hours: [1, 2, 3, 4, 5, 6] });
+  });
+});
+
 describe("platform", () => {
   const { Base, Weibo } = plansOf(`
 compare: [{ name: Base, platform: douyin-2020 }, { name: Weibo, platform: weibo-2013 }]

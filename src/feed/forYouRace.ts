@@ -1,0 +1,100 @@
+import { derive } from "../lib/random.ts";
+import { binomial } from "../lib/sampling.ts";
+import type { Post } from "../world/campaign.ts";
+import type { SlotSupply } from "../world/catalog.ts";
+import { Purpose } from "../world/purpose.ts";
+import type { World } from "../world/world.ts";
+import { SurfaceIndex } from "./cells.ts";
+import { Shown } from "./deal.ts";
+import type { ForYou } from "./forYou.ts";
+import type { Race } from "./policy.ts";
+import { PostCounts } from "./postCounts.ts";
+import { inclusionProbability } from "./race.ts";
+import type { Scorer } from "./score.ts";
+import { admit, Demand, slotsInTick } from "./slots.ts";
+
+/** A post in people's inventories, as far as the ranker can see it. */
+interface Entry {
+  readonly post: Post;
+  readonly counts: PostCounts;
+  readonly shown: Shown;
+}
+
+/**
+ * Recommendation as a race: every post of the last hours stands in everybody's inventory until it is seen. In a tick
+ * with the chance `activity` of a day's, a person sees it with probability 1 − exp(−w · theta), where w is its weight
+ * in the person's interest and theta that of the person's stratum.
+ */
+export function createForYouRace(world: World, supply: SlotSupply, scorer: Scorer, race: Race): ForYou {
+  const { clock, segments, panelSegments, hasCrowd } = world;
+  const { interests } = world.settings.people;
+  const lifeTicks = Math.max(1, Math.round(race.lifeHours / clock.tickHours));
+  const entries: (Entry | undefined)[] = [];
+  let live: Entry[] = [];
+  const prediction = new Float64Array(scorer.predictions);
+  const weights = new Float64Array(interests);
+  const toCrowd = new Float64Array(interests);
+  const drawKey = derive(derive(world.key, Purpose.race), SurfaceIndex.forYou);
+  const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.forYou);
+  const postKey = (post: number) => entries[post]!.post.key;
+  const keyOf = { owner: postKey, post: postKey };
+
+  /** Demands the impressions that the post wins in this tick. */
+  const win = ({ post, counts, shown }: Entry, tick: number, theta: Float64Array, demand: Demand) => {
+    counts.weights(
+      scorer,
+      {
+        durationSeconds: post.durationSeconds,
+        ageHours: (tick - post.publishTick) * clock.tickHours,
+        inNetwork: 0,
+        followers: post.author.followers,
+      },
+      prediction,
+      weights,
+    );
+    const key = derive(derive(drawKey, post.key.a >>> 0), tick);
+    shown.begin(tick);
+    toCrowd.fill(0);
+    for (let kind = 0; kind < panelSegments; kind++) {
+      const { interest, stratum } = segments[kind]!;
+      const chance = inclusionProbability(weights[interest]!, theta[stratum]!);
+      const k = derive(key, kind);
+      demand.push(post.index, kind, binomial(k.a, k.b, shown.unseenInPanel(kind), chance));
+      if (!hasCrowd) continue;
+      const inCrowd = binomial(k.b, ~k.a, shown.unseenInCrowd(kind), chance);
+      shown.dealtInCrowd[kind]! += inCrowd;
+      toCrowd[interest]! += inCrowd;
+    }
+    if (hasCrowd) toCrowd.forEach((count, interest) => demand.push(post.index, panelSegments + interest, count));
+  };
+
+  return {
+    enter(post) {
+      const entry = { post, counts: new PostCounts(interests), shown: new Shown(world) };
+      entries[post.index] = entry;
+      live.push(entry);
+    },
+    collect(tick, cells) {
+      live = live.filter(({ post }) => {
+        const isLive = tick < post.publishTick + lifeTicks;
+        if (!isLive) entries[post.index] = undefined;
+        return isLive;
+      });
+      const dayOfLife = (clock.activity(tick) * 24) / race.lifeHours;
+      const theta = race.rate.map((rate) => rate * dayOfLife);
+      const demand = new Demand();
+      for (const entry of live) win(entry, tick, theta, demand);
+      const slots = slotsInTick(world, supply.forYou, tick);
+      admit(demand, undefined, slots, derive(thinningKey, tick), keyOf);
+      for (let i = 0; i < demand.length; i++) {
+        const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
+        const { shown } = entries[owner]!;
+        cells.push(owner, SurfaceIndex.forYou, segment, shown.visited[segment]!, count, -1, shown.visited);
+        shown.show(segment, count);
+      }
+    },
+    observe(post, segment, tally, offset) {
+      entries[post]?.counts.add(segments[segment]!.interest, tally, offset);
+    },
+  };
+}

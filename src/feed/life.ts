@@ -1,0 +1,124 @@
+import { derive, type Key, unit } from "../lib/random.ts";
+import { tallyWidth } from "../world/campaign.ts";
+import type { BackgroundRates } from "../world/catalog.ts";
+import { PostCounts } from "./postCounts.ts";
+import { solveTheta } from "./race.ts";
+import { drawCounts, type PostFacts, type Scorer } from "./score.ts";
+
+/** Who may see a background post, and how its chances are spread over its life. */
+export interface LifeCourse {
+  /** Followers of the authors whose posts stand in a person's inventory, equally likely. */
+  readonly followers: Float64Array;
+  /** People who may see a post of an author with so many followers. */
+  audience(followers: number): number;
+  /** Share of an audience in each stratum; sums to 1. */
+  readonly strata: Float64Array;
+  /** Share of the posts that come in which a person of each stratum has slots for, 0 … 1. */
+  readonly shown: Float64Array;
+  /** The ranking's steps: share of a life's chances in each (they sum to 1) and the age at which it begins, hours. */
+  readonly steps: readonly { readonly share: number; readonly ageHours: number }[];
+  readonly inNetwork: 0 | 1;
+  /** Fewest followers of an author whose post's own counts are looked at. */
+  readonly learnsFrom: number;
+}
+
+const lowest = -2;
+const step = 0.2;
+const qualities = 27; // up to 3.2
+const postsPerQuality = 8;
+const posts = qualities * postsPerQuality;
+/** Rates that move less than this, on the logarithm, have settled. */
+const settled = 0.01;
+const mostRounds = 25;
+
+/**
+ * Solves the balance of a ranked feed in which every post begins unknown. A person of stratum i sees a post with
+ * probability 1 − exp(−rate_i · W), where W is its weight averaged over its life: the prior's at first, then what the
+ * ranking makes of its counts. As counts follow from rates and rates from weights, the two are found in turn, with
+ * background posts of every quality that live through it.
+ * @returns the rate of each stratum: as many posts are seen as there are slots
+ */
+export function solveLife(course: LifeCourse, scorer: Scorer, rates: BackgroundRates, key: Key): Float64Array {
+  const interests = rates.affinities.length;
+  const density = densityOf(rates, interests);
+  const items = density.reduce((sum, count) => sum + count, 0);
+  const balance = (weights: Float64Array) => course.shown.map((share) => solveTheta(weights, share * items, density));
+  let rate: Float64Array = new Float64Array(course.shown.length);
+  // At rate 0 nothing is counted: the prior's weights.
+  let weights = liveThrough(course, scorer, rates, rate, key);
+  rate = balance(weights);
+  for (let round = 0; round < mostRounds; round++) {
+    const lived = liveThrough(course, scorer, rates, rate, key);
+    // Halfway on the logarithm: what is shown more is known better and weighs more, so whole steps would swing.
+    weights = weights.map((weight, i) => Math.sqrt(weight * lived[i]!));
+    const next = balance(weights);
+    const moved = next.reduce(
+      (most, value, i) => Math.max(most, value === rate[i] ? 0 : Math.abs(Math.log(value / rate[i]!))),
+      0,
+    );
+    rate = next;
+    if (moved < settled) break;
+  }
+  return rate;
+}
+
+/** Posts of the background for each (post, interest): quality is normal, interests are equally common. */
+function densityOf({ variance }: BackgroundRates, interests: number): Float64Array {
+  return Float64Array.from({ length: posts * interests }, (_, i) => {
+    const quality = qualityOf(Math.floor(i / interests));
+    if (variance.quality === 0) return Math.abs(quality) < step / 2 ? 1 : 1e-30;
+    return Math.exp((-quality * quality) / (2 * variance.quality));
+  });
+}
+
+const qualityOf = (post: number): number => lowest + step * Math.floor(post / postsPerQuality);
+
+/** Mean weight of each (post, interest) over its life, where people see posts at these rates. */
+function liveThrough(
+  course: LifeCourse,
+  scorer: Scorer,
+  rates: BackgroundRates,
+  rate: Float64Array,
+  key: Key,
+): Float64Array {
+  const interests = rates.affinities.length;
+  const lived = new Float64Array(posts * interests);
+  const counts = new PostCounts(interests);
+  const prediction = new Float64Array(scorer.predictions);
+  const weights = new Float64Array(interests);
+  const shown = new Float64Array(interests);
+  const tally = new Float64Array(tallyWidth);
+  /** Share of an audience that has seen a post whose weights so far sum to this. */
+  const seen = (sum: number) => {
+    let share = 0;
+    for (let i = 0; i < rate.length; i++) share -= course.strata[i]! * Math.expm1(-rate[i]! * sum);
+    return share;
+  };
+  for (let post = 0; post < posts; post++) {
+    const followers = course.followers[(post * 7) % course.followers.length]!;
+    const durations = rates.durations;
+    const durationSeconds = durations[(post * 5 + 3 * Math.floor(post / durations.length)) % durations.length]!;
+    const audience = course.audience(followers) / interests;
+    const learns = followers >= course.learnsFrom;
+    const sums = lived.subarray(post * interests, (post + 1) * interests);
+    counts.clear();
+    shown.fill(0);
+    course.steps.forEach(({ share, ageHours }, s) => {
+      const facts: PostFacts = { durationSeconds, ageHours, inNetwork: course.inNetwork, followers };
+      counts.weights(scorer, facts, prediction, weights);
+      for (let interest = 0; interest < interests; interest++) {
+        sums[interest]! += share * weights[interest]!;
+        if (!learns) continue;
+        const k = derive(derive(key, post), interest);
+        const upTo = Math.floor(audience * seen(sums[interest]!) + unit(k.a, k.b, 0));
+        const impressions = upTo - shown[interest]!;
+        if (impressions <= 0) continue;
+        shown[interest] = upTo;
+        const appeal = qualityOf(post) + rates.affinities[interest]!;
+        drawCounts(rates, appeal, durationSeconds, impressions, derive(k, s + 1), tally, 0, scorer.columns);
+        counts.add(interest, tally, 0);
+      }
+    });
+  }
+  return lived;
+}

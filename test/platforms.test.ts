@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { SurfaceIndex } from "../src/feed/cells.ts";
+import { inverseNormal } from "../src/lib/normal.ts";
+import { leaves } from "../src/scenario/inputs.ts";
+import { platforms } from "../src/scenario/platforms.ts";
+import { settle } from "../src/scenario/settle.ts";
+import { run } from "../src/simulate.ts";
+import { zLimit } from "./lib/testKey.ts";
+import { account, changed, shipped, solved, ticksOf } from "./smallWorld.ts";
+
+const names = Object.keys(platforms);
+
+/** scenarios/small.yaml on one platform, with a million people. */
+function smallOn(name: string) {
+  const set = [
+    `compare=[{ name: A, platform: ${name} }]`,
+    "audience.users=1M",
+    "creators[3].count=200",
+    "campaign.days=4",
+  ];
+  return settle(shipped("small", set).plans[0], "platforms");
+}
+
+describe.each(names)("%s", (name) => {
+  const platform = platforms[name];
+
+  it("says of every value how it is known: assumed with a range, anything else with a source", () => {
+    for (const { path, stated } of leaves(platform)) {
+      const { value, low, high, status, source } = stated;
+      const at = `${name}: ${path.join(".")}`;
+      expect(status, at).not.toBe("told");
+      expect(source?.length, at).toBeGreaterThan(5);
+      const isNumber = typeof value === "number";
+      if (status === "assumed" && isNumber) expect([typeof low, typeof high], at).toEqual(["number", "number"]);
+      // No source may be named where there is none.
+      if (status !== "assumed") expect(source, at).not.toMatch(/^no source/);
+    }
+  });
+
+  it("carries a small campaign, and what is solved lies inside its bounds", () => {
+    const settings = smallOn(name);
+    const { metrics, viewsBySurface, solved: figures } = run(settings);
+    const { views = 0, reach = 0, earnedViews = 0 } = metrics;
+    expect(earnedViews).toBeGreaterThan(0);
+    expect(reach).toBeGreaterThan(0);
+    expect(reach).toBeLessThanOrEqual(settings.people.users);
+    // No campaign of two dozen creators is seen ten times by everybody.
+    expect(views).toBeLessThan(10 * settings.people.users);
+    expect(viewsBySurface.following).toBeGreaterThan(0);
+    expect(viewsBySurface.forYou > 0).toBe(settings.feed.forYou !== undefined);
+    const { followerReach, sharpness, liftAttained, passShare, backgroundViews } = figures.feed;
+    expect(followerReach).toBeGreaterThan(0.01);
+    expect(followerReach).toBeLessThanOrEqual(settings.feed.following.maxReach);
+    if (sharpness !== undefined) {
+      expect(sharpness).toBeGreaterThan(0);
+      expect(sharpness).toBeLessThan(6);
+      expect(liftAttained).toBeCloseTo(settings.feed.lift, 6);
+    }
+    if (passShare !== undefined) expect(passShare * (1 - passShare)).toBeGreaterThan(0);
+    if (settings.feed.forYou) expect(backgroundViews).toBeGreaterThan(1);
+  });
+
+  it("shows followers slots ÷ inflow of what they follow", () => {
+    // Breaks where ranked posts are weighed against a background that is better known than they are.
+    const posts = 64;
+    const base = smallOn(name);
+    const { rates } = solved(base);
+    const { slotsPerDay, adLoad } = base.people;
+    const slots = slotsPerDay * (1 - adLoad) * base.feed.slotShare.following;
+    const inflow = base.graph.meanFollowers * base.feed.following.postsPerFolloweePerDay;
+    const sizes = rates.followed.followers;
+    const followers = Array.from({ length: posts }, (_, i) => Math.round(sizes[(i * 7 + (i >> 4)) % sizes.length]));
+    const settings = changed(base, {
+      accounts: followers.map((size, i) =>
+        account(`account ${i}`, size, {
+          quality: Math.sqrt(base.response.variance.quality) * inverseNormal((i + 0.5) / posts),
+          durationSeconds: 40,
+        }),
+      ),
+      paid: [],
+      challenge: { ease: 0 },
+      response: { fatigue: 0, multipliers: { share: 0, follow: 0 } },
+    });
+    const seen = new Float64Array(posts);
+    for (const { cells } of ticksOf(settings)) {
+      for (let i = 0; i < cells.length; i++) {
+        if (cells.surface[i] === SurfaceIndex.following) seen[cells.post[i]] += cells.count[i];
+      }
+      for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) seen[cells.inFollowing!.post[i]]++;
+    }
+    const shares = seen.map((count, i) => count / followers[i]);
+    const mean = shares.reduce((sum, share) => sum + share, 0) / posts;
+    const error = Math.sqrt(shares.reduce((sum, share) => sum + (share - mean) ** 2, 0) / (posts - 1) / posts);
+    const expected = Math.min(slots / inflow, base.feed.following.maxReach);
+    // 10 %: what the horizon cuts off, and the campaign's own share of the slots.
+    expect(Math.abs(mean - expected)).toBeLessThan(Math.min(zLimit * error + 0.1 * expected, 0.75 * expected));
+  });
+});
