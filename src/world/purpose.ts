@@ -19,4 +19,5 @@ export const Purpose = {
   background: 19,
   pools: 20,
   paid: 21,
+  accountPlace: 30,
 } as const;
