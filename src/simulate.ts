@@ -16,6 +16,7 @@ import type { Plan, Scenario } from "./scenario/scenario.ts";
 import { type Action, actions, type QualitySettings, type Settings } from "./scenario/settings.ts";
 import { settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
+import { followeesOf } from "./world/catalog.ts";
 import { createWorld } from "./world/world.ts";
 
 /**
@@ -77,7 +78,7 @@ function solveFeed(population: Population, { response, challenge }: Settings, wh
   const { people, graph, feed } = where;
   const watch = createWatchRatios(response);
   const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
-  return { policy: solvePolicy(feed, people, graph.meanFollowers, rates, rootKey("background")), rates };
+  return { policy: solvePolicy(feed, people, followeesOf(graph, people), rates, rootKey("background")), rates };
 }
 
 /** Quality of a post: as stated, or what its author's usual figures say of it where they were earned. */

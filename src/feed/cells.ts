@@ -17,12 +17,23 @@ export class Cells {
   count = new Int32Array(256);
   /** Index into `deliveries`; −1 on surfaces that have none. */
   delivery = new Int32Array(256);
+  /** How many of the same audience in the segment's panel have been shown it so far: who is next in line there. */
+  panelStart = new Int32Array(256);
   /** Single impressions in following feeds (node 0: the author's own post) and in messages. */
   inFollowing: Persons | undefined;
   messages: Persons | undefined;
   deliveries: readonly Delivery[] = [];
 
-  push(post: number, surface: number, segment: number, start: number, count: number, delivery: number): void {
+  /** `panelStart` matters outside the panel only. */
+  push(
+    post: number,
+    surface: number,
+    segment: number,
+    start: number,
+    count: number,
+    delivery: number,
+    panelStart = start,
+  ): void {
     if (count === 0) return;
     if (this.length === this.post.length) this.grow();
     const i = this.length++;
@@ -32,10 +43,11 @@ export class Cells {
     this.start[i] = start;
     this.count[i] = count;
     this.delivery[i] = delivery;
+    this.panelStart[i] = panelStart;
   }
 
   private grow(): void {
-    for (const name of ["post", "surface", "segment", "start", "count", "delivery"] as const) {
+    for (const name of ["post", "surface", "segment", "start", "count", "delivery", "panelStart"] as const) {
       const column = new Int32Array(this.length * 2);
       column.set(this[name]);
       this[name] = column;

@@ -1,6 +1,7 @@
 import { derive, type Key, uniform, unit } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
 import { atTick, type Campaign, type Delivery, Persons, tallyWidth } from "../world/campaign.ts";
+import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
 import { segmentOfNumber, type World } from "../world/world.ts";
 import type { Cells } from "./cells.ts";
@@ -11,6 +12,8 @@ import { admit, Demand, slotsInTick } from "./slots.ts";
 
 /** Audiences from this size on are drawn as counts per segment and tick, smaller ones person by person. */
 const largeAudience = 20_000;
+/** The same for a campaign's account where not everybody is in the panel: there its followers know its other posts. */
+const largeAccount = 2_000;
 /** A post whose hazard has fallen below this part of its first is out of the feed. */
 const forgotten = 1e-5;
 
@@ -52,6 +55,9 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       return Float64Array.from(hazard, (passed) => passed / sum);
     });
 
+  const isLarge = ({ followers, segment }: Author): boolean =>
+    followers >= (segment < 0 && segments.length > world.panelSegments ? largeAccount : largeAudience);
+
   const weightOf = (delivery: Delivery): number => {
     if (!ranked) return 1;
     const facts: PostFacts = {
@@ -69,23 +75,26 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
     const index = deliveries.push(delivery) - 1;
     deliveryKeys.push(key);
     visited.push(new Int32Array(segments.length));
-    const inTick = new Float64Array(curve.length);
     const perTick = new Float64Array(curve.length);
-    for (const segment of segments) {
-      const followers = graph.followerCount(delivery.author, segment.index);
-      if (followers === 0) continue;
-      for (let age = 0, before = 0; age < curve.length; age++) {
-        const seen = seenBy(rate[segment.stratum]!, curve[age]!);
-        inTick[age] = seen - before;
+    const inTick = Array.from(rate, (r) => {
+      let before = 0;
+      return Float64Array.from(curve, (passed) => {
+        const seen = seenBy(r, passed);
+        const now = seen - before;
         before = seen;
-      }
-      const k = derive(key, segment.index);
-      const seeing = binomial(k.a, k.b, followers, seenBy(rate[segment.stratum]!, curve.at(-1)!));
+        return now;
+      });
+    });
+    const seenAtLast = Array.from(rate, (r) => seenBy(r, curve.at(-1)!));
+    const demands = Array.from(curve, (_, age) => atTick(counts, tick + age, () => new Demand()));
+    for (const { index: segment, stratum } of segments) {
+      const followers = graph.followerCount(delivery.author, segment);
+      if (followers === 0) continue;
+      const k = derive(key, segment);
+      const seeing = binomial(k.a, k.b, followers, seenAtLast[stratum]!);
       const split = derive(k, 1);
-      multinomial(split.a, split.b, seeing, inTick, perTick);
-      for (let age = 0; age < curve.length; age++) {
-        atTick(counts, tick + age, () => new Demand()).push(index, segment.index, perTick[age]!);
-      }
+      multinomial(split.a, split.b, seeing, inTick[stratum]!, perTick);
+      for (let age = 0; age < curve.length; age++) demands[age]!.push(index, segment, perTick[age]!);
     }
   };
 
@@ -129,7 +138,7 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       const weight = weightOf(delivery);
       const rate = seenRate.map((value) => value * weight);
       const key = derive(derive(delivery.post.key, Purpose.delivery), delivery.author.key.a >>> 0);
-      if (delivery.author.followers >= largeAudience) deliverLarge(delivery, tick, curve, rate, key);
+      if (isLarge(delivery.author)) deliverLarge(delivery, tick, curve, rate, key);
       else deliverSmall(delivery, tick, curve, rate, key);
       const joined = delivery.node === 0 ? campaign.newFollowers.get(delivery.author) : undefined;
       if (!joined) return;
@@ -159,10 +168,11 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const { post, node } = deliveries[owner]!;
         const start = visited[owner]![segment]!;
-        visited[owner]![segment] = start + count;
+        const panelStart = visited[owner]![segments[segment]!.panel]!;
         const surface = node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
-        cells.push(post.index, surface, segment, start, count, owner);
+        cells.push(post.index, surface, segment, start, count, owner, panelStart);
       }
+      for (let i = 0; i < demand.length; i++) visited[demand.owner[i]!]![demand.segment[i]!]! += demand.count[i]!;
       cells.inFollowing = people;
       cells.deliveries = deliveries;
     },

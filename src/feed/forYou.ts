@@ -1,10 +1,10 @@
 import { derive, uniform } from "../lib/random.ts";
-import { multinomial } from "../lib/sampling.ts";
 import { type Post, tallyWidth } from "../world/campaign.ts";
 import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { type Cells, SurfaceIndex } from "./cells.ts";
+import { createDealer } from "./deal.ts";
 import { interestWeights } from "./interests.ts";
 import type { Pools } from "./pools.ts";
 import type { PostFacts, Scorer } from "./score.ts";
@@ -47,9 +47,7 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
   const runs: (Run | undefined)[] = [];
   let active: Run[] = [];
   const prediction = new Float64Array(scorer.predictions);
-  const slotsOf = segments.map((segment) => segment.size * segment.activity);
-  const weights = new Float64Array(segments.length);
-  const split = new Float64Array(segments.length);
+  const dealer = createDealer(world);
   const spreadKey = derive(derive(world.key, Purpose.spread), SurfaceIndex.forYou);
   const postKey = (post: number) => runs[post]!.post.key;
   const keyOf = { owner: postKey, post: postKey };
@@ -97,21 +95,9 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       run.shares = interestWeights(scorer, byInterest, total, factsOf(post, tick), prediction, interests);
       run.stale = false;
     }
-    let any = false;
-    for (let s = 0; s < segments.length; s++) {
-      const unseen = segments[s]!.size - run.visited[s]!;
-      weights[s] = unseen > 0 ? slotsOf[s]! * run.shares[segments[s]!.interest]! : 0;
-      any ||= unseen > 0;
-    }
-    if (!any) {
-      run.left = 0;
-      return;
-    }
     const key = derive(derive(spreadKey, run.post.key.a >>> 0), tick);
-    multinomial(key.a, key.b, wanted, weights, split);
-    for (let s = 0; s < segments.length; s++) {
-      if (split[s]! > 0) demand.push(run.post.index, s, Math.min(split[s]!, segments[s]!.size - run.visited[s]!));
-    }
+    const push = (segment: number, count: number) => demand.push(run.post.index, segment, count);
+    if (!dealer.deal(key, wanted, run.visited, run.shares, push)) run.left = 0;
   };
 
   return {
@@ -148,9 +134,13 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const run = runs[owner]!;
-        cells.push(owner, SurfaceIndex.forYou, segment, run.visited[segment]!, count, -1);
-        run.visited[segment]! += count;
-        run.left -= count;
+        const panelStart = run.visited[segments[segment]!.panel]!;
+        cells.push(owner, SurfaceIndex.forYou, segment, run.visited[segment]!, count, -1, panelStart);
+      }
+      for (let i = 0; i < demand.length; i++) {
+        const run = runs[demand.owner[i]!]!;
+        run.visited[demand.segment[i]!]! += demand.count[i]!;
+        run.left -= demand.count[i]!;
       }
     },
     observe(post, segment, tally, offset) {

@@ -5,6 +5,7 @@ import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { type Cells, SurfaceIndex } from "./cells.ts";
+import { createDealer } from "./deal.ts";
 import { admit, Demand, slotsInTick } from "./slots.ts";
 
 export interface Paid {
@@ -25,10 +26,13 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
     startTick: clock.tickAt(flight.startHours),
     dueTick: clock.tickAt(flight.startHours) + Math.max(1, Math.round(flight.hours / clock.tickHours)) - 1,
     key: deriveText(derive(world.key, Purpose.paid), flight.key),
+    /** The posts it may show, among the first `known` of the campaign. */
+    behind: [] as Post[],
+    known: 0,
   }));
   /** How far each segment's order of users has been visited, per post. */
   const visited = new Map<Post, Int32Array>();
-  const slotsOf = Float64Array.from(segments, (segment) => segment.size * segment.activity);
+  const dealer = createDealer(world);
   const postKey = (post: number) => campaign.posts[post]!.key;
   const keyOf = { owner: postKey, post: postKey };
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.paid);
@@ -45,10 +49,16 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
     collect(tick, cells) {
       const demand = new Demand();
       const flightOf: number[] = [];
-      const claimed = new Map<number, number>();
-      flights.forEach(({ flight, left, startTick, dueTick, key }, f) => {
+      /** Per post, how far each segment would be visited if everything dealt so far found a slot. */
+      const claims = new Map<Post, Int32Array>();
+      flights.forEach((state, f) => {
+        const { flight, left, startTick, dueTick, key, behind } = state;
         if (tick < startTick || left === 0) return;
-        const posts = campaign.posts.filter((post) => post.role === flight.behind && post.publishTick <= tick);
+        for (; state.known < campaign.posts.length; state.known++) {
+          const post = campaign.posts[state.known]!;
+          if (post.role === flight.behind) behind.push(post);
+        }
+        const posts = behind.filter((post) => post.publishTick <= tick);
         if (posts.length === 0) return;
         let ahead = 0;
         for (let t = tick; t <= dueTick; t++) ahead += clock.activity(t);
@@ -57,21 +67,13 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         const k = derive(key, tick);
         multinomial(k.a, k.b, wanted, new Float64Array(posts.length).fill(1), perPost);
         posts.forEach((post, p) => {
-          const perSegment = new Float64Array(segments.length);
-          const splitKey = derive(k, post.key.a >>> 0);
-          const seen = visitedOf(post);
-          const open = slotsOf.map((slots, s) => (seen[s]! < segments[s]!.size ? slots : 0));
-          if (open.every((slots) => slots === 0)) return;
-          multinomial(splitKey.a, splitKey.b, perPost[p]!, open, perSegment);
-          for (let s = 0; s < segments.length; s++) {
-            const place = post.index * segments.length + s;
-            const taken = claimed.get(place) ?? 0;
-            const count = Math.min(perSegment[s]!, segments[s]!.size - seen[s]! - taken);
-            if (count === 0) continue;
-            claimed.set(place, taken + count);
-            demand.push(post.index, s, count);
+          const claimed = claims.get(post) ?? visitedOf(post).slice();
+          claims.set(post, claimed);
+          dealer.deal(derive(k, post.key.a >>> 0), perPost[p]!, claimed, undefined, (segment, count) => {
+            claimed[segment]! += count;
+            demand.push(post.index, segment, count);
             flightOf.push(f);
-          }
+          });
         });
       });
       admit(
@@ -82,11 +84,14 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         derive(thinningKey, tick),
         keyOf,
       );
+      const before = new Map([...claims.keys()].map((post) => [post, visitedOf(post).slice()]));
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
-        const columns = visitedOf(campaign.posts[owner]!);
-        cells.push(owner, SurfaceIndex.paid, segment, columns[segment]!, count, -1);
-        columns[segment]! += count;
+        const post = campaign.posts[owner]!;
+        const visitedSoFar = visitedOf(post);
+        const panelStart = before.get(post)![segments[segment]!.panel]!;
+        cells.push(owner, SurfaceIndex.paid, segment, visitedSoFar[segment]!, count, -1, panelStart);
+        visitedSoFar[segment]! += count;
         flights[flightOf[i]!]!.left -= count;
       }
     },

@@ -1,6 +1,12 @@
 import { derive, type Key } from "../lib/random.ts";
 import type { FeedSettings, PeopleSettings } from "../scenario/settings.ts";
-import { type BackgroundRates, meanBackgroundViews, type SlotSupply, slotSupply } from "../world/catalog.ts";
+import {
+  type BackgroundRates,
+  type Followees,
+  meanBackgroundViews,
+  type SlotSupply,
+  slotSupply,
+} from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import { createPools, type Pools } from "./pools.ts";
 import { inclusionProbability, solveTheta } from "./race.ts";
@@ -22,18 +28,17 @@ export interface FeedPolicy {
 const rankedFollowingViews = 1000;
 
 /**
- * @param meanFollowees accounts that a user follows, mean over users
  * @param key shared by all plans, so that two plans with the same feed solve the same thresholds
  * @throws {RangeError} if supply and demand of For-You slots cannot be balanced
  */
 export function solvePolicy(
   feed: FeedSettings,
   people: PeopleSettings,
-  meanFollowees: number,
+  followees: Followees,
   rates: BackgroundRates,
   key: Key,
 ): FeedPolicy {
-  const supply = slotSupply(people, feed, meanFollowees);
+  const supply = slotSupply(people, feed, followees);
   const balance = (scorer?: Scorer) => {
     const weights = feed.following.order === "ranked" ? scorer?.backgroundWeights : undefined;
     return lifeBalance(supply, feed.following.maxReach, weights);

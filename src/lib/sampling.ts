@@ -3,6 +3,7 @@
  * Counts are doubles, exact up to 2^53. Hot samplers take the key as two int32 words, as in `random.ts`.
  */
 import { hash32, type Key, normal, unit, unit32 } from "./random.ts";
+import { logBinomial, logHypergeometric, logPoisson } from "./saddlePoint.ts";
 
 /**
  * Successes among `n` trials of probability `p`. Exact in distribution to rounding (about 1e-10) to n = 1e12 and beyond.
@@ -60,25 +61,6 @@ function binomialByRejection(a: number, b: number, n: number, p: number): number
 }
 
 /**
- * ln P(k successes among n trials), p in (0, 1). Loader's saddle-point form (2000), which does not subtract large
- * logarithms: absolute error below 1e-9 at n = 1e12 within 10 standard deviations.
- */
-export function logBinomial(n: number, p: number, k: number): number {
-  if (k < 0 || k > n) return Number.NEGATIVE_INFINITY;
-  if (k === 0) return n * Math.log1p(-p);
-  if (k === n) return n * Math.log(p);
-  const misses = n - k;
-  return (
-    stirlingError(n) -
-    stirlingError(k) -
-    stirlingError(misses) -
-    deviance(k, n * p) -
-    deviance(misses, n * (1 - p)) -
-    0.5 * Math.log(2 * Math.PI * k * (misses / n))
-  );
-}
-
-/**
  * Events of a Poisson process with the given mean. Inversion below 10, else PTRS (Hörmann 1993).
  * @throws {RangeError} if mean is negative, NaN or above 1e15
  */
@@ -97,8 +79,7 @@ export function poisson(a: number, b: number, mean: number): number {
     if (edge >= 0.07 && v <= squeeze) return k;
     if (k < 0 || (edge < 0.013 && v > edge)) continue;
     const height = Math.log((v * inverseAlpha) / (slant / (edge * edge) + width));
-    const logProbability = k === 0 ? -mean : -stirlingError(k) - deviance(k, mean) - 0.5 * Math.log(2 * Math.PI * k);
-    if (height <= logProbability) return k;
+    if (height <= logPoisson(mean, k)) return k;
   }
 }
 
@@ -112,6 +93,112 @@ function poissonByInversion(a: number, b: number, mean: number): number {
     probability *= mean / k;
   }
   return k;
+}
+
+/**
+ * How many of the `marked` are among `drawn` taken without replacement from `population`. Exact in distribution to
+ * rounding (about 1e-9) to a population of 1e12 and beyond. Inversion where the mean of the smaller side is below 10,
+ * else transformed rejection (Hörmann 1993) with the exact ratio of probabilities.
+ * @throws {RangeError} unless all are whole numbers, marked and drawn in [0, population], population below 2^53
+ */
+export function hypergeometric(a: number, b: number, population: number, marked: number, drawn: number): number {
+  if (!(population >= 0 && population <= Number.MAX_SAFE_INTEGER && Math.floor(population) === population))
+    throw new RangeError(`hypergeometric: expected a whole number as population, got ${population}`);
+  if (!(marked >= 0 && marked <= population && Math.floor(marked) === marked))
+    throw new RangeError(`hypergeometric: expected a whole number of marked in [0, ${population}], got ${marked}`);
+  if (!(drawn >= 0 && drawn <= population && Math.floor(drawn) === drawn))
+    throw new RangeError(`hypergeometric: expected a whole number of drawn in [0, ${population}], got ${drawn}`);
+  // Marked or not, drawn or not: the four cells tell the same, so the one with the smallest mean is counted.
+  const fewMarked = Math.min(marked, population - marked);
+  const fewDrawn = Math.min(drawn, population - drawn);
+  const count = inBoth(a, b, population, Math.max(fewMarked, fewDrawn), Math.min(fewMarked, fewDrawn));
+  if (fewMarked === marked) return fewDrawn === drawn ? count : marked - count;
+  return fewDrawn === drawn ? drawn - count : drawn - (population - marked) + count;
+}
+
+/** `few` ≤ `many` ≤ population / 2: the members of two sets of these sizes that are in both. */
+function inBoth(a: number, b: number, population: number, many: number, few: number): number {
+  if (few === 0) return 0;
+  const mean = few * (many / population);
+  return mean < 10
+    ? hypergeometricByInversion(a, b, population, many, few, mean)
+    : hypergeometricByRejection(a, b, population, many, few, mean);
+}
+
+/** Adds up probabilities from 0 on; mean < 10 keeps the first above 1e-6 and the walk short. */
+function hypergeometricByInversion(
+  a: number,
+  b: number,
+  population: number,
+  many: number,
+  few: number,
+  mean: number,
+): number {
+  let rest = unit(a, b, 0);
+  // P(0) is never below 1 − mean.
+  if (rest <= 1 - mean) return 0;
+  const neither = population - many - few;
+  let probability = 1;
+  if (few > 20) probability = Math.exp(logHypergeometric(population, many, few, 0));
+  else for (let i = 0; i < few; i++) probability *= (population - many - i) / (population - i);
+  let k = 0;
+  // Below 1e-20 what is left of `rest` is rounding.
+  while (rest > probability && probability > 1e-20) {
+    rest -= probability;
+    probability *= ((many - k) / (k + 1)) * ((few - k) / (neither + k + 1));
+    k++;
+  }
+  return Math.min(k, few);
+}
+
+/** A transformed uniform under a table mountain, as BTRS; few need a logarithm. mean ≥ 10. */
+function hypergeometricByRejection(
+  a: number,
+  b: number,
+  population: number,
+  many: number,
+  few: number,
+  mean: number,
+): number {
+  const share = many / population;
+  const deviation = Math.sqrt(mean * (1 - share) * ((population - few) / (population - 1)));
+  const { width, slant, squeeze, alpha } = hypergeometricHat(deviation, share);
+  for (let x = 0; ; x += 2) {
+    const u = unit(a, b, x) - 0.5;
+    const v = unit32(a, b, x + 1);
+    const edge = 0.5 - Math.abs(u);
+    const k = Math.floor(((2 * slant) / edge + width) * u + mean + 0.5);
+    if (edge >= 0.07 && v <= squeeze) return k;
+    if (k < 0 || k > few) continue;
+    const height = (v * alpha) / (slant / (edge * edge) + width);
+    if (height <= ratioToMode(population, many, few, k)) return k;
+  }
+}
+
+/** P(k) / P(mode): by the ratios of neighbours where they are few, else by logarithms. */
+function ratioToMode(population: number, many: number, few: number, k: number): number {
+  const mode = Math.floor((few + 1) * ((many + 1) / (population + 2)));
+  if (Math.abs(k - mode) > 15) {
+    const atMode = logHypergeometric(population, many, few, mode);
+    return Math.exp(logHypergeometric(population, many, few, k) - atMode);
+  }
+  const neither = population - many - few;
+  let [product, divisor] = [1, 1];
+  for (let i = Math.min(k, mode) + 1; i <= Math.max(k, mode); i++) {
+    product *= ((many - i + 1) / i) * (few - i + 1);
+    divisor *= neither + i;
+  }
+  return k > mode ? product / divisor : divisor / product;
+}
+
+/**
+ * Hörmann's hat for the binomial, 3 % higher and its squeeze lower: a hypergeometric may be narrower than any binomial
+ * of mean 10. The test of the hat compares it with the probabilities, as Hörmann found his constants.
+ */
+export function hypergeometricHat(deviation: number, share: number) {
+  const width = 1.15 + 2.53 * deviation;
+  const slant = -0.0873 + 0.0248 * width + 0.01 * share;
+  return { width, slant, squeeze: 0.92 - 4.4 / width, alpha: (2.83 + 5.9 / width) * deviation };
 }
 
 /**
@@ -177,32 +264,4 @@ export function categorical(u: number, cumulative: ArrayLike<number>): number {
     else low = middle + 1;
   }
   return low;
-}
-
-/** ln n! − ln(√(2πn)·(n/e)^n), exact for small n: the table is filled once. */
-const smallStirlingErrors = Float64Array.from({ length: 16 }, (_, n) => {
-  let factorial = 1;
-  for (let i = 2; i <= n; i++) factorial *= i;
-  return n === 0 ? 0 : Math.log(factorial) - (n + 0.5) * Math.log(n) + n - 0.5 * Math.log(2 * Math.PI);
-});
-
-function stirlingError(n: number): number {
-  if (n < 16) return smallStirlingErrors[n];
-  const squared = n * n;
-  return (1 / 12 - (1 / 360 - (1 / 1260 - 1 / 1680 / squared) / squared) / squared) / n;
-}
-
-/** x·ln(x/mean) + mean − x, without cancellation where x is near the mean (Loader's bd0). */
-function deviance(x: number, mean: number): number {
-  const difference = x - mean;
-  if (Math.abs(difference) >= 0.1 * (x + mean)) return x * Math.log(x / mean) - difference;
-  const ratio = difference / (x + mean);
-  let sum = difference * ratio;
-  let term = 2 * x * ratio;
-  for (let j = 3; ; j += 2) {
-    term *= ratio * ratio;
-    const next = sum + term / j;
-    if (next === sum) return sum;
-    sum = next;
-  }
 }

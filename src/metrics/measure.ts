@@ -1,11 +1,12 @@
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
 import { gini, topShare } from "../lib/statistics.ts";
-import type { Outcomes } from "../response/respond.ts";
+import type { Outcomes } from "../response/outcomes.ts";
 import { type Role, roles, type Surface, surfaces } from "../scenario/settings.ts";
 import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
-import type { CascadeSummary, MetricName, PostSummary, Run, Series, Solved } from "./run.ts";
+import { estimateReach } from "./reach.ts";
+import type { CascadeSummary, MetricName, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
 
 /** Joiners that one joiner brings; above this the warning is printed that chance decides (assumed). */
 const reproductionLimit = 0.7;
@@ -23,12 +24,16 @@ export class Measure {
   private byPost = new Float64Array(256 * postWidth);
   private watchSeconds = 0;
   private paidViews = 0;
+  /** Participants' posts by tick of publication, among the first `postsKnown` posts of the campaign. */
+  private readonly participantPosts: Float64Array;
+  private postsKnown = 0;
   private readonly world: World;
   private readonly campaign: Campaign;
 
   constructor(world: World, campaign: Campaign) {
     this.world = world;
     this.campaign = campaign;
+    this.participantPosts = new Float64Array(world.clock.ticks);
     this.seriesOf = {
       hours: [],
       impressions: [],
@@ -50,6 +55,8 @@ export class Measure {
     const paidBefore = this.paidViews;
     this.makeRoom();
     for (let cell = 0; cell < cells.length; cell++) {
+      // What is drawn in sums is counted in the first cell of its interest.
+      if (outcomes.tally[cell * tallyWidth] === 0) continue;
       this.add(cells.post[cell]!, cells.surface[cell]!, outcomes.tally, cell * tallyWidth);
     }
     let row = this.addPersons(cells.inFollowing, outcomes.tally, cells.length, false);
@@ -60,14 +67,16 @@ export class Measure {
     seriesOf.impressions.push(flow(Tally.impressions));
     seriesOf.views.push(flow(Tally.views));
     seriesOf.paidViews.push(this.paidViews - paidBefore);
-    seriesOf.reach.push(outcomes.exposed[0]!);
+    seriesOf.reach.push(estimateReach(world, outcomes.exposed).beyond[0]!);
     seriesOf.likes.push(flow(Tally.like));
     seriesOf.comments.push(flow(Tally.comment));
     seriesOf.shares.push(flow(Tally.share));
     seriesOf.follows.push(this.brandFollows - followsBefore);
-    seriesOf.participantPosts.push(
-      campaign.posts.reduce((n, post) => n + (post.role === "participant" && post.publishTick === tick ? 1 : 0), 0),
-    );
+    for (; this.postsKnown < campaign.posts.length; this.postsKnown++) {
+      const { role, publishTick } = campaign.posts[this.postsKnown]!;
+      if (role === "participant") this.participantPosts[publishTick]! += 1;
+    }
+    seriesOf.participantPosts.push(this.participantPosts[tick]!);
   }
 
   private brandFollows = 0;
@@ -112,8 +121,10 @@ export class Measure {
   summarise(outcomes: Outcomes, undelivered: number, solved: Solved): Run {
     const { total, world, campaign, seriesOf } = this;
     const views = total[Tally.views]!;
-    const frequency = this.frequency(outcomes.exposed);
-    const reach = world.settings.people.users - frequency[0]!;
+    const { beyond, error } = estimateReach(world, outcomes.exposed);
+    const frequency = this.frequency(beyond);
+    const reach = beyond[0]!;
+    const impressions = total[Tally.impressions]!;
     const published = campaign.posts.filter((post) => post.publishTick < world.clock.ticks);
     const participantPosts = published.filter((post) => post.role === "participant");
     const viewsByRoleAndSurface = this.matrix();
@@ -125,14 +136,14 @@ export class Measure {
     const cascade = this.largestCascade(published);
     const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
     const metrics: { [Name in MetricName]: number | undefined } = {
-      impressions: total[Tally.impressions]!,
+      impressions,
       views,
       earnedViews: views - this.paidViews,
       paidViews: this.paidViews,
       validPlays: total[Tally.validPlays]!,
       reach,
-      reach3plus: sum(frequency.slice(3)),
-      averageFrequency: reach > 0 ? total[Tally.impressions]! / reach : undefined,
+      reach3plus: beyond[2]!,
+      averageFrequency: reach > 0 ? impressions / reach : undefined,
       watchHours: this.watchSeconds / 3600,
       completionRate: views > 0 ? total[Tally.complete]! / views : undefined,
       likes: total[Tally.like]!,
@@ -161,6 +172,7 @@ export class Measure {
       viewsByRole,
       viewsByRoleAndSurface,
       frequency,
+      ...(world.settings.panel < 1 ? { panel: panelError(world, reach, impressions, error) } : {}),
       series: seriesOf,
       topPosts: this.topPosts(published),
       ...(cascade ? { largestCascade: cascade } : {}),
@@ -170,9 +182,9 @@ export class Measure {
   }
 
   /** Users with 0 … 30 and 31 or more exposures, from how many went beyond each number. */
-  private frequency(exposed: Float64Array): number[] {
-    const beyond = [this.world.settings.people.users, ...exposed];
-    return beyond.map((users, e) => users - (beyond[e + 1] ?? 0));
+  private frequency(beyond: Float64Array): number[] {
+    const from = [this.world.settings.people.users, ...beyond];
+    return from.map((users, e) => users - (from[e + 1] ?? 0));
   }
 
   private matrix(): Record<Role, Record<Surface, number>> {
@@ -211,6 +223,20 @@ export class Measure {
     const { structuralVirality, ...shape } = cascadeShape(largest.cascade);
     return { post: largest.label, role: largest.role, ...shape, structuralVirality: structuralVirality! };
   }
+}
+
+/** What the panel is, and how far its estimates may be off by chance. */
+function panelError(world: World, reach: number, impressions: number, error: Float64Array): PanelSummary {
+  const followed = world.segments.slice(0, world.panelSegments);
+  return {
+    share: world.settings.panel,
+    users: sum(followed.map(({ size }) => size)),
+    standardError: {
+      reach: error[0]!,
+      reach3plus: error[2]!,
+      ...(reach > 0 ? { averageFrequency: (impressions / reach) * (error[0]! / reach) } : {}),
+    },
+  };
 }
 
 const postWidth = surfaces.length + 2;

@@ -44,6 +44,8 @@ export interface Run {
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   /** Users with 0, 1, 2 … 30 and with 31 or more campaign exposures; 32 values that sum to the users. */
   readonly frequency: readonly number[];
+  /** Absent where everybody is followed one by one, and reach and frequency are exact. */
+  readonly panel?: PanelSummary;
   readonly series: Series;
   /** The ten most viewed posts, most viewed first. */
   readonly topPosts: readonly PostSummary[];
@@ -52,6 +54,15 @@ export interface Run {
   /** Sentences for the reader, each a complete one: bought impressions not delivered, R above .7 … */
   readonly warnings: readonly string[];
   readonly solved: Solved;
+}
+
+/** The users followed one by one, who speak for all: what reach and frequency are estimated from. */
+export interface PanelSummary {
+  /** Share of the users asked for, and users followed. */
+  readonly share: number;
+  readonly users: number;
+  /** Standard errors of metrics by the choice of the panel alone. */
+  readonly standardError: Readonly<Partial<Record<"reach" | "reach3plus" | "averageFrequency", number>>>;
 }
 
 /** Per tick; `hours[i]` is the end of tick i, in hours after the start. Flows are of the tick, `reach` is cumulative. */

@@ -3,7 +3,7 @@ import type { AccountSettings, QualitySettings } from "../scenario/settings.ts";
 import { addPost, type Campaign } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
-import { createdFlag, segmentOfNumber, type World } from "../world/world.ts";
+import { markCreated, segmentOfNumber, type World } from "../world/world.ts";
 
 /** Every campaign post has the campaign's topic; interests are alike, so which one it is does not matter. */
 const campaignTopic = 0;
@@ -24,8 +24,14 @@ export function seedPosts(
       `creators: expected at most as many ordinary people as users (${people.users}), got ${ordinary}`,
     );
   }
+  // Accounts of the graph first: no ordinary person is drawn who posts anyway.
+  const named = new Map<AccountSettings, Author>();
+  for (const account of accounts)
+    if (account.account !== undefined) named.set(account, graphAccount(world, account.account));
   for (const account of accounts) {
-    const author = account.followers === undefined ? userAccount(world, account) : campaignAccount(world, account);
+    const author =
+      named.get(account) ??
+      (account.followers === undefined ? userAccount(world, account) : campaignAccount(world, account));
     for (const post of account.posts) {
       const publishTick = world.clock.tickAt(post.atHours);
       if (publishTick >= world.clock.ticks) continue;
@@ -63,6 +69,15 @@ function campaignAccount(world: World, account: AccountSettings): Author {
   return author;
 }
 
+/** An account of an imported graph, which is a user of the world. */
+function graphAccount(world: World, account: number): Author {
+  const author = world.graph.authorNumbered?.(account);
+  if (!author)
+    throw new RangeError(`creators: expected an imported graph with an account numbered ${account}, got none`);
+  markCreated(world, author.segment, author.user);
+  return author;
+}
+
 /** The account of an ordinary user, drawn from all who have not posted yet. */
 function userAccount(world: World, account: AccountSettings): Author {
   const { users } = world.settings.people;
@@ -70,9 +85,6 @@ function userAccount(world: World, account: AccountSettings): Author {
   for (let number = Math.floor(uniform(key) * users); ; number = (number + 1) % users) {
     const segment = segmentOfNumber(world, number);
     const user = number - world.firstUser[segment]!;
-    const state = world.states[segment]!;
-    if (state[user]! & createdFlag) continue;
-    state[user]! |= createdFlag;
-    return world.graph.authorOf(segment, user);
+    if (markCreated(world, segment, user)) return world.graph.authorOf(segment, user);
   }
 }

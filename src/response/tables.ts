@@ -10,11 +10,11 @@ const highest = 11;
 const rows = (highest - lowest) * levelsPerUnit + 1;
 
 /** 2^31: thresholds are compared with draws of 31 bits. */
-const drawScale = 2147483648;
+export const drawScale = 2147483648;
 
 /** Outcomes beyond a play and a like, as bits of a rare combination. */
 export const RareBit = { valid: 1, like: 2, comment: 4, share: 8, follow: 16, notInterested: 32 } as const;
-const combinations = 64;
+export const combinations = 64;
 
 /**
  * What people do at each level of mean appeal (quality + affinity + followed − fatigue), with the viewer's own taste

@@ -26,10 +26,18 @@ export function createWatchRatios(response: ResponseSettings): WatchRatios {
   for (let bin = 0; bin < bins; bin++)
     ratio[bin] = Math.round(ratioScale * scale * (-Math.log(1 - (bin + 0.5) / bins)) ** (1 / shape));
   const binAbove = (threshold: number) => Math.round(bins * (1 - Math.exp(-((threshold / scale) ** shape))));
+  const longViewBins = new Map<number, number>();
   return {
     ratio,
     completeBin: binAbove(1),
-    longViewBin: (durationSeconds) => binAbove(Math.min(1, response.longViewSeconds / durationSeconds)),
+    longViewBin(durationSeconds) {
+      let bin = longViewBins.get(durationSeconds);
+      if (bin === undefined) {
+        bin = binAbove(Math.min(1, response.longViewSeconds / durationSeconds));
+        longViewBins.set(durationSeconds, bin);
+      }
+      return bin;
+    },
   };
 }
 

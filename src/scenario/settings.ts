@@ -22,6 +22,8 @@ export interface Settings {
   /** Root of every draw of this run. Never contains a plan's name: plans share their luck. */
   readonly seed: string;
   readonly people: PeopleSettings;
+  /** Share of users who are followed one by one, 0 < panel ≤ 1. What the others do is drawn in sums. */
+  readonly panel: number;
   readonly clock: ClockSettings;
   readonly graph: FollowGraphSettings;
   /** The feed of this plan. */

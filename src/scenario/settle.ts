@@ -1,9 +1,19 @@
 import { deriveText, type Key, rootKey, uniform } from "../lib/random.ts";
 import { accountsOf, paidOf } from "./accounts.ts";
+import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
 import type { Brief } from "./schema.ts";
-import type { FeedSettings, PeopleSettings, PoolsSettings, Settings, ViewRule } from "./settings.ts";
+import type {
+  FeedSettings,
+  FollowColumns,
+  GraphSettings,
+  ImportedGraph,
+  PeopleSettings,
+  PoolsSettings,
+  Settings,
+  ViewRule,
+} from "./settings.ts";
 import { hourOfDay } from "./when.ts";
 
 /**
@@ -30,8 +40,9 @@ export function settle({ brief }: Plan, seed: string): Settings {
   return {
     seed,
     people: { ...peopleOf(draw, brief.people), users },
+    panel: panelShare(brief.panel, users),
     clock,
-    graph: graphOf(draw, brief.graph, users),
+    graph: brief.imported ? importedGraph(brief.imported) : graphOf(draw, brief.graph, users),
     feed: feedOf(draw, brief.feed),
     response: {
       followed: response.followed,
@@ -54,7 +65,9 @@ export function settle({ brief }: Plan, seed: string): Settings {
     viewRule: viewRules[brief.view.value],
     reference: {
       people: { ...peopleOf(draw, reference.people), users: Math.round(draw(reference.users, "audience.users")) },
-      graph: graphOf(draw, reference.graph, Math.round(draw(reference.users, "audience.users"))),
+      graph: brief.imported
+        ? importedGraph(brief.imported)
+        : graphOf(draw, reference.graph, Math.round(draw(reference.users, "audience.users"))),
       feed: feedOf(draw, reference.feed),
     },
   };
@@ -93,7 +106,11 @@ function peopleOf(draw: Draw, { users: _, ...people }: Brief["people"]): Omit<Pe
 /** Largest share of all users that may follow one ordinary account. */
 const largestShare = 0.05;
 
-function graphOf(draw: Draw, graph: Brief["graph"], users: number): Settings["graph"] {
+function importedGraph(columns: FollowColumns): ImportedGraph {
+  return { columns, meanFollowers: columns.followers.length / columns.accounts };
+}
+
+function graphOf(draw: Draw, graph: Brief["graph"], users: number): GraphSettings {
   const { meanFollowers, exponent, maxFollowers, homophily } = drawTree(draw, graph, "model.graph");
   return { meanFollowers, exponent, homophily, maxFollowers: Math.round(Math.min(maxFollowers, largestShare * users)) };
 }

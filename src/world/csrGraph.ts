@@ -24,7 +24,7 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
   const ofAccount = new Map<number, Uint32Array>();
   const ofOutsider = new Map<Author, Uint32Array>();
   let lastAuthor: Author | undefined;
-  let lastAudience = new Uint32Array(0);
+  let lastAudience: Uint32Array = new Uint32Array(0);
 
   const audience = (author: Author): Uint32Array => {
     if (author === lastAuthor) return lastAudience;
@@ -32,7 +32,7 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
     lastAuthor = author;
     return lastAudience;
   };
-  const inside = (author: Author): Uint32Array<ArrayBuffer> => {
+  const inside = (author: Author): Uint32Array => {
     const account = invertIndex(accounts, place.a, place.b, firstUser[author.segment]! + author.user);
     let found = ofAccount.get(account);
     if (!found) {
@@ -42,7 +42,7 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
     }
     return found;
   };
-  const outside = (author: Author): Uint32Array<ArrayBuffer> => {
+  const outside = (author: Author): Uint32Array => {
     let found = ofOutsider.get(author);
     if (!found) {
       if (author.followers > accounts)
@@ -76,8 +76,7 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
   };
 
   return {
-    authorOf: (segment, user) =>
-      authorNumbered(invertIndex(accounts, place.a, place.b, firstUser[segment]! + user)),
+    authorOf: (segment, user) => authorNumbered(invertIndex(accounts, place.a, place.b, firstUser[segment]! + user)),
     authorNumbered,
     followerCount: (author, segment) => before(author, segment + 1) - before(author, segment),
     followersBefore: before,

@@ -19,5 +19,7 @@ export const Purpose = {
   background: 19,
   pools: 20,
   paid: 21,
+  standIn: 22,
+  aggregate: 23,
   accountPlace: 30,
 } as const;

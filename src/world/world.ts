@@ -2,21 +2,26 @@ import { inverseNormal } from "../lib/normal.ts";
 import { deriveText, type Key, rootKey } from "../lib/random.ts";
 import type { Settings } from "../scenario/settings.ts";
 import { type Clock, createClock } from "./clock.ts";
+import { createCsrGraph } from "./csrGraph.ts";
 import type { FollowGraph } from "./followGraph.ts";
 import { createProceduralGraph } from "./proceduralGraph.ts";
 import { createSegments, type Segment } from "./segments.ts";
 
-/** Everything that exists before the campaign, and one byte of what happened to each user. */
+/** Everything that exists before the campaign, and what has happened to its users: a byte for each of the panel. */
 export interface World {
   readonly settings: Settings;
   readonly key: Key;
   readonly clock: Clock;
   readonly segments: readonly Segment[];
+  /** Segments [0, panelSegments) are the panel. */
+  readonly panelSegments: number;
   /** First number of each segment's users when all users are numbered through. */
   readonly firstUser: Float64Array;
   readonly graph: FollowGraph;
-  /** Per segment and user: campaign exposures so far in the low five bits, saturating at 31, and the flags below. */
+  /** Per panel segment and user: campaign exposures so far in the low five bits, saturating at 31, and the flags below. */
   readonly states: readonly Uint8Array[];
+  /** Users outside the panel who have joined the challenge or post by arrangement, each as `userNumber`. */
+  readonly createdOutside: Set<number>;
   /** Appeal that a topic has for an interest, in sd of a random impression's appeal: [topic][interest]. */
   readonly affinity: readonly Float64Array[];
 }
@@ -27,7 +32,8 @@ export const followsBrandFlag = 64;
 
 export function createWorld(settings: Settings): World {
   const key = deriveText(rootKey(settings.seed), "world");
-  const segments = createSegments(settings.people);
+  const segments = createSegments(settings.people, settings.panel);
+  const panelSegments = settings.people.interests * settings.people.strata;
   const firstUser = new Float64Array(segments.length + 1);
   for (const segment of segments) firstUser[segment.index + 1] = firstUser[segment.index]! + segment.size;
   return {
@@ -35,9 +41,14 @@ export function createWorld(settings: Settings): World {
     key,
     clock: createClock(settings.clock),
     segments,
+    panelSegments,
     firstUser,
-    graph: createProceduralGraph(settings.graph, segments, key),
-    states: segments.map((segment) => new Uint8Array(segment.size)),
+    graph:
+      "columns" in settings.graph
+        ? createCsrGraph(settings.graph, segments, key)
+        : createProceduralGraph(settings.graph, segments, key),
+    states: segments.slice(0, panelSegments).map((segment) => new Uint8Array(segment.size)),
+    createdOutside: new Set(),
     affinity: createAffinity(settings.people.interests, settings.response.variance.affinity),
   };
 }
@@ -45,6 +56,18 @@ export function createWorld(settings: Settings): World {
 /** A user's number among all users, for sets that must tell users apart across segments. */
 export function userNumber(world: World, segment: number, user: number): number {
   return world.firstUser[segment]! + user;
+}
+
+/** Notes that a user posts in the campaign. Returns whether that is news: everybody comes to once at most. */
+export function markCreated(world: World, segment: number, user: number): boolean {
+  const state = world.states[segment];
+  if (state === undefined) {
+    const before = world.createdOutside.size;
+    return world.createdOutside.add(userNumber(world, segment, user)).size > before;
+  }
+  if (state[user]! & createdFlag) return false;
+  state[user]! |= createdFlag;
+  return true;
 }
 
 /** The segment that a number among all users falls in. */

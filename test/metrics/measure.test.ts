@@ -3,7 +3,7 @@ import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
 import { rootKey } from "../../src/lib/random.ts";
 import { Measure } from "../../src/metrics/measure.ts";
 import type { Run } from "../../src/metrics/run.ts";
-import { Events } from "../../src/response/events.ts";
+import { createOutcomes } from "../../src/response/outcomes.ts";
 import type { Role } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Persons, type PostKind, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { createWorld } from "../../src/world/world.ts";
@@ -45,8 +45,7 @@ function measured(
     });
   });
   const measure = new Measure(world, campaign);
-  const exposed = new Float64Array(31);
-  const outcomes = { tally: new Float64Array(0), events: new Events(), exposed };
+  const outcomes = createOutcomes(world.panelSegments);
   ticks.forEach((shown, tick) => {
     const cells = new Cells();
     outcomes.tally = new Float64Array(shown.length * tallyWidth);
@@ -173,7 +172,8 @@ describe("persons", () => {
       topic: 0,
     } as const;
     addPost(campaign, { ...post, durationSeconds: 10, publishTick: 0, parent: null });
-    const measure = new Measure(createWorld(settings), campaign);
+    const world = createWorld(settings);
+    const measure = new Measure(world, campaign);
     const cells = new Cells();
     cells.push(0, SurfaceIndex.paid, 0, 0, 1, -1);
     cells.inFollowing = new Persons();
@@ -183,9 +183,10 @@ describe("persons", () => {
     cells.messages.push(0, 0, 3, 0);
     const tally = new Float64Array(4 * tallyWidth);
     [1, 10, 100, 1000].forEach((views, row) => {
+      tally[row * tallyWidth + Tally.impressions] = views;
       tally[row * tallyWidth + Tally.views] = views;
     });
-    const outcomes = { tally, events: new Events(), exposed: new Float64Array(31) };
+    const outcomes = { ...createOutcomes(world.panelSegments), tally };
     measure.measure(cells, outcomes, 0);
     const { viewsBySurface } = measure.summarise(outcomes, 0, { population: {}, feed: {} });
     expect(viewsBySurface).toEqual({ paid: 1, following: 10, reposted: 100, direct: 1000, forYou: 0 });

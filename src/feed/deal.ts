@@ -1,0 +1,62 @@
+import type { Key } from "../lib/random.ts";
+import { hash32 } from "../lib/random.ts";
+import { hypergeometric, multinomial } from "../lib/sampling.ts";
+import type { World } from "../world/world.ts";
+
+/**
+ * Deals impressions of one post on a surface that is open to everybody to segments, in proportion to the slots that
+ * their users look at.
+ */
+export interface Dealer {
+  /**
+   * Deals `wanted` impressions; calls `give` for each segment that gets any, in order. A segment gets no more than its
+   * users who have not been shown the post there; what it cannot take is not given.
+   * @param visited users shown the post so far, by segment
+   * @param shares weight of each interest; absent: all alike
+   * @returns whether anybody is left to be shown it
+   */
+  deal(
+    key: Key,
+    wanted: number,
+    visited: Int32Array,
+    shares: Float64Array | undefined,
+    give: (segment: number, count: number) => void,
+  ): boolean;
+}
+
+export function createDealer({ segments, panelSegments }: World): Dealer {
+  const isSplit = segments.length > panelSegments;
+  const kinds = segments.slice(0, panelSegments);
+  const size = Float64Array.from(kinds, (kind, k) => kind.size + (isSplit ? segments[panelSegments + k]!.size : 0));
+  const slots = size.map((users, k) => users * kinds[k]!.activity);
+  const weights = new Float64Array(panelSegments);
+  const split = new Float64Array(panelSegments);
+  const inPanel = new Float64Array(panelSegments);
+  return {
+    deal(key, wanted, visited, shares, give) {
+      let any = false;
+      for (let k = 0; k < panelSegments; k++) {
+        const shown = visited[k]! + (isSplit ? visited[panelSegments + k]! : 0);
+        const isOpen = shown < size[k]!;
+        weights[k] = isOpen ? slots[k]! * (shares ? shares[kinds[k]!.interest]! : 1) : 0;
+        any ||= isOpen;
+      }
+      if (!any) return false;
+      multinomial(key.a, key.b, wanted, weights, split);
+      for (let k = 0; k < panelSegments; k++) {
+        if (split[k] === 0) continue;
+        const unseenInPanel = kinds[k]!.size - visited[k]!;
+        const unseen = size[k]! - visited[k]! - (isSplit ? visited[panelSegments + k]! : 0);
+        const count = Math.min(split[k]!, unseen);
+        // Who of a kind is next is open: its panel gets as many as it would among all of them.
+        inPanel[k] = isSplit
+          ? hypergeometric(hash32(k, key.a, key.b), hash32(k, key.b, ~key.a), unseen, unseenInPanel, count)
+          : count;
+        split[k] = count - inPanel[k]!;
+        if (inPanel[k]! > 0) give(k, inPanel[k]!);
+      }
+      if (isSplit) for (let k = 0; k < panelSegments; k++) if (split[k]! > 0) give(panelSegments + k, split[k]!);
+      return true;
+    },
+  };
+}

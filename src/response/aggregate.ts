@@ -1,0 +1,298 @@
+import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import { derive, type Key, normal, unit32 } from "../lib/random.ts";
+import { binomial, multinomial } from "../lib/sampling.ts";
+import { type Campaign, type Post, Tally, tallyWidth } from "../world/campaign.ts";
+import { Purpose } from "../world/purpose.ts";
+import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
+import { type Audience, ofPost, placeKey } from "./audience.ts";
+import { exposureLevels, levelFor } from "./levels.ts";
+import type { ResponseModel } from "./model.ts";
+import type { Once } from "./once.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { combinations, drawScale, RareBit } from "./tables.ts";
+import { ratioScale } from "./watch.ts";
+
+/** Users of the panel whose exposures stand for those of one interest's viewers. */
+const standIns = 64;
+/** Classes of viewers: exposures so far, and whether they follow the account. */
+const classes = 2 * exposureLevels;
+/** Tries to find somebody who does not follow an author of whom most viewers are followers. */
+const tries = 100;
+
+/**
+ * Responses drawn in sums: what many viewers outside the panel do is one multinomial draw from the mean of the response
+ * tables over the classes that the panel's users next in line for the same post fall in. Whoever does what is done
+ * once (a share, a post of one's own, a new follow) is picked from the audience, so that it is known who it was.
+ */
+export class Aggregate {
+  private readonly world: World;
+  private readonly campaign: Campaign;
+  private readonly outcomes: Outcomes;
+  private readonly once: Once;
+  private readonly audience: Audience;
+  private readonly model: ResponseModel;
+  private readonly root: Key;
+  /** Sums over the bins of the watch ratio up to each: of the ratio and of its square. */
+  private readonly ratioSums: { readonly first: Float64Array; readonly second: Float64Array };
+  private readonly line = new Int32Array(4 * standIns);
+  private readonly follows = new Uint8Array(4 * standIns);
+  private readonly weights = new Float64Array(classes);
+  private readonly mean = {
+    rare: 0,
+    like: 0,
+    valid: 0,
+    join: 0,
+    brandFollow: 0,
+    combination: new Float64Array(combinations),
+  };
+  private readonly drawn = new Float64Array(combinations);
+  private readonly taken = new Set<number>();
+  private readonly one = new Int32Array(8);
+
+  constructor(
+    world: World,
+    campaign: Campaign,
+    outcomes: Outcomes,
+    once: Once,
+    audience: Audience,
+    model: ResponseModel,
+  ) {
+    this.world = world;
+    this.campaign = campaign;
+    this.outcomes = outcomes;
+    this.once = once;
+    this.audience = audience;
+    this.model = model;
+    this.root = derive(world.key, Purpose.aggregate);
+    this.ratioSums = runningSums(model.watch.ratio);
+  }
+
+  /**
+   * Shows cells [from, to), which are one post's on one surface outside the panel, in segments of one interest. Their
+   * sums are counted in the row of the first.
+   */
+  show(cells: Cells, from: number, to: number): void {
+    const post = this.campaign.posts[cells.post[from]!]!;
+    const surface = cells.surface[from]!;
+    const segment = cells.segment[from]!;
+    const deliverer = this.audience.deliverer(cells, from);
+    const node = deliverer ? cells.deliveries[cells.delivery[from]!]!.node : 0;
+    let viewers = 0;
+    for (let cell = from; cell < to; cell++) viewers += cells.count[cell]!;
+    // Places in the visiting order are shown once: the first of them names this draw.
+    const key = derive(placeKey(ofPost(this.root, post), post, surface, segment, node), cells.start[from]!);
+    this.classify(cells, from, to, viewers, key);
+    const bonus = deliverer ? this.model.steps.followed : 0;
+    // An author's followers cannot come to follow.
+    const onlyFollowers = surface === SurfaceIndex.following;
+    this.average(post, levelFor(this.world, post, segment) + bonus, onlyFollowers);
+    this.draw(cells, from, post, node, viewers, key);
+  }
+
+  /** Classes of the viewers: weights that sum to 1. */
+  private classify(cells: Cells, from: number, to: number, viewers: number, key: Key): void {
+    const { weights } = this;
+    weights.fill(0);
+    const offset = unit32(key.a, key.b, 0);
+    let sum = 0;
+    for (let cell = from, before = 0; cell < to; cell++) {
+      const after = before + cells.count[cell]!;
+      const wanted =
+        Math.floor((after * standIns) / viewers + offset) - Math.floor((before * standIns) / viewers + offset);
+      before = after;
+      if (wanted > 0) sum += this.classifyLine(cells, cell, wanted);
+    }
+    for (let cell = from; sum === 0 && cell < to; cell++) {
+      const state = this.world.states[this.world.segments[cells.segment[cell]!]!.panel]!;
+      for (let i = 0; i < standIns; i++) {
+        const user = Math.floor(unit32(key.a, key.b, 1 + cell * standIns + i) * state.length);
+        weights[state[user]! & exposureMask]! += cells.count[cell]!;
+      }
+    }
+    sum = 0;
+    for (let c = 0; c < classes; c++) sum += weights[c]!;
+    for (let c = 0; c < classes; c++) weights[c]! /= sum;
+  }
+
+  /** Counts the classes of those next in line; returns how many there were. */
+  private classifyLine(cells: Cells, cell: number, wanted: number): number {
+    const { line, follows, weights, world } = this;
+    const post = this.campaign.posts[cells.post[cell]!]!;
+    const twin = world.segments[cells.segment[cell]!]!.panel;
+    const state = world.states[twin]!;
+    const found = this.audience.pickLine(cells, cell, 0, wanted, line);
+    const isOpen = cells.delivery[cell]! < 0;
+    const isMarked = isOpen && this.audience.mustLookUp(post.author, twin);
+    if (isMarked) world.graph.markFollowers(post.author, twin, line, found, follows);
+    const brandFlag = isOpen && post.role === "brand" ? followsBrandFlag : 0;
+    for (let i = 0; i < found; i++) {
+      const byte = state[line[i]!]!;
+      const isFollower = (isMarked && follows[i] === 1) || (byte & brandFlag) !== 0;
+      weights[(byte & exposureMask) + (isFollower ? exposureLevels : 0)]! += 1;
+    }
+    return found;
+  }
+
+  /** The mean answer of these classes to a post at this level. */
+  private average(post: Post, level: number, onlyFollowers: boolean): void {
+    const { weights, mean, model } = this;
+    const { fatigue, followed } = model.steps;
+    const { first, thresholds } = model.joins;
+    const table = post.role === "brand" ? model.brand : model.joint;
+    const { combination } = mean;
+    combination.fill(0);
+    mean.rare = 0;
+    mean.like = 0;
+    mean.valid = 0;
+    mean.join = 0;
+    mean.brandFollow = 0;
+    for (let c = 0; c < classes; c++) {
+      const weight = weights[c]!;
+      if (weight === 0) continue;
+      const exposures = c & exposureMask;
+      const isFollower = c >= exposureLevels;
+      const at = level - fatigue[exposures]! + (isFollower ? followed : 0);
+      const rare = table.rare[at]! / drawScale;
+      mean.rare += weight * rare;
+      mean.like += (weight * table.like[at]!) / drawScale;
+      mean.valid += (weight * table.valid[at]!) / drawScale;
+      mean.join += (weight * thresholds[first[exposures]! + at]!) / drawScale;
+      // Whoever follows already cannot come to: the rest of what such a viewer does stands.
+      const kept = isFollower || onlyFollowers ? ~RareBit.follow : -1;
+      if (kept === -1)
+        mean.brandFollow += (((weight * table.valid[at]!) / drawScale) * table.followGivenValid[at]!) / drawScale;
+      for (let bits = 0, before = 0; bits < combinations; bits++) {
+        const upTo = table.rareCdf[at * combinations + bits]!;
+        combination[bits & kept]! += weight * rare * (upTo - before);
+        before = upTo;
+      }
+    }
+  }
+
+  private draw(cells: Cells, from: number, post: Post, node: number, viewers: number, key: Key): void {
+    const { mean, drawn, once, model } = this;
+    const { tally } = this.outcomes;
+    const row = from * tallyWidth;
+    const of = (draw: number, n: number, p: number): number => {
+      const k = derive(key, draw);
+      return binomial(k.a, k.b, n, Math.min(1, Math.max(0, p)));
+    };
+    const rare = of(1, viewers, mean.rare);
+    const likedOnly = of(2, viewers - rare, (mean.like - mean.rare) / (1 - mean.rare));
+    const plain = of(3, viewers - rare - likedOnly, (mean.valid - mean.like) / (1 - mean.like));
+    let validPlays = likedOnly + plain;
+    let likes = likedOnly;
+    let shares = 0;
+    let follows = 0;
+    if (rare > 0) {
+      const k = derive(key, 4);
+      multinomial(k.a, k.b, rare, mean.combination, drawn);
+      for (let bits = 0; bits < combinations; bits++) {
+        const people = drawn[bits]!;
+        if (people === 0) continue;
+        if (bits & RareBit.valid) validPlays += people;
+        if (bits & RareBit.like) likes += people;
+        if (bits & RareBit.comment) tally[row + Tally.comment]! += people;
+        if (bits & RareBit.notInterested) tally[row + Tally.notInterested]! += people;
+        if (bits & RareBit.share) shares += people;
+        if (bits & RareBit.follow) follows += people;
+      }
+    }
+    tally[row + Tally.impressions]! += viewers;
+    tally[row + Tally.validPlays]! += validPlays;
+    tally[row + Tally.like]! += likes;
+    tally[row + Tally.views]! +=
+      model.countViews === "impression"
+        ? viewers
+        : model.countViews === "validPlay"
+          ? validPlays
+          : validPlays + of(5, viewers - validPlays, model.autoplay / drawScale);
+    this.drawWatching(post, validPlays, derive(key, 6), row);
+    this.choose(cells, from, viewers, shares, derive(key, 7), (segment, user) => {
+      once.share(post, segment, user, node, row);
+      return true;
+    });
+    this.choose(cells, from, viewers, of(8, viewers, mean.join), derive(key, 9), (segment, user) => {
+      once.join(post, segment, user, node, row);
+      return true;
+    });
+    if (post.role === "brand") follows = of(10, viewers, mean.brandFollow);
+    this.choose(cells, from, viewers, follows, derive(key, 11), (segment, user) => {
+      if (this.world.graph.isFollower(post.author, segment, user)) return false;
+      once.follow(post, segment, user, row);
+      return true;
+    });
+  }
+
+  /** How far those who watched did: into three parts of the watch ratio, and within each its sum as a normal variable. */
+  private drawWatching(post: Post, validPlays: number, key: Key, row: number): void {
+    const { tally } = this.outcomes;
+    const { ratio, completeBin, longViewBin } = this.model.watch;
+    const longBin = longViewBin(post.durationSeconds);
+    const bins = ratio.length;
+    const long = binomial(key.a, ~key.b, validPlays, 1 - longBin / bins);
+    const complete = longBin === bins ? 0 : binomial(~key.a, key.b, long, (bins - completeBin) / (bins - longBin));
+    tally[row + Tally.longView]! += long;
+    tally[row + Tally.complete]! += complete;
+    const sum =
+      this.ratioSum(0, longBin, validPlays - long, normal(key, 0)) +
+      this.ratioSum(longBin, completeBin, long - complete, normal(key, 1)) +
+      this.ratioSum(completeBin, bins, complete, normal(key, 2));
+    tally[row + Tally.watchRatio]! += Math.max(0, sum) / ratioScale;
+  }
+
+  /** Sum of `plays` ratios from bins [first, end), `z` standard deviations from its mean. */
+  private ratioSum(first: number, end: number, plays: number, z: number): number {
+    if (plays === 0 || first === end) return 0;
+    const { first: sums, second: squares } = this.ratioSums;
+    const mean = (sums[end]! - sums[first]!) / (end - first);
+    const square = (squares[end]! - squares[first]!) / (end - first);
+    return Math.round(plays * mean + z * Math.sqrt(plays * Math.max(0, square - mean * mean)));
+  }
+
+  /** Picks `people` of the viewers of the cells from `from` on, no two alike, and asks each to `act`; who refuses is replaced. */
+  private choose(
+    cells: Cells,
+    from: number,
+    viewers: number,
+    people: number,
+    key: Key,
+    act: (segment: number, user: number) => boolean,
+  ): void {
+    const { taken } = this;
+    taken.clear();
+    for (let person = 0, draw = 0; person < people; person++) {
+      for (let attempt = 0; attempt < tries; attempt++) {
+        let place = Math.floor(unit32(key.a, key.b, draw++) * viewers);
+        if (taken.has(place)) continue;
+        taken.add(place);
+        let cell = from;
+        while (place >= cells.count[cell]!) place -= cells.count[cell++]!;
+        if (act(cells.segment[cell]!, this.viewerAt(cells, cell, place))) break;
+      }
+    }
+  }
+
+  /** The user who sees a cell's impression number `place`. */
+  private viewerAt(cells: Cells, cell: number, place: number): number {
+    const { audience, one } = this;
+    const post = this.campaign.posts[cells.post[cell]!]!;
+    const segment = cells.segment[cell]!;
+    const deliverer = audience.deliverer(cells, cell);
+    const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
+    const key = placeKey(audience.keysOf(post).audience, post, cells.surface[cell]!, segment, node);
+    const { blockCount } = audience.layouts[segment]!;
+    audience.pick(deliverer, segment, key, cells.start[cell]! + place, 1, 0, blockCount, one);
+    return one[0]!;
+  }
+}
+
+function runningSums(ratio: Int32Array) {
+  const first = new Float64Array(ratio.length + 1);
+  const second = new Float64Array(ratio.length + 1);
+  ratio.forEach((value, bin) => {
+    first[bin + 1] = first[bin]! + value;
+    second[bin + 1] = second[bin]! + value * value;
+  });
+  return { first, second };
+}

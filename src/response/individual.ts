@@ -1,0 +1,188 @@
+import { SurfaceIndex } from "../feed/cells.ts";
+import { derive, hash31, type Key, unit32 } from "../lib/random.ts";
+import { type Post, Tally } from "../world/campaign.ts";
+import { Purpose } from "../world/purpose.ts";
+import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
+import { ofPost, placeKey, type Viewers } from "./audience.ts";
+import { exposureLevels } from "./levels.ts";
+import type { ResponseModel } from "./model.ts";
+import type { Once } from "./once.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { RareBit, type ResponseTable, rareCombination } from "./tables.ts";
+import { ratioScale, watchBits } from "./watch.ts";
+
+/** A post as one segment sees it: what all its viewers there have in common. */
+export interface Showing {
+  post: Post;
+  surface: number;
+  segment: number;
+  /** Cascade node through which it arrives. */
+  node: number;
+  /** Row of the response table before fatigue, and before the bonus of those viewers who follow the account. */
+  level: number;
+  /** Whether `Viewers.follows` says who does. */
+  isMarked: boolean;
+  outcome: Key;
+  watch: Key;
+  /** Where its counts begin in the tally. */
+  row: number;
+}
+
+/** Responses one by one, each with the viewer's own draws. */
+export class Individual {
+  /** Panel exposures of this tick by exposures before: four columns each, as one counter twice in a row waits for itself. */
+  private readonly tallied: Int32Array;
+  private readonly rare: Key;
+  /** Keys of draws that belong to a user's n-th exposure: per segment, words for each exposure count. */
+  private readonly joinKeys: readonly Words[];
+  private readonly brandKeys: readonly Words[];
+  private readonly world: World;
+  private readonly outcomes: Outcomes;
+  private readonly once: Once;
+  private readonly model: ResponseModel;
+
+  constructor(world: World, outcomes: Outcomes, once: Once, model: ResponseModel) {
+    this.world = world;
+    this.outcomes = outcomes;
+    this.once = once;
+    this.model = model;
+    this.tallied = new Int32Array(4 * exposureLevels * world.panelSegments);
+    this.rare = derive(world.key, Purpose.rare);
+    this.joinKeys = wordsPerExposure(world, Purpose.join);
+    this.brandKeys = wordsPerExposure(world, Purpose.brandFollow);
+  }
+
+  /** Reads the bytes of viewers who are in the panel, and adds one exposure to each. */
+  touch(segment: number, { users, seen }: Viewers, picked: number): void {
+    const state = this.world.states[segment]!;
+    const { tallied } = this;
+    const column = 4 * exposureLevels * segment;
+    // Two passes: the processor waits for many bytes at once.
+    for (let i = 0; i < picked; i++) seen[i] = state[users[i]!]!;
+    for (let i = 0; i < picked; i++) {
+      const before = seen[i]!;
+      const exposures = before & exposureMask;
+      if (exposures < exposureMask) state[users[i]!] = before + 1;
+      tallied[column + (((i & 3) << 5) | exposures)]! += 1;
+    }
+  }
+
+  /** Adds the tick's exposures of the panel to those since the run began. */
+  fold(): void {
+    const { tallied } = this;
+    const { exposed } = this.outcomes;
+    for (let i = 0; i < tallied.length; i++) {
+      const exposures = i & exposureMask;
+      if (tallied[i] === 0) continue;
+      if (exposures < exposureMask) exposed[(i >> 7) * exposureMask + exposures]! += tallied[i]!;
+      tallied[i] = 0;
+    }
+  }
+
+  /** The hot loop: `picked` viewers, whose bytes have been read, answer a post. */
+  show(showing: Showing, viewers: Viewers, picked: number): void {
+    const { post, surface, segment, node, level, isMarked, row } = showing;
+    const { users, seen, follows } = viewers;
+    const { model, once } = this;
+    const { steps, joins, watch } = model;
+    const { fatigue, followed } = steps;
+    const { first: joinFirst, thresholds: joinThresholds } = joins;
+    const brand = post.role === "brand";
+    // Whoever is reached as a follower has the bonus in `level` already.
+    const asFollower = surface === SurfaceIndex.following || surface === SurfaceIndex.reposted;
+    const brandFlag = brand && !asFollower ? followsBrandFlag : 0;
+    const table = brand ? model.brand : model.joint;
+    const { rare, like, valid, followGivenValid } = table;
+    const { ratio } = watch;
+    const lastPartialBin = watch.completeBin - 1;
+    const lastShortBin = watch.longViewBin(post.durationSeconds) - 1;
+    const { a: joinA, b: joinB } = this.joinKeys[segment]!;
+    const { a: brandA, b: brandB } = this.brandKeys[segment]!;
+    const { a: outcomeA, b: outcomeB } = showing.outcome;
+    const { a: watchA, b: watchB } = showing.watch;
+    const { tally } = this.outcomes;
+    const autoplay = model.autoplay;
+    const watchShift = 31 - watchBits;
+    const countStarts = model.countViews === "playStart";
+    const looked = isMarked || brandFlag !== 0;
+    let validPlays = 0;
+    let likes = 0;
+    let completes = 0;
+    let longViews = 0;
+    let ratios = 0;
+    let unwatchedStarts = 0;
+    for (let i = 0; i < picked; i++) {
+      const user = users[i]!;
+      const before = seen[i]!;
+      const exposures = before & exposureMask;
+      let at = (level - fatigue[exposures]!) | 0;
+      if (looked) at += ((isMarked ? follows[i]! : 0) | (before & brandFlag ? 1 : 0)) * followed;
+      const draw = hash31(user, outcomeA, outcomeB);
+      // x < y as the sign of x − y: half of these comparisons go either way, and a wrong guess costs more than all.
+      let watched = (draw - valid[at]!) >>> 31;
+      likes += (draw - like[at]!) >>> 31;
+      if (draw < rare[at]!) {
+        // The threshold of likes includes the rare combinations; which of them have a like is drawn with the rest.
+        likes -= 1;
+        watched = this.rareOutcome(showing, user, at, table);
+      }
+      const watchDraw = hash31(user, watchA, watchB);
+      const bin = watchDraw >>> watchShift;
+      validPlays += watched;
+      ratios += ratio[bin]! & -watched;
+      completes += watched & ((lastPartialBin - bin) >>> 31);
+      longViews += watched & ((lastShortBin - bin) >>> 31);
+      if (countStarts) unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
+      if (hash31(user, joinA[exposures]!, joinB[exposures]!) < joinThresholds[joinFirst[exposures]! + at]!) {
+        once.join(post, segment, user, node, row);
+      }
+      if (brand && watched === 1 && hash31(user, brandA[exposures]!, brandB[exposures]!) < followGivenValid[at]!) {
+        once.follow(post, segment, user, row);
+      }
+    }
+    tally[row + Tally.impressions]! += picked;
+    tally[row + Tally.validPlays]! += validPlays;
+    tally[row + Tally.like]! += likes;
+    tally[row + Tally.complete]! += completes;
+    tally[row + Tally.longView]! += longViews;
+    tally[row + Tally.watchRatio]! += ratios / ratioScale;
+    tally[row + Tally.views]! +=
+      model.countViews === "impression"
+        ? picked
+        : model.countViews === "validPlay"
+          ? validPlays
+          : validPlays + unwatchedStarts;
+  }
+
+  /** One of the combinations beyond a play and a like. Returns whether it was a valid play. */
+  private rareOutcome(showing: Showing, user: number, level: number, table: ResponseTable): number {
+    const { post, surface, segment, node, row } = showing;
+    const { tally } = this.outcomes;
+    const key = placeKey(ofPost(this.rare, post), post, surface, segment, node);
+    const bits = rareCombination(table, level, unit32(key.a, key.b, user));
+    if (bits & RareBit.like) tally[row + Tally.like]! += 1;
+    if (bits & RareBit.comment) tally[row + Tally.comment]! += 1;
+    if (bits & RareBit.notInterested) tally[row + Tally.notInterested]! += 1;
+    if (bits & RareBit.share) this.once.share(post, segment, user, node, row);
+    if (bits & RareBit.follow) this.once.follow(post, segment, user, row);
+    return bits & RareBit.valid;
+  }
+}
+
+/** Key words of the draws that belong to a user's n-th exposure. */
+interface Words {
+  readonly a: Int32Array;
+  readonly b: Int32Array;
+}
+
+function wordsPerExposure(world: World, purpose: number): Words[] {
+  return world.segments.map((segment) => {
+    const words = { a: new Int32Array(exposureLevels), b: new Int32Array(exposureLevels) };
+    for (let e = 0; e < exposureLevels; e++) {
+      const key = derive(derive(derive(world.key, purpose), segment.index), e);
+      words.a[e] = key.a;
+      words.b[e] = key.b;
+    }
+    return words;
+  });
+}

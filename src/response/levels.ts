@@ -1,0 +1,51 @@
+import type { ChallengeSettings, ResponseSettings } from "../scenario/settings.ts";
+import type { Post } from "../world/campaign.ts";
+import { exposureMask, type World } from "../world/world.ts";
+import { appealRange, levelOf, levelsPerUnit } from "./tables.ts";
+
+/** Numbers of exposures that are told apart: 0 … 31. */
+export const exposureLevels = exposureMask + 1;
+
+/** Steps by which a viewer's row in the response tables lies below or above the post's. */
+export interface Steps {
+  /** Down, by exposures so far. */
+  readonly fatigue: Int32Array;
+  /** Up, for somebody who follows the account. */
+  readonly followed: number;
+}
+
+export function createSteps(response: ResponseSettings): Steps {
+  const tired = (e: number) => Math.min(appealRange.fatigue, response.fatigue * Math.log2(1 + e));
+  return {
+    fatigue: Int32Array.from({ length: exposureLevels }, (_, e) => Math.round(tired(e) * levelsPerUnit)),
+    followed: Math.round(response.followed * levelsPerUnit),
+  };
+}
+
+/** Row of the response tables for a post in a segment, before fatigue and the bonus of followed accounts. */
+export function levelFor(world: World, post: Post, segment: number): number {
+  const appeal = post.quality + world.affinity[post.topic]![world.segments[segment]!.interest]!;
+  // With a follower's bonus and full fatigue the row must still be one of the table's.
+  const high = appealRange.high - Math.max(0, world.settings.response.followed);
+  return levelOf(Math.max(appealRange.low, Math.min(high, appeal)));
+}
+
+/** Thresholds of joining, 31 bits: those after e exposures begin at `first[e]`, one per level. */
+export interface JoinThresholds {
+  readonly first: Int32Array;
+  readonly thresholds: Int32Array;
+}
+
+/** @param join probability of joining by level, times 2^31, before reinforcement */
+export function createJoinThresholds(join: Float64Array, { reinforcement }: ChallengeSettings): JoinThresholds {
+  const factors = Array.from({ length: exposureLevels }, (_, e) =>
+    Math.min(reinforcement.max, 1 + reinforcement.step * e),
+  );
+  const distinct = [...new Set(factors)];
+  const thresholds = new Int32Array(distinct.length * join.length);
+  distinct.forEach((factor, f) => {
+    const own = join.map((probability) => Math.min(2147483647, Math.ceil(probability * factor)));
+    thresholds.set(own, f * join.length);
+  });
+  return { first: Int32Array.from(factors, (factor) => distinct.indexOf(factor) * join.length), thresholds };
+}

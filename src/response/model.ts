@@ -1,0 +1,36 @@
+import type { Settings } from "../scenario/settings.ts";
+import { createJoinThresholds, createSteps, type JoinThresholds, type Steps } from "./levels.ts";
+import type { Population } from "./population.ts";
+import { createResponseTable, type ResponseTable } from "./tables.ts";
+import type { WatchRatios } from "./watch.ts";
+
+/** How people answer, as tables: the same for everybody in a run, whether followed one by one or drawn in sums. */
+export interface ResponseModel {
+  readonly joint: ResponseTable;
+  /** For the brand's posts, whose new followers are drawn by exposure rather than by post. */
+  readonly brand: ResponseTable;
+  readonly steps: Steps;
+  readonly joins: JoinThresholds;
+  readonly watch: WatchRatios;
+  /** Probability, times 2^31, that an impression which was swiped away had started to play. */
+  readonly autoplay: number;
+  readonly countViews: "impression" | "playStart" | "validPlay";
+}
+
+export function createResponseModel(
+  { response, challenge, viewRule }: Settings,
+  population: Population,
+  watch: WatchRatios,
+): ResponseModel {
+  const joint = createResponseTable(population, response, challenge, true);
+  return {
+    joint,
+    brand: createResponseTable(population, response, challenge, false),
+    steps: createSteps(response),
+    joins: createJoinThresholds(joint.join, challenge),
+    watch,
+    autoplay: Math.round(response.autoplay * 2147483647),
+    // Where every video starts by itself, an impression is a play start.
+    countViews: viewRule === "playStart" && response.autoplay === 1 ? "impression" : viewRule,
+  };
+}

@@ -1,0 +1,62 @@
+import { derive, uniform } from "../lib/random.ts";
+import { type Campaign, type Post, Tally } from "../world/campaign.ts";
+import { Purpose } from "../world/purpose.ts";
+import { followsBrandFlag, markCreated, userNumber, type World } from "../world/world.ts";
+import { EventKind } from "./events.ts";
+import { joinKind } from "./join.ts";
+import type { Outcomes } from "./outcomes.ts";
+
+/**
+ * What a person does once: pass a post on, join the challenge, come to follow an account. Who has done it is known
+ * exactly, in the panel and outside it. Each returns whether the person did it now; `row` is where it is counted.
+ */
+export class Once {
+  private readonly world: World;
+  private readonly campaign: Campaign;
+  private readonly outcomes: Outcomes;
+
+  constructor(world: World, campaign: Campaign, outcomes: Outcomes) {
+    this.world = world;
+    this.campaign = campaign;
+    this.outcomes = outcomes;
+  }
+
+  share(post: Post, segment: number, user: number, node: number, row: number): boolean {
+    post.sharers ??= new Set();
+    const sharer = userNumber(this.world, segment, user);
+    if (post.sharers.has(sharer)) return false;
+    post.sharers.add(sharer);
+    this.outcomes.tally[row + Tally.share]! += 1;
+    this.outcomes.events.push(EventKind.share, post.index, segment, user, node);
+    return true;
+  }
+
+  join(post: Post, segment: number, user: number, node: number, row: number): boolean {
+    const { world, outcomes } = this;
+    if (!markCreated(world, segment, user)) return false;
+    const { challenge, response } = world.settings;
+    const u = uniform(derive(derive(derive(world.key, Purpose.joinKind), segment), user));
+    const kind = joinKind(challenge, response.multipliers, u);
+    outcomes.tally[row + Tally[kind]]! += 1;
+    outcomes.events.push(EventKind[kind], post.index, segment, user, node);
+    return true;
+  }
+
+  /** A user who does not follow the author yet comes to: for later posts. */
+  follow(post: Post, segment: number, user: number, row: number): boolean {
+    const { campaign, world, outcomes } = this;
+    if (world.graph.isFollower(post.author, segment, user)) return false;
+    let followers = campaign.newFollowers.get(post.author);
+    if (!followers) {
+      followers = new Set();
+      campaign.newFollowers.set(post.author, followers);
+    }
+    const number = userNumber(world, segment, user);
+    if (followers.has(number)) return false;
+    followers.add(number);
+    const state = world.states[segment];
+    if (state && post.role === "brand") state[user]! |= followsBrandFlag;
+    outcomes.tally[row + Tally.follow]! += 1;
+    return true;
+  }
+}
