@@ -8,10 +8,12 @@ import { Bench } from "tinybench";
 import { madeUpFollows } from "../scenarios/graphs/follows.ts";
 import { permuteIndex } from "../src/lib/permutation.ts";
 import { EdgeListReader } from "../src/scenario/edgeList.ts";
+import { type Row, report } from "./result.ts";
 
 const accounts = Number(process.argv[2] ?? 200_000);
 const piece = 2 ** 20;
 let sink = 0;
+const rows: Row[] = [];
 
 const options = { followees: 12, circles: 500, closeness: 0.9, imitation: 0.5, seed: "bench" };
 const arcs = [...madeUpFollows({ accounts, ...options })];
@@ -36,10 +38,18 @@ for (const [name, text] of [
   await bench.run();
   const [whole, bare] = bench.tasks.map((task) => {
     if (task.result.state !== "completed") throw new Error(`${task.name} did not complete`);
-    return task.result.latency.p50 / 1000;
+    return task.result.latency.min / 1000;
   }) as [number, number];
-  const rate = (seconds: number) => `${(arcs.length / seconds / 1e6).toFixed(1).padStart(5)} M arcs/s`;
-  const size = `${(arcs.length / 1e6).toFixed(1)} M arcs, ${accounts} accounts, ${(bytes.length / 1e6).toFixed(0)} MB`;
-  console.log(`${name.padEnd(19)} (${size})   import ${rate(whole)}   bare loop ${rate(bare)}`);
+  rows.push({
+    ids: name,
+    "M arcs": arcs.length / 1e6,
+    accounts,
+    MB: bytes.length / 1e6,
+    "import, M arcs/s": arcs.length / whole / 1e6,
+    "bare loop, M arcs/s": arcs.length / bare / 1e6,
+  });
 }
 if (sink === 0.5) console.log(sink);
+const first = Number(rows[0]?.["import, M arcs/s"]);
+const aims = [{ what: "import, numbers in order", figure: first, unit: "M arcs/s", atLeast: 2 }];
+report("import", { rows, aims }, process.argv[2] !== undefined);

@@ -1,13 +1,15 @@
 /**
- * How fast is the individual loop? Impressions per second of the responder, against a bare loop that picks the same
- * users in the same order, touches the same byte and makes the same number of keyed draws, and does nothing with them.
- * Aim: the responder reaches half of the bare loop's rate or more.
+ * How fast is the individual loop? Impressions per second of the responder, against two loops that do no more than touch
+ * the same number of bytes and make the same number of keyed draws: one picks the same users in the same order, one
+ * draws its users at random.
+ * `node .bench/loop.bench.mjs 1e6,1e7` measures chosen sizes and keeps nothing.
  */
+import { median } from "simple-statistics";
 import { Bench } from "tinybench";
 import small from "../scenarios/small.yaml";
 import { Cells, SurfaceIndex } from "../src/feed/cells.ts";
 import { layout, pickRun } from "../src/lib/permutation.ts";
-import { derive, hash31, rootKey } from "../src/lib/random.ts";
+import { derive, hash31, hash32, rootKey } from "../src/lib/random.ts";
 import { solvePopulation } from "../src/response/population.ts";
 import { Responder } from "../src/response/respond.ts";
 import { createWatchRatios } from "../src/response/watch.ts";
@@ -15,6 +17,7 @@ import { parseScenario } from "../src/scenario/parse.ts";
 import { settle } from "../src/scenario/settle.ts";
 import { addPost, createCampaign } from "../src/world/campaign.ts";
 import { createWorld, type World } from "../src/world/world.ts";
+import { type Aim, report } from "./result.ts";
 
 const posts = 20;
 const impressionsPerTick = 4_000_000;
@@ -22,9 +25,50 @@ const impressionsPerTick = 4_000_000;
 const draws = 3;
 const blockGroup = 16;
 const picks = new Int32Array(4096);
+/** The loops take turns, so that a machine that slows down slows all of them. */
+const rounds = 4;
+const roundMs = 1000;
 let sink = 0;
 
-for (const users of (process.argv[2] ?? "1e6,1e7,1e8,6e8").split(",").map(Number)) {
+interface Rates {
+  readonly users: number;
+  /** Impressions per second. */
+  readonly responder: number;
+  readonly same: number;
+  readonly random: number;
+}
+
+const chosen = process.argv[2];
+const measured: Rates[] = [];
+for (const users of (chosen ?? "1e6,1e7,1e8,6e8").split(",").map(Number)) measured.push(await rates(users));
+if (sink === 0.5) console.log(sink);
+const rows = measured.map(({ users, responder, same, random }) => ({
+  users,
+  "responder, M/s": responder / 1e6,
+  "bare, same order, M/s": same / 1e6,
+  "bare, random order, M/s": random / 1e6,
+  "of same order": responder / same,
+  "of random order": responder / random,
+}));
+report("loop", { rows, aims: aims() }, chosen !== undefined);
+
+function aims(): Aim[] {
+  const found = measured.map(({ users, responder, same }) => {
+    const what = `of the bare loop in the same order, ${users.toExponential(0)} users`;
+    return { what, figure: responder / same, unit: "", atLeast: 0.6 };
+  });
+  const first = measured.find(({ users }) => users === 1e6);
+  const last = measured.find(({ users }) => users === 6e8);
+  if (last) {
+    const what = "times the bare loop in random order, 6e+8 users";
+    found.push({ what, figure: last.responder / last.random, unit: "", atLeast: 3 });
+    const figure = last.responder / (first?.responder ?? Number.NaN);
+    if (first) found.push({ what: "of its own rate at 1e+6 users, 6e+8 users", figure, unit: "", atLeast: 0.6 });
+  }
+  return found;
+}
+
+async function rates(users: number): Promise<Rates> {
   const scenario = parseScenario(small, {
     file: "small.yaml",
     set: [`audience.users=${users}`, "model.challenge.ease=0"],
@@ -39,21 +83,24 @@ for (const users of (process.argv[2] ?? "1e6,1e7,1e8,6e8").split(",").map(Number
   }
   const population = solvePopulation(world.settings.response);
   const responder = new Responder(world, campaign, population, createWatchRatios(world.settings.response));
-  const tick = ticks(world);
-  const bareTick = ticks(world);
-  const bench = new Bench({ time: 4000, warmupTime: 1000 });
-  bench.add("responder", () => void responder.respond(tick()));
-  bench.add("bare loop", () => bareLoop(world, bareTick()));
-  await bench.run();
-  if (sink === 0.5) console.log(sink);
-  const [full, bare] = bench.tasks.map((task) => {
-    if (task.result.state !== "completed") throw new Error(`${task.name} did not complete`);
-    return impressionsPerTick / (task.result.latency.p50 / 1000);
-  }) as [number, number];
-  const million = (rate: number) => `${(rate / 1e6).toFixed(1)} M/s`;
-  console.log(
-    `${users.toExponential(0).padStart(6)} users   responder ${million(full)}   bare loop ${million(bare)}   ratio ${(full / bare).toFixed(2)}`,
-  );
+  const loops = {
+    responder: (cells: Cells) => void responder.respond(cells),
+    same: (cells: Cells) => sameOrder(world, cells),
+    random: (cells: Cells) => randomOrder(world, cells),
+  };
+  const names = ["responder", "same", "random"] as const;
+  const tickOf = { responder: ticks(world), same: ticks(world), random: ticks(world) };
+  const found = { responder: [] as number[], same: [] as number[], random: [] as number[] };
+  for (let round = 0; round < rounds; round++) {
+    const bench = new Bench({ time: roundMs, iterations: 3, warmup: round === 0, warmupIterations: 3, throws: true });
+    for (const name of names) bench.add(name, () => loops[name](tickOf[name]()));
+    await bench.run();
+    for (const { name, result } of bench.tasks) {
+      if (result.state !== "completed") throw new Error(`${name} did not complete`);
+      found[name as keyof typeof found].push(impressionsPerTick / (result.latency.p50 / 1000));
+    }
+  }
+  return { users, responder: median(found.responder), same: median(found.same), random: median(found.random) };
 }
 
 /** Ticks of `impressionsPerTick` impressions over all posts and segments; each continues where the last one ended. */
@@ -76,8 +123,8 @@ function ticks(world: World): () => Cells {
   };
 }
 
-/** The yardstick: segment by segment, sixteen blocks at a time, post by post, as the responder goes. */
-function bareLoop(world: World, cells: Cells): void {
+/** The first yardstick: segment by segment, sixteen blocks at a time, post by post, as the responder goes. */
+function sameOrder(world: World, cells: Cells): void {
   const key = rootKey("bare");
   for (let segment = 0; segment < world.segments.length; segment++) {
     const state = world.states[segment]!;
@@ -107,4 +154,20 @@ function touch(state: Uint8Array, picked: number, a: number, b: number): void {
     for (let draw = 0; draw < draws; draw++) sum = (sum + hash31(user, a + draw, b)) | 0;
   }
   sink ^= sum;
+}
+
+/** The second: cell by cell, users drawn over the segment with no order that memory could follow. */
+function randomOrder(world: World, cells: Cells): void {
+  const key = rootKey("random");
+  for (let cell = 0; cell < cells.length; cell++) {
+    const segment = cells.segment[cell]!;
+    const { a, b } = derive(derive(key, cells.post[cell]!), segment);
+    const part = world.segments[segment]!.size / 4294967296;
+    const last = cells.start[cell]! + cells.count[cell]!;
+    for (let start = cells.start[cell]!; start < last; start += picks.length) {
+      const picked = Math.min(picks.length, last - start);
+      for (let i = 0; i < picked; i++) picks[i] = (hash32(start + i, a, b) >>> 0) * part;
+      touch(world.states[segment]!, picked, a, b);
+    }
+  }
 }

@@ -1,36 +1,98 @@
 /**
- * How long does one plan of a real campaign take at full size? Pasha, 600 M users, each plan once on one core, every
- * user followed one by one: seconds, peak memory of a process of its own, and views per second.
- * Aim: the plan Douyin within 2 minutes and 2 GB.
+ * How long does a real campaign take at full size? Pasha, 600 M users: each plan at each panel once, on one core, in a
+ * process of its own; and, with a panel, the whole study of three plans in twenty worlds on two threads.
+ * Arguments `path=value` change the scenario for a trial: `node .bench/pasha.bench.mjs audience.users=1M`; nothing is kept.
  */
-import { spawnSync } from "node:child_process";
-import { cpus } from "node:os";
+import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { Bench } from "tinybench";
 import pasha from "../scenarios/cartier-pasha-2020.yaml";
+import { threads } from "../src/engines/threads.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
+import type { Scenario } from "../src/scenario/scenario.ts";
 import { simulate } from "../src/simulate.ts";
+import { compare } from "../src/study/compare.ts";
+import { hasAuto, panelSetting, panels } from "./panels.ts";
+import { type Aim, type Row, report } from "./result.ts";
 
-const scenario = parseScenario(pasha, { file: "cartier-pasha-2020.yaml" });
-const only = process.argv[2];
+/** What a process of its own is asked, as JSON in its only argument. `plan` absent: the study. */
+interface Question {
+  readonly panel: string;
+  readonly plan?: string;
+  readonly set: readonly string[];
+}
 
-if (only === undefined) {
-  console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}`);
-  for (const { name } of scenario.plans) {
-    spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: "inherit" });
+interface Answer {
+  readonly seconds: number;
+  readonly peakMB: number;
+  readonly views: number;
+}
+
+const worlds = 20;
+const limits: Readonly<Record<string, { readonly seconds: number; readonly peakMB?: number }>> = {
+  auto: { seconds: 3, peakMB: 200 },
+  "10%": { seconds: 10 },
+  "1": { seconds: 75, peakMB: 1000 },
+};
+
+const args = process.argv.slice(2);
+if (args[0]?.startsWith("{")) console.log(JSON.stringify(await answer(JSON.parse(args[0]))));
+else measure(args);
+
+function measure(set: readonly string[]): void {
+  const rows: Row[] = [];
+  const aims: Aim[] = [];
+  for (const panel of panels) {
+    for (const { name } of scenarioOf(panel, set).plans) {
+      const { seconds, peakMB, views } = ask({ panel, plan: name, set });
+      rows.push({ run: name, panel, seconds, "peak MB": peakMB, views, "views/s": views / seconds });
+      if (name !== "Douyin") continue;
+      const limit = limits[panel]!;
+      aims.push({ what: `Douyin, panel ${panel}`, figure: seconds, unit: "s", atMost: limit.seconds });
+      if (limit.peakMB !== undefined)
+        aims.push({ what: `Douyin, panel ${panel}, memory`, figure: peakMB, unit: "MB", atMost: limit.peakMB });
+    }
   }
-} else {
-  const bench = new Bench({ iterations: 1, time: 0, warmup: false });
+  if (hasAuto) {
+    const { seconds, peakMB, views } = ask({ panel: "auto", set });
+    const run = `all plans, ${worlds} worlds, 2 threads`;
+    rows.push({ run, panel: "auto", seconds, "peak MB": peakMB, views, "views/s": views / seconds });
+    aims.push({ what: run, figure: seconds, unit: "s", atMost: 120 });
+  }
+  report("pasha", { rows, aims }, set.length > 0);
+}
+
+function scenarioOf(panel: string, set: readonly string[]): Scenario {
+  return parseScenario(pasha, {
+    file: "cartier-pasha-2020.yaml",
+    set: [...panelSetting(panel), `replicates=${worlds}`, ...set],
+  });
+}
+
+function ask(question: Question): Answer {
+  const self = fileURLToPath(import.meta.url);
+  return JSON.parse(execFileSync(process.execPath, [self, JSON.stringify(question)], { encoding: "utf8" }));
+}
+
+async function answer({ panel, plan, set }: Question): Promise<Answer> {
+  const scenario = scenarioOf(panel, set);
   let views = 0;
-  bench.add(only, () => {
-    views = simulate(scenario, only, `${scenario.seed}/1`).metrics.views ?? 0;
+  const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
+  bench.add(plan ?? "study", async () => {
+    if (plan !== undefined) {
+      views = simulate(scenario, plan, `${scenario.seed}/1`).metrics.views ?? 0;
+      return;
+    }
+    await compare(scenario, {
+      engine: threads(2),
+      onProgress: ({ summary }) => {
+        views += summary?.metrics.views ?? 0;
+      },
+    });
   });
   await bench.run();
   const [task] = bench.tasks;
-  if (task?.result.state !== "completed") throw new Error(`${only} did not complete`);
-  const seconds = task.result.latency.mean / 1000;
-  const peak = process.resourceUsage().maxRSS / 1024;
-  console.log(
-    `${only.padEnd(24)} ${seconds.toFixed(1).padStart(6)} s  ${peak.toFixed(0).padStart(5)} MiB  ${(views / 1e6).toFixed(0).padStart(5)} M views  ${(views / seconds / 1e6).toFixed(1).padStart(5)} M views/s`,
-  );
+  if (task?.result.state !== "completed") throw new Error(`${plan ?? "study"} did not complete`);
+  const peakMB = (process.resourceUsage().maxRSS * 1024) / 1e6;
+  return { seconds: task.result.latency.mean / 1000, peakMB, views };
 }

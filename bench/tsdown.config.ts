@@ -2,7 +2,7 @@ import { defineConfig } from "tsdown";
 import { yamlText } from "../yamlText.ts";
 
 export default defineConfig({
-  entry: ["loop.bench.ts", "pasha.bench.ts", "cascades.bench.ts", "import.bench.ts"],
+  entry: ["*.bench.ts", "all.ts", "performance.ts"],
   outDir: "../.bench",
   format: "esm",
   target: "node20",

@@ -16,7 +16,8 @@ import type { Plan, Scenario } from "./scenario/scenario.ts";
 import { type Action, actions, type QualitySettings, type Settings } from "./scenario/settings.ts";
 import { settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
-import { followeesOf } from "./world/catalog.ts";
+import { type BackgroundRates, followeesOf } from "./world/catalog.ts";
+import { degreesOf } from "./world/csrGraph.ts";
 import { createWorld } from "./world/world.ts";
 
 /**
@@ -76,10 +77,21 @@ function prepare(settings: Settings) {
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
 function solveFeed(population: Population, { response, challenge }: Settings, where: Settings["reference"]) {
   const { people, graph, feed } = where;
-  const watch = createWatchRatios(response);
-  const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
-  return { policy: solvePolicy(feed, people, followeesOf(graph, people), rates, rootKey("background")), rates };
+  const name = JSON.stringify([response, challenge, people, degreesOf(graph), feed]);
+  let solved = solvedFeeds.get(name);
+  if (!solved) {
+    const watch = createWatchRatios(response);
+    const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
+    solved = { policy: solvePolicy(feed, people, followeesOf(graph, people), rates, rootKey("background")), rates };
+    if (solvedFeeds.size >= feedsKept) solvedFeeds.delete(solvedFeeds.keys().next().value!);
+    solvedFeeds.set(name, solved);
+  }
+  return solved;
 }
+
+/** The feeds solved last, by what they were solved from: the worlds of a study mostly share them. */
+const solvedFeeds = new Map<string, { readonly policy: FeedPolicy; readonly rates: BackgroundRates }>();
+const feedsKept = 16;
 
 /** Quality of a post: as stated, or what its author's usual figures say of it where they were earned. */
 function qualities(population: Population, settings: Settings) {

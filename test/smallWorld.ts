@@ -65,8 +65,18 @@ export function account(
 /** Every hour of the day alike. */
 export const flatDay: readonly number[] = new Array(24).fill(1 / 24);
 
-/** What stands before the first tick, solved as `run` solves it. */
+/** What stands before the first tick, solved as `run` solves it: once for all settings that are solved alike. */
 export function solved(settings: Settings) {
+  const { response, challenge, people, graph, feed } = settings;
+  const name = JSON.stringify([response, challenge, people, graph, feed]);
+  const known = solutions.get(name) ?? solve(settings);
+  solutions.set(name, known);
+  return known;
+}
+
+const solutions = new Map<string, ReturnType<typeof solve>>();
+
+function solve(settings: Settings) {
   const population = solvePopulation(settings.response);
   const watch = createWatchRatios(settings.response);
   const rates = createBackgroundRates(
@@ -87,12 +97,16 @@ export function solved(settings: Settings) {
   return { population, watch, rates, policy };
 }
 
-/** A run that is stepped through: what each tick shows and what comes of it. */
-export function* ticksOf(settings: Settings) {
+/**
+ * A run that is stepped through: what each tick shows and what comes of it.
+ * @param tamper changes how people respond before the first tick
+ */
+export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => void) {
   const { population, watch, policy } = solved(settings);
   const world = createWorld(settings);
   const campaign = createCampaign();
   const responder = new Responder(world, campaign, population, watch);
+  tamper?.(responder);
   seedPosts(world, campaign, (quality) => ("value" in quality ? quality.value : 0));
   const feed = createFeed(world, campaign, policy);
   for (let tick = 0; tick < world.clock.ticks; tick++) {

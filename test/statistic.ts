@@ -25,3 +25,33 @@ export function chiSquareZ(observed: ArrayLike<number>, expected: ArrayLike<numb
   const spread = 2 / (9 * degrees);
   return ((statistic / degrees) ** (1 / 3) - (1 - spread)) / Math.sqrt(spread);
 }
+
+/** Of the mean of differences that should have mean 0. */
+export function meanZ(differences: readonly number[]): number {
+  const { mean, standardError } = meanOf(differences);
+  return standardError === 0 ? (mean === 0 ? 0 : Number.POSITIVE_INFINITY) : mean / standardError;
+}
+
+export function meanOf(values: readonly number[]): { readonly mean: number; readonly standardError: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, standardError: Math.sqrt(squares / (values.length - 1) / values.length) };
+}
+
+/** Kolmogorov and Smirnov's distance of two samples: the largest difference of their distribution functions. */
+export function kolmogorovSmirnov(one: readonly number[], other: readonly number[]): number {
+  const [x, y] = [one.toSorted((a, b) => a - b), other.toSorted((a, b) => a - b)];
+  let distance = 0;
+  for (let i = 0, j = 0; i < x.length && j < y.length; ) {
+    const value = Math.min(x[i], y[j]);
+    while (i < x.length && x[i] <= value) i++;
+    while (j < y.length && y[j] <= value) j++;
+    distance = Math.max(distance, Math.abs(i / x.length - j / y.length));
+  }
+  return distance;
+}
+
+/** Distance that two samples of `n` from one distribution exceed with this probability, asymptotically. */
+export function kolmogorovSmirnovLimit(n: number, probability: number): number {
+  return Math.sqrt(Math.log(2 / probability) / n);
+}

@@ -17,7 +17,10 @@ export class Cells {
   count = new Int32Array(256);
   /** Index into `deliveries`; −1 on surfaces that have none. */
   delivery = new Int32Array(256);
-  /** How many of the same audience in the segment's panel have been shown it so far: who is next in line there. */
+  /**
+   * How many of the same audience in the segment's panel have been shown it by now, whose cells come first: who is next
+   * in line there.
+   */
   panelStart = new Int32Array(256);
   /** Single impressions in following feeds (node 0: the author's own post) and in messages. */
   inFollowing: Persons | undefined;

@@ -66,7 +66,7 @@ export class Cohort {
         const impressions = Math.round(upTo) - before;
         before += impressions;
         const appeal = quality + rates.affinities[interest]!;
-        drawCounts(rates, appeal, impressions, derive(derive(key, post), interest), part, 0);
+        drawCounts(rates, appeal, impressions, derive(derive(key, post), interest), part, 0, scorer.columns);
         for (let c = 0; c < tallyWidth; c++) {
           inPool[c]! += part[c]!;
           own[interest * tallyWidth + c]! += part[c]!;

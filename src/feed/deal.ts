@@ -1,5 +1,4 @@
-import type { Key } from "../lib/random.ts";
-import { hash32 } from "../lib/random.ts";
+import { derive, hash32, type Key } from "../lib/random.ts";
 import { hypergeometric, multinomial } from "../lib/sampling.ts";
 import type { World } from "../world/world.ts";
 
@@ -43,15 +42,15 @@ export function createDealer({ segments, panelSegments }: World): Dealer {
       }
       if (!any) return false;
       multinomial(key.a, key.b, wanted, weights, split);
+      // A key of its own: the multinomial draws from hashes of the category under its key.
+      const { a, b } = isSplit ? derive(key, 1) : key;
       for (let k = 0; k < panelSegments; k++) {
         if (split[k] === 0) continue;
         const unseenInPanel = kinds[k]!.size - visited[k]!;
         const unseen = size[k]! - visited[k]! - (isSplit ? visited[panelSegments + k]! : 0);
         const count = Math.min(split[k]!, unseen);
         // Who of a kind is next is open: its panel gets as many as it would among all of them.
-        inPanel[k] = isSplit
-          ? hypergeometric(hash32(k, key.a, key.b), hash32(k, key.b, ~key.a), unseen, unseenInPanel, count)
-          : count;
+        inPanel[k] = isSplit ? hypergeometric(hash32(k, a, b), hash32(k, b, ~a), unseen, unseenInPanel, count) : count;
         split[k] = count - inPanel[k]!;
         if (inPanel[k]! > 0) give(k, inPanel[k]!);
       }

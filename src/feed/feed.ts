@@ -27,6 +27,7 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
   const forYou: ForYou | undefined =
     policy.pools && policy.scorer ? createForYou(world, policy.supply, policy.scorer, policy.pools) : undefined;
   const paid = createPaid(world, campaign, policy.supply);
+  const cells = new Cells();
   return {
     schedule(tick) {
       for (const post of campaign.publishing.get(tick) ?? []) {
@@ -37,7 +38,7 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       for (const repost of campaign.deliveries) following.deliver(repost, tick);
       campaign.deliveries = [];
 
-      const cells = new Cells();
+      cells.length = 0;
       following.collect(tick, cells);
       forYou?.collect(tick, cells);
       paid.collect(tick, cells);

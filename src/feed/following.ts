@@ -12,7 +12,7 @@ import { admit, Demand, slotsInTick } from "./slots.ts";
 
 /** Audiences from this size on are drawn as counts per segment and tick, smaller ones person by person. */
 const largeAudience = 20_000;
-/** The same for a campaign's account where not everybody is in the panel: there its followers know its other posts. */
+/** The same from an account's second post on where not everybody is in the panel: its followers have seen the first. */
 const largeAccount = 2_000;
 /** A post whose hazard has fallen below this part of its first is out of the feed. */
 const forgotten = 1e-5;
@@ -38,6 +38,8 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
   const deliveries: Delivery[] = [];
   const deliveryKeys: Key[] = [];
   const keyOf = { owner: (owner: number) => deliveryKeys[owner]!, post: (post: number) => campaign.posts[post]!.key };
+  /** Accounts of the campaign that have posted. */
+  const delivered = new Set<Author>();
   /** How far each segment's order of followers has been visited, per delivery. */
   const visited: Int32Array[] = [];
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.following);
@@ -55,8 +57,11 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       return Float64Array.from(hazard, (passed) => passed / sum);
     });
 
-  const isLarge = ({ followers, segment }: Author): boolean =>
-    followers >= (segment < 0 && segments.length > world.panelSegments ? largeAccount : largeAudience);
+  const isLarge = (author: Author): boolean => {
+    const knowsOthers = segments.length > world.panelSegments && delivered.has(author);
+    if (author.segment < 0) delivered.add(author);
+    return author.followers >= (knowsOthers ? largeAccount : largeAudience);
+  };
 
   const weightOf = (delivery: Delivery): number => {
     if (!ranked) return 1;
@@ -156,23 +161,15 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
       const people = persons.get(tick);
       counts.delete(tick);
       persons.delete(tick);
-      admit(
-        demand,
-        people,
-        slotsInTick(world, supply.following, tick),
-        segments.length,
-        derive(thinningKey, tick),
-        keyOf,
-      );
+      admit(demand, people, slotsInTick(world, supply.following, tick), derive(thinningKey, tick), keyOf);
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const { post, node } = deliveries[owner]!;
-        const start = visited[owner]![segment]!;
-        const panelStart = visited[owner]![segments[segment]!.panel]!;
+        const columns = visited[owner]!;
         const surface = node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
-        cells.push(post.index, surface, segment, start, count, owner, panelStart);
+        cells.push(post.index, surface, segment, columns[segment]!, count, owner, columns[segments[segment]!.panel]!);
+        columns[segment]! += count;
       }
-      for (let i = 0; i < demand.length; i++) visited[demand.owner[i]!]![demand.segment[i]!]! += demand.count[i]!;
       cells.inFollowing = people;
       cells.deliveries = deliveries;
     },

@@ -123,24 +123,14 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       active = active.filter((run) => promote(run, tick) || leave(run));
       const demand = new Demand();
       for (const run of active) spread(run, tick, demand);
-      admit(
-        demand,
-        undefined,
-        slotsInTick(world, supply.forYou, tick),
-        segments.length,
-        derive(thinningKey, tick),
-        keyOf,
-      );
+      admit(demand, undefined, slotsInTick(world, supply.forYou, tick), derive(thinningKey, tick), keyOf);
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const run = runs[owner]!;
         const panelStart = run.visited[segments[segment]!.panel]!;
         cells.push(owner, SurfaceIndex.forYou, segment, run.visited[segment]!, count, -1, panelStart);
-      }
-      for (let i = 0; i < demand.length; i++) {
-        const run = runs[demand.owner[i]!]!;
-        run.visited[demand.segment[i]!]! += demand.count[i]!;
-        run.left -= demand.count[i]!;
+        run.visited[segment]! += count;
+        run.left -= count;
       }
     },
     observe(post, segment, tally, offset) {

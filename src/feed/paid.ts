@@ -76,22 +76,12 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
           });
         });
       });
-      admit(
-        demand,
-        undefined,
-        slotsInTick(world, supply.paid, tick),
-        segments.length,
-        derive(thinningKey, tick),
-        keyOf,
-      );
-      const before = new Map([...claims.keys()].map((post) => [post, visitedOf(post).slice()]));
+      admit(demand, undefined, slotsInTick(world, supply.paid, tick), derive(thinningKey, tick), keyOf);
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
-        const post = campaign.posts[owner]!;
-        const visitedSoFar = visitedOf(post);
-        const panelStart = before.get(post)![segments[segment]!.panel]!;
-        cells.push(owner, SurfaceIndex.paid, segment, visitedSoFar[segment]!, count, -1, panelStart);
-        visitedSoFar[segment]! += count;
+        const columns = visitedOf(campaign.posts[owner]!);
+        cells.push(owner, SurfaceIndex.paid, segment, columns[segment]!, count, -1, columns[segments[segment]!.panel]!);
+        columns[segment]! += count;
         flights[flightOf[i]!]!.left -= count;
       }
     },

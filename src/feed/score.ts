@@ -59,6 +59,8 @@ export interface Scorer {
   /** Mean of exp(sharpness · z) over the background sample. */
   readonly meanWeight: number;
   readonly predictions: number;
+  /** The `Tally` columns that the formula speaks of: of the others nothing needs to be known. */
+  readonly columns: readonly number[];
 }
 
 const samplePosts = 250;
@@ -77,6 +79,10 @@ export function createScorer(
 ): Scorer {
   const compiled = compileFormula(formula);
   const { prior, strength } = fitPrior(rates);
+  const named = (name: keyof typeof counted) =>
+    compiled.names.includes(name) || (name === "watchRatio" && compiled.names.includes("watchSeconds"));
+  const used = [...countedNames.keys()].filter((i) => named(countedNames[i]!));
+  const usedColumns = used.map((i) => columns[i]!);
   const { affinities } = rates;
   const interests = affinities.length;
   const byName = Object.fromEntries(predictionNames.map((name) => [name, new Float64Array(interests)]));
@@ -91,7 +97,7 @@ export function createScorer(
   };
   const scorePost: Scorer["scorePost"] = (counts, offset, facts, prediction) => {
     const impressions = counts[offset]!;
-    for (let i = 0; i < slots.length; i++) {
+    for (const i of used) {
       const value = shrink(counts[offset + columns[i]!]!, impressions, prior[i]!, strength[i]!);
       prediction[slots[i]!] = value;
       columnAt[slots[i]!]![0] = value;
@@ -104,7 +110,7 @@ export function createScorer(
     for (let interest = 0; interest < interests; interest++) {
       const offset = interest * tallyWidth;
       const impressions = counts[offset]!;
-      for (let i = 0; i < slots.length; i++) {
+      for (const i of used) {
         const s = slots[i]!;
         columnAt[s]![interest] = shrink(counts[offset + columns[i]!]!, impressions, prediction[s]!, strength[i]!);
       }
@@ -131,7 +137,8 @@ export function createScorer(
     total.fill(0);
     for (let interest = 0; interest < interests; interest++) {
       const appeal = quality + affinities[interest]!;
-      drawCounts(rates, appeal, perInterest, derive(derive(key, post), interest), byInterest, interest * tallyWidth);
+      const k = derive(derive(key, post), interest);
+      drawCounts(rates, appeal, perInterest, k, byInterest, interest * tallyWidth, usedColumns);
       for (let c = 0; c < tallyWidth; c++) total[c] = total[c]! + byInterest[interest * tallyWidth + c]!;
       longViews[post * interests + interest] = rateAt(rates, Tally.longView, appeal);
     }
@@ -164,10 +171,14 @@ export function createScorer(
     backgroundWeights: weights.map((weight) => weight / meanWeight),
     meanWeight,
     predictions: predictionNames.length,
+    columns: usedColumns,
   };
 }
 
-/** Counts that a background post of this appeal has after `impressions` impressions, written at `offset`. */
+/**
+ * Counts that a background post of this appeal has after `impressions` impressions, written at `offset`: in the columns
+ * asked for, each with a draw of its own.
+ */
 export function drawCounts(
   rates: BackgroundRates,
   appeal: number,
@@ -175,10 +186,11 @@ export function drawCounts(
   key: Key,
   out: Float64Array,
   offset: number,
+  wanted: readonly number[] = columns,
 ): void {
   out.fill(0, offset, offset + tallyWidth);
   out[offset] = impressions;
-  for (const column of columns) {
+  for (const column of wanted) {
     const k = derive(key, column);
     const rate = rateAt(rates, column, appeal);
     if (column === Tally.watchRatio) {

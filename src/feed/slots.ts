@@ -1,4 +1,4 @@
-import { derive, hash32, type Key, unit32 } from "../lib/random.ts";
+import { deriveInto, hash32, type Key, type MutableKey, unit32 } from "../lib/random.ts";
 import { binomial } from "../lib/sampling.ts";
 import type { Persons } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
@@ -26,6 +26,14 @@ export class Demand {
   }
 }
 
+/** Slots of one tick, by kind of user: one interest and stratum, in the panel or not. */
+export interface Slots {
+  readonly kinds: number;
+  kindOf(segment: number): number;
+  /** Slots of a kind; Infinity where nothing is capped. */
+  of(kind: number): number;
+}
+
 /**
  * Lets no more in than there is room for. Where `slots` slots meet `wanted` campaign impressions, each is kept with
  * probability slots / (slots + wanted), its chance against a background that wants every slot; and never more than
@@ -34,39 +42,44 @@ export class Demand {
 export function admit(
   demand: Demand,
   persons: Persons | undefined,
-  slots: (segment: number) => number,
-  segments: number,
+  slots: Slots,
   key: Key,
   keyOf: { readonly owner: (owner: number) => Key; readonly post: (post: number) => Key },
 ): void {
-  const wanted = new Float64Array(segments);
-  for (let i = 0; i < demand.length; i++) wanted[demand.segment[i]!]! += demand.count[i]!;
-  if (persons) for (let i = 0; i < persons.length; i++) wanted[persons.segment[i]!]! += 1;
-  const keep = new Float64Array(segments);
-  const room = new Float64Array(segments);
-  for (let s = 0; s < segments; s++) {
-    if (wanted[s] === 0) continue;
-    const offered = slots(s);
-    keep[s] = offered === Number.POSITIVE_INFINITY ? 1 : offered / (offered + wanted[s]!);
-    room[s] = Math.floor(offered);
+  const { kinds, kindOf } = slots;
+  const wanted = new Float64Array(kinds);
+  for (let i = 0; i < demand.length; i++) wanted[kindOf(demand.segment[i]!)]! += demand.count[i]!;
+  if (persons) for (let i = 0; i < persons.length; i++) wanted[kindOf(persons.segment[i]!)]! += 1;
+  const keep = new Float64Array(kinds);
+  const room = new Float64Array(kinds);
+  for (let kind = 0; kind < kinds; kind++) {
+    if (wanted[kind] === 0) continue;
+    const offered = slots.of(kind);
+    keep[kind] = offered === Number.POSITIVE_INFINITY ? 1 : offered / (offered + wanted[kind]!);
+    room[kind] = Math.floor(offered);
   }
+  const k: MutableKey = { a: 0, b: 0 };
   for (let i = 0; i < demand.length; i++) {
-    const s = demand.segment[i]!;
-    const k = derive(derive(key, keyOf.owner(demand.owner[i]!).a >>> 0), s);
-    const kept = Math.min(room[s]!, binomial(k.a, k.b, demand.count[i]!, keep[s]!));
-    room[s]! -= kept;
+    const segment = demand.segment[i]!;
+    const kind = kindOf(segment);
+    deriveInto(k, key, keyOf.owner(demand.owner[i]!).a >>> 0);
+    deriveInto(k, k, segment);
+    const kept = Math.min(room[kind]!, binomial(k.a, k.b, demand.count[i]!, keep[kind]!));
+    room[kind]! -= kept;
     demand.count[i] = kept;
   }
   if (!persons) return;
   let length = 0;
   for (let i = 0; i < persons.length; i++) {
-    const s = persons.segment[i]!;
-    if (room[s]! < 1 || (keep[s]! < 1 && ownDraw(key, keyOf.post(persons.post[i]!), s, persons.user[i]!) >= keep[s]!)) {
+    const segment = persons.segment[i]!;
+    const kind = kindOf(segment);
+    const p = keep[kind]!;
+    if (room[kind]! < 1 || (p < 1 && ownDraw(key, keyOf.post(persons.post[i]!), segment, persons.user[i]!) >= p)) {
       continue;
     }
-    room[s]! -= 1;
+    room[kind]! -= 1;
     persons.post[length] = persons.post[i]!;
-    persons.segment[length] = s;
+    persons.segment[length] = segment;
     persons.user[length] = persons.user[i]!;
     persons.node[length] = persons.node[i]!;
     length++;
@@ -79,9 +92,16 @@ function ownDraw(key: Key, post: Key, segment: number, user: number): number {
   return unit32(key.a ^ post.a, hash32(segment, key.b, post.b), user);
 }
 
-/** Slots of a segment in a tick, from slots per user and day by stratum. */
-export function slotsInTick(world: World, perStratum: Float64Array, tick: number): (segment: number) => number {
-  const activity = world.clock.activity(tick);
-  if (activity === 0) return () => 0;
-  return (segment) => world.segments[segment]!.size * perStratum[world.segments[segment]!.stratum]! * activity;
+/** Slots of each kind of user in a tick, from slots per user and day by stratum. */
+export function slotsInTick({ segments, panelSegments, clock }: World, perStratum: Float64Array, tick: number): Slots {
+  const activity = clock.activity(tick);
+  return {
+    kinds: panelSegments,
+    kindOf: (segment) => segments[segment]!.panel,
+    of(kind) {
+      if (activity === 0) return 0;
+      const users = segments[kind]!.size + (segments[panelSegments + kind]?.size ?? 0);
+      return users * perStratum[segments[kind]!.stratum]! * activity;
+    },
+  };
 }

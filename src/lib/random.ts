@@ -13,6 +13,12 @@ export interface Key {
   readonly b: number;
 }
 
+/** A key in a place that is written again and again: hot code makes no objects. */
+export interface MutableKey {
+  a: number;
+  b: number;
+}
+
 /** The key of a seed. Equal texts give equal keys; "1" and "01" are different seeds. */
 export function rootKey(seed: string): Key {
   const generator = seedrandom(seed);
@@ -24,12 +30,20 @@ export function rootKey(seed: string): Key {
  * `word` is an integer in [0, 2^53); two words give the same key with probability 2^-64.
  */
 export function derive(key: Key, word: number): Key {
+  const derived = { a: 0, b: 0 };
+  deriveInto(derived, key, word);
+  return derived;
+}
+
+/** As `derive`, written to `out`, which may be `key` itself. */
+export function deriveInto(out: MutableKey, key: Key, word: number): void {
   const low = word | 0;
   const high = Math.floor(word / 4294967296) | 0;
   // The two words must differ in more than their order: a key with a = b would stay so for ever.
   const first = hash32(low, key.a, key.b);
   const second = hash32(low, key.b, ~key.a);
-  return { a: hash32(high, first, second), b: hash32(high, second, ~first) };
+  out.a = hash32(high, first, second);
+  out.b = hash32(high, second, ~first);
 }
 
 /** The key for a text under `key`. Its length goes first, below 0, so it is no word's key, nor on the way to another text's. */

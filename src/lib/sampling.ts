@@ -26,9 +26,11 @@ function binomialLowerHalf(a: number, b: number, n: number, p: number): number {
 
 /** Adds up probabilities from 0 on; n·p < 10 keeps the first above 4e-5 and the walk short. */
 function binomialByInversion(a: number, b: number, n: number, p: number): number {
+  let rest = unit(a, b, 0);
+  // P(0) is never below 1 − n·p.
+  if (rest <= 1 - n * p) return 0;
   const odds = p / (1 - p);
   let probability = Math.exp(n * Math.log1p(-p));
-  let rest = unit(a, b, 0);
   let k = 0;
   // Below 1e-20 what is left of `rest` is rounding.
   while (rest > probability && probability > 1e-20) {

@@ -1,4 +1,4 @@
-import { layout, permute } from "../lib/permutation.ts";
+import { permute } from "../lib/permutation.ts";
 import { derive, type Key, normal, uniform } from "../lib/random.ts";
 import { logNormal } from "../lib/sampling.ts";
 import { EventKind, type Events } from "../response/events.ts";
@@ -61,7 +61,7 @@ function message(
   const drawn = whole + (uniform(key, 1) < sharing.friendsPerMessage - whole ? 1 : 0);
   const friends = Math.min(drawn, size - 1);
   const order = derive(derive(derive(world.key, Purpose.message), segment), user);
-  const within = layout(size);
+  const within = world.layouts[segment]!;
   for (let friend = 0, index = 0; friend < friends; friend++, index++) {
     let target = permute(within, order.a, order.b, index);
     if (target === user) target = permute(within, order.a, order.b, ++index);

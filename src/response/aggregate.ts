@@ -1,5 +1,5 @@
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
-import { derive, type Key, normal, unit32 } from "../lib/random.ts";
+import { derive, type Key, type MutableKey, normal, unit32 } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
 import { type Campaign, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
@@ -12,8 +12,10 @@ import type { Outcomes } from "./outcomes.ts";
 import { combinations, drawScale, RareBit } from "./tables.ts";
 import { ratioScale } from "./watch.ts";
 
+/** Impressions of a post on a surface in a tick below which viewers outside the panel answer one by one too. */
+const oneByOneBelow = 600;
 /** Users of the panel whose exposures stand for those of one interest's viewers. */
-const standIns = 64;
+const standIns = 32;
 /** Classes of viewers: exposures so far, and whether they follow the account. */
 const classes = 2 * exposureLevels;
 /** Tries to find somebody who does not follow an author of whom most viewers are followers. */
@@ -36,7 +38,15 @@ export class Aggregate {
   private readonly ratioSums: { readonly first: Float64Array; readonly second: Float64Array };
   private readonly line = new Int32Array(4 * standIns);
   private readonly follows = new Uint8Array(4 * standIns);
-  private readonly weights = new Float64Array(classes);
+  /** Sums of this tick: their first and last cell, their viewers, and the viewers' classes. */
+  private draws = 0;
+  private first = new Float64Array(64);
+  private end = new Float64Array(64);
+  private viewers = new Float64Array(64);
+  private weights = new Float64Array(64 * classes);
+  /** Per cell: the number of its sum, from 1, and how many stand-ins it wants. */
+  private drawOf = new Int32Array(256);
+  private wanted = new Int32Array(256);
   private readonly mean = {
     rare: 0,
     like: 0,
@@ -46,6 +56,7 @@ export class Aggregate {
     combination: new Float64Array(combinations),
   };
   private readonly drawn = new Float64Array(combinations);
+  private readonly place: MutableKey = { a: 0, b: 0 };
   private readonly taken = new Set<number>();
   private readonly one = new Int32Array(8);
 
@@ -68,55 +79,44 @@ export class Aggregate {
   }
 
   /**
-   * Shows cells [from, to), which are one post's on one surface outside the panel, in segments of one interest. Their
-   * sums are counted in the row of the first.
+   * Finds what is to be drawn in sums this tick: cells outside the panel of a post that has many viewers there on one
+   * surface, those of one interest together. Cells of a post on a surface stand together, in the order of segments.
    */
-  show(cells: Cells, from: number, to: number): void {
-    const post = this.campaign.posts[cells.post[from]!]!;
-    const surface = cells.surface[from]!;
-    const segment = cells.segment[from]!;
-    const deliverer = this.audience.deliverer(cells, from);
-    const node = deliverer ? cells.deliveries[cells.delivery[from]!]!.node : 0;
-    let viewers = 0;
-    for (let cell = from; cell < to; cell++) viewers += cells.count[cell]!;
-    // Places in the visiting order are shown once: the first of them names this draw.
-    const key = derive(placeKey(ofPost(this.root, post), post, surface, segment, node), cells.start[from]!);
-    this.classify(cells, from, to, viewers, key);
-    const bonus = deliverer ? this.model.steps.followed : 0;
-    // An author's followers cannot come to follow.
-    const onlyFollowers = surface === SurfaceIndex.following;
-    this.average(post, levelFor(this.world, post, segment) + bonus, onlyFollowers);
-    this.draw(cells, from, post, node, viewers, key);
-  }
-
-  /** Classes of the viewers: weights that sum to 1. */
-  private classify(cells: Cells, from: number, to: number, viewers: number, key: Key): void {
-    const { weights } = this;
-    weights.fill(0);
-    const offset = unit32(key.a, key.b, 0);
-    let sum = 0;
-    for (let cell = from, before = 0; cell < to; cell++) {
-      const after = before + cells.count[cell]!;
-      const wanted =
-        Math.floor((after * standIns) / viewers + offset) - Math.floor((before * standIns) / viewers + offset);
-      before = after;
-      if (wanted > 0) sum += this.classifyLine(cells, cell, wanted);
+  plan(cells: Cells): void {
+    const { segments, panelSegments } = this.world;
+    this.draws = 0;
+    if (this.wanted.length < cells.length) {
+      this.wanted = new Int32Array(2 * cells.length);
+      this.drawOf = new Int32Array(2 * cells.length);
     }
-    for (let cell = from; sum === 0 && cell < to; cell++) {
-      const state = this.world.states[this.world.segments[cells.segment[cell]!]!.panel]!;
-      for (let i = 0; i < standIns; i++) {
-        const user = Math.floor(unit32(key.a, key.b, 1 + cell * standIns + i) * state.length);
-        weights[state[user]! & exposureMask]! += cells.count[cell]!;
+    this.drawOf.fill(0, 0, cells.length);
+    if (panelSegments === segments.length) return;
+    const interestOf = (cell: number) => segments[cells.segment[cell]!]!.interest;
+    for (let from = 0, to = 0; from < cells.length; from = to) {
+      let outside = 0;
+      let first = from;
+      for (to = from; to < cells.length && isSamePost(cells, from, to); to++) {
+        if (cells.segment[to]! < panelSegments) first = to + 1;
+        else outside += cells.count[to]!;
+      }
+      if (outside < oneByOneBelow) continue;
+      for (let start = first, end = first; start < to; start = end) {
+        while (end < to && interestOf(end) === interestOf(start)) end++;
+        this.addDraw(cells, start, end);
       }
     }
-    sum = 0;
-    for (let c = 0; c < classes; c++) sum += weights[c]!;
-    for (let c = 0; c < classes; c++) weights[c]! /= sum;
   }
 
-  /** Counts the classes of those next in line; returns how many there were. */
-  private classifyLine(cells: Cells, cell: number, wanted: number): number {
-    const { line, follows, weights, world } = this;
+  /** Whether a cell is part of a sum. */
+  isSummed(cell: number): boolean {
+    return this.drawOf[cell]! > 0;
+  }
+
+  /** Takes the classes of those who are next in line for what a cell shows, as they are now. */
+  sample(cells: Cells, cell: number): void {
+    const { line, follows, world, weights } = this;
+    const wanted = this.wanted[cell]!;
+    if (wanted === 0) return;
     const post = this.campaign.posts[cells.post[cell]!]!;
     const twin = world.segments[cells.segment[cell]!]!.panel;
     const state = world.states[twin]!;
@@ -125,17 +125,88 @@ export class Aggregate {
     const isMarked = isOpen && this.audience.mustLookUp(post.author, twin);
     if (isMarked) world.graph.markFollowers(post.author, twin, line, found, follows);
     const brandFlag = isOpen && post.role === "brand" ? followsBrandFlag : 0;
+    const column = (this.drawOf[cell]! - 1) * classes;
     for (let i = 0; i < found; i++) {
       const byte = state[line[i]!]!;
       const isFollower = (isMarked && follows[i] === 1) || (byte & brandFlag) !== 0;
-      weights[(byte & exposureMask) + (isFollower ? exposureLevels : 0)]! += 1;
+      weights[column + (byte & exposureMask) + (isFollower ? exposureLevels : 0)]! += 1;
     }
-    return found;
+  }
+
+  /** Draws every sum of the plan, and counts it in the row of its first cell. */
+  draw(cells: Cells): void {
+    for (let draw = 0; draw < this.draws; draw++) {
+      const from = this.first[draw]!;
+      const post = this.campaign.posts[cells.post[from]!]!;
+      const surface = cells.surface[from]!;
+      const segment = cells.segment[from]!;
+      const deliverer = this.audience.deliverer(cells, from);
+      const node = deliverer ? cells.deliveries[cells.delivery[from]!]!.node : 0;
+      const key = this.keyOf(cells, from);
+      const bonus = deliverer ? this.model.steps.followed : 0;
+      // An author's followers cannot come to follow.
+      const onlyFollowers = surface === SurfaceIndex.following;
+      const level = levelFor(this.world, post, segment) + bonus;
+      this.average(post, level, onlyFollowers, this.classShares(cells, draw, key));
+      this.drawOne(cells, from, post, node, this.viewers[draw]!, key);
+    }
+  }
+
+  /** Adds the sum of cells [from, to), and deals its stand-ins to them in proportion to their viewers. */
+  private addDraw(cells: Cells, from: number, to: number): void {
+    const draw = this.draws++;
+    if (draw === this.first.length) {
+      this.first = doubled(this.first);
+      this.end = doubled(this.end);
+      this.viewers = doubled(this.viewers);
+      this.weights = doubled(this.weights);
+    }
+    let viewers = 0;
+    for (let cell = from; cell < to; cell++) viewers += cells.count[cell]!;
+    this.first[draw] = from;
+    this.end[draw] = to;
+    this.viewers[draw] = viewers;
+    this.weights.fill(0, draw * classes, (draw + 1) * classes);
+    const key = this.keyOf(cells, from);
+    const offset = unit32(key.a, key.b, 0);
+    for (let cell = from, before = 0; cell < to; cell++) {
+      const after = before + cells.count[cell]!;
+      this.drawOf[cell] = draw + 1;
+      this.wanted[cell] =
+        Math.floor((after * standIns) / viewers + offset) - Math.floor((before * standIns) / viewers + offset);
+      before = after;
+    }
+  }
+
+  /** Key of the sum that begins with a cell: places in a visiting order are shown once. */
+  private keyOf(cells: Cells, cell: number): Key {
+    const post = this.campaign.posts[cells.post[cell]!]!;
+    const delivery = cells.delivery[cell]!;
+    const node = delivery >= 0 ? cells.deliveries[delivery]!.node : 0;
+    const place = placeKey(ofPost(this.root, post), post, cells.surface[cell]!, cells.segment[cell]!, node, this.place);
+    return derive(place, cells.start[cell]!);
+  }
+
+  /** Shares of the classes; where nobody was left in line, those of anybody of the same kinds. */
+  private classShares(cells: Cells, draw: number, key: Key): Float64Array {
+    const shares = this.weights.subarray(draw * classes, (draw + 1) * classes);
+    let sum = 0;
+    for (let c = 0; c < classes; c++) sum += shares[c]!;
+    for (let cell = this.first[draw]!; sum === 0 && cell < this.end[draw]!; cell++) {
+      const state = this.world.states[this.world.segments[cells.segment[cell]!]!.panel]!;
+      for (let i = 0; i < standIns; i++) {
+        const user = Math.floor(unit32(key.a, key.b, 1 + (cell - this.first[draw]!) * standIns + i) * state.length);
+        shares[state[user]! & exposureMask]! += cells.count[cell]!;
+      }
+    }
+    if (sum === 0) for (let c = 0; c < classes; c++) sum += shares[c]!;
+    for (let c = 0; c < classes; c++) shares[c]! /= sum;
+    return shares;
   }
 
   /** The mean answer of these classes to a post at this level. */
-  private average(post: Post, level: number, onlyFollowers: boolean): void {
-    const { weights, mean, model } = this;
+  private average(post: Post, level: number, onlyFollowers: boolean, shares: Float64Array): void {
+    const { mean, model } = this;
     const { fatigue, followed } = model.steps;
     const { first, thresholds } = model.joins;
     const table = post.role === "brand" ? model.brand : model.joint;
@@ -147,7 +218,7 @@ export class Aggregate {
     mean.join = 0;
     mean.brandFollow = 0;
     for (let c = 0; c < classes; c++) {
-      const weight = weights[c]!;
+      const weight = shares[c]!;
       if (weight === 0) continue;
       const exposures = c & exposureMask;
       const isFollower = c >= exposureLevels;
@@ -169,7 +240,7 @@ export class Aggregate {
     }
   }
 
-  private draw(cells: Cells, from: number, post: Post, node: number, viewers: number, key: Key): void {
+  private drawOne(cells: Cells, from: number, post: Post, node: number, viewers: number, key: Key): void {
     const { mean, drawn, once, model } = this;
     const { tally } = this.outcomes;
     const row = from * tallyWidth;
@@ -280,11 +351,25 @@ export class Aggregate {
     const segment = cells.segment[cell]!;
     const deliverer = audience.deliverer(cells, cell);
     const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
-    const key = placeKey(audience.keysOf(post).audience, post, cells.surface[cell]!, segment, node);
-    const { blockCount } = audience.layouts[segment]!;
+    const key = placeKey(audience.keysOf(post).audience, post, cells.surface[cell]!, segment, node, this.place);
+    const { blockCount } = this.world.layouts[segment]!;
     audience.pick(deliverer, segment, key, cells.start[cell]! + place, 1, 0, blockCount, one);
     return one[0]!;
   }
+}
+
+function doubled(column: Float64Array): Float64Array<ArrayBuffer> {
+  const larger = new Float64Array(2 * column.length);
+  larger.set(column);
+  return larger;
+}
+
+function isSamePost(cells: Cells, one: number, other: number): boolean {
+  return (
+    cells.post[one] === cells.post[other] &&
+    cells.surface[one] === cells.surface[other] &&
+    cells.delivery[one] === cells.delivery[other]
+  );
 }
 
 function runningSums(ratio: Int32Array) {

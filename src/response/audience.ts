@@ -1,6 +1,6 @@
 import type { Cells } from "../feed/cells.ts";
-import { type BlockLayout, layout, pickRun } from "../lib/permutation.ts";
-import { derive, hash31, type Key } from "../lib/random.ts";
+import { pickRun } from "../lib/permutation.ts";
+import { derive, deriveInto, hash31, type Key, type MutableKey } from "../lib/random.ts";
 import type { Campaign, Post } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
@@ -28,18 +28,17 @@ export class Viewers {
 
 /** Who is next to be shown a post: the orders in which the audiences of a campaign are visited. */
 export class Audience {
-  readonly layouts: readonly BlockLayout[];
   private readonly world: World;
   private readonly campaign: Campaign;
   private readonly roots: PostKeys;
   private readonly byPost: PostKeys[] = [];
   private readonly standIns: Key;
   private readonly line = new Int32Array(2 * bufferSize);
+  private readonly lineKey: MutableKey = { a: 0, b: 0 };
 
   constructor(world: World, campaign: Campaign) {
     this.world = world;
     this.campaign = campaign;
-    this.layouts = world.segments.map((segment) => layout(Math.max(1, segment.size)));
     this.roots = {
       audience: derive(world.key, Purpose.audience),
       outcome: derive(world.key, Purpose.outcome),
@@ -83,7 +82,7 @@ export class Audience {
     endBlock: number,
     out: Int32Array,
   ): number {
-    if (!deliverer) return pickRun(this.layouts[segment]!, a, b, start, count, firstBlock, endBlock, out);
+    if (!deliverer) return pickRun(this.world.layouts[segment]!, a, b, start, count, firstBlock, endBlock, out);
     return this.world.graph.pickFollowers(deliverer, segment, a, b, start, count, firstBlock, endBlock, out);
   }
 
@@ -129,8 +128,8 @@ export class Audience {
     if (waiting <= 0) return 0;
     const post = campaign.posts[cells.post[cell]!]!;
     const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
-    const key = placeKey(this.keysOf(post).audience, post, cells.surface[cell]!, twin, node);
-    return this.pick(deliverer, twin, key, start, waiting, 0, this.layouts[twin]!.blockCount, out);
+    const key = placeKey(this.keysOf(post).audience, post, cells.surface[cell]!, twin, node, this.lineKey);
+    return this.pick(deliverer, twin, key, start, waiting, 0, this.world.layouts[twin]!.blockCount, out);
   }
 }
 
@@ -139,10 +138,21 @@ export function ofPost(root: Key, post: Post): Key {
   return derive(derive(root, post.key.a >>> 0), post.key.b >>> 0);
 }
 
-/** Key of a post's draws in a segment, on a surface; what somebody else passed on has draws of its own. */
-export function placeKey(ofPost: Key, post: Post, surface: number, segment: number, node: number): Key {
-  const key = derive(ofPost, surface * 65536 + segment);
-  return node === 0 ? key : derive(key, post.cascade.person[node]!);
+/**
+ * Writes the key of a post's draws in a segment, on a surface, to `out`; what somebody else passed on has draws of its
+ * own.
+ */
+export function placeKey(
+  ofPost: Key,
+  post: Post,
+  surface: number,
+  segment: number,
+  node: number,
+  out: MutableKey,
+): MutableKey {
+  deriveInto(out, ofPost, surface * 65536 + segment);
+  if (node !== 0) deriveInto(out, out, post.cascade.person[node]!);
+  return out;
 }
 
 /** One of `size`, drawn by the user. */

@@ -1,5 +1,5 @@
 import { SurfaceIndex } from "../feed/cells.ts";
-import { derive, hash31, type Key, unit32 } from "../lib/random.ts";
+import { derive, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
 import { type Post, Tally } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
@@ -22,8 +22,8 @@ export interface Showing {
   level: number;
   /** Whether `Viewers.follows` says who does. */
   isMarked: boolean;
-  outcome: Key;
-  watch: Key;
+  readonly outcome: MutableKey;
+  readonly watch: MutableKey;
   /** Where its counts begin in the tally. */
   row: number;
 }
@@ -33,6 +33,7 @@ export class Individual {
   /** Panel exposures of this tick by exposures before: four columns each, as one counter twice in a row waits for itself. */
   private readonly tallied: Int32Array;
   private readonly rare: Key;
+  private readonly rareKey: MutableKey = { a: 0, b: 0 };
   /** Keys of draws that belong to a user's n-th exposure: per segment, words for each exposure count. */
   private readonly joinKeys: readonly Words[];
   private readonly brandKeys: readonly Words[];
@@ -158,7 +159,7 @@ export class Individual {
   private rareOutcome(showing: Showing, user: number, level: number, table: ResponseTable): number {
     const { post, surface, segment, node, row } = showing;
     const { tally } = this.outcomes;
-    const key = placeKey(ofPost(this.rare, post), post, surface, segment, node);
+    const key = placeKey(ofPost(this.rare, post), post, surface, segment, node, this.rareKey);
     const bits = rareCombination(table, level, unit32(key.a, key.b, user));
     if (bits & RareBit.like) tally[row + Tally.like]! += 1;
     if (bits & RareBit.comment) tally[row + Tally.comment]! += 1;

@@ -1,4 +1,5 @@
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import type { MutableKey } from "../lib/random.ts";
 import { type Campaign, type Persons, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
@@ -13,8 +14,6 @@ import type { WatchRatios } from "./watch.ts";
 
 /** Blocks whose bytes stay in the cache together: 16 blocks of 2^18. */
 const blockGroup = 16;
-/** Impressions of a post on a surface in a tick below which viewers outside the panel answer one by one too. */
-const oneByOneBelow = 600;
 
 /**
  * Responses. A viewer's answer to a post depends on its quality, the interest of the segment, whether the viewer
@@ -30,8 +29,19 @@ export class Responder {
   private readonly individual: Individual;
   private readonly aggregate: Aggregate;
   private readonly viewers = new Viewers();
-  /** Cells that have been drawn in sums, as 1. */
-  private summed = new Uint8Array(256);
+  /** What is being shown: written anew for every cell and person. */
+  private readonly showing: Showing = {
+    post: undefined as never,
+    surface: 0,
+    segment: 0,
+    node: 0,
+    level: 0,
+    isMarked: false,
+    outcome: { a: 0, b: 0 },
+    watch: { a: 0, b: 0 },
+    row: 0,
+  };
+  private readonly order: MutableKey = { a: 0, b: 0 };
 
   constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios) {
     this.world = world;
@@ -53,64 +63,50 @@ export class Responder {
     outcomes.events.length = 0;
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);
     else outcomes.tally.fill(0, 0, rows * tallyWidth);
-    this.sumUp(cells);
+    this.aggregate.plan(cells);
     this.visitCells(cells);
+    this.aggregate.draw(cells);
     if (following) this.visitPersons(following, cells.length, false);
     if (messages) this.visitPersons(messages, cells.length + (following?.length ?? 0), true);
     this.individual.fold();
     return outcomes;
   }
 
-  /** Draws in sums what many viewers outside the panel do. Cells of a post on a surface stand together, by segment. */
-  private sumUp(cells: Cells): void {
-    if (this.summed.length < cells.length) this.summed = new Uint8Array(2 * cells.length);
-    const { summed } = this;
-    const { panelSegments, segments } = this.world;
-    summed.fill(0, 0, cells.length);
-    if (panelSegments === segments.length) return;
-    const interestOf = (cell: number) => segments[cells.segment[cell]!]!.interest;
-    for (let from = 0, to = 0; from < cells.length; from = to) {
-      let outside = 0;
-      let first = from;
-      for (to = from; to < cells.length && isSamePost(cells, from, to); to++) {
-        if (cells.segment[to]! < panelSegments) first = to + 1;
-        else outside += cells.count[to]!;
-      }
-      if (outside < oneByOneBelow) continue;
-      summed.fill(1, first, to);
-      for (let start = first, end = first; start < to; start = end) {
-        while (end < to && interestOf(end) === interestOf(start)) end++;
-        this.aggregate.show(cells, start, end);
-      }
-    }
-  }
-
-  /** Segment by segment, group of blocks by group of blocks, so that the users' bytes stay in the cache. */
+  /**
+   * Segment by segment, group of blocks by group of blocks, so that the users' bytes stay in the cache. What a post
+   * shows outside the panel comes after what it shows in it, and before the next post.
+   */
   private visitCells(cells: Cells): void {
-    const { summed } = this;
-    const segments = this.world.segments;
-    const first = new Int32Array(segments.length + 1);
-    for (let cell = 0; cell < cells.length; cell++) first[cells.segment[cell]! + 1]! += 1 - summed[cell]!;
-    for (let s = 0; s < segments.length; s++) first[s + 1]! += first[s]!;
-    const order = new Int32Array(first[segments.length]!);
+    const { aggregate } = this;
+    const { segments, panelSegments } = this.world;
+    const first = new Int32Array(panelSegments + 1);
+    for (let cell = 0; cell < cells.length; cell++) first[segments[cells.segment[cell]!]!.panel + 1]! += 1;
+    for (let s = 0; s < panelSegments; s++) first[s + 1]! += first[s]!;
+    const order = new Int32Array(cells.length);
     const next = first.slice();
-    for (let cell = 0; cell < cells.length; cell++) {
-      if (summed[cell] === 0) order[next[cells.segment[cell]!]!++] = cell;
-    }
-    for (let s = 0; s < segments.length; s++) {
+    for (let cell = 0; cell < cells.length; cell++) order[next[segments[cells.segment[cell]!]!.panel]!++] = cell;
+    for (let s = 0; s < panelSegments; s++) {
       const from = first[s]!;
       const to = first[s + 1]!;
       if (from === to) continue;
-      const blocks = this.audience.layouts[s]!.blockCount;
+      const blocks = this.world.layouts[s]!.blockCount;
       // A cell with fewer impressions than two rows of blocks gains nothing from being cut into groups.
       let cut = 0;
       for (let i = from; i < to; i++) {
-        if (cells.count[order[i]!]! < 2 * blocks) this.visitCell(cells, order[i]!, 0, blocks);
-        else order[from + cut++] = order[i]!;
+        const cell = order[i]!;
+        const isInPanel = cells.segment[cell] === s;
+        if (isInPanel && cells.count[cell]! < 2 * blocks) this.visitCell(cells, cell, 0, blocks);
+        else order[from + cut++] = cell;
       }
       for (let firstBlock = 0; firstBlock < blocks && cut > 0; firstBlock += blockGroup) {
         const endBlock = Math.min(blocks, firstBlock + blockGroup);
-        for (let i = from; i < from + cut; i++) this.visitCell(cells, order[i]!, firstBlock, endBlock);
+        for (let i = from; i < from + cut; i++) {
+          const cell = order[i]!;
+          if (cells.segment[cell] === s) this.visitCell(cells, cell, firstBlock, endBlock);
+          else if (firstBlock > 0) continue;
+          else if (aggregate.isSummed(cell)) aggregate.sample(cells, cell);
+          else this.visitCell(cells, cell, 0, this.world.layouts[cells.segment[cell]!]!.blockCount);
+        }
       }
     }
   }
@@ -120,7 +116,7 @@ export class Responder {
     const post = campaign.posts[cells.post[cell]!]!;
     const surface = cells.surface[cell]!;
     const segment = cells.segment[cell]!;
-    const blocks = audience.layouts[segment]!.blockCount;
+    const blocks = this.world.layouts[segment]!.blockCount;
     const first = cells.start[cell]!;
     const end = first + cells.count[cell]!;
     // As many at a time as fill the buffer from the blocks asked for, whatever the rounding to rows.
@@ -128,19 +124,18 @@ export class Responder {
     const deliverer = audience.deliverer(cells, cell);
     const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
     const keys = audience.keysOf(post);
-    const order = placeKey(keys.audience, post, surface, segment, node);
+    const order = placeKey(keys.audience, post, surface, segment, node, this.order);
     const isMarked = !deliverer && audience.mustLookUp(post.author, segment);
-    const showing: Showing = {
-      post,
-      surface,
-      segment,
-      node,
-      level: levelFor(world, post, segment) + (deliverer ? this.model.steps.followed : 0),
-      isMarked,
-      outcome: placeKey(keys.outcome, post, surface, segment, node),
-      watch: placeKey(keys.watch, post, surface, segment, node),
-      row: cell * tallyWidth,
-    };
+    const { showing } = this;
+    showing.post = post;
+    showing.surface = surface;
+    showing.segment = segment;
+    showing.node = node;
+    showing.level = levelFor(world, post, segment) + (deliverer ? this.model.steps.followed : 0);
+    showing.isMarked = isMarked;
+    placeKey(keys.outcome, post, surface, segment, node, showing.outcome);
+    placeKey(keys.watch, post, surface, segment, node, showing.watch);
+    showing.row = cell * tallyWidth;
     // Chunks end where a row of the layout does, which spares the look-up of blocks in a cut row.
     for (let start = first, next = 0; start < end; start = next) {
       next = Math.min(end, start + chunk - (start % blocks));
@@ -154,7 +149,7 @@ export class Responder {
 
   /** Persons come one at a time: a delivery small enough to be drawn name by name, or a message between friends. */
   private visitPersons(persons: Persons, firstRow: number, messages: boolean): void {
-    const { campaign, world, audience, individual, viewers, model } = this;
+    const { campaign, world, audience, individual, viewers, model, showing } = this;
     for (let i = 0; i < persons.length; i++) {
       const post = campaign.posts[persons.post[i]!]!;
       const segment = persons.segment[i]!;
@@ -166,29 +161,16 @@ export class Responder {
       if (messages) viewers.follows[0] = world.graph.isFollower(post.author, segment, user) ? 1 : 0;
       if (segment < world.panelSegments) individual.touch(segment, viewers, 1);
       else viewers.seen[0] = audience.standInOf(post, segment, user);
-      individual.show(
-        {
-          post,
-          surface,
-          segment,
-          node,
-          level: levelFor(world, post, segment) + (messages ? 0 : model.steps.followed),
-          isMarked: messages,
-          outcome: placeKey(keys.outcome, post, surface, segment, node),
-          watch: placeKey(keys.watch, post, surface, segment, node),
-          row: (firstRow + i) * tallyWidth,
-        },
-        viewers,
-        1,
-      );
+      showing.post = post;
+      showing.surface = surface;
+      showing.segment = segment;
+      showing.node = node;
+      showing.level = levelFor(world, post, segment) + (messages ? 0 : model.steps.followed);
+      showing.isMarked = messages;
+      placeKey(keys.outcome, post, surface, segment, node, showing.outcome);
+      placeKey(keys.watch, post, surface, segment, node, showing.watch);
+      showing.row = (firstRow + i) * tallyWidth;
+      individual.show(showing, viewers, 1);
     }
   }
-}
-
-function isSamePost(cells: Cells, one: number, other: number): boolean {
-  return (
-    cells.post[one] === cells.post[other] &&
-    cells.surface[one] === cells.surface[other] &&
-    cells.delivery[one] === cells.delivery[other]
-  );
 }

@@ -1,5 +1,5 @@
 import { blockOf, invertIndex, layout, permuteIndex } from "../lib/permutation.ts";
-import { derive, type Key } from "../lib/random.ts";
+import { derive, hash32, type Key } from "../lib/random.ts";
 import type { FollowGraphSettings, ImportedGraph } from "../scenario/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
 import { followerCounts } from "./proceduralGraph.ts";
@@ -131,4 +131,13 @@ export function followerQuantiles(graph: FollowGraphSettings, users: number): (u
   const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1]! - offsets[account]!);
   counts.sort();
   return (u) => counts[Math.floor(u * accounts)]!;
+}
+
+/** What a feed can tell a graph from another by, in a few words: its settings, or for an imported one a hash of its follower counts. */
+export function degreesOf(graph: FollowGraphSettings): object {
+  if (!("columns" in graph)) return graph;
+  const { accounts, offsets, followers } = graph.columns;
+  let hash = accounts;
+  for (let account = 0; account <= accounts; account++) hash = hash32(offsets[account]!, hash, account);
+  return { accounts, arcs: followers.length, hash };
 }

@@ -1,4 +1,5 @@
 import { inverseNormal } from "../lib/normal.ts";
+import { type BlockLayout, layout } from "../lib/permutation.ts";
 import { deriveText, type Key, rootKey } from "../lib/random.ts";
 import type { Settings } from "../scenario/settings.ts";
 import { type Clock, createClock } from "./clock.ts";
@@ -15,6 +16,8 @@ export interface World {
   readonly segments: readonly Segment[];
   /** Segments [0, panelSegments) are the panel. */
   readonly panelSegments: number;
+  /** How each segment is cut into blocks, in which its users are visited. */
+  readonly layouts: readonly BlockLayout[];
   /** First number of each segment's users when all users are numbered through. */
   readonly firstUser: Float64Array;
   readonly graph: FollowGraph;
@@ -42,6 +45,7 @@ export function createWorld(settings: Settings): World {
     clock: createClock(settings.clock),
     segments,
     panelSegments,
+    layouts: segments.map(({ size }) => layout(Math.max(1, size))),
     firstUser,
     graph:
       "columns" in settings.graph

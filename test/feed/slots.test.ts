@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SurfaceIndex } from "../../src/feed/cells.ts";
-import { admit, Demand } from "../../src/feed/slots.ts";
+import { admit, Demand, type Slots } from "../../src/feed/slots.ts";
 import { derive } from "../../src/lib/random.ts";
 import { run } from "../../src/simulate.ts";
 import { Persons } from "../../src/world/campaign.ts";
@@ -10,6 +10,12 @@ import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
 
 const keyOf = { owner: (owner: number) => derive(testKey(), owner), post: (post: number) => derive(testKey(), post) };
+
+const slotsOf = (slots: readonly number[]): Slots => ({
+  kinds: slots.length,
+  kindOf: (segment) => segment,
+  of: (kind) => slots[kind],
+});
 
 const flight = { key: "all", impressions: 3_000_000, startHours: 0, hours: 24, behind: "celebrity" } as const;
 
@@ -33,7 +39,7 @@ describe("admission to slots", () => {
           people.forEach((segment, user) => {
             persons.push(0, segment, user, 0);
           });
-          admit(demand, persons, (segment) => slots[segment], 4, derive(testKey(), word), keyOf);
+          admit(demand, persons, slotsOf(slots), derive(testKey(), word), keyOf);
           const kept = new Float64Array(4);
           for (let i = 0; i < demand.length; i++) {
             expect(demand.count[i]).toBeLessThanOrEqual(wanted[demand.owner[i]][1]);
@@ -62,7 +68,7 @@ describe("admission to slots", () => {
     demand.push(0, 0, inCounts);
     const persons = new Persons();
     for (let user = 0; user < inPersons; user++) persons.push(0, 0, user, 0);
-    admit(demand, persons, () => slots, 1, testKey(), keyOf);
+    admit(demand, persons, slotsOf([slots]), testKey(), keyOf);
     expect(Math.abs(binomialZ(demand.count[0], inCounts, 2 / 3))).toBeLessThan(zLimit);
     expect(Math.abs(binomialZ(persons.length, inPersons, 2 / 3))).toBeLessThan(zLimit);
   });
