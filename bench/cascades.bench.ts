@@ -42,7 +42,7 @@ for (const [title, passing, cascades, atLeast] of [
     for (const account of list) arcs += offsets[account + 1]! - offsets[account]!;
     if (r < 100) reached.push(list);
   }
-  const bench = new Bench({ time: 3000, warmupTime: 500 });
+  const bench = new Bench({ time: 3000, iterations: 10, warmupTime: 500, warmupIterations: 1 });
   bench.add("cascades", () => {
     for (let r = 0; r < cascades; r++) {
       const own = derive(key, r);

@@ -24,7 +24,7 @@ for (const [name, text] of [
   ["long ids, shuffled", shuffled.map(([one, other]) => `user_${one}\tuser_${other}\n`)],
 ] as const) {
   const bytes = new TextEncoder().encode(text.join(""));
-  const bench = new Bench({ time: 4000, warmupTime: 500 });
+  const bench = new Bench({ time: 4000, iterations: 3, warmupTime: 500, warmupIterations: 1 });
   bench.add("import", () => {
     const reader = new EdgeListReader({ file: name, direction: "follower followee" });
     for (let at = 0; at < bytes.length; at += piece) reader.push(bytes.subarray(at, at + piece));
