@@ -21,7 +21,7 @@ export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promi
   if (flags.write) await requireWritable("--write", file);
   const { text, parse, scenario } = await readScenario(file, flags, io);
   const { set, replicates, seed, workers } = flags;
-  const engine = await io.engine?.(scenario.users, workers);
+  const engine = await io.engine?.(scenario.followed, workers);
   const display = await progressDisplay(io, flags.quiet === true);
   let tuned: Tuned[];
   try {

@@ -4,6 +4,7 @@ import { checkBrief, checkDates, checkFile, checkPlans, checkSet, type Report, u
 import { readSource } from "./document.ts";
 import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
 import { inputsOf, tunesOf } from "./inputs.ts";
+import { panelShare } from "./panel.ts";
 import { modelSchema } from "./parameters.ts";
 import { briefOf, changeText, platformsOf } from "./plans.ts";
 import { platformNamed, platforms } from "./platforms.ts";
@@ -71,6 +72,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
       ...(brief.campaign.currency === undefined ? {} : { currency: brief.campaign.currency }),
     },
     users: base.brief.users.value,
+    followed: Math.max(...plans.map((plan) => followedUsers(plan!.brief))),
     plans: plans.filter((plan) => plan !== undefined),
     replicates: brief.replicates.value,
     seed: brief.seed,
@@ -78,6 +80,10 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     tunes,
     inputs: inputsOf(base.brief),
   };
+}
+
+function followedUsers({ panel, users }: Plan["brief"]): number {
+  return Math.round(panelShare(panel, users.value) * users.value);
 }
 
 /** A file as read. */

@@ -1,4 +1,4 @@
-import type { MetricName, Run, Series } from "../metrics/run.ts";
+import type { MetricName, PanelSummary, Run, Series } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 import { settle } from "../scenario/settle.ts";
@@ -52,13 +52,15 @@ export interface Summary {
   readonly viewsByRole: Readonly<Record<Role, number>>;
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   readonly frequency: readonly number[];
+  readonly panel?: PanelSummary;
   readonly series: Readonly<Record<keyof Series, Float64Array>>;
   readonly warnings: readonly string[];
 }
 
 export function summarize(run: Run): Summary {
-  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, warnings } = run;
+  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, panel, warnings } = run;
   const columns = Object.entries(run.series).map(([name, values]) => [name, Float64Array.from(values)]);
   const series = Object.fromEntries(columns) as Summary["series"];
-  return { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, series, warnings };
+  const views = { viewsBySurface, viewsByRole, viewsByRoleAndSurface };
+  return { metrics, ...views, frequency, ...(panel ? { panel } : {}), series, warnings };
 }
