@@ -40,7 +40,7 @@ describe("the engine with slots for everything", () => {
       accounts: [asked],
     };
     const p = responseProbabilities(settings, quality).share;
-    let campaign: { readonly posts: readonly { readonly sharers: Set<number> | null }[] } | undefined;
+    let campaign: { readonly posts: readonly { readonly sharers: { readonly size: number } | null }[] } | undefined;
     for (const step of ticksOf(settings)) campaign = step.campaign;
     const sizes = campaign!.posts.map(({ sharers }) => 1 + (sharers?.size ?? 0));
     const mean = sizes.reduce((sum, size) => sum + size, 0) / posts;
