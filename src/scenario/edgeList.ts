@@ -109,6 +109,8 @@ export class EdgeListReader {
     const isFollowerFirst = this.#options.direction === "follower followee";
     let block = this.#blocks.at(-1);
     let at = start;
+    /** Where the last number was looked up from: nothing is the same as an empty id. */
+    let [lastFirst, lastEnd, one] = [start, start, -1];
     if (this.lines === 0 && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
     while (at < end) {
       const line = at;
@@ -137,7 +139,12 @@ export class EdgeListReader {
       }
       at++;
       if (bytes[first] === hash) continue;
-      const one = this.#number(ids, bytes, first, firstEnd);
+      // Lists are often in the order of their first ids.
+      if (!isSame(bytes, lastFirst, lastEnd, first, firstEnd)) {
+        one = this.#number(ids, bytes, first, firstEnd);
+        lastFirst = first;
+        lastEnd = firstEnd;
+      }
       const other = this.#number(ids, bytes, second, secondEnd);
       if (one === other) {
         this.#selfLoops++;
@@ -232,6 +239,12 @@ export class EdgeListReader {
       take(block, 2 * Math.min(blockArcs, this.arcs - i * blockArcs));
     });
   }
+}
+
+function isSame(bytes: Uint8Array, one: number, oneEnd: number, other: number, otherEnd: number): boolean {
+  if (oneEnd - one !== otherEnd - other) return false;
+  for (let i = one, j = other; i < oneEnd; i++, j++) if (bytes[i] !== bytes[j]) return false;
+  return true;
 }
 
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
