@@ -16,7 +16,8 @@ import type { Plan, Scenario } from "./scenario/scenario.ts";
 import { type Action, actions, type QualitySettings, type Settings } from "./scenario/settings.ts";
 import { settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
-import type { BackgroundRates } from "./world/catalog.ts";
+import { type BackgroundRates, followeesOf } from "./world/catalog.ts";
+import { degreesOf } from "./world/csrGraph.ts";
 import { createWorld } from "./world/world.ts";
 
 /**
@@ -76,13 +77,13 @@ function prepare(settings: Settings) {
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
 function solveFeed(population: Population, { response, challenge, clock }: Settings, where: Settings["reference"]) {
   const { people, graph, feed } = where;
-  const name = JSON.stringify([response, challenge, people, graph, feed, clock.tickHours]);
+  const name = JSON.stringify([response, challenge, people, degreesOf(graph), feed, clock.tickHours]);
   let solved = solvedFeeds.get(name);
   if (!solved) {
     const watch = createWatchRatios(response);
     const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
     const key = rootKey("background");
-    solved = { policy: solvePolicy(feed, people, graph.meanFollowers, rates, clock.tickHours, key), rates };
+    solved = { policy: solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key), rates };
     if (solvedFeeds.size >= feedsKept) solvedFeeds.delete(solvedFeeds.keys().next().value!);
     solvedFeeds.set(name, solved);
   }

@@ -7,6 +7,7 @@ const flow = [
   "lib",
   "scenario",
   "world",
+  "influence",
   "feed",
   "response",
   "propagation",

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { short } from "../report/figures.ts";
 import { terminalReport } from "../report/terminal.ts";
-import { parseScenario } from "../scenario/parse.ts";
 import { compare, type Progress } from "../study/compare.ts";
 import type { Summary } from "../study/job.ts";
-import { readScenarioText, requireWritable, writeAtomically } from "./files.ts";
+import { requireWritable, writeAtomically } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";
 import { jsonText } from "./json.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";
+import { readScenario } from "./scenarioFile.ts";
 import { knownPlans, usageError } from "./usage.ts";
 
 export interface CompareFlags {
@@ -25,7 +25,7 @@ export interface CompareFlags {
 export async function compareCommand(file: string, flags: CompareFlags, io: Io): Promise<void> {
   const { json, seed, replicates } = flags;
   if (typeof json === "string") await requireJsonFile(json, file);
-  const scenario = parseScenario(await readScenarioText(file), { file, set: flags.set ?? [] });
+  const { scenario } = await readScenario(file, flags, io);
   const plans = flags.plans === undefined ? undefined : knownPlans(flags.plans, scenario.plans);
   const display = await progressDisplay(io, flags.quiet === true);
   try {

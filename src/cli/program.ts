@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import type { Io } from "./io.ts";
-import { assignment, nonEmpty, UsageError, wholeNumber } from "./usage.ts";
+import { assignment, nonEmpty, oneOf, probability, separator, UsageError, wholeNumber } from "./usage.ts";
 
 const exit = { done: 0, ourFault: 1, badInput: 2 } as const;
 
@@ -52,6 +52,7 @@ function commands(io: Io, finish: (code: number) => void): Command {
 
   const seed = nonEmpty("--seed", "a text");
   const workers = wholeNumber("--workers", 1, 1024);
+  const direction = oneOf("--direction", ["follower followee", "followee follower"]);
   program
     .command("compare")
     .description("compare the plans of a scenario, world by world")
@@ -101,6 +102,35 @@ function commands(io: Io, finish: (code: number) => void): Command {
     .option("--quiet", "no progress on stderr")
     .addHelpText("after", example("feedcast tune my-campaign.yaml", "feedcast tune my-campaign.yaml --write"))
     .action(async (file, flags) => (await import("./tune.ts")).tuneCommand(file, flags, io));
+
+  program
+    .command("influencers")
+    .description("choose the accounts of a follow graph that a campaign should ask")
+    .argument("<file>", "follows, two ids a line, plain or gzip")
+    .requiredOption("--budget <k>", "accounts to choose", wholeNumber("--budget", 1, 1_000_000))
+    .option("--by <what>", "spread (default) or degree, the number of followers", oneOf("--by", ["spread", "degree"]))
+    .option("--model <name>", "ic (default): one probability; wc: 1 / followees", oneOf("--model", ["ic", "wc"]))
+    .option("--probability <p>", "that a follower passes on, with ic (default: 0.01)", probability("--probability", 1))
+    .option(
+      "--epsilon <e>",
+      "loss to the guarantee, error of the spread (default: 0.01)",
+      probability("--epsilon", 0.5),
+    )
+    .option("--delta <d>", "risk that the guarantee fails (default: 0.01)", probability("--delta", 0.5))
+    .option("--cascades <n>", "simulated per choice (default: 10,000)", wholeNumber("--cascades", 2, 100_000_000))
+    .option("--seed <text>", "random seed", seed)
+    .option("--direction <ids>", 'of a line: "follower followee" (default) or "followee follower"', direction)
+    .option("--separator <c>", "character between the ids (default: blanks and tabs)", separator)
+    .option("--json", "print the figures as JSON")
+    .option("--quiet", "no progress on stderr")
+    .addHelpText(
+      "after",
+      example(
+        "feedcast influencers follows.txt.gz --budget 50",
+        'feedcast influencers follows.csv --separator , --direction "followee follower" --budget 20 --model wc',
+      ),
+    )
+    .action(async (file, flags) => (await import("./influencers.ts")).influencersCommand(file, flags, io));
 
   program
     .command("validate")

@@ -1,12 +1,11 @@
 import { serial } from "../engines/serial.ts";
 import type { Run } from "../metrics/run.ts";
 import { runReport } from "../report/run.ts";
-import { parseScenario } from "../scenario/parse.ts";
 import { requireSolved } from "../study/compare.ts";
 import { worldSeed } from "../study/job.ts";
-import { readScenarioText } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";
 import { progressDisplay } from "./progress.ts";
+import { readScenario } from "./scenarioFile.ts";
 import { knownPlan } from "./usage.ts";
 
 export interface RunFlags {
@@ -19,7 +18,7 @@ export interface RunFlags {
 
 /** `feedcast run FILE --plan NAME`. */
 export async function runCommand(file: string, flags: RunFlags, io: Io): Promise<void> {
-  const scenario = parseScenario(await readScenarioText(file), { file, set: flags.set ?? [] });
+  const { scenario } = await readScenario(file, flags, io);
   requireSolved(scenario);
   const plan = flags.plan === undefined ? scenario.plans[0].name : knownPlan("--plan", flags.plan, scenario.plans);
   const { seed = scenario.seed, world: replicate = 1 } = flags;

@@ -1,10 +1,10 @@
 import { short } from "../report/figures.ts";
 import { readPath } from "../scenario/fault.ts";
-import { parseScenario } from "../scenario/parse.ts";
 import { type Tuned, type TuneProgress, tune } from "../study/tune.ts";
-import { readScenarioText, requireWritable, writeAtomically } from "./files.ts";
+import { requireWritable, writeAtomically } from "./files.ts";
 import type { Io } from "./io.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";
+import { readScenario } from "./scenarioFile.ts";
 import { spliceValues } from "./splice.ts";
 
 export interface TuneFlags {
@@ -18,14 +18,23 @@ export interface TuneFlags {
 
 /** `feedcast tune FILE [--write]`. */
 export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promise<void> {
-  const text = await readScenarioText(file);
   if (flags.write) await requireWritable("--write", file);
+  const { text, parse, scenario } = await readScenario(file, flags, io);
   const { set, replicates, seed, workers } = flags;
-  const engine = await io.engine?.(parseScenario(text, { file, set: set ?? [] }).followed, workers);
+  const engine = await io.engine?.(scenario.followed, workers);
   const display = await progressDisplay(io, flags.quiet === true);
   let tuned: Tuned[];
   try {
-    tuned = await tune(text, { file, set, replicates, seed, engine, signal: io.signal, onProgress: follow(display) });
+    tuned = await tune(text, {
+      file,
+      set,
+      parse,
+      replicates,
+      seed,
+      engine,
+      signal: io.signal,
+      onProgress: follow(display),
+    });
   } finally {
     display.stop();
   }
@@ -33,7 +42,7 @@ export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promi
   if (!flags.write) return;
   const written = withValues(text, tuned);
   // A file that could not be read back must not replace one that could.
-  parseScenario(written, { file });
+  parse(written, { file });
   await writeAtomically(file, written);
   io.stdout.write(`${file}: written\n`);
 }

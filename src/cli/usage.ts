@@ -19,6 +19,31 @@ export function wholeNumber(flag: string, low: number, high: number): (text: str
   };
 }
 
+/** Reader of a flag whose value is one of a few words. */
+export function oneOf<W extends string>(flag: string, words: readonly W[]): (text: string) => W {
+  return (text) => {
+    const word = words.find((known) => known === text);
+    if (word === undefined) throw usageError(flag, `one of ${words.join(", ")}`, text);
+    return word;
+  };
+}
+
+/** Reader of a flag whose value is a share above 0. */
+export function probability(flag: string, high: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d*\.?\d+(e-?\d+)?%?$/i.test(text) ? Number.parseFloat(text) / (text.endsWith("%") ? 100 : 1) : 0;
+    if (value > 0 && value <= high) return value;
+    throw usageError(flag, `a number above 0 and up to ${high}`, text);
+  };
+}
+
+/** Reader of `--separator`. */
+export function separator(text: string): string {
+  const character = text === "tab" || text === "\\t" ? "\t" : text;
+  if (/^[!-~\t]$/.test(character) && !/[\w#]/.test(character)) return character;
+  throw usageError("--separator", 'tab or one character such as ","', text);
+}
+
 /** Reader of `--set path=value`, which may be given many times. */
 export function assignment(text: string, before: readonly string[] = []): readonly string[] {
   if (!/^[^=\s]+=/.test(text)) throw usageError("--set", "path=value such as audience.users=400M", text);

@@ -1,7 +1,6 @@
 import { ScenarioError } from "../scenario/fault.ts";
-import { parseScenario } from "../scenario/parse.ts";
-import { readScenarioText } from "./files.ts";
 import type { Io } from "./io.ts";
+import { readScenario } from "./scenarioFile.ts";
 import { UsageError } from "./usage.ts";
 
 /** `feedcast validate FILE…`: says of each file that it is fine, or everything that is not. @returns the exit code */
@@ -9,7 +8,7 @@ export async function validateCommand(files: readonly string[], io: Io): Promise
   let faulty = 0;
   for (const file of files) {
     try {
-      const { plans, tunes } = parseScenario(await readScenarioText(file), { file });
+      const { plans, tunes } = (await readScenario(file, {}, io)).scenario;
       const waiting = tunes.length ? `; to be tuned: ${tunes.map(({ path }) => path).join(", ")}` : "";
       io.stdout.write(`${file}: ok (plans: ${plans.map(({ name }) => name).join(", ")}${waiting})\n`);
     } catch (error) {

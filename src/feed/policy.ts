@@ -1,6 +1,12 @@
 import { derive, type Key } from "../lib/random.ts";
 import type { FeedSettings, PeopleSettings } from "../scenario/settings.ts";
-import { type BackgroundRates, meanBackgroundViews, type SlotSupply, slotSupply } from "../world/catalog.ts";
+import {
+  type BackgroundRates,
+  type Followees,
+  meanBackgroundViews,
+  type SlotSupply,
+  slotSupply,
+} from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import { activityStrata } from "../world/segments.ts";
 import { type LifeCourse, solveLife } from "./life.ts";
@@ -39,7 +45,6 @@ export const learningAudience = 1000;
 const mostSteps = 96;
 
 /**
- * @param meanFollowees accounts that a user follows, mean over users
  * @param tickHours how often the ranking takes in new counts
  * @param key shared by all plans, so that two plans with the same feed solve the same thresholds
  * @throws {RangeError} if supply and demand of For-You slots cannot be balanced
@@ -47,13 +52,13 @@ const mostSteps = 96;
 export function solvePolicy(
   feed: FeedSettings,
   people: PeopleSettings,
-  meanFollowees: number,
+  followees: Followees,
   rates: BackgroundRates,
   tickHours: number,
   key: Key,
 ): FeedPolicy {
   const { following, forYou } = feed;
-  const supply = slotSupply(people, feed, meanFollowees);
+  const supply = slotSupply(people, feed, followees);
   const shown = supply.following.map((slots, stratum) => Math.min(following.maxReach, slots / supply.inflow[stratum]!));
   const inflow = supply.inflow.reduce((sum, posts) => sum + posts, 0);
   const followerReach = shown.reduce((sum, share, stratum) => sum + share * supply.inflow[stratum]!, 0) / inflow;

@@ -24,8 +24,14 @@ export function seedPosts(
       `creators: expected at most as many ordinary people as users (${people.users}), got ${ordinary}`,
     );
   }
+  // Accounts of the graph first: no ordinary person is drawn who posts anyway.
+  const named = new Map<AccountSettings, Author>();
+  for (const account of accounts)
+    if (account.account !== undefined) named.set(account, graphAccount(world, account.account));
   for (const account of accounts) {
-    const author = account.followers === undefined ? userAccount(world, account) : campaignAccount(world, account);
+    const author =
+      named.get(account) ??
+      (account.followers === undefined ? userAccount(world, account) : campaignAccount(world, account));
     for (const post of account.posts) {
       const publishTick = world.clock.tickAt(post.atHours);
       if (publishTick >= world.clock.ticks) continue;
@@ -60,6 +66,15 @@ function campaignAccount(world: World, account: AccountSettings): Author {
   };
   // More followers than there can be are a fault of the scenario: found now, not in the tick of the first post.
   world.graph.followersBefore(author, world.segments.length);
+  return author;
+}
+
+/** An account of an imported graph, which is a user of the world. */
+function graphAccount(world: World, account: number): Author {
+  const author = world.graph.authorNumbered?.(account);
+  if (!author)
+    throw new RangeError(`creators: expected an imported graph with an account numbered ${account}, got none`);
+  markCreated(world, author.segment, author.user);
   return author;
 }
 

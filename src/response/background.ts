@@ -1,8 +1,8 @@
 import { inverseNormal } from "../lib/normal.ts";
-import type { ChallengeSettings, GraphSettings, PeopleSettings, ResponseSettings } from "../scenario/settings.ts";
+import type { ChallengeSettings, FollowGraphSettings, PeopleSettings, ResponseSettings } from "../scenario/settings.ts";
 import { Tally, tallyWidth } from "../world/campaign.ts";
 import type { BackgroundRates } from "../world/catalog.ts";
-import { followeeCounts, followerCounts } from "../world/proceduralGraph.ts";
+import { followedQuantiles, followerQuantiles } from "../world/csrGraph.ts";
 import { createAffinity } from "../world/world.ts";
 import { expectation, logistic, type Population } from "./population.ts";
 import { backgroundLongViewShare, completeShare, longViewShare, ratioMoments, type WatchRatios } from "./watch.ts";
@@ -18,7 +18,7 @@ export function createBackgroundRates(
   response: ResponseSettings,
   challenge: ChallengeSettings,
   people: PeopleSettings,
-  graph: GraphSettings,
+  graph: FollowGraphSettings,
   watch: WatchRatios,
 ): BackgroundRates {
   const { beta, multipliers, variance, validPlayBeta, backgroundDuration } = response;
@@ -61,8 +61,8 @@ export function createBackgroundRates(
     set(Tally.longView, watched * longView);
     columns[Tally.watchRatio]![i] = watched * ratio.mean;
   }
-  const followersAt = followerCounts(graph, people.users);
-  const followedAt = followeeCounts(graph, people.users);
+  const followersAt = followerQuantiles(graph, people.users);
+  const followedAt = followedQuantiles(graph, people.users);
   const sigma = Math.log(backgroundDuration.p90 / backgroundDuration.median) / 1.2815515655446004;
   const durations = Float64Array.from({ length: bins }, (_, bin) =>
     Math.round(backgroundDuration.median * Math.exp(sigma * inverseNormal((bin + 0.5) / bins))),

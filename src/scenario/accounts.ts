@@ -1,7 +1,16 @@
 import { derive, deriveText, type Key, normal, rootKey, uniform } from "../lib/random.ts";
+import { accountOf } from "./accountIds.ts";
 import { type Draw, type Quantity, qualityOfTopShare, quantile } from "./quantity.ts";
 import { type Brief, type Followers, type KeyedCreator, roleOfTier } from "./schema.ts";
-import type { AccountSettings, ClockSettings, PaidSettings, PostSettings, QualitySettings, Role } from "./settings.ts";
+import type {
+  AccountSettings,
+  ClockSettings,
+  FollowColumns,
+  PaidSettings,
+  PostSettings,
+  QualitySettings,
+  Role,
+} from "./settings.ts";
 import { tiers } from "./tiers.ts";
 import { type When, windowOf } from "./when.ts";
 
@@ -26,8 +35,19 @@ export function accountsOf(brief: Brief, settled: Settled): AccountSettings[] {
   const entries = deriveText(rootKey(settled.seed), "creators");
   const accounts = brief.creators.flatMap((creator) => {
     const entry = deriveText(entries, creator.key);
-    const count = Math.round(quantile(creator.count, uniform(deriveText(entry, "count"))));
     const path = `creators[${creator.at}]`;
+    if (creator.account !== undefined) {
+      return creator.account.map((id) =>
+        account(brief, settled, creator, {
+          key: `${creator.key}/${id}`,
+          role: roleOfTier[creator.tier],
+          path,
+          draws: deriveText(entry, id),
+          ...inGraph(brief.imported, id),
+        }),
+      );
+    }
+    const count = Math.round(quantile(creator.count, uniform(deriveText(entry, "count"))));
     return Array.from({ length: count }, (_, ordinal) =>
       account(brief, settled, creator, {
         key: `${creator.key}/${ordinal}`,
@@ -59,12 +79,21 @@ interface Identity {
   readonly path: string;
   /** Key of all draws of this author. */
   readonly draws: Key;
+  /** Of an account in an imported graph: its number and followers there. */
+  readonly numbered?: { readonly account: number; readonly followers: number };
+}
+
+/** Checked by `checkAccounts`: there is such an account. */
+function inGraph(imported: FollowColumns | undefined, id: string): Pick<Identity, "numbered"> {
+  if (imported === undefined) return {};
+  const account = accountOf(imported, id);
+  return { numbered: { account, followers: imported.offsets[account + 1]! - imported.offsets[account]! } };
 }
 
 function account(brief: Brief, settled: Settled, author: Author, identity: Identity): AccountSettings {
-  const { key, role, draws } = identity;
+  const { key, role, draws, numbered } = identity;
   const draw = (quantity: Quantity, name: string): number => quantile(quantity, uniform(deriveText(draws, name)));
-  const followers = followersOf(author.followers, brief, settled, identity, draw);
+  const followers = numbered?.followers ?? followersOf(author.followers, brief, settled, identity, draw);
   const count = Math.round(draw(author.posts, "posts"));
   const durationSeconds = draw(author.duration ?? tiers[role].duration, "duration");
   const quality = qualityOf(author, identity, settled, draw);
@@ -80,7 +109,7 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
       durationSeconds,
     }),
   );
-  return { key, role, ...(followers === undefined ? {} : { followers }), posts };
+  return { key, role, ...(followers === undefined ? {} : { followers }), ...numbered, posts };
 }
 
 function followersOf(

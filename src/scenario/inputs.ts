@@ -54,7 +54,7 @@ export function inputsOf(brief: Brief): Input[] {
   const platformGroups: readonly [string, string, unknown][] = [
     [brief.platform, "people", { ...brief.people, users: undefined }],
     [brief.platform, "hourWeights", brief.hourWeights],
-    [brief.platform, "graph", brief.graph],
+    [brief.platform, "graph", brief.imported ? {} : brief.graph],
     [brief.feedOf, "feed", brief.feed.slots.forYou.value > 0 ? { ...feed, forYou } : feed],
     [brief.platform, "interface", brief.interface],
     [brief.responseFrom, "response", brief.response],
@@ -91,7 +91,7 @@ function authorInputs(
   const hasGoodness = Object.values(goodness).some((value) => value !== undefined);
   const tree = {
     ...rest,
-    followers: known(followers) ?? preset.followers,
+    followers: "account" in rest && rest.account !== undefined ? undefined : (known(followers) ?? preset.followers),
     ...(hasGoodness ? goodness : { quality: preset.quality }),
     duration: duration ?? preset.duration,
   };

@@ -282,10 +282,7 @@ export const modelSchema = z.strictObject({
   ).optional(),
   people: z.strictObject(peopleShape).partial().prefault({}),
   hourWeights: hourWeights.optional(),
-  graph: z
-    .strictObject({ ...graphShape, file: later("imported follow graphs") })
-    .partial()
-    .prefault({}),
+  graph: z.strictObject(graphShape).partial().prefault({}),
   feed: z
     .strictObject({
       slots: z

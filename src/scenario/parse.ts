@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkAccounts, checkImport } from "./checkImport.ts";
 import { checkBrief, checkDates, checkFile, checkPlans, checkSet, type Report, untunable } from "./checks.ts";
 import { readSource } from "./document.ts";
 import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
@@ -9,6 +10,7 @@ import { briefOf, changeText, platformsOf } from "./plans.ts";
 import { platformNamed, platforms } from "./platforms.ts";
 import type { Plan, ReportedResult, Scenario, Tune } from "./scenario.ts";
 import { type BriefFile, briefSchema, type PlanEntry } from "./schema.ts";
+import type { FollowColumns } from "./settings.ts";
 import { expected, type LeafFault, meant } from "./stated.ts";
 import { removed, validate, withValue } from "./validate.ts";
 
@@ -17,6 +19,8 @@ export interface ParseOptions {
   readonly file?: string;
   /** Overrides `path=value`, applied before anything is checked. */
   readonly set?: readonly string[];
+  /** The graph that `graph.file` names (`graphFileOf`), as `EdgeListReader` reads it. */
+  readonly graph?: FollowColumns | undefined;
 }
 
 /**
@@ -46,7 +50,9 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   checkDates(brief, reportOther);
   checkFile(brief, reportOther);
   checkPlans(brief, reportOther);
-  const read: Read = { brief, raw, faults: reading.faults, report: reportOther };
+  checkImport(brief, options.graph, reportOther);
+  const imported = brief.graph && options.graph;
+  const read: Read = { brief, raw, faults: reading.faults, report: reportOther, imported };
   const plans = brief.compare.map((entry, i) => planOf(read, entry, i));
   const results = resultsOf(brief, reportOther);
   const tunes = reading.faults.some(({ at }) => at[0] === "results_reported")
@@ -86,6 +92,7 @@ interface Read {
   readonly raw: unknown;
   readonly faults: readonly LeafFault[];
   readonly report: Report;
+  readonly imported: FollowColumns | undefined;
 }
 
 /** One plan, or undefined where its faults leave nothing to check. */
@@ -112,12 +119,14 @@ function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
   checkSet(entry, index, report);
   const own = setValues(read, entry, index);
   if (own === undefined) return undefined;
-  const brief = briefOf(base, own.file, entry, names, own.feed);
+  const brief = briefOf(base, own.file, entry, names, own.feed, read.imported);
   const set = Object.keys(entry.set ?? {});
-  checkBrief(brief, at, (path, message) => {
+  const reportPlan: Report = (path, message) => {
     const cause = set.find((key) => related(readPath(key) ?? [], path));
     report(cause === undefined ? path : [...at, "set", cause], message);
-  });
+  };
+  checkBrief(brief, at, reportPlan);
+  checkAccounts(own.file, brief, reportPlan);
   const { title } = platformNamed(names.platform)!;
   return {
     name: entry.name,

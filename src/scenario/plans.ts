@@ -12,6 +12,7 @@ import {
   type PlanEntry,
   roleOfTier,
 } from "./schema.ts";
+import type { FollowColumns } from "./settings.ts";
 
 /**
  * From a file to the briefs of its plans.
@@ -60,6 +61,7 @@ export function platformsOf(file: BriefFile, entry: PlanEntry): PlanPlatforms | 
  * @param base the file as it is: what the reference world and the overrides of the base plan's feed are taken from
  * @param file the file with the plan's `set` applied
  * @param ownFeed the overrides under `model.feed` that the plan itself sets
+ * @param imported the graph of the file that `graph` names; its accounts are the users
  */
 export function briefOf(
   base: BriefFile,
@@ -67,6 +69,7 @@ export function briefOf(
   entry: PlanEntry,
   names: PlanPlatforms,
   ownFeed: Model["feed"],
+  imported?: FollowColumns,
 ): Brief {
   const platform = platformNamed(names.platform)!;
   const responses = platformNamed(names.responseFrom)!;
@@ -78,11 +81,12 @@ export function briefOf(
     platform: names.platform,
     feedOf: names.feedOf,
     family: platform.family,
-    users: file.audience.users ?? fixed(platform.people.users),
-    panel: base.panel,
+    users: imported ? usersOf(imported) : (file.audience.users ?? fixed(platform.people.users)),
+    panel: imported && base.panel === "auto" ? 1 : base.panel,
     people: change(fixed(platform.people), model.people),
     hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
     graph: change(fixed(platform.graph), model.graph),
+    ...(imported ? { imported } : {}),
     feed: ofPolicy(change(fixed(platformNamed(names.feedOf)!.feed), feedChanges)),
     interface: change(fixed(platform.interface), model.interface),
     responseFrom: names.responseFrom,
@@ -97,7 +101,7 @@ export function briefOf(
     creators: left.creators,
     paid: left.paid,
     reference: {
-      users: base.audience.users ?? fixed(responses.people.users),
+      users: imported ? usersOf(imported) : (base.audience.users ?? fixed(responses.people.users)),
       people: fixed(responses.people),
       graph: fixed(responses.graph),
       feed: fixed(responses.feed),
@@ -114,6 +118,11 @@ function ofPolicy(feed: Platform["feed"]): Platform["feed"] {
     ([name, stated]) => stated !== undefined && (hasParameter(policy, name) || !stated.fixed),
   );
   return { ...rest, forYou: { policy: forYou.policy, ...Object.fromEntries(own) } };
+}
+
+/** The users of an imported graph. */
+function usersOf({ accounts }: FollowColumns): Quantity {
+  return { value: accounts, status: "computed", source: "accounts of graph.file" };
 }
 
 /** Length of the campaign, days; NaN where it is not well stated. */

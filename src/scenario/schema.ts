@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { metricNames } from "../metrics/run.ts";
+import { directions } from "./edgeList.ts";
 import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
 import type { Panel } from "./panel.ts";
 import type { Challenge, Platform } from "./parameters.ts";
 import { modelSchema } from "./parameters.ts";
 import type { Quantity } from "./quantity.ts";
 import { readReported, readTopShare, unreadResult } from "./results.ts";
-import type { Role } from "./settings.ts";
+import type { FollowColumns, Role } from "./settings.ts";
 import {
   count,
   days,
@@ -102,10 +103,45 @@ const post = {
   duration: quantity("Length of the posts", seconds(1, 36_000)).optional(),
 };
 
+/** Ids of accounts in an imported graph: one, or a list. */
+function readAccounts(raw: unknown): Reading<readonly string[]> {
+  const list: unknown[] = Array.isArray(raw) ? raw : [raw];
+  const ids: string[] = [];
+  for (const [i, id] of list.entries()) {
+    const at = Array.isArray(raw) ? [i] : [];
+    const isId = (typeof id === "string" && id !== "") || Number.isSafeInteger(id);
+    if (!isId) return fails(expected("the id of an account in the graph's file", id), at);
+    if (ids.includes(String(id))) return fails(expected("each account once", id), at);
+    ids.push(String(id));
+  }
+  return ids.length > 0 ? { read: ids } : fails("expected the ids of accounts in the graph's file, got none");
+}
+
+function readSeparator(raw: unknown): Reading<string> {
+  if (raw === "tab") return { read: "\t" };
+  const isOne = typeof raw === "string" && /^[!-~]$|^\t$/.test(raw) && !/[\w#]/.test(raw);
+  return isOne ? { read: raw } : fails(expected('tab or one character such as ","', raw));
+}
+
+export const graphSchema = z.strictObject({
+  file: text("File with one arc a line, two ids of accounts; plain or gzip; relative to the scenario's folder"),
+  direction: word("What the ids of a line are: who follows first, or who is followed", directions),
+  separator: leaf(
+    { meaning: "Character between the ids; not stated: blanks and tabs", words: ["tab", ",", ";"] },
+    readSeparator,
+    ",",
+  ).optional(),
+});
+
 const creatorSchema = z.strictObject({
   name: text("Name of these creators; keys their draws, so that other lines do not change them", 100).optional(),
   tier: word("Kind of creator", tierWords),
   count: quantity("How many creators", count("creators", 0, 1e6)).default(one),
+  account: leaf<readonly string[]>(
+    { meaning: "Which accounts of the imported graph they are: an id or a list of them; followers are the graph's" },
+    readAccounts,
+    [],
+  ).optional(),
   followers: leaf<Followers>(
     { meaning: "Followers of each: a number, or one per platform family { douyin, weibo }", unit: "followers" },
     readFollowers,
@@ -252,7 +288,7 @@ export const briefSchema = z.strictObject({
   trending: later("trending"),
   search: later("search"),
   groups: later("groups"),
-  graph: later("imported follow graphs"),
+  graph: graphSchema.optional(),
   hold: later("holding money equal"),
   budget: later("money"),
 });
@@ -281,6 +317,8 @@ export interface Brief {
   readonly people: Platform["people"];
   readonly hourWeights: Platform["hourWeights"];
   readonly graph: Platform["graph"];
+  /** An imported graph, in place of the one above. */
+  readonly imported?: FollowColumns;
   readonly feed: Platform["feed"];
   readonly interface: Platform["interface"];
   readonly responseFrom: string;

@@ -25,7 +25,7 @@ export interface Settings {
   /** Share of users who are followed one by one, 0 < panel ≤ 1. What the others do is drawn in sums. */
   readonly panel: number;
   readonly clock: ClockSettings;
-  readonly graph: GraphSettings;
+  readonly graph: FollowGraphSettings;
   /** The feed of this plan. */
   readonly feed: FeedSettings;
   readonly response: ResponseSettings;
@@ -39,7 +39,11 @@ export interface Settings {
    * The world on which creators' usual views were earned: the `responseFrom` platform with its own feed and habits and
    * the scenario's users. Turns `averageViews` and `engagementRate` into a quality.
    */
-  readonly reference: { readonly people: PeopleSettings; readonly graph: GraphSettings; readonly feed: FeedSettings };
+  readonly reference: {
+    readonly people: PeopleSettings;
+    readonly graph: FollowGraphSettings;
+    readonly feed: FeedSettings;
+  };
 }
 
 export interface PeopleSettings {
@@ -68,6 +72,32 @@ export interface ClockSettings {
   readonly startHour: number;
   /** Share of a day's activity in each local hour, 24 values that sum to 1. */
   readonly hourWeights: readonly number[];
+}
+
+/** Who follows whom: drawn, or imported. */
+export type FollowGraphSettings = GraphSettings | ImportedGraph;
+
+/** An imported follow graph: its accounts are the users of the world. */
+export interface ImportedGraph {
+  readonly columns: FollowColumns;
+  /** Arcs ÷ accounts. */
+  readonly meanFollowers: number;
+}
+
+/**
+ * An imported follow graph as columns, which threads share where they lie in a SharedArrayBuffer. Accounts are numbered
+ * by their ids, shorter ids first and those of one length by their bytes, so whole numbers ascend.
+ */
+export interface FollowColumns {
+  /** Accounts; ≥ 2. */
+  readonly accounts: number;
+  /** Where each account's followers begin and the last one's end; length accounts + 1. */
+  readonly offsets: Uint32Array;
+  /** Followers of account u: followers[offsets[u] … offsets[u + 1]), ascending, each once, never u itself. */
+  readonly followers: Uint32Array;
+  /** Id of account u, UTF-8: idBytes[idOffsets[u] … idOffsets[u + 1]). */
+  readonly idOffsets: Uint32Array;
+  readonly idBytes: Uint8Array;
 }
 
 /** The procedural follow graph. */
@@ -185,6 +215,8 @@ export interface AccountSettings {
   readonly role: Role;
   /** Absent: the account belongs to an ordinary user, whose follower count the graph draws. */
   readonly followers?: number;
+  /** Number of the account in an imported graph, which then says who its followers are. */
+  readonly account?: number;
   readonly posts: readonly PostSettings[];
 }
 

@@ -4,7 +4,17 @@ import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
 import type { Brief } from "./schema.ts";
-import type { FeedSettings, PeopleSettings, PoolsSettings, RaceSettings, Settings, ViewRule } from "./settings.ts";
+import type {
+  FeedSettings,
+  FollowColumns,
+  GraphSettings,
+  ImportedGraph,
+  PeopleSettings,
+  PoolsSettings,
+  RaceSettings,
+  Settings,
+  ViewRule,
+} from "./settings.ts";
 import { hourOfDay } from "./when.ts";
 
 /**
@@ -33,7 +43,7 @@ export function settle({ brief }: Plan, seed: string): Settings {
     people: { ...peopleOf(draw, brief.people), users },
     panel: panelShare(brief.panel, users),
     clock,
-    graph: graphOf(draw, brief.graph, users),
+    graph: brief.imported ? importedGraph(brief.imported) : graphOf(draw, brief.graph, users),
     feed: feedOf(draw, brief.feed),
     response: {
       followed: response.followed,
@@ -56,7 +66,9 @@ export function settle({ brief }: Plan, seed: string): Settings {
     viewRule: viewRules[brief.view.value],
     reference: {
       people: { ...peopleOf(draw, reference.people), users: Math.round(draw(reference.users, "audience.users")) },
-      graph: graphOf(draw, reference.graph, Math.round(draw(reference.users, "audience.users"))),
+      graph: brief.imported
+        ? importedGraph(brief.imported)
+        : graphOf(draw, reference.graph, Math.round(draw(reference.users, "audience.users"))),
       feed: feedOf(draw, reference.feed),
     },
   };
@@ -95,7 +107,11 @@ function peopleOf(draw: Draw, { users: _, ...people }: Brief["people"]): Omit<Pe
 /** Largest share of all users that may follow one ordinary account. */
 const largestShare = 0.05;
 
-function graphOf(draw: Draw, graph: Brief["graph"], users: number): Settings["graph"] {
+function importedGraph(columns: FollowColumns): ImportedGraph {
+  return { columns, meanFollowers: columns.followers.length / columns.accounts };
+}
+
+function graphOf(draw: Draw, graph: Brief["graph"], users: number): GraphSettings {
   const { meanFollowers, exponent, maxFollowers, homophily } = drawTree(draw, graph, "model.graph");
   return { meanFollowers, exponent, homophily, maxFollowers: Math.round(Math.min(maxFollowers, largestShare * users)) };
 }

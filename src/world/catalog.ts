@@ -1,4 +1,4 @@
-import type { FeedSettings, PeopleSettings } from "../scenario/settings.ts";
+import type { FeedSettings, FollowGraphSettings, PeopleSettings } from "../scenario/settings.ts";
 import { activityStrata } from "./segments.ts";
 
 /**
@@ -44,11 +44,19 @@ export interface SlotSupply {
   readonly inflow: Float64Array;
 }
 
+/** Accounts that users follow: the mean over users, who then follow as they are active, or the mean of each stratum. */
+export type Followees = number | readonly number[];
+
+/** In an imported graph, whom people follow says nothing of how active they are. */
+export function followeesOf(graph: FollowGraphSettings, { strata }: PeopleSettings): Followees {
+  return "columns" in graph ? new Array<number>(strata).fill(graph.meanFollowers) : graph.meanFollowers;
+}
+
 /**
  * Slots per stratum. Ads take `adLoad` of all; where followed accounts post less than the following slots hold, what
  * is left goes to For You if the platform has one, and otherwise stays empty.
  */
-export function slotSupply(people: PeopleSettings, feed: FeedSettings, meanFollowees: number): SlotSupply {
+export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees: Followees): SlotSupply {
   const activity = activityStrata(people.activityShape, people.strata);
   const supply: SlotSupply = {
     following: new Float64Array(people.strata),
@@ -60,7 +68,8 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, meanFollo
     const slots = people.slotsPerDay * activity[stratum]!;
     const organic = slots * (1 - people.adLoad);
     const offered = organic * feed.slotShare.following;
-    const inflow = meanFollowees * activity[stratum]! * feed.following.postsPerFolloweePerDay;
+    const followed = typeof followees === "number" ? followees * activity[stratum]! : followees[stratum]!;
+    const inflow = followed * feed.following.postsPerFolloweePerDay;
     const taken = Math.min(offered, inflow * feed.following.maxReach);
     const free = offered === Number.POSITIVE_INFINITY ? 0 : offered - taken;
     supply.inflow[stratum] = inflow;

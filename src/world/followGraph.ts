@@ -19,6 +19,8 @@ export interface Author {
 export interface FollowGraph {
   /** The account of a user of the world. */
   authorOf(segment: number, user: number): Author;
+  /** The account with this number in an imported graph; no other graph numbers accounts. */
+  authorNumbered?(account: number): Author;
   followerCount(author: Author, segment: number): number;
   /** User index within the segment, for 0 ≤ j < followerCount. */
   follower(author: Author, segment: number, j: number): number;

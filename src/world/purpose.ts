@@ -22,4 +22,5 @@ export const Purpose = {
   standIn: 22,
   aggregate: 23,
   race: 24,
+  accountPlace: 30,
 } as const;

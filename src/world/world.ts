@@ -4,6 +4,7 @@ import { type BlockLayout, layout } from "../lib/permutation.ts";
 import { deriveText, type Key, rootKey } from "../lib/random.ts";
 import type { Settings } from "../scenario/settings.ts";
 import { type Clock, createClock } from "./clock.ts";
+import { createCsrGraph } from "./csrGraph.ts";
 import type { FollowGraph } from "./followGraph.ts";
 import { createProceduralGraph } from "./proceduralGraph.ts";
 import { createSegments, type Segment } from "./segments.ts";
@@ -49,7 +50,10 @@ export function createWorld(settings: Settings): World {
     hasCrowd: segments.length > panelSegments,
     layouts: segments.map(({ size }) => layout(Math.max(1, size))),
     firstUser,
-    graph: createProceduralGraph(settings.graph, segments, key),
+    graph:
+      "columns" in settings.graph
+        ? createCsrGraph(settings.graph, segments, key)
+        : createProceduralGraph(settings.graph, segments, key),
     states: segments.slice(0, panelSegments).map((segment) => new Uint8Array(segment.size)),
     createdOutside: new NumberSet(),
     affinity: createAffinity(settings.people.interests, settings.response.variance.affinity),

@@ -33,6 +33,14 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     expect(one.stdout.length).toBeGreaterThan(10_000);
   });
 
+  it("gives the same bytes with an imported graph, which two threads share", async () => {
+    const argv = [program, "compare", "scenarios/whom-to-ask.yaml", "--replicates", "2", "--json", "--quiet"];
+    const on = (workers: string) => run("node", [...argv, "--workers", workers], { maxBuffer: 1e8 });
+    const [one, two] = [await on("1"), await on("2")];
+    expect(two.stdout).toBe(one.stdout);
+    expect(JSON.parse(one.stdout).plans[0].reach.p50).toBeGreaterThan(2000);
+  });
+
   it("stops at once on Ctrl-C, with 130 and a line that says so", async () => {
     const child = spawn("node", [program, "compare", "scenarios/small.yaml", "--replicates", "1000"]);
     let err = "";

@@ -4,7 +4,7 @@ import { derive } from "../../src/lib/random.ts";
 import { participantQuality } from "../../src/propagation/propagate.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { run } from "../../src/simulate.ts";
-import { followerCounts } from "../../src/world/proceduralGraph.ts";
+import { followerQuantiles } from "../../src/world/csrGraph.ts";
 import { createWorld } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
@@ -35,7 +35,7 @@ function withShareRate(rate: number, changes: Changes<Settings> = {}): { setting
 
 /** Mean and variance of a user's followers: the stated distribution, rounded at random. */
 function followerMoments({ graph, people }: Settings) {
-  const at = followerCounts(graph, people.users);
+  const at = followerQuantiles(graph, people.users);
   let [mean, square] = [0, 0];
   const points = 100_000;
   for (let i = 0; i < points; i++) {

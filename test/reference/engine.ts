@@ -164,7 +164,9 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
       owner = author(user);
     } else {
       const interest = luck.integer(people.interests);
-      const followers = accountFollowers(users, account.followers, interest, settings.graph.homophily, luck);
+      if (!("homophily" in settings.graph)) throw new Error("the reference draws its follow graph itself");
+      const { homophily } = settings.graph;
+      const followers = accountFollowers(users, account.followers, interest, homophily, luck);
       owner = { followers, interest, gained: [] };
     }
     for (const { atHours, quality, durationSeconds } of account.posts) {

@@ -37,6 +37,7 @@ export function climbByHand(settings: Settings, formula: Formula, catalogPosts: 
   const { feed, people, response } = settings;
   const luck = luckOf(settings.seed);
   const pools = feed.forYou!;
+  if (pools.policy !== "pools") throw new Error("a ladder has pools");
   const ranking = createRanking(settings, formula, people.slotsPerDay / people.uploadsPerUserPerDay, 600, luck);
   const liking = affinities(people.interests, response.variance.affinity);
   const climber = (post: CatalogPost): Climber => ({

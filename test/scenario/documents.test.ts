@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { generated } from "../../docs/generated.ts";
+import { whomToAsk } from "../../scenarios/graphs/whomToAsk.ts";
+import { EdgeListReader } from "../../src/scenario/edgeList.ts";
+import { graphFileOf } from "../../src/scenario/graphFile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { settle } from "../../src/scenario/settle.ts";
 
@@ -9,11 +13,25 @@ test.each(Object.entries(generated()))("%s is up to date (npm run docs)", (file,
   expect(readFileSync(file, "utf8")).toBe(text);
 });
 
+/** The graph that a scenario names, read at once. */
+function importedBy(text: string, file: string) {
+  const named = graphFileOf(text, file);
+  if (!named) return undefined;
+  const reader = new EdgeListReader(named);
+  reader.push(gunzipSync(readFileSync(`scenarios/${named.file}`)));
+  return reader.finish().columns;
+}
+
+test("the graph of whom-to-ask is what its script makes (npm run graph)", () => {
+  expect(gunzipSync(readFileSync("scenarios/graphs/whom-to-ask.txt.gz")).toString()).toBe(whomToAsk());
+});
+
 describe("every scenario", () => {
   const files = readdirSync("scenarios").filter((file) => file.endsWith(".yaml"));
   test.each(files)("%s is a good one, with a head comment", (file) => {
     const text = readFileSync(`scenarios/${file}`, "utf8");
-    const scenario = parseScenario(text, { file: `scenarios/${file}` });
+    const graph = importedBy(text, `scenarios/${file}`);
+    const scenario = parseScenario(text, { file: `scenarios/${file}`, graph });
     expect(scenario.name).toBe(file.replace(".yaml", ""));
     expect(text.startsWith("# yaml-language-server: $schema=../docs/scenario.schema.json\n")).toBe(true);
     for (const word of ["Known:", "Assumed:", "Tuned:"]) expect(text).toContain(`# ${word}`);
@@ -37,7 +55,7 @@ describe("the JSON Schema", () => {
         return below === undefined ? [`${path}.${key}`] : unknown(child, below, `${path}.${key}`);
       });
     };
-    for (const file of readdirSync("scenarios")) {
+    for (const file of readdirSync("scenarios").filter((name) => name.endsWith(".yaml"))) {
       expect(unknown(parse(readFileSync(`scenarios/${file}`, "utf8")), schema, file)).toEqual([]);
     }
   });

@@ -1,0 +1,112 @@
+import type { PassingOn } from "../influence/arcs.ts";
+import { createCascade } from "../influence/cascade.ts";
+import { type Choice, chooseAtRandom, chooseByDegree, chooseBySpread } from "../influence/choose.ts";
+import { estimateSpread, type Spread } from "../influence/spread.ts";
+import { derive, deriveText, rootKey } from "../lib/random.ts";
+import { type Candidate, type Influencers, influencersReport } from "../report/influencers.ts";
+import { idOf } from "../scenario/accountIds.ts";
+import type { Direction } from "../scenario/edgeList.ts";
+import { availableBytes, importGraph } from "./graphFile.ts";
+import { hasColour, type Io } from "./io.ts";
+import { type ProgressDisplay, progressDisplay } from "./progress.ts";
+import { UsageError, usageError } from "./usage.ts";
+
+export interface InfluencersFlags {
+  readonly budget: number;
+  readonly by?: "spread" | "degree";
+  readonly model?: PassingOn["model"];
+  readonly probability?: number;
+  readonly epsilon?: number;
+  readonly delta?: number;
+  readonly cascades?: number;
+  readonly seed?: string;
+  readonly direction?: Direction;
+  readonly separator?: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** `feedcast influencers FILE --budget k`. */
+export async function influencersCommand(file: string, flags: InfluencersFlags, io: Io): Promise<void> {
+  const { budget, by = "spread", epsilon = 0.01, delta = 0.01, cascades = 10_000, seed = "feedcast" } = flags;
+  const { direction = "follower followee", separator, quiet = false } = flags;
+  const passing = passingOf(flags);
+  const began = performance.now();
+  const { columns, selfLoops, repeats } = await importGraph(file, { file, direction, separator }, io, quiet);
+  const { accounts, offsets } = columns;
+  if (budget > accounts) throw usageError("--budget", `at most ${accounts}, the accounts of ${file}`, String(budget));
+  const secondsToRead = (performance.now() - began) / 1000;
+  const key = deriveText(rootKey(seed), "influencers");
+  const display = await progressDisplay(io, quiet);
+  try {
+    const choosing = performance.now();
+    const byDegree = chooseByDegree(columns, budget);
+    const choice =
+      by === "spread"
+        ? withinMemory(() =>
+            chooseBySpread(columns, {
+              budget,
+              passing,
+              epsilon,
+              delta,
+              key: derive(key, 0),
+              memory: 0.8 * availableBytes(),
+              onRound: (round, of) => display.update(round / of, `choosing, ${of / 2} sketches an account`),
+            }),
+          )
+        : undefined;
+    const secondsToChoose = (performance.now() - choosing) / 1000;
+    const judging = performance.now();
+    const cascade = createCascade(columns, passing);
+    const atRandom = new Uint32Array(budget);
+    const spreadOf = (what: string, seedsOf: Parameters<typeof estimateSpread>[1]): Spread =>
+      estimateSpread(cascade, seedsOf, cascades, derive(key, 1), follow(display, what, cascades));
+    const spreads = {
+      ...(choice ? { chosen: spreadOf("chosen accounts", () => choice.accounts) } : {}),
+      degree: spreadOf("most followed", () => byDegree),
+      random: spreadOf("at random", (own) => chooseAtRandom(accounts, derive(own, 1), atRandom)),
+    };
+    const secondsToJudge = (performance.now() - judging) / 1000;
+    display.stop();
+    const chosen = Array.from(choice?.accounts ?? byDegree, (account): Candidate => {
+      return { id: idOf(columns, account), followers: offsets[account + 1] - offsets[account] };
+    });
+    const result: Influencers = {
+      graph: { file, direction, accounts, arcs: columns.followers.length, selfLoops, repeats },
+      passing,
+      by,
+      seed,
+      chosen,
+      spreads,
+      ...(choice ? { guarantee: guaranteeOf(choice, epsilon, delta) } : {}),
+      seconds: { read: secondsToRead, choose: secondsToChoose, judge: secondsToJudge },
+    };
+    io.stdout.write(
+      flags.json ? `${JSON.stringify(result, null, 2)}\n` : influencersReport(result, { colour: hasColour(io) }),
+    );
+  } finally {
+    display.stop();
+  }
+}
+
+function passingOf({ model = "ic", probability }: InfluencersFlags): PassingOn {
+  if (model === "ic") return { model, probability: probability ?? 0.01 };
+  if (probability === undefined) return { model };
+  throw usageError("--probability", "--model ic with it, for wc has probabilities of its own", String(probability));
+}
+
+function guaranteeOf({ atLeast, shareOfBest, rounds, isReached }: Choice, epsilon: number, delta: number) {
+  return { epsilon, delta, atLeast, shareOfBest, sketchesPerAccount: rounds, isReached };
+}
+
+function follow(display: ProgressDisplay, what: string, cascades: number): (done: number) => void {
+  return (done) => display.update(done / cascades, `${what}, cascade ${done.toLocaleString("en-US")}`);
+}
+
+function withinMemory<T>(choose: () => T): T {
+  try {
+    return choose();
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`influencers: ${error.message}`) : error;
+  }
+}

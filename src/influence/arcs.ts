@@ -1,0 +1,58 @@
+import type { FollowColumns } from "../scenario/settings.ts";
+
+/** With what probability an account that was reached passes on to one of its followers. */
+export type PassingOn =
+  /** Independent cascade: the same for every arc, in [0, 1]. */
+  | { readonly model: "ic"; readonly probability: number }
+  /** Weighted cascade: 1 / number of accounts that the follower follows. */
+  | { readonly model: "wc" };
+
+/**
+ * Followers in classes, by the probability with which each of their followees reaches them. A class's arcs are
+ * candidates with its highest probability, so that one can skip from candidate to candidate; a candidate then succeeds
+ * with what is left of its own probability.
+ */
+export interface Classes {
+  readonly probabilities: readonly number[];
+  readonly classOf: Uint8Array;
+  /** By follower: a candidate succeeds if 31 random bits are below it. Absent: always. */
+  readonly accept?: Uint32Array;
+}
+
+/**
+ * One class for one probability. In the weighted cascade class c is of those who follow more than 2^(c − 1) and up to
+ * 2^c accounts, so that more than half of the candidates succeed.
+ */
+export function classesOf({ accounts, offsets, followers }: FollowColumns, passing: PassingOn): Classes {
+  if (passing.model === "ic") return { probabilities: [passing.probability], classOf: new Uint8Array(accounts) };
+  const followees = new Uint32Array(accounts);
+  for (let arc = 0; arc < offsets[accounts]; arc++) followees[followers[arc]]++;
+  const classOf = Uint8Array.from(followees, (count) => 32 - Math.clz32(Math.max(1, count) - 1));
+  const classes = 1 + classOf.reduce((most, c) => Math.max(most, c), 0);
+  const fewest = (c: number) => (c === 0 ? 1 : 2 ** (c - 1) + 1);
+  return {
+    probabilities: Array.from({ length: classes }, (_, c) => 1 / fewest(c)),
+    classOf,
+    accept: followees.map((count, account) => Math.round((2 ** 31 * fewest(classOf[account])) / Math.max(1, count))),
+  };
+}
+
+/** Whom each account follows: followees[offsets[v] … offsets[v + 1]), ascending. The columns turned round. */
+export interface FolloweeColumns {
+  readonly offsets: Uint32Array;
+  readonly followees: Uint32Array;
+}
+
+/** One pass that counts and one that places: 4 bytes an arc and 8 an account. */
+export function followeesOf({ accounts, offsets: ends, followers }: FollowColumns): FolloweeColumns {
+  const arcs = ends[accounts];
+  const offsets = new Uint32Array(accounts + 1);
+  for (let arc = 0; arc < arcs; arc++) offsets[followers[arc] + 1]++;
+  for (let account = 0; account < accounts; account++) offsets[account + 1] += offsets[account];
+  const followees = new Uint32Array(arcs);
+  const next = offsets.slice(0, accounts);
+  for (let account = 0; account < accounts; account++) {
+    for (let arc = ends[account]; arc < ends[account + 1]; arc++) followees[next[followers[arc]]++] = account;
+  }
+  return { offsets, followees };
+}

@@ -1,0 +1,118 @@
+import { permuteIndex } from "../lib/permutation.ts";
+import { derive, type Key } from "../lib/random.ts";
+import type { FollowColumns } from "../scenario/settings.ts";
+import type { PassingOn } from "./arcs.ts";
+import { chooseCover } from "./cover.ts";
+import { createSketching, Sketches, type Sketching } from "./sketches.ts";
+
+/** Accounts chosen for their expected spread, and what is known of it. */
+export interface Choice {
+  /** In the order of the greedy choice, exchanged ones in the places of those they replace. */
+  readonly accounts: Uint32Array;
+  /** Accounts that they are expected to reach, themselves included, from sketches that the choice did not see. */
+  readonly spread: number;
+  /** With probability 1 − delta they reach at least this many, and at least this share of what the best choice reaches. */
+  readonly atLeast: number;
+  readonly shareOfBest: number;
+  /** Sketches per account for the choice, and as many again to judge it. */
+  readonly rounds: number;
+  /** Whether `shareOfBest` ≥ 1 − 1/e − epsilon and `spread` is known to epsilon; else memory ended it before. */
+  readonly isReached: boolean;
+}
+
+export interface ChooseOptions {
+  readonly budget: number;
+  readonly passing: PassingOn;
+  /** The choice is within 1 − 1/e − epsilon of the best, and its spread known to a share epsilon of it; in (0, 0.5]. */
+  readonly epsilon: number;
+  /** Probability that this does not hold; in (0, 1). */
+  readonly delta: number;
+  readonly key: Key;
+  /** Bytes that the sketches may take. */
+  readonly memory: number;
+  /** Called after each round of sketches with how many of how many are made at present. */
+  readonly onRound?: (round: number, of: number) => void;
+}
+
+/** Doublings of the rounds that are tried: the probabilities of failing are shared out among them. */
+const mostDoublings = 24;
+
+/**
+ * Chooses by reverse-reachable sketches as OPIM-C does (Tang et al., SIGMOD 2018): one half of the sketches chooses, the
+ * other, which the choice has not seen, bounds its spread from below; the sketches double until the bounds are close.
+ * Beyond OPIM-C it goes on until the spread itself is known to epsilon, for greedy choices become near to the best long
+ * after the bound on them is met, and it improves the choice by exchanges.
+ * @throws {RangeError} unless 1 ≤ budget ≤ accounts, or if a single round does not fit into memory
+ */
+export function chooseBySpread(graph: FollowColumns, options: ChooseOptions): Choice {
+  const { budget, passing, epsilon, delta, key, memory, onRound } = options;
+  if (!(Number.isInteger(budget) && budget >= 1 && budget <= graph.accounts))
+    throw new RangeError(`budget: expected a whole number from 1 to ${graph.accounts}, got ${budget}`);
+  const sketching = createSketching(graph, passing);
+  const sketches = new Sketches(graph.accounts, memory);
+  const lnOdds = Math.log((2 * mostDoublings) / delta);
+  for (let doubling = 0; ; doubling++) {
+    const wanted = 2 ** doubling;
+    const report = (part: number) => (round: number) => onRound?.(part * wanted + round, 2 * wanted);
+    const isComplete = sketches.grow(sketching, derive(key, 0), wanted, report(0));
+    const { rounds } = sketches;
+    const { accounts, most } = chooseCover(sketches, budget);
+    const hits = countHits(sketching, accounts, graph.accounts, rounds, derive(derive(key, 1), doubling), report(1));
+    const spread = hits / rounds;
+    const atLeast = Math.max(budget, lowerBound(hits, lnOdds) / rounds);
+    const best = Math.min(graph.accounts, upperBound(most, lnOdds) / rounds);
+    const shareOfBest = Math.min(1, atLeast / best);
+    const isReached = shareOfBest >= 1 - 1 / Math.E - epsilon && atLeast >= (1 - epsilon) * spread;
+    if (isReached || !isComplete || doubling === mostDoublings - 1)
+      return { accounts, spread, atLeast, shareOfBest, rounds, isReached };
+  }
+}
+
+/** Sketches of as many new rounds that hold one of the chosen. */
+function countHits(
+  sketching: Sketching,
+  chosen: Uint32Array,
+  accounts: number,
+  rounds: number,
+  key: Key,
+  onRound: (round: number) => void,
+): number {
+  const isChosen = new Uint8Array(accounts);
+  for (const account of chosen) isChosen[account] = 1;
+  let hits = rounds * chosen.length;
+  const take = (members: Uint32Array, count: number): void => {
+    if (isChosen[members[0]] === 1) return;
+    let member = 1;
+    while (member < count && isChosen[members[member]] === 0) member++;
+    if (member < count) hits++;
+  };
+  for (let round = 0; round < rounds; round++) {
+    sketching.round(derive(key, round), take);
+    onRound(round + 1);
+  }
+  return hits;
+}
+
+/** What the mean of a count is at least, but for odds e^−lnOdds (OPIM-C, equation 5; sums of independent 0 and 1). */
+function lowerBound(count: number, lnOdds: number): number {
+  return Math.max(0, (Math.sqrt(count + (2 * lnOdds) / 9) - Math.sqrt(lnOdds / 2)) ** 2 - lnOdds / 18);
+}
+
+/** What the mean of a count is at most, but for odds e^−lnOdds (OPIM-C, equation 6). */
+function upperBound(count: number, lnOdds: number): number {
+  return (Math.sqrt(count + lnOdds / 2) + Math.sqrt(lnOdds / 2)) ** 2;
+}
+
+/** The accounts with most followers, of equals the lower number. */
+export function chooseByDegree({ accounts, offsets }: FollowColumns, budget: number): Uint32Array {
+  const followers = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
+  const order = Uint32Array.from({ length: accounts }, (_, account) => account);
+  order.sort((one, other) => followers[other] - followers[one] || one - other);
+  return order.slice(0, budget);
+}
+
+/** Accounts by chance: the choice of this key. */
+export function chooseAtRandom(accounts: number, { a, b }: Key, out: Uint32Array): Uint32Array {
+  for (let i = 0; i < out.length; i++) out[i] = permuteIndex(accounts, a, b, i);
+  return out;
+}

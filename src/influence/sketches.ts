@@ -1,0 +1,130 @@
+import { createGaps, gapAt } from "../lib/gaps.ts";
+import { derive, hash31, type Key } from "../lib/random.ts";
+import type { FollowColumns } from "../scenario/settings.ts";
+import { classesOf, followeesOf, type PassingOn } from "./arcs.ts";
+
+/**
+ * Reverse-reachable sketches (Borgs et al. 2014). The sketch of an account is who would have reached it in one world:
+ * the cascade run backwards from it. Seeds reach the account in that world if one of them is in the sketch.
+ *
+ * They come in rounds, in which every account is the root once: seeds then reach on average (sketches that they are in)
+ * ÷ rounds accounts. That an account is in its own sketch costs nothing and has no variance, and sketches without
+ * anybody else are not even made.
+ */
+export interface Sketching {
+  /**
+   * Hands every sketch of the round with this key that has more than its root: members of `members` before `count`, the
+   * root first. Valid during the call only.
+   */
+  readonly round: (key: Key, take: (members: Uint32Array, count: number) => void) => void;
+}
+
+export function createSketching(graph: FollowColumns, passing: PassingOn): Sketching {
+  const { accounts } = graph;
+  const { probabilities, classOf, accept } = classesOf(graph, passing);
+  const { offsets, followees } = followeesOf(graph);
+  const gaps = createGaps(probabilities);
+  const skips = new Uint32Array(probabilities.length);
+  const members = new Uint32Array(accounts);
+  const seenIn = new Uint32Array(accounts);
+  let sketches = 0;
+
+  const round = ({ a, b }: Key, take: (members: Uint32Array, count: number) => void): void => {
+    const [ends, heads, classAt, chance] = [offsets, followees, classOf, accept];
+    const [skip, found, seen] = [skips, members, seenIn];
+    let draw = 0;
+    for (let c = 0; c < skip.length; c++) skip[c] = gapAt(gaps, c, a, b, draw++);
+    for (let root = 0; root < accounts; root++) {
+      const c = classAt[root];
+      const arcs = ends[root + 1] - ends[root];
+      if (skip[c] >= arcs) {
+        skip[c] -= arcs;
+        continue;
+      }
+      sketches++;
+      if (sketches === 4294967296) {
+        seen.fill(0);
+        sketches = 1;
+      }
+      const now = sketches;
+      seen[root] = now;
+      found[0] = root;
+      let tail = 1;
+      for (let head = 0; head < tail; head++) {
+        const account = found[head];
+        const c = classAt[account];
+        const end = ends[account + 1];
+        let arc = ends[account] + skip[c];
+        while (arc < end) {
+          const followee = heads[arc];
+          if (seen[followee] !== now && (chance === undefined || hash31(draw, b, a) < chance[account])) {
+            seen[followee] = now;
+            found[tail++] = followee;
+          }
+          arc += 1 + gapAt(gaps, c, a, b, draw++);
+        }
+        skip[c] = arc - end;
+      }
+      if (tail > 1) take(found, tail);
+    }
+  };
+  return { round };
+}
+
+/** Bytes that one member of a kept sketch takes while a choice is made: itself, its place in an index, room to grow. */
+const bytesPerMember = 20;
+
+/** Sketches that are kept. */
+export class Sketches {
+  readonly accounts: number;
+  /** Sketch s has the members members[starts[s] … starts[s + 1]), its root first. */
+  starts = new Float64Array(1024);
+  members = new Uint32Array(4096);
+  length = 0;
+  rounds = 0;
+  readonly #most: number;
+
+  /** @param memory bytes that they may take */
+  constructor(accounts: number, memory: number) {
+    this.accounts = accounts;
+    this.#most = Math.min(memory / bytesPerMember, 2 ** 32 - 1);
+  }
+
+  /** Members of all sketches together. */
+  get size(): number {
+    return this.starts[this.length];
+  }
+
+  /** Adds rounds until there are `rounds`, or until as many again would not fit. @returns whether there are */
+  grow(sketching: Sketching, key: Key, rounds: number, onRound?: (rounds: number) => void): boolean {
+    while (this.rounds < rounds) {
+      if (this.rounds > 0 && this.size + (2 * this.size) / this.rounds > this.#most) return false;
+      sketching.round(derive(key, this.rounds), (members, count) => this.#add(members, count));
+      this.rounds++;
+      onRound?.(this.rounds);
+    }
+    return true;
+  }
+
+  #add(members: Uint32Array, count: number): void {
+    const start = this.starts[this.length];
+    const end = start + count;
+    if (end > this.#most) {
+      const megabytes = Math.round((this.#most * bytesPerMember) / 1e6).toLocaleString("en-US");
+      throw new RangeError(`expected sketches of every account that fit into ${megabytes} MB, got more`);
+    }
+    if (this.length + 2 > this.starts.length) {
+      const starts = new Float64Array(2 * this.starts.length);
+      starts.set(this.starts);
+      this.starts = starts;
+    }
+    if (end > this.members.length) {
+      const grown = new Uint32Array(Math.min(Math.max(2 * this.members.length, end), 2 ** 32 - 1));
+      grown.set(this.members);
+      this.members = grown;
+    }
+    for (let i = 0; i < count; i++) this.members[start + i] = members[i];
+    this.length++;
+    this.starts[this.length] = end;
+  }
+}

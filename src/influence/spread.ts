@@ -1,0 +1,39 @@
+import { derive, type Key } from "../lib/random.ts";
+import type { Cascade } from "./cascade.ts";
+
+/** Accounts reached, seeds included: mean over cascades and its standard error. */
+export interface Spread {
+  readonly mean: number;
+  readonly standardError: number;
+  readonly cascades: number;
+}
+
+/** Cascades between two reports. */
+const reportEvery = 256;
+
+/**
+ * Runs that many cascades, at least 2. The cascade number r has the luck of (key, r) whoever the seeds are.
+ * @param seedsOf seeds of a cascade
+ */
+export function estimateSpread(
+  cascade: Cascade,
+  seedsOf: (key: Key) => Uint32Array,
+  cascades: number,
+  key: Key,
+  onProgress?: (done: number) => void,
+): Spread {
+  // Sums of differences from the first: means of millions do not swallow their variance.
+  let first = 0;
+  let sum = 0;
+  let squares = 0;
+  for (let r = 0; r < cascades; r++) {
+    const own = derive(key, r);
+    const reached = cascade.run(seedsOf(own), own.a, own.b);
+    if (r === 0) first = reached;
+    sum += reached - first;
+    squares += (reached - first) ** 2;
+    if (r % reportEvery === reportEvery - 1) onProgress?.(r + 1);
+  }
+  const variance = Math.max(0, squares - (sum * sum) / cascades) / (cascades - 1);
+  return { mean: first + sum / cascades, standardError: Math.sqrt(variance / cascades), cascades };
+}

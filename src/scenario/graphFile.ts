@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { readSource } from "./document.ts";
+import type { Direction } from "./edgeList.ts";
+import { graphSchema } from "./schema.ts";
+import { validate } from "./validate.ts";
+
+/** The file of follows that a scenario names. */
+export interface GraphFile {
+  /** As stated: relative to the scenario's folder. */
+  readonly file: string;
+  readonly direction: Direction;
+  readonly separator?: string | undefined;
+  /** `file:line:column` at which the scenario names it. */
+  readonly place: string;
+}
+
+/**
+ * The graph's file, to be read before the scenario can be. Undefined where there is none, or where `parseScenario` will
+ * find fault with it. @throws {ScenarioError} where the text is no YAML map
+ */
+export function graphFileOf(text: string, file: string, set: readonly string[] = []): GraphFile | undefined {
+  const source = readSource(text, file, set);
+  const { value, faults } = validate(z.object({ graph: graphSchema.optional() }), { graph: source.raw.graph });
+  if (value?.graph === undefined || faults.length > 0) return undefined;
+  return { ...value.graph, place: source.place(["graph", "file"]) };
+}

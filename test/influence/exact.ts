@@ -1,0 +1,29 @@
+import type { PassingOn } from "../../src/influence/arcs.ts";
+import type { FollowColumns } from "../../src/scenario/settings.ts";
+import { followersOf } from "../follows.ts";
+
+/** Probability of every arc [followee, follower]. */
+function arcsOf(graph: FollowColumns, passing: PassingOn): readonly (readonly [number, number, number])[] {
+  const lists = followersOf(graph);
+  const followees = new Array<number>(graph.accounts).fill(0);
+  for (const v of lists.flat()) followees[v]++;
+  const probability = (v: number) => (passing.model === "ic" ? passing.probability : 1 / followees[v]);
+  return lists.flatMap((list, u) => list.map((v) => [u, v, probability(v)] as const));
+}
+
+/** Expected accounts reached: the sum over all worlds of live arcs, so for some 16 arcs at most. */
+export function exactSpread(graph: FollowColumns, passing: PassingOn, seeds: readonly number[]): number {
+  const arcs = arcsOf(graph, passing);
+  let expected = 0;
+  for (let world = 0; world < 2 ** arcs.length; world++) {
+    const live = arcs.filter((_, i) => (world >> i) & 1);
+    const probability = arcs.reduce((product, [, , p], i) => product * ((world >> i) & 1 ? p : 1 - p), 1);
+    const reached = new Set(seeds);
+    for (let before = -1; before < reached.size; ) {
+      before = reached.size;
+      for (const [u, v] of live) if (reached.has(u)) reached.add(v);
+    }
+    expected += probability * reached.size;
+  }
+  return expected;
+}
