@@ -91,8 +91,10 @@ export function climbByHand(settings: Settings, formula: Formula, catalogPosts: 
 
 /** The same figures as the engine solves them, with a key of its own: a run has always the same one. */
 export function climbOfEngine(settings: Settings): Figures {
-  const { feed, people, graph } = settings;
-  const policy = solvePolicy(feed, people, graph.meanFollowers, solved(settings).rates, rootKey(settings.seed));
+  const { feed, people, graph, clock } = settings;
+  const { rates } = solved(settings);
+  const key = rootKey(settings.seed);
+  const policy = solvePolicy(feed, people, graph.meanFollowers, rates, clock.tickHours, key);
   const { scorer, pools } = policy;
   return {
     sharpness: scorer!.sharpness,

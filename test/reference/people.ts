@@ -58,6 +58,7 @@ export function populate(settings: Settings, luck: Luck): User[] {
     };
   });
   const segments = bySegment(users);
+  if (!("homophily" in graph)) throw new Error("the reference draws its follow graph itself");
   // Follower counts are one from each of as many equally likely parts of the power law as there are users, so that
   // a small world has its mean; followers are dealt from a shuffled pack, so that users of a segment follow equally many.
   const counts = luck
