@@ -3,7 +3,7 @@ import type { World } from "../world/world.ts";
 import { Cells, SurfaceIndex } from "./cells.ts";
 import { createFollowing } from "./following.ts";
 import { createForYou, type ForYou } from "./forYou.ts";
-import { createPaid } from "./paid.ts";
+import { createPaid, type Undelivered } from "./paid.ts";
 import type { FeedPolicy } from "./policy.ts";
 
 /** What the ranker may see of a tick: for each of its cells, counts. Never appeal. */
@@ -17,8 +17,8 @@ export interface Feed {
   schedule(tick: number): Cells;
   /** Takes in what was counted in the cells of `schedule`. */
   observe(cells: Cells, observed: Observed): void;
-  /** Bought impressions not shown so far. */
-  undelivered(): number;
+  /** What was bought and has not been shown so far. */
+  undelivered(): Undelivered;
 }
 
 /** The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends and bought impressions. */
@@ -46,7 +46,9 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       campaign.messages.delete(tick);
       return cells;
     },
-    observe(cells, { tally }) {
+    observe(cells, observed) {
+      const { tally } = observed;
+      paid.observe(cells, observed);
       if (!forYou) return;
       for (let cell = 0; cell < cells.length; cell++) {
         if (cells.surface[cell] !== SurfaceIndex.forYou) continue;

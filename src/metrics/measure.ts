@@ -1,10 +1,12 @@
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import type { Undelivered } from "../feed/paid.ts";
 import { gini, topShare } from "../lib/statistics.ts";
 import type { Outcomes } from "../response/outcomes.ts";
 import { type Role, roles, type Surface, surfaces } from "../scenario/settings.ts";
 import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
+import { spendingOf } from "./costs.ts";
 import { estimateReach } from "./reach.ts";
 import type { CascadeSummary, MetricName, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
 
@@ -118,7 +120,7 @@ export class Measure {
   }
 
   /** The run's figures, once all ticks are in. */
-  summarise(outcomes: Outcomes, undelivered: number, solved: Solved): Run {
+  summarise(outcomes: Outcomes, undelivered: Undelivered, solved: Solved): Run {
     const { total, world, campaign, seriesOf } = this;
     const views = total[Tally.views]!;
     const { beyond, error } = estimateReach(world, outcomes.exposed);
@@ -135,6 +137,9 @@ export class Measure {
     const viewsOf = Float64Array.from(published, (post) => this.viewsOf(post));
     const cascade = this.largestCascade(published);
     const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
+    const spending = spendingOf(world.settings, undelivered.money);
+    const { cost } = spending;
+    const each = (count: number) => (cost === undefined || count === 0 ? undefined : cost / count);
     const metrics: { [Name in MetricName]: number | undefined } = {
       impressions,
       views,
@@ -165,6 +170,10 @@ export class Measure {
       cascadeSize: cascade?.size,
       cascadeDepth: cascade?.depth,
       structuralVirality: cascade?.structuralVirality,
+      cost,
+      costPerThousandViews: each(views / 1000),
+      costPerThousandPeople: each(reach / 1000),
+      costPerFollower: each(this.brandFollows),
     };
     return {
       metrics: defined(metrics),
@@ -172,11 +181,12 @@ export class Measure {
       viewsByRole,
       viewsByRoleAndSurface,
       frequency,
+      ...(spending.costs === undefined ? {} : { costs: spending.costs }),
       ...(world.settings.panel < 1 ? { panel: panelError(world, reach, impressions, error) } : {}),
       series: seriesOf,
       topPosts: this.topPosts(published),
       ...(cascade ? { largestCascade: cascade } : {}),
-      warnings: warnings(metrics, undelivered),
+      warnings: [...warnings(metrics, undelivered.impressions), ...spending.warnings],
       solved,
     };
   }

@@ -1,6 +1,10 @@
 import type { Role, Surface } from "../scenario/settings.ts";
 
-/** Every metric of a run, in the order of the reports. Counts are people or events at full scale. */
+/**
+ * Every metric of a run, in the order of the reports. Counts are people or events at full scale; money is in the
+ * campaign's currency. `cost` is all that was spent; it and what is divided by it (1,000 views of both kinds, 1,000
+ * people reached, new followers of the brand) are absent where a fee or a price is not known.
+ */
 export const metricNames = [
   "impressions",
   "views",
@@ -31,6 +35,10 @@ export const metricNames = [
   "cascadeSize",
   "cascadeDepth",
   "structuralVirality",
+  "cost",
+  "costPerThousandViews",
+  "costPerThousandPeople",
+  "costPerFollower",
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
@@ -44,6 +52,8 @@ export interface Run {
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   /** Users with 0, 1, 2 … 30 and with 31 or more campaign exposures; 32 values that sum to the users. */
   readonly frequency: readonly number[];
+  /** Absent where the scenario does not speak of money, or a fee or a price is not known. */
+  readonly costs?: Costs;
   /** Absent where everybody is followed one by one, and reach and frequency are exact. */
   readonly panel?: PanelSummary;
   readonly series: Series;
@@ -54,6 +64,17 @@ export interface Run {
   /** Sentences for the reader, each a complete one: bought impressions not delivered, R above .7 … */
   readonly warnings: readonly string[];
   readonly solved: Solved;
+}
+
+/** What a campaign costs, in its currency: creators + paid + production = `metrics.cost`. */
+export interface Costs {
+  /** Fees of all creators. */
+  readonly creators: number;
+  /** Bought impressions that were shown. */
+  readonly paid: number;
+  readonly production: number;
+  /** Held back of the budget, and no part of the cost; absent where the scenario states none. */
+  readonly reserve?: number;
 }
 
 /** The users followed one by one, who speak for all: what reach and frequency are estimated from. */

@@ -1,31 +1,16 @@
 import { closest } from "../lib/spelling.ts";
+import { highOf, lowOf, type Path, type Report, short } from "./bounds.ts";
 import { pathText, readPath } from "./fault.ts";
 import { leaves } from "./inputs.ts";
-import { isLeftOut, keyed } from "./plans.ts";
+import { checkBought, checkFees } from "./moneyChecks.ts";
+import { keyed } from "./plans.ts";
 import type { Quantity } from "./quantity.ts";
-import { type Brief, type BriefFile, type KeyedCreator, type PlanEntry, roleOfTier } from "./schema.ts";
+import { type Brief, type BriefFile, type KeyedCreator, type PlanEntry, roleOfTier, tierWords } from "./schema.ts";
 import { meant } from "./stated.ts";
+import { isMeant } from "./swap.ts";
 import { windowOf } from "./when.ts";
 
 /** What no single value can tell: whether the values of a scenario fit together. */
-
-type Path = readonly PropertyKey[];
-/** Reports a fault at the path. */
-export type Report = (path: Path, message: string) => void;
-
-const short = (value: number): string => {
-  if (value === Number.POSITIVE_INFINITY) return "unlimited";
-  for (const [size, suffix] of [
-    [1e9, "B"],
-    [1e6, "M"],
-    [1e3, "k"],
-  ] as const) {
-    if (Math.abs(value) >= size) return `${Number((value / size).toPrecision(3))}${suffix}`;
-  }
-  return String(Number(value.toPrecision(3)));
-};
-const lowOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.low ?? quantity.value));
-const highOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.high ?? quantity.value));
 
 /** Length of the campaign: stated once, above 0. */
 export function checkDates({ campaign }: BriefFile, report: Report): void {
@@ -64,11 +49,12 @@ export function checkPlans(file: BriefFile, report: Report): void {
     if (names.has(entry.name))
       report(["compare", i, "name"], `expected a name of its own, got ${JSON.stringify(entry.name)} twice`);
     names.add(entry.name);
+    checkSwapWords(entry, i, creators, report);
     for (const word of entry.without ?? []) {
       const isKnown =
         word === "brand"
           ? file.brand !== undefined
-          : word === "paid" || creators.some((creator) => isLeftOut(creator, word));
+          : word === "paid" || creators.some((creator) => isMeant(creator, word));
       if (!isKnown)
         report(
           ["compare", i, "without"],
@@ -78,12 +64,37 @@ export function checkPlans(file: BriefFile, report: Report): void {
   });
 }
 
+/** Whom a plan replaces is in the scenario; who takes their place is, or is a tier. */
+function checkSwapWords(entry: PlanEntry, index: number, creators: readonly KeyedCreator[], report: Report): void {
+  const { swap = [], same_budget: sameBudget } = entry;
+  const known = creators.flatMap(({ key, tier }) => [key, tier]);
+  const unknown = (what: string, word: string, words: readonly string[]) =>
+    `expected ${what}, got ${JSON.stringify(word)} (${meant(word, words) ?? `known: ${[...new Set(words)].join(", ")}`})`;
+  for (const { from, to } of swap) {
+    const at = ["compare", index, "swap", from];
+    const isTier = tierWords.some((tier) => tier.toLowerCase() === to.toLowerCase());
+    if (!creators.some((creator) => isMeant(creator, from)))
+      report(at, unknown("creators of the scenario", from, known));
+    else if (from.toLowerCase() === to.toLowerCase()) report(at, "expected other creators, got the same");
+    if (!isTier && !creators.some((creator) => isMeant(creator, to)))
+      report(at, unknown("a tier or creators of the scenario", to, [...tierWords, ...known]));
+  }
+  if (sameBudget !== undefined && swap.length === 0)
+    report(
+      ["compare", index, "same_budget"],
+      "expected a swap for the same budget, such as { celebrity: KOC }, got none",
+    );
+}
+
 /** Values that a plan may not set: they are the same in every plan, or they are no plan's. */
 const common = [
   [/^model\.(response|responseFrom)\b/, "the population's responses are the same in every plan"],
   [/^model\.view\b/, "views are counted the same way in every plan"],
   [/^model\.tick\b/, "all plans have the same clock"],
-  [/^(campaign|question|compare|results_reported|replicates|seed|panel)\b/, "it is the same in every plan"],
+  [
+    /^(campaign(?!\.(production|budget))|question|compare|results_reported|replicates|seed|panel|hold)\b/,
+    "it is the same in every plan",
+  ],
 ] as const;
 
 export function checkSet(entry: PlanEntry, index: number, report: Report): void {
@@ -100,6 +111,7 @@ export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
   checkShares(brief, report);
   checkAuthors(brief, report);
   checkPaid(brief, report);
+  checkFees(brief, report);
   checkGraph(brief, report);
   if (brief.feed.slots.forYou.value > 0) checkPools(brief, planAt, report);
 }
@@ -197,16 +209,18 @@ function checkWhen(when: KeyedCreator["when"], path: Path, { campaign }: Brief, 
 }
 
 function checkPaid(brief: Brief, report: Report): void {
-  for (const { behind, start, impressions, at } of brief.paid) {
+  for (const entry of brief.paid) {
+    const { behind, start, at } = entry;
     if (start !== undefined) checkWhen(start, ["paid", at, "start"], brief, report);
-    if (highOf(impressions) === 0) continue;
-    const posts =
-      behind === "brand"
-        ? brief.brand !== undefined && highOf(brief.brand.posts) > 0
-        : brief.creators.some(
-            ({ tier, count, posts }) => roleOfTier[tier] === roleOfTier[behind] && highOf(count) * highOf(posts) > 0,
-          );
-    if (!posts) report(["paid", at], `expected posts of ${behind} behind these impressions, got none`);
+    checkBought(entry, brief, report);
+    if (entry.impressions !== undefined && highOf(entry.impressions) === 0) continue;
+    const posts = authorsOf(brief.brand, brief.creators).some(
+      ({ author, count }) =>
+        (typeof behind === "object" || roleOfTier["tier" in author ? author.tier : "brand"] === roleOfTier[behind]) &&
+        count * highOf(author.posts) > 0,
+    );
+    const whose = typeof behind === "object" ? "" : ` of ${behind}`;
+    if (!posts) report(["paid", at], `expected posts${whose} behind these impressions, got none`);
   }
 }
 

@@ -1,8 +1,10 @@
 import { z } from "zod";
-import { checkBrief, checkDates, checkFile, checkPlans, checkSet, type Report, untunable } from "./checks.ts";
+import type { Report } from "./bounds.ts";
+import { checkBrief, checkDates, checkFile, checkPlans, checkSet, untunable } from "./checks.ts";
 import { readSource } from "./document.ts";
 import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
 import { inputsOf, tunesOf } from "./inputs.ts";
+import { checkCurrencies, checkSameBudget, currencyOf } from "./moneyChecks.ts";
 import { modelSchema } from "./parameters.ts";
 import { briefOf, changeText, platformsOf } from "./plans.ts";
 import { platformNamed, platforms } from "./platforms.ts";
@@ -53,6 +55,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     : checkedTunes(brief, results, reportOther);
   const [base] = plans;
   if (faults.length > 0 || base === undefined) throw new ScenarioError(inOrder(faults));
+  const currency = currencyOf(brief);
   return {
     file,
     name: file.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/, ""),
@@ -62,7 +65,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
       startMs: brief.campaign.start.ms,
       zoneMinutes: brief.campaign.start.zoneMinutes,
       days: base.brief.campaign.days,
-      ...(brief.campaign.currency === undefined ? {} : { currency: brief.campaign.currency }),
+      ...(currency === undefined ? {} : { currency }),
     },
     users: base.brief.users.value,
     plans: plans.filter((plan) => plan !== undefined),
@@ -108,14 +111,17 @@ function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
   if (own === undefined) return undefined;
   const brief = briefOf(base, own.file, entry, names, own.feed);
   const set = Object.keys(entry.set ?? {});
-  checkBrief(brief, at, (path, message) => {
+  const reportPlan: Report = (path, message) => {
     const cause = set.find((key) => related(readPath(key) ?? [], path));
     report(cause === undefined ? path : [...at, "set", cause], message);
-  });
+  };
+  checkCurrencies(own.file, reportPlan);
+  checkBrief(brief, at, reportPlan);
+  checkSameBudget(brief, at, report);
   const { title } = platformNamed(names.platform)!;
   return {
     name: entry.name,
-    change: changeText(entry),
+    change: changeText(entry, brief),
     publicCounter: `${title}: ${brief.interface.publicCounter.value}`,
     brief,
   };

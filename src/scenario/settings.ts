@@ -35,6 +35,8 @@ export interface Settings {
   /** Bought impressions, sorted by `key`. */
   readonly paid: readonly PaidSettings[];
   readonly viewRule: ViewRule;
+  /** Absent where the scenario does not speak of money: there is no cost to measure then. */
+  readonly costs?: CostSettings;
   /**
    * The world on which creators' usual views were earned: the `responseFrom` platform with its own feed and habits and
    * the scenario's users. Turns `averageViews` and `engagementRate` into a quality.
@@ -179,6 +181,8 @@ export interface AccountSettings {
   readonly role: Role;
   /** Absent: the account belongs to an ordinary user, whose follower count the graph draws. */
   readonly followers?: number;
+  /** What the account asks for, in all and in the campaign's currency; absent: not known. */
+  readonly fee?: number;
   readonly posts: readonly PostSettings[];
 }
 
@@ -206,8 +210,27 @@ export type QualitySettings =
 export interface PaidSettings {
   readonly key: string;
   readonly impressions: number;
+  /** What they cost if all of them are shown; absent: not known. */
+  readonly money?: number;
   readonly startHours: number;
   readonly hours: number;
-  /** Posts it shows: those of accounts with this role, in equal parts among the ones published so far. */
-  readonly behind: Role;
+  /**
+   * Posts it shows, in equal parts among the ones published so far: those of accounts with this role, or the campaign's
+   * best, chosen anew every 24 hours by views that were not bought.
+   */
+  readonly behind: Role | { readonly best: number };
+}
+
+/** Money beside fees and bought impressions; all in one currency. */
+export interface CostSettings {
+  /** What making the brand's posts and all else costs. */
+  readonly production: number;
+  /** What the money is meant for; its lines, where there are any, add up to the total. */
+  readonly budget?: {
+    readonly total: number;
+    readonly creators?: number;
+    readonly paid?: number;
+    readonly production?: number;
+    readonly reserve?: number;
+  };
 }

@@ -4,7 +4,7 @@ import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
 import type { Brief } from "./schema.ts";
-import type { FeedSettings, PeopleSettings, PoolsSettings, Settings, ViewRule } from "./settings.ts";
+import type { CostSettings, FeedSettings, PeopleSettings, PoolsSettings, Settings, ViewRule } from "./settings.ts";
 import { hourOfDay } from "./when.ts";
 
 /**
@@ -54,6 +54,7 @@ export function settle({ brief }: Plan, seed: string): Settings {
     accounts: accountsOf(brief, { seed, clock, users, qualityVariance: response.variance.quality }),
     paid: paidOf(brief, { draw, clock }),
     viewRule: viewRules[brief.view.value],
+    ...(brief.money.isStated ? { costs: costsOf(draw, brief.money) } : {}),
     reference: {
       people: { ...peopleOf(draw, reference.people), users: Math.round(draw(reference.users, "audience.users")) },
       graph: graphOf(draw, reference.graph, Math.round(draw(reference.users, "audience.users"))),
@@ -114,6 +115,14 @@ function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
 
 function poolsOf({ passShare, ...pools }: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSettings {
   return { ...pools, ...(passShare === undefined ? {} : { passShare }) };
+}
+
+function costsOf(draw: Draw, { production, budget }: Brief["money"]): CostSettings {
+  const lines = budget && Object.entries(budget).map(([line, { value }]) => [line, value]);
+  return {
+    production: production === undefined ? 0 : draw(production, "campaign.production"),
+    ...(lines === undefined ? {} : { budget: Object.fromEntries(lines) as CostSettings["budget"] & object }),
+  };
 }
 
 function normalised(values: readonly number[]): number[] {

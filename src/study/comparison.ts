@@ -3,7 +3,7 @@
  * are promised to stay; those under "for the printed report" may change with it. A value that is not defined is
  * absent, never null.
  */
-import type { MetricName, Series } from "../metrics/run.ts";
+import type { Costs, MetricName, Series } from "../metrics/run.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 
 export interface Comparison {
@@ -68,6 +68,8 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   readonly change: string;
   /** Whose public view counter stands beside these figures, and what it counts. */
   readonly publicCounter: string;
+  /** Where the cost goes, means over worlds; absent where some world does not know it. */
+  readonly costs?: Costs;
   /** Views in each 24 hours after the campaign's start. */
   readonly viewsPerDay: SpreadSeries;
 }
@@ -117,6 +119,8 @@ export interface InputCounts {
 
 export interface CampaignFacts {
   readonly name: string;
+  /** In which money is stated, where it is. */
+  readonly currency?: string;
   readonly users: number;
   readonly days: number;
   /** Milliseconds since 1970 UTC, and the campaign's own minutes east of UTC. */

@@ -1,4 +1,4 @@
-import type { MetricName, Run, Series } from "../metrics/run.ts";
+import type { Costs, MetricName, Run, Series } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 import { settle } from "../scenario/settle.ts";
@@ -53,12 +53,22 @@ export interface Summary {
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   readonly frequency: readonly number[];
   readonly series: Readonly<Record<keyof Series, Float64Array>>;
+  readonly costs?: Costs;
   readonly warnings: readonly string[];
 }
 
 export function summarize(run: Run): Summary {
-  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, warnings } = run;
+  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, costs, warnings } = run;
   const columns = Object.entries(run.series).map(([name, values]) => [name, Float64Array.from(values)]);
   const series = Object.fromEntries(columns) as Summary["series"];
-  return { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, series, warnings };
+  return {
+    metrics,
+    viewsBySurface,
+    viewsByRole,
+    viewsByRoleAndSurface,
+    frequency,
+    series,
+    ...(costs === undefined ? {} : { costs }),
+    warnings,
+  };
 }
