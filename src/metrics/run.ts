@@ -3,7 +3,9 @@ import type { Role, Surface } from "../scenario/settings.ts";
 /**
  * Every metric of a run, in the order of the reports. Counts are people or events at full scale; money is in the
  * campaign's currency. `cost` is all that was spent; it and what is divided by it (1,000 views of both kinds, 1,000
- * people reached, new followers of the brand) are absent where a fee or a price is not known.
+ * people reached, new followers of the brand, purchases not returned, leads) are absent where a fee or a price is not
+ * known. `clicks` to `leads` are there with a shop: `purchases` and `returns` up to the end, `sales` their money net of
+ * returns, `leads` in the place of the three where the shop makes leads or appointments.
  */
 export const metricNames = [
   "impressions",
@@ -35,10 +37,18 @@ export const metricNames = [
   "cascadeSize",
   "cascadeDepth",
   "structuralVirality",
+  "clicks",
+  "carts",
+  "purchases",
+  "returns",
+  "sales",
+  "leads",
   "cost",
   "costPerThousandViews",
   "costPerThousandPeople",
   "costPerFollower",
+  "costPerSale",
+  "costPerLead",
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
@@ -98,6 +108,9 @@ export interface Series {
   readonly shares: readonly number[];
   readonly follows: readonly number[];
   readonly participantPosts: readonly number[];
+  /** With a shop: clicks on its links, and purchases or leads completed. */
+  readonly clicks?: readonly number[];
+  readonly completed?: readonly number[];
 }
 
 export interface PostSummary {

@@ -18,12 +18,18 @@ const rows: Rows = [
   ["viewsPerParticipantPost", "Views per UGC video"],
   ["shares", "Shares"],
   ["follows", "New followers"],
+  ["clicks", "Clicks on the link"],
+  ["purchases", "Purchases"],
+  ["leads", "Leads"],
 ];
 const moneyRows: Rows = [
+  ["sales", "Sales"],
   ["cost", "Cost"],
   ["costPerThousandViews", "Cost, 1,000 views"],
   ["costPerThousandPeople", "Cost, 1,000 people"],
   ["costPerFollower", "Cost, new follower"],
+  ["costPerSale", "Cost, sale kept"],
+  ["costPerLead", "Cost, lead"],
 ];
 
 const label: Column = { width: 20 };

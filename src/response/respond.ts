@@ -144,7 +144,15 @@ export class Responder {
       if (segment < world.panelSegments) individual.touch(segment, viewers, picked);
       else audience.readStandIns(cells, cell, start - first, picked, viewers);
       individual.show(showing, viewers, picked);
+      this.click(picked);
     }
+  }
+
+  /** Clicks of the viewers just shown, where the post carries a link. */
+  private click(picked: number): void {
+    const { clicks } = this.model;
+    if (clicks?.roles.has(this.showing.post.role))
+      this.individual.click(this.showing, this.viewers, picked, clicks.givenValid);
   }
 
   /** Persons come one at a time: a delivery small enough to be drawn name by name, or a message between friends. */
@@ -171,6 +179,7 @@ export class Responder {
       placeKey(keys.watch, post, surface, segment, node, showing.watch);
       showing.row = (firstRow + i) * tallyWidth;
       individual.show(showing, viewers, 1);
+      this.click(1);
     }
   }
 }

@@ -40,11 +40,37 @@ export function checkFile(file: BriefFile, report: Report): void {
   }
 }
 
+/** Those whose posts carry the link post, and nothing is stated that the outcome has no use for. */
+export function checkShop({ shop, brand, creators, ugc }: BriefFile, report: Report): void {
+  if (shop === undefined) return;
+  shop.on?.forEach((carrier, i) => {
+    const posts =
+      carrier === "brand"
+        ? brand !== undefined
+        : creators.some(({ tier }) => tier === carrier) || (carrier === "participant" && ugc !== undefined);
+    if (!posts)
+      report(["shop", "on", i], `expected somebody in the scenario, got ${carrier} (nobody of that kind posts)`);
+  });
+  if (shop.outcome === "sale") return;
+  for (const name of ["price", "return_rate"] as const) {
+    if (shop[name] !== undefined)
+      report(
+        ["shop", name],
+        `expected outcome: sale beside it, got outcome: ${shop.outcome}, which nobody pays or returns`,
+      );
+  }
+}
+
 /** Names of the plans differ, and what is left out exists. */
 export function checkPlans(file: BriefFile, report: Report): void {
   const names = new Set<string>();
   const { creators } = keyed(file);
-  const known = ["brand", "paid", ...creators.flatMap(({ key, tier }) => [key, tier])];
+  const known = [
+    "brand",
+    "paid",
+    ...(file.shop === undefined ? [] : ["shop"]),
+    ...creators.flatMap(({ key, tier }) => [key, tier]),
+  ];
   file.compare.forEach((entry, i) => {
     if (names.has(entry.name))
       report(["compare", i, "name"], `expected a name of its own, got ${JSON.stringify(entry.name)} twice`);
@@ -54,7 +80,9 @@ export function checkPlans(file: BriefFile, report: Report): void {
       const isKnown =
         word === "brand"
           ? file.brand !== undefined
-          : word === "paid" || creators.some((creator) => isMeant(creator, word));
+          : word === "shop"
+            ? file.shop !== undefined
+            : word === "paid" || creators.some((creator) => isMeant(creator, word));
       if (!isKnown)
         report(
           ["compare", i, "without"],
@@ -88,7 +116,7 @@ function checkSwapWords(entry: PlanEntry, index: number, creators: readonly Keye
 
 /** Values that a plan may not set: they are the same in every plan, or they are no plan's. */
 const common = [
-  [/^model\.(response|responseFrom)\b/, "the population's responses are the same in every plan"],
+  [/^model\.(response|responseFrom|shop)\b/, "the population's responses are the same in every plan"],
   [/^model\.view\b/, "views are counted the same way in every plan"],
   [/^model\.tick\b/, "all plans have the same clock"],
   [

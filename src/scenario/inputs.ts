@@ -70,6 +70,7 @@ export function inputsOf(brief: Brief): Input[] {
     ...leaves(brief.challenge, ["model", "challenge"]).map(({ path, stated }) => inputOf(pathText(path), stated)),
     ...(brief.brand === undefined ? [] : authorInputs(["brand"], brief.brand, "brand")),
     ...differentPaths(brief.creators.flatMap(creatorInputs)),
+    ...shopInputs(brief.shop),
     ...leaves(brief.money.production, ["campaign", "production"]).map(({ path, stated }) =>
       inputOf(pathText(path), stated),
     ),
@@ -85,6 +86,14 @@ export function inputsOf(brief: Brief): Input[] {
 function creatorInputs({ insteadOf, ...creator }: Brief["creators"][number]): Input[] {
   const replaced = insteadOf === undefined ? [] : creatorInputs(insteadOf.creator);
   return [...replaced, ...authorInputs(["creators", creator.at], creator, roleOfTier[creator.tier])];
+}
+
+function shopInputs(shop: Brief["shop"]): Input[] {
+  if (shop === undefined) return [];
+  const { model, ...stated } = shop;
+  return [...leaves(stated, ["shop"]), ...leaves(model, ["model", "shop"])]
+    .filter(({ stated: { unknown } }) => !unknown)
+    .map(({ path, stated: value }) => inputOf(pathText(path), value));
 }
 
 function differentPaths(inputs: readonly Input[]): Input[] {

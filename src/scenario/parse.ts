@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Report } from "./bounds.ts";
-import { checkBrief, checkDates, checkFile, checkPlans, checkSet, untunable } from "./checks.ts";
+import { checkBrief, checkDates, checkFile, checkPlans, checkSet, checkShop, untunable } from "./checks.ts";
 import { readSource } from "./document.ts";
 import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
 import { inputsOf, tunesOf } from "./inputs.ts";
@@ -116,6 +116,7 @@ function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
     report(cause === undefined ? path : [...at, "set", cause], message);
   };
   checkCurrencies(own.file, reportPlan);
+  checkShop(own.file, reportPlan);
   checkBrief(brief, at, reportPlan);
   checkSameBudget(brief, at, report);
   const { title } = platformNamed(names.platform)!;

@@ -14,6 +14,7 @@ import {
   roleOfTier,
   tierWords,
 } from "./schema.ts";
+import { completeShop } from "./shop.ts";
 import { isMeant, swapped, swapText } from "./swap.ts";
 
 /**
@@ -100,6 +101,9 @@ export function briefOf(
     ...(left.brand === undefined ? {} : { brand: left.brand }),
     creators: swapped(left.creators, keyed(file).creators, entry, platform.family),
     paid: left.paid.map((paid) => withBasePrice(followSwap(paid, entry), base.paid[paid.at] ?? paid, baseFamily)),
+    ...(file.shop === undefined || entry.without?.includes("shop")
+      ? {}
+      : { shop: { ...completeShop(file.shop), model: file.model.shop } }),
     hold: base.hold,
     money: moneyOf(base, file),
     reference: {

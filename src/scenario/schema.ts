@@ -4,11 +4,12 @@ import { type PerFamily, readPerFamily } from "./families.ts";
 import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
 import { amount, type Budget, budgetLeaf, cpmLeaf, feeLeaf, type Money, readCurrency } from "./money.ts";
 import type { Panel } from "./panel.ts";
-import type { Challenge, Platform } from "./parameters.ts";
+import type { Challenge, Model, Platform } from "./parameters.ts";
 import { modelSchema } from "./parameters.ts";
 import type { Quantity } from "./quantity.ts";
 import { readReported, readTopShare, unreadResult } from "./results.ts";
 import type { Role } from "./settings.ts";
+import { type CompleteShop, shopSchema } from "./shop.ts";
 import {
   count,
   days,
@@ -202,7 +203,11 @@ const planSchema = z.strictObject({
   name: text("Name of the plan", 60),
   platform: text("Platform on which it runs; not stated: the base plan's").optional(),
   feed_of: text("Platform whose feed takes the place of this plan's, everything else staying").optional(),
-  without: leaf({ meaning: "Whom or what it leaves out: a tier, a name, brand, paid" }, readWithout, []).optional(),
+  without: leaf(
+    { meaning: "Whom or what it leaves out: a tier, a name, brand, paid, shop" },
+    readWithout,
+    [],
+  ).optional(),
   set: leaf({ meaning: "Values that this plan changes: { audience.users: 400M }" }, readSet, {}).optional(),
   swap: leaf({ meaning: "Creators that it replaces by others: { celebrity: KOC }" }, readSwap, []).optional(),
   same_budget: flag("Does it hire as many as the fees of those replaced pay for? Not stated: one for one").optional(),
@@ -278,7 +283,7 @@ export const briefSchema = z.strictObject({
   ).default("auto"),
   model: modelSchema.prefault({}),
   live: later("live events"),
-  shop: later("shops"),
+  shop: shopSchema.optional(),
   trending: later("trending"),
   search: later("search"),
   groups: later("groups"),
@@ -331,6 +336,7 @@ export interface Brief {
   readonly brand?: Brand;
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
+  readonly shop?: CompleteShop & { readonly model: Model["shop"] };
   readonly hold: "impressions" | "money";
   readonly money: {
     /** Does the scenario speak of money at all? Without, there are no costs to measure. */

@@ -34,6 +34,8 @@ export interface Settings {
   readonly accounts: readonly AccountSettings[];
   /** Bought impressions, sorted by `key`. */
   readonly paid: readonly PaidSettings[];
+  /** Absent where no post carries a link. */
+  readonly shop?: ShopSettings;
   readonly viewRule: ViewRule;
   /** Absent where the scenario does not speak of money: there is no cost to measure then. */
   readonly costs?: CostSettings;
@@ -233,4 +235,24 @@ export interface CostSettings {
     readonly production?: number;
     readonly reserve?: number;
   };
+}
+
+/** A shop behind links on posts: of those who click some begin (a cart, a form), of these some complete, later. */
+export interface ShopSettings {
+  /** Whose posts carry the link. */
+  readonly on: readonly Role[];
+  /** What completing is: a purchase, or a lead (an appointment is one). */
+  readonly outcome: "sale" | "lead";
+  /** What a purchase brings; absent: not known, or no sale. */
+  readonly price?: number;
+  /** Clicks per valid play on the ranked feed, and their slope on appeal (logit scale). */
+  readonly clickRate: number;
+  readonly clickBeta: number;
+  /** Probability to begin, of those who click; and to complete, of those who begin. */
+  readonly cartRate: number;
+  readonly buyRate: number;
+  /** Log-normal delay between click and completion; a median of 0 is at once. */
+  readonly delay: { readonly medianHours: number; readonly sigma: number };
+  /** Share of purchases that come back; 0 for leads. */
+  readonly returnRate: number;
 }

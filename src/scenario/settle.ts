@@ -3,8 +3,16 @@ import { accountsOf, paidOf } from "./accounts.ts";
 import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
-import type { Brief } from "./schema.ts";
-import type { CostSettings, FeedSettings, PeopleSettings, PoolsSettings, Settings, ViewRule } from "./settings.ts";
+import { type Brief, roleOfTier } from "./schema.ts";
+import type {
+  CostSettings,
+  FeedSettings,
+  PeopleSettings,
+  PoolsSettings,
+  Settings,
+  ShopSettings,
+  ViewRule,
+} from "./settings.ts";
 import { hourOfDay } from "./when.ts";
 
 /**
@@ -54,6 +62,7 @@ export function settle({ brief }: Plan, seed: string): Settings {
     accounts: accountsOf(brief, { seed, clock, users, qualityVariance: response.variance.quality }),
     paid: paidOf(brief, { draw, clock }),
     viewRule: viewRules[brief.view.value],
+    ...(brief.shop === undefined ? {} : { shop: shopOf(draw, brief.shop) }),
     ...(brief.money.isStated ? { costs: costsOf(draw, brief.money) } : {}),
     reference: {
       people: { ...peopleOf(draw, reference.people), users: Math.round(draw(reference.users, "audience.users")) },
@@ -115,6 +124,31 @@ function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
 
 function poolsOf({ passShare, ...pools }: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSettings {
   return { ...pools, ...(passShare === undefined ? {} : { passShare }) };
+}
+
+function shopOf(
+  draw: Draw,
+  { on, link: _, outcome, price, model, ...rates }: NonNullable<Brief["shop"]>,
+): ShopSettings {
+  const {
+    click_rate: clickRate,
+    cart_rate: cartRate,
+    buy_rate: buyRate,
+    delay,
+    return_rate,
+  } = drawTree(draw, rates, "shop");
+  const { clickBeta, delaySigma } = drawTree(draw, model, "model.shop");
+  return {
+    on: on.map((carrier) => roleOfTier[carrier]),
+    outcome: outcome === "sale" ? "sale" : "lead",
+    ...(price === undefined || price.unknown ? {} : { price: draw(price, "shop.price") }),
+    clickRate,
+    clickBeta,
+    cartRate,
+    buyRate,
+    delay: { medianHours: delay, sigma: delaySigma },
+    returnRate: return_rate ?? 0,
+  };
 }
 
 function costsOf(draw: Draw, { production, budget }: Brief["money"]): CostSettings {

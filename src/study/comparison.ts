@@ -61,7 +61,9 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   /** Mean users with 0, 1, 2 … 30 and with 31 or more campaign exposures. */
   readonly frequency: readonly number[];
-  readonly series: { readonly hours: readonly number[] } & Readonly<Record<FlowName, SpreadSeries>>;
+  readonly series: { readonly hours: readonly number[] } & {
+    readonly [Flow in keyof Omit<Series, "hours">]: SpreadSeries;
+  };
 
   // For the printed report.
   /** What the plan changes: "platform douyin-2020", "feed of weibo-2013". */

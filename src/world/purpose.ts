@@ -21,4 +21,6 @@ export const Purpose = {
   paid: 21,
   standIn: 22,
   aggregate: 23,
+  click: 24,
+  purchase: 25,
 } as const;
