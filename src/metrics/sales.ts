@@ -26,5 +26,7 @@ export function shopMetrics(
 /** Those who click before the end and complete after it. */
 export function lateSales(sold: Sold | undefined): string[] {
   if (sold === undefined || sold.late === 0) return [];
-  return [`${sold.late} who click before the end buy or sign up after it, and are not counted.`];
+  const share = (100 * sold.late) / (sold.late + sold.completed);
+  const part = share < 1 ? "Less than 1%" : `About ${Math.round(share)}%`;
+  return [`${part} of those who buy or sign up do so after the campaign's end, and are not counted.`];
 }

@@ -204,7 +204,9 @@ function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand"
 
 /** What a plan changes, in a few words for a table's note. */
 export function changeText(entry: PlanEntry, brief: Brief): string {
-  const set = Object.entries(entry.set ?? {}).map(([path, value]) => `${path} = ${String(value)}`);
+  const set = Object.entries(entry.set ?? {}).map(([path, value]) =>
+    typeof value === "object" && value !== null ? `its own ${path}` : `${path} = ${String(value)}`,
+  );
   const parts = [
     ...(entry.platform === undefined ? [] : [`platform ${entry.platform}`]),
     ...(entry.feed_of === undefined ? [] : [`feed of ${entry.feed_of}`]),

@@ -35,7 +35,7 @@ describe("a shop", () => {
     expect(costPerSale).toBeCloseTo(1200 / (purchases! - returns!), 9);
     const sum = (values: readonly number[] = []) => values.reduce((total, value) => total + value, 0);
     expect([sum(series.clicks), sum(series.completed)]).toEqual([clicks, purchases]);
-    expect(warnings.some((warning) => /^\d+ who click before the end/.test(warning))).toBe(true);
+    expect(warnings.some((warning) => /^About \d+% of those who buy or sign up do so after/.test(warning))).toBe(true);
   });
 
   test("counts clicks on the posts that carry its link, and none where there is none", () => {
