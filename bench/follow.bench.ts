@@ -8,7 +8,6 @@
 import { Bench } from "tinybench";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { simulate } from "../src/simulate.ts";
-import { panelSetting } from "./panels.ts";
 import { type Row, report } from "./result.ts";
 
 const users = 5e7;
@@ -52,7 +51,7 @@ compare:
 seed: follow
 model: { challenge: { ease: 0 }, feed: { sharing: { repostShare: 1 } } }
 `;
-  const scenario = parseScenario(text, { file: "follow.yaml", set: panelSetting("1") });
+  const scenario = parseScenario(text, { file: "follow.yaml", set: ["panel=1"] });
   const bench = new Bench({ iterations: 1, time: 1500, warmup: false, throws: true });
   let [deliveries, impressions] = [0, 0];
   bench.add("run", () => {

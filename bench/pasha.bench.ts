@@ -1,6 +1,6 @@
 /**
  * How long does a real campaign take at full size? Pasha, 600 M users: each plan at each panel once, on one core, in a
- * process of its own; and, with a panel, the whole study of three plans in twenty worlds on two threads.
+ * process of its own; and the whole study of three plans in twenty worlds on two threads.
  * Arguments `path=value` change the scenario for a trial: `node .bench/pasha.bench.mjs audience.users=1M`; nothing is kept.
  */
 import { execFileSync } from "node:child_process";
@@ -12,7 +12,6 @@ import { parseScenario } from "../src/scenario/parse.ts";
 import type { Scenario } from "../src/scenario/scenario.ts";
 import { simulate } from "../src/simulate.ts";
 import { compare } from "../src/study/compare.ts";
-import { hasAuto, panelSetting, panels } from "./panels.ts";
 import { type Aim, type Row, report } from "./result.ts";
 
 /** What a process of its own is asked, as JSON in its only argument. `plan` absent: the study. */
@@ -29,10 +28,11 @@ interface Answer {
 }
 
 const worlds = 20;
+/** What is aimed at for the plan Douyin, by panel. Keys that are whole numbers would come first: hence 100%. */
 const limits: Readonly<Record<string, { readonly seconds: number; readonly peakMB?: number }>> = {
   auto: { seconds: 3, peakMB: 200 },
   "10%": { seconds: 10 },
-  "1": { seconds: 75, peakMB: 1000 },
+  "100%": { seconds: 75, peakMB: 1000 },
 };
 
 const args = process.argv.slice(2);
@@ -42,7 +42,7 @@ else measure(args);
 function measure(set: readonly string[]): void {
   const rows: Row[] = [];
   const aims: Aim[] = [];
-  for (const panel of panels) {
+  for (const panel of Object.keys(limits)) {
     for (const { name } of scenarioOf(panel, set).plans) {
       const { seconds, peakMB, views } = ask({ panel, plan: name, set });
       rows.push({ run: name, panel, seconds, "peak MB": peakMB, views, "views/s": views / seconds });
@@ -53,19 +53,17 @@ function measure(set: readonly string[]): void {
         aims.push({ what: `Douyin, panel ${panel}, memory`, figure: peakMB, unit: "MB", atMost: limit.peakMB });
     }
   }
-  if (hasAuto) {
-    const { seconds, peakMB, views } = ask({ panel: "auto", set });
-    const run = `all plans, ${worlds} worlds, 2 threads`;
-    rows.push({ run, panel: "auto", seconds, "peak MB": peakMB, views, "views/s": views / seconds });
-    aims.push({ what: run, figure: seconds, unit: "s", atMost: 120 });
-  }
+  const { seconds, peakMB, views } = ask({ panel: "auto", set });
+  const run = `all plans, ${worlds} worlds, 2 threads`;
+  rows.push({ run, panel: "auto", seconds, "peak MB": peakMB, views, "views/s": views / seconds });
+  aims.push({ what: run, figure: seconds, unit: "s", atMost: 120 });
   report("pasha", { rows, aims }, set.length > 0);
 }
 
 function scenarioOf(panel: string, set: readonly string[]): Scenario {
   return parseScenario(pasha, {
     file: "cartier-pasha-2020.yaml",
-    set: [...panelSetting(panel), `replicates=${worlds}`, ...set],
+    set: [`panel=${panel}`, `replicates=${worlds}`, ...set],
   });
 }
 

@@ -29,7 +29,7 @@ export async function compareCommand(file: string, flags: CompareFlags, io: Io):
   const display = await progressDisplay(io, flags.quiet === true);
   try {
     const onProgress = follow(display, plans ?? scenario.plans.map(({ name }) => name));
-    const engine = await io.engine?.(scenario.users, flags.workers);
+    const engine = await io.engine?.(scenario.followed, flags.workers);
     const comparison = await compare(scenario, { plans, replicates, seed, onProgress, engine, signal: io.signal });
     display.stop();
     const { stoppedOf, replicates: worlds } = comparison;

@@ -7,8 +7,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal?: AbortSignal;
-  /** Where worlds of so many users run, on so many threads if stated; absent: one after another on this thread. */
-  readonly engine?: (users: number, workers: number | undefined) => Promise<Engine>;
+  /** Where worlds run in which so many users are followed one by one, on so many threads if stated; absent: one after another on this thread. */
+  readonly engine?: (followed: number, workers: number | undefined) => Promise<Engine>;
 }
 
 export interface Output {

@@ -59,9 +59,9 @@ async function work({ argv, terminals }: Start): Promise<void> {
     stderr: output("stderr"),
     env: process.env,
     signal: stopping.signal,
-    engine: async (users, workers) => {
+    engine: async (followed, workers) => {
       const { cores, threads, workersThatFit } = await import("../engines/threads.ts");
-      return threads(workersThatFit(users, workers ?? cores()));
+      return threads(workersThatFit(followed, workers ?? cores()));
     },
   };
   say({ code: await main(argv, io) });

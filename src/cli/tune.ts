@@ -21,7 +21,7 @@ export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promi
   const text = await readScenarioText(file);
   if (flags.write) await requireWritable("--write", file);
   const { set, replicates, seed, workers } = flags;
-  const engine = await io.engine?.(parseScenario(text, { file, set: set ?? [] }).users, workers);
+  const engine = await io.engine?.(parseScenario(text, { file, set: set ?? [] }).followed, workers);
   const display = await progressDisplay(io, flags.quiet === true);
   let tuned: Tuned[];
   try {

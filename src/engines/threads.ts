@@ -10,16 +10,16 @@ const workerBytes = 300e6;
 
 /**
  * Worker threads that fit: no more than asked for, than cores, or than there is memory for worlds of this size.
- * @param users users of the largest world
+ * @param followed users followed one by one in the largest world
  * @throws {ScenarioError} if not even one world fits, with both figures
  */
-export function workersThatFit(users: number, asked: number, available = availableBytes()): number {
-  const each = users + workerBytes;
+export function workersThatFit(followed: number, asked: number, available = availableBytes()): number {
+  const each = followed + workerBytes;
   const fitting = Math.floor(available / each);
   if (fitting < 1) {
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
-    const message = `expected a world that fits into the ${megabytes(available)} of memory that are free, got ${users.toLocaleString("en-US")} users, which take ${megabytes(each)}`;
-    throw new ScenarioError([{ place: "this machine", path: "audience.users", message }]);
+    const message = `expected a world that fits into the ${megabytes(available)} of memory that are free, got ${followed.toLocaleString("en-US")} users followed one by one, which take ${megabytes(each)} (a smaller panel, such as auto, takes less)`;
+    throw new ScenarioError([{ place: "this machine", path: "panel", message }]);
   }
   return Math.max(1, Math.min(asked, fitting));
 }

@@ -203,10 +203,13 @@ export function hypergeometricHat(deviation: number, share: number) {
   return { width, slant, squeeze: 0.92 - 4.4 / width, alpha: (2.83 + 5.9 / width) * deviation };
 }
 
+/** Running sums of the weights that are dealt by now: room that calls share, nothing that one leaves to the next. */
+let sums = new Float64Array(128);
+
 /**
  * Deals `n` among categories in proportion to `weights`; writes the counts, which sum to n, to `out`.
- * From the last category down, each takes a binomial share of what is left; where n is below the number of categories,
- * the n uniforms are drawn instead, from the largest down, O(n + categories).
+ * From the last category down, each takes a binomial share of what is left; where n is below four times the number of
+ * categories, n uniforms are looked up instead, which is then the faster.
  * @throws {RangeError} if n is no whole number, a weight is negative or not finite, or n > 0 and all are 0
  */
 export function multinomial(a: number, b: number, n: number, weights: ArrayLike<number>, out: Float64Array): void {
@@ -223,21 +226,14 @@ export function multinomial(a: number, b: number, n: number, weights: ArrayLike<
   if (!(total < Number.POSITIVE_INFINITY))
     throw new RangeError(`multinomial: expected finite weights, got sum ${total}`);
   if (n > 0 && total === 0) throw new RangeError(`multinomial: expected a positive weight to deal ${n}, got none`);
-  let left = n;
-  if (n < categories) {
-    let x = 0;
-    let position = n > 0 ? total * unit(a, b, x) ** (1 / n) : 0;
-    for (let i = categories - 1; i >= 0; i--) {
-      const below = i > 0 ? out[i - 1] : 0;
-      const before = left;
-      while (left > 0 && position > below) {
-        left--;
-        if (left > 0) position *= unit(a, b, ++x) ** (1 / left);
-      }
-      out[i] = before - left;
-    }
+  if (n < 4 * categories) {
+    if (sums.length < categories) sums = new Float64Array(2 * categories);
+    for (let i = 0; i < categories; i++) sums[i] = out[i];
+    out.fill(0, 0, categories);
+    for (let x = 0; x < n; x++) out[categorical(unit(a, b, x), sums, categories)] += 1;
     return;
   }
+  let left = n;
   for (let i = categories - 1; i > 0; i--) {
     const upTo = out[i];
     const share = left > 0 && upTo > 0 ? binomial(hash32(i, a, b), hash32(i, b, ~a), left, weights[i] / upTo) : 0;
@@ -256,9 +252,9 @@ export function logNormal(key: Key, median: number, sigma: number, x = 0): numbe
  * The category in which a uniform `u` in (0, 1) falls. `cumulative` holds running sums of weights, ascending, of any
  * total; categories of weight 0 are never taken. O(log categories).
  */
-export function categorical(u: number, cumulative: ArrayLike<number>): number {
+export function categorical(u: number, cumulative: ArrayLike<number>, categories = cumulative.length): number {
   let low = 0;
-  let high = cumulative.length - 1;
+  let high = categories - 1;
   const position = u * cumulative[high];
   while (low < high) {
     const middle = (low + high) >> 1;

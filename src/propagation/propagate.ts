@@ -61,13 +61,13 @@ function message(
   const drawn = whole + (uniform(key, 1) < sharing.friendsPerMessage - whole ? 1 : 0);
   const friends = Math.min(drawn, size - 1);
   const order = derive(derive(derive(world.key, Purpose.message), segment), user);
+  const draws = derive(key, Purpose.message);
   const within = world.layouts[segment]!;
   for (let friend = 0, index = 0; friend < friends; friend++, index++) {
     let target = permute(within, order.a, order.b, index);
     if (target === user) target = permute(within, order.a, order.b, ++index);
-    const draw = derive(derive(key, Purpose.message), friend);
-    if (uniform(draw) >= sharing.openRate) continue;
-    const hours = logNormal(draw, sharing.openDelayMedianHours, sharing.openDelaySigma, 1);
+    if (uniform(draws, 2 * friend) >= sharing.openRate) continue;
+    const hours = logNormal(draws, sharing.openDelayMedianHours, sharing.openDelaySigma, 2 * friend + 1);
     const opened = tick + 1 + Math.floor(hours / world.clock.tickHours);
     if (opened < world.clock.ticks) {
       atTick(campaign.messages, opened, () => new Persons()).push(post.index, segment, target, node);

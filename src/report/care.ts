@@ -1,6 +1,7 @@
 import type { Comparison, PlanFigures } from "../study/comparison.ts";
 import { counted, worlds } from "./figures.ts";
 import { bullets, type Style } from "./layout.ts";
+import { panelNote } from "./panelNote.ts";
 
 /** What a reader must know before quoting a figure. */
 export function care(comparison: Comparison, look: Style): string[] {
@@ -8,6 +9,7 @@ export function care(comparison: Comparison, look: Style): string[] {
   const texts = [
     ...engineWarnings(comparison),
     ...fewWorlds(replicates),
+    ...panels(plans),
     ...startPool(plans),
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
@@ -34,6 +36,11 @@ function fewWorlds(replicates: number): string[] {
   return [
     `Only ${counted(replicates, "world")}: brackets are rough. Twenty or more (--replicates 20) make them steady.`,
   ];
+}
+
+/** The panel of the base plan stands for all: where users differ, so little that the sentence would be the same. */
+function panels([base]: readonly PlanFigures[]): string[] {
+  return base?.panel ? [panelNote(base.panel, base.reach?.mean ?? 0)] : [];
 }
 
 function startPool(plans: readonly PlanFigures[]): string[] {

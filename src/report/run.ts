@@ -6,6 +6,7 @@ import { surfaces } from "../scenario/settings.ts";
 import { counted, percent, short } from "./figures.ts";
 import { bullets, type Column, headRows, page, row, type Style, style } from "./layout.ts";
 import { roleWords, surfaceWords } from "./matrix.ts";
+import { panelNote } from "./panelNote.ts";
 
 export interface RunReportOptions {
   readonly colour: boolean;
@@ -18,6 +19,7 @@ export function runReport(scenario: Scenario, run: Run, { colour, plan, seed }: 
   const look = style(colour);
   const { campaign, users } = scenario;
   const size = `${short(users, 3)} users, ${counted(campaign.days, "day")}, one world, seed ${seed}`;
+  const notes = [...run.warnings, ...(run.panel ? [panelNote(run.panel, run.metrics.reach ?? 0)] : [])];
   return page([
     [look.strong(`${campaign.name}: ${plan}`.toUpperCase()), size],
     metricList(run, look),
@@ -27,7 +29,7 @@ export function runReport(scenario: Scenario, run: Run, { colour, plan, seed }: 
     run.largestCascade ? cascade(run.largestCascade, look) : [],
     solvedList("SOLVED FOR THE POPULATION (the same in every plan)", run.solved.population, look),
     solvedList("SOLVED FOR THE FEED", run.solved.feed, look),
-    run.warnings.length ? bullets("READ WITH CARE", run.warnings, look) : [],
+    notes.length > 0 ? bullets("READ WITH CARE", notes, look) : [],
   ]);
 }
 

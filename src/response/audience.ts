@@ -88,8 +88,8 @@ export class Audience {
 
   /** Whether some viewers on a surface open to everybody follow the author, so that each is looked up. */
   mustLookUp(author: Author, segment: number): boolean {
-    const followers = this.world.graph.followerCount(author, segment);
-    return followers > negligibleFollowing * this.world.segments[segment]!.size;
+    const negligible = negligibleFollowing * this.world.segments[segment]!.size;
+    return author.followers > negligible && this.world.graph.followerCount(author, segment) > negligible;
   }
 
   /**

@@ -56,19 +56,10 @@ export class Individual {
     this.brandKeys = wordsPerExposure(world, Purpose.brandFollow);
   }
 
-  /** Reads the bytes of viewers who are in the panel, and adds one exposure to each. */
-  touch(segment: number, { users, seen }: Viewers, picked: number): void {
+  /** Reads the bytes of viewers who are in the panel: a pass of its own, so that the processor waits for many at once. */
+  read(segment: number, { users, seen }: Viewers, picked: number): void {
     const state = this.world.states[segment]!;
-    const { tallied } = this;
-    const column = 4 * exposureLevels * segment;
-    // Two passes: the processor waits for many bytes at once.
     for (let i = 0; i < picked; i++) seen[i] = state[users[i]!]!;
-    for (let i = 0; i < picked; i++) {
-      const before = seen[i]!;
-      const exposures = before & exposureMask;
-      if (exposures < exposureMask) state[users[i]!] = before + 1;
-      tallied[column + (((i & 3) << 5) | exposures)]! += 1;
-    }
   }
 
   /** Adds the tick's exposures of the panel to those since the run began. */
@@ -83,7 +74,7 @@ export class Individual {
     }
   }
 
-  /** The hot loop: `picked` viewers, whose bytes have been read, answer a post. */
+  /** The hot loop: `picked` viewers, whose bytes have been read, answer a post; those of the panel have seen one more. */
   show(showing: Showing, viewers: Viewers, picked: number): void {
     const { post, surface, segment, node, level, isMarked, row } = showing;
     const { users, seen, follows } = viewers;
@@ -108,6 +99,10 @@ export class Individual {
     const autoplay = model.autoplay;
     const watchShift = 31 - watchBits;
     const countStarts = model.countViews === "playStart";
+    const isInPanel = segment < this.world.panelSegments;
+    const state = this.world.states[isInPanel ? segment : 0]!;
+    const { tallied } = this;
+    const column = 4 * exposureLevels * segment;
     const looked = isMarked || brandFlag !== 0;
     let validPlays = 0;
     let likes = 0;
@@ -119,6 +114,10 @@ export class Individual {
       const user = users[i]!;
       const before = seen[i]!;
       const exposures = before & exposureMask;
+      if (isInPanel) {
+        if (exposures < exposureMask) state[user] = before + 1;
+        tallied[column + (((i & 3) << 5) | exposures)]! += 1;
+      }
       let at = (level - fatigue[exposures]!) | 0;
       if (looked) at += ((isMarked ? follows[i]! : 0) | (before & brandFlag ? 1 : 0)) * followed;
       const draw = hash31(user, outcomeA, outcomeB);

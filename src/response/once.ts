@@ -1,3 +1,4 @@
+import { NumberSet } from "../lib/numberSet.ts";
 import { derive, uniform } from "../lib/random.ts";
 import { type Campaign, type Post, Tally } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
@@ -22,10 +23,8 @@ export class Once {
   }
 
   share(post: Post, segment: number, user: number, node: number, row: number): boolean {
-    post.sharers ??= new Set();
-    const sharer = userNumber(this.world, segment, user);
-    if (post.sharers.has(sharer)) return false;
-    post.sharers.add(sharer);
+    post.sharers ??= new NumberSet();
+    if (!post.sharers.add(userNumber(this.world, segment, user))) return false;
     this.outcomes.tally[row + Tally.share]! += 1;
     this.outcomes.events.push(EventKind.share, post.index, segment, user, node);
     return true;
@@ -48,12 +47,10 @@ export class Once {
     if (world.graph.isFollower(post.author, segment, user)) return false;
     let followers = campaign.newFollowers.get(post.author);
     if (!followers) {
-      followers = new Set();
+      followers = new NumberSet();
       campaign.newFollowers.set(post.author, followers);
     }
-    const number = userNumber(world, segment, user);
-    if (followers.has(number)) return false;
-    followers.add(number);
+    if (!followers.add(userNumber(world, segment, user))) return false;
     const state = world.states[segment];
     if (state && post.role === "brand") state[user]! |= followsBrandFlag;
     outcomes.tally[row + Tally.follow]! += 1;

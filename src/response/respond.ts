@@ -10,6 +10,7 @@ import { createResponseModel, type ResponseModel } from "./model.ts";
 import { Once } from "./once.ts";
 import { createOutcomes, type Outcomes } from "./outcomes.ts";
 import type { Population } from "./population.ts";
+import { Sums } from "./sums.ts";
 import type { WatchRatios } from "./watch.ts";
 
 /** Blocks whose bytes stay in the cache together: 16 blocks of 2^18. */
@@ -27,6 +28,7 @@ export class Responder {
   private readonly model: ResponseModel;
   private readonly audience: Audience;
   private readonly individual: Individual;
+  private readonly sums: Sums;
   private readonly aggregate: Aggregate;
   private readonly viewers = new Viewers();
   /** What is being shown: written anew for every cell and person. */
@@ -51,6 +53,7 @@ export class Responder {
     this.audience = new Audience(world, campaign);
     const once = new Once(world, campaign, this.outcomes);
     this.individual = new Individual(world, this.outcomes, once, this.model);
+    this.sums = new Sums(world, campaign, this.audience);
     this.aggregate = new Aggregate(world, campaign, this.outcomes, once, this.audience, this.model);
   }
 
@@ -63,9 +66,9 @@ export class Responder {
     outcomes.events.length = 0;
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);
     else outcomes.tally.fill(0, 0, rows * tallyWidth);
-    this.aggregate.plan(cells);
+    this.sums.plan(cells);
     this.visitCells(cells);
-    this.aggregate.draw(cells);
+    this.aggregate.draw(cells, this.sums);
     if (following) this.visitPersons(following, cells.length, false);
     if (messages) this.visitPersons(messages, cells.length + (following?.length ?? 0), true);
     this.individual.fold();
@@ -77,7 +80,7 @@ export class Responder {
    * shows outside the panel comes after what it shows in it, and before the next post.
    */
   private visitCells(cells: Cells): void {
-    const { aggregate } = this;
+    const { sums } = this;
     const { segments, panelSegments } = this.world;
     const first = new Int32Array(panelSegments + 1);
     for (let cell = 0; cell < cells.length; cell++) first[segments[cells.segment[cell]!]!.panel + 1]! += 1;
@@ -104,7 +107,7 @@ export class Responder {
           const cell = order[i]!;
           if (cells.segment[cell] === s) this.visitCell(cells, cell, firstBlock, endBlock);
           else if (firstBlock > 0) continue;
-          else if (aggregate.isSummed(cell)) aggregate.sample(cells, cell);
+          else if (sums.isSummed(cell)) sums.sample(cells, cell);
           else this.visitCell(cells, cell, 0, this.world.layouts[cells.segment[cell]!]!.blockCount);
         }
       }
@@ -141,7 +144,7 @@ export class Responder {
       next = Math.min(end, start + chunk - (start % blocks));
       const picked = audience.pick(deliverer, segment, order, start, next - start, firstBlock, endBlock, viewers.users);
       if (isMarked) world.graph.markFollowers(post.author, segment, viewers.users, picked, viewers.follows);
-      if (segment < world.panelSegments) individual.touch(segment, viewers, picked);
+      if (segment < world.panelSegments) individual.read(segment, viewers, picked);
       else audience.readStandIns(cells, cell, start - first, picked, viewers);
       individual.show(showing, viewers, picked);
       this.click(picked);
@@ -167,7 +170,7 @@ export class Responder {
       const keys = audience.keysOf(post);
       viewers.users[0] = user;
       if (messages) viewers.follows[0] = world.graph.isFollower(post.author, segment, user) ? 1 : 0;
-      if (segment < world.panelSegments) individual.touch(segment, viewers, 1);
+      if (segment < world.panelSegments) individual.read(segment, viewers, 1);
       else viewers.seen[0] = audience.standInOf(post, segment, user);
       showing.post = post;
       showing.surface = surface;

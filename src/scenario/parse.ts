@@ -5,6 +5,7 @@ import { readSource } from "./document.ts";
 import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
 import { inputsOf, tunesOf } from "./inputs.ts";
 import { checkCurrencies, checkSameBudget, currencyOf } from "./moneyChecks.ts";
+import { panelShare } from "./panel.ts";
 import { modelSchema } from "./parameters.ts";
 import { briefOf, changeText, platformsOf } from "./plans.ts";
 import { platformNamed, platforms } from "./platforms.ts";
@@ -68,6 +69,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
       ...(currency === undefined ? {} : { currency }),
     },
     users: base.brief.users.value,
+    followed: Math.max(...plans.map((plan) => followedUsers(plan!.brief))),
     plans: plans.filter((plan) => plan !== undefined),
     replicates: brief.replicates.value,
     seed: brief.seed,
@@ -75,6 +77,10 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     tunes,
     inputs: inputsOf(base.brief),
   };
+}
+
+function followedUsers({ panel, users }: Plan["brief"]): number {
+  return Math.round(panelShare(panel, users.value) * users.value);
 }
 
 /** A file as read. */

@@ -20,6 +20,8 @@ export interface Scenario {
   };
   /** Daily users of the base plan's people (central value of a range). */
   readonly users: number;
+  /** Users followed one by one in the plan with most of them (central value of a range): a byte of memory each. */
+  readonly followed: number;
   /** The plans to compare; the first is the base. */
   readonly plans: readonly Plan[];
   readonly replicates: number;

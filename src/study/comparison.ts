@@ -3,7 +3,7 @@
  * are promised to stay; those under "for the printed report" may change with it. A value that is not defined is
  * absent, never null.
  */
-import type { Costs, MetricName, Series } from "../metrics/run.ts";
+import type { Costs, MetricName, PanelSummary, Series } from "../metrics/run.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 
 export interface Comparison {
@@ -61,6 +61,8 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   /** Mean users with 0, 1, 2 … 30 and with 31 or more campaign exposures. */
   readonly frequency: readonly number[];
+  /** Absent where everybody is followed. Standard errors by the choice of the panel: root mean square over worlds. */
+  readonly panel?: PanelSummary;
   readonly series: { readonly hours: readonly number[] } & {
     readonly [Flow in keyof Omit<Series, "hours">]: SpreadSeries;
   };

@@ -1,5 +1,5 @@
 import { mean } from "../lib/statistics.ts";
-import { type Costs, type MetricName, metricNames } from "../metrics/run.ts";
+import { type Costs, type MetricName, metricNames, type PanelSummary } from "../metrics/run.ts";
 import type { Plan } from "../scenario/scenario.ts";
 import { roles, surfaces } from "../scenario/settings.ts";
 import type { FlowName, PlanFigures, Spread, SpreadSeries } from "./comparison.ts";
@@ -23,6 +23,7 @@ export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
       roles.map((role) => [role, record(surfaces, (run, surface) => run.viewsByRoleAndSurface[role][surface])]),
     ) as PlanFigures["viewsByRoleAndSurface"],
     frequency: runs[0].frequency.map((_, exposures) => average((run) => run.frequency[exposures])),
+    ...panelOf(runs),
     series: seriesSpreads(runs),
     ...meanCosts(runs),
     viewsPerDay: spreadSeries(runs.map(perDay)),
@@ -51,6 +52,18 @@ function metricSpreads(runs: readonly Summary[]): Partial<Record<MetricName, Spr
     if (values) spreads[metric] = spread(values);
   }
   return spreads;
+}
+
+/** The panel of a plan, whose standard errors are of one world. */
+function panelOf(runs: readonly Summary[]): Pick<PlanFigures, "panel"> {
+  const panels = runs.flatMap(({ panel }) => panel ?? []);
+  const [first] = panels;
+  if (!first) return {};
+  const standardError: { -readonly [Name in keyof PanelSummary["standardError"]]: number } = {};
+  for (const name of ["reach", "reach3plus", "averageFrequency"] as const) {
+    standardError[name] = Math.sqrt(mean(panels.map((panel) => (panel.standardError[name] ?? 0) ** 2)));
+  }
+  return { panel: { ...first, standardError } };
 }
 
 function seriesSpreads(runs: readonly Summary[]): PlanFigures["series"] {

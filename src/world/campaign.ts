@@ -1,3 +1,4 @@
+import type { NumberSet } from "../lib/numberSet.ts";
 import type { Key } from "../lib/random.ts";
 import type { Role } from "../scenario/settings.ts";
 import type { Author } from "./followGraph.ts";
@@ -40,7 +41,7 @@ export interface Post {
   /** The post whose viewer made this one. */
   readonly parent: Post | null;
   /** Users who have passed it on, each as `userNumber`; null while nobody has. */
-  sharers: Set<number> | null;
+  sharers: NumberSet | null;
   /** Who passed it on to whom. */
   readonly cascade: Cascade;
   children: number;
@@ -98,7 +99,7 @@ export interface Campaign {
   /** Messages to be opened, by tick. */
   readonly messages: Map<number, Persons>;
   /** Users who came to follow an author during the campaign, each as `userNumber`. */
-  readonly newFollowers: Map<Author, Set<number>>;
+  readonly newFollowers: Map<Author, NumberSet>;
 }
 
 export function createCampaign(): Campaign {

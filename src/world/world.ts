@@ -1,4 +1,5 @@
 import { inverseNormal } from "../lib/normal.ts";
+import { NumberSet } from "../lib/numberSet.ts";
 import { type BlockLayout, layout } from "../lib/permutation.ts";
 import { deriveText, type Key, rootKey } from "../lib/random.ts";
 import type { Settings } from "../scenario/settings.ts";
@@ -23,7 +24,7 @@ export interface World {
   /** Per panel segment and user: campaign exposures so far in the low five bits, saturating at 31, and the flags below. */
   readonly states: readonly Uint8Array[];
   /** Users outside the panel who have joined the challenge or post by arrangement, each as `userNumber`. */
-  readonly createdOutside: Set<number>;
+  readonly createdOutside: NumberSet;
   /** Appeal that a topic has for an interest, in sd of a random impression's appeal: [topic][interest]. */
   readonly affinity: readonly Float64Array[];
 }
@@ -48,7 +49,7 @@ export function createWorld(settings: Settings): World {
     firstUser,
     graph: createProceduralGraph(settings.graph, segments, key),
     states: segments.slice(0, panelSegments).map((segment) => new Uint8Array(segment.size)),
-    createdOutside: new Set(),
+    createdOutside: new NumberSet(),
     affinity: createAffinity(settings.people.interests, settings.response.variance.affinity),
   };
 }
@@ -61,10 +62,7 @@ export function userNumber(world: World, segment: number, user: number): number 
 /** Notes that a user posts in the campaign. Returns whether that is news: everybody comes to once at most. */
 export function markCreated(world: World, segment: number, user: number): boolean {
   const state = world.states[segment];
-  if (state === undefined) {
-    const before = world.createdOutside.size;
-    return world.createdOutside.add(userNumber(world, segment, user)).size > before;
-  }
+  if (state === undefined) return world.createdOutside.add(userNumber(world, segment, user));
   if (state[user]! & createdFlag) return false;
   state[user]! |= createdFlag;
   return true;

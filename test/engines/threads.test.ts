@@ -11,5 +11,7 @@ test("as many workers as asked for, or as memory holds worlds of this size", () 
 test("a world that does not fit is refused with both figures", () => {
   const refused = () => workersThatFit(5e9, 2, 4e9);
   expect(refused).toThrow(ScenarioError);
-  expect(refused).toThrow("into the 4,000 MB of memory that are free, got 5,000,000,000 users, which take 5,300 MB");
+  expect(refused).toThrow(
+    "into the 4,000 MB of memory that are free, got 5,000,000,000 users followed one by one, which take 5,300 MB (a smaller panel, such as auto, takes less)",
+  );
 });

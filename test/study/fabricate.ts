@@ -49,6 +49,7 @@ export function fabricateScenario(plans: Record<string, string>, parts: Partial<
     name: "up",
     campaign: { name: "Make up", startMs: Date.UTC(2020, 10, 16, 2), zoneMinutes: 480, days: 2 },
     users: 600e6,
+    followed: 2e6,
     plans: Object.entries(plans).map(
       ([name, change]) =>
         ({

@@ -24,6 +24,29 @@ describe("segments", () => {
     );
   });
 
+  it("hold every user once with a panel too, which has its share of each and at least one", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 400, max: 3e9 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.double({ min: 1e-9, max: 1, maxExcluded: true, noNaN: true }),
+        (users, interests, strata, panel) => {
+          const whole = createSegments({ ...people, users, interests, strata });
+          const parts = createSegments({ ...people, users, interests, strata }, panel);
+          expect(parts.length).toBe(2 * whole.length);
+          whole.forEach(({ size, interest, stratum, index }) => {
+            const [inPanel, outside] = [parts[index], parts[whole.length + index]];
+            expect(inPanel.size).toBe(Math.max(1, Math.floor(panel * size)));
+            expect(inPanel.size + outside.size).toBe(size);
+            for (const part of [inPanel, outside]) expect(part).toMatchObject({ interest, stratum, panel: index });
+          });
+          expect(parts.map(({ index }) => index)).toEqual([...parts.keys()]);
+        },
+      ),
+    );
+  });
+
   it("have mean activity 1, the more active the later", () => {
     fc.assert(
       fc.property(fc.double({ min: 0.2, max: 20, noNaN: true }), fc.integer({ min: 1, max: 30 }), (shape, strata) => {
