@@ -1,12 +1,14 @@
 import { createFeed } from "./feed/feed.ts";
 import { type FeedPolicy, solvePolicy } from "./feed/policy.ts";
-import { rootKey } from "./lib/random.ts";
+import { derive, rootKey } from "./lib/random.ts";
 import { mean } from "./lib/statistics.ts";
 import { Measure } from "./metrics/measure.ts";
 import type { Run, Solved } from "./metrics/run.ts";
 import { propagate } from "./propagation/propagate.ts";
+import { Purchases } from "./propagation/purchases.ts";
 import { seedPosts } from "./propagation/seeding.ts";
 import { createBackgroundRates } from "./response/background.ts";
+import { clicksIn } from "./response/outcomes.ts";
 import { type Population, solvePopulation } from "./response/population.ts";
 import { qualityFromEngagement, qualityFromViews, type Reference } from "./response/quality.ts";
 import { Responder } from "./response/respond.ts";
@@ -18,6 +20,7 @@ import { settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
 import { type BackgroundRates, followeesOf } from "./world/catalog.ts";
 import { degreesOf } from "./world/csrGraph.ts";
+import { Purpose } from "./world/purpose.ts";
 import { createWorld } from "./world/world.ts";
 
 /**
@@ -51,16 +54,22 @@ export function simulate(
 export function run(settings: Settings, onTick?: (done: number, ticks: number) => void, file = "settings"): Run {
   const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings));
   const run = new Measure(world, campaign);
+  const { shop } = settings;
+  const purchases = shop && new Purchases(shop, world.clock, derive(world.key, Purpose.purchase));
   for (let tick = 0; tick < world.clock.ticks; tick++) {
     const cells = feed.schedule(tick);
     const outcomes = responder.respond(cells);
     propagate(world, campaign, outcomes.events, tick);
+    purchases?.enter(ofPosts, clicksIn(cells, outcomes), tick);
     feed.observe(cells, outcomes);
     run.measure(cells, outcomes, tick);
     onTick?.(tick + 1, world.clock.ticks);
   }
-  return run.summarise(responder.outcomes, feed.undelivered(), solved);
+  return run.summarise(responder.outcomes, feed.undelivered(), solved, purchases?.sold());
 }
+
+/** The source of purchases that posts' links are; others take other numbers. */
+const ofPosts = 0;
 
 /** Everything that is there before the first tick: people, what they are like, the feed, and the posts arranged. */
 function prepare(settings: Settings) {

@@ -4,7 +4,7 @@ import { Cells, SurfaceIndex } from "./cells.ts";
 import { createFollowing, type Following } from "./following.ts";
 import { createForYou, type ForYou } from "./forYou.ts";
 import { createForYouRace } from "./forYouRace.ts";
-import { createPaid } from "./paid.ts";
+import { createPaid, type Undelivered } from "./paid.ts";
 import type { FeedPolicy } from "./policy.ts";
 
 /** What the ranker may see of a tick: for each of its cells, counts. Never appeal. */
@@ -18,8 +18,8 @@ export interface Feed {
   schedule(tick: number): Cells;
   /** Takes in what was counted in the cells of `schedule`. */
   observe(cells: Cells, observed: Observed): void;
-  /** Bought impressions not shown so far. */
-  undelivered(): number;
+  /** What was bought and has not been shown so far. */
+  undelivered(): Undelivered;
 }
 
 /** The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends and bought impressions. */
@@ -52,7 +52,9 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       campaign.messages.delete(tick);
       return cells;
     },
-    observe(cells, { tally }) {
+    observe(cells, observed) {
+      const { tally } = observed;
+      paid.observe(cells, observed);
       for (let cell = 0; cell < cells.length; cell++) {
         const by = learners.get(cells.surface[cell]!);
         by?.observe?.(cells.post[cell]!, cells.segment[cell]!, tally, cell * tallyWidth);

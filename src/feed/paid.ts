@@ -1,18 +1,30 @@
 import { derive, deriveText } from "../lib/random.ts";
 import { multinomial } from "../lib/sampling.ts";
-import type { Campaign, Post } from "../world/campaign.ts";
+import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { type Cells, SurfaceIndex } from "./cells.ts";
 import { createDealer, Shown } from "./deal.ts";
+import type { Observed } from "./feed.ts";
 import { admit, Demand, slotsInTick } from "./slots.ts";
 
 export interface Paid {
   collect(tick: number, cells: Cells): void;
-  /** Bought impressions that have not been shown. */
-  undelivered(): number;
+  /** Takes in the views by which the best posts are chosen. */
+  observe(cells: Cells, observed: Observed): void;
+  undelivered(): Undelivered;
 }
+
+/** What was bought and has not been shown. */
+export interface Undelivered {
+  readonly impressions: number;
+  /** Money not spent for that; of flights whose money is known. */
+  readonly money: number;
+}
+
+/** How often a flight behind the best posts chooses them anew. */
+const refreshHours = 24;
 
 /**
  * Bought impressions: paced over their flight as people are active, in equal parts to the posts they stand behind that
@@ -26,11 +38,16 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
     startTick: clock.tickAt(flight.startHours),
     dueTick: clock.tickAt(flight.startHours) + Math.max(1, Math.round(flight.hours / clock.tickHours)) - 1,
     key: deriveText(derive(world.key, Purpose.paid), flight.key),
-    /** The posts it may show, among the first `known` of the campaign. */
+    /** The posts it may show: of a role, among the first `known` of the campaign; the best, since `chosenTick`. */
     behind: [] as Post[],
     known: 0,
+    chosenTick: Number.NEGATIVE_INFINITY,
   }));
   const shownOf = new Map<Post, Shown>();
+  /** Views of each post that were not bought; counted where a flight wants the best posts. */
+  const earned = new Map<Post, number>();
+  const hasBest = flights.some(({ flight }) => typeof flight.behind === "object");
+  const refreshTicks = Math.max(1, Math.round(refreshHours / clock.tickHours));
   const dealer = createDealer(world);
   const postKey = (post: number) => campaign.posts[post]!.key;
   const keyOf = { owner: postKey, post: postKey };
@@ -41,18 +58,38 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
     return known;
   };
 
+  /** The posts that a flight shows in this tick. */
+  const postsOf = (state: (typeof flights)[number], tick: number): readonly Post[] => {
+    const wanted = state.flight.behind;
+    if (typeof wanted === "object") {
+      if (state.behind.length === 0 || tick >= state.chosenTick + refreshTicks) {
+        const views = (post: Post) => earned.get(post) ?? 0;
+        state.behind = campaign.posts
+          .filter((post) => post.publishTick <= tick)
+          .sort((one, other) => views(other) - views(one) || one.index - other.index)
+          .slice(0, wanted.best);
+        state.chosenTick = tick;
+      }
+      return state.behind;
+    }
+    for (; state.known < campaign.posts.length; state.known++) {
+      const post = campaign.posts[state.known]!;
+      if (post.role === wanted) state.behind.push(post);
+    }
+    return state.behind.filter((post) => post.publishTick <= tick);
+  };
+  const count = (post: number, views: number) => {
+    if (views > 0) earned.set(campaign.posts[post]!, (earned.get(campaign.posts[post]!) ?? 0) + views);
+  };
+
   return {
     collect(tick, cells) {
       const demand = new Demand();
       const flightOf: number[] = [];
       flights.forEach((state, f) => {
-        const { flight, left, startTick, dueTick, key, behind } = state;
+        const { left, startTick, dueTick, key } = state;
         if (tick < startTick || left === 0) return;
-        for (; state.known < campaign.posts.length; state.known++) {
-          const post = campaign.posts[state.known]!;
-          if (post.role === flight.behind) behind.push(post);
-        }
-        const posts = behind.filter((post) => post.publishTick <= tick);
+        const posts = postsOf(state, tick);
         if (posts.length === 0) return;
         let ahead = 0;
         for (let t = tick; t <= dueTick; t++) ahead += clock.activity(t);
@@ -76,6 +113,26 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         flights[flightOf[i]!]!.left -= count;
       }
     },
-    undelivered: () => flights.reduce((sum, { left }) => sum + left, 0),
+    observe(cells, { tally }) {
+      if (!hasBest) return;
+      for (let cell = 0; cell < cells.length; cell++) {
+        if (cells.surface[cell] === SurfaceIndex.paid) continue;
+        count(cells.post[cell]!, tally[cell * tallyWidth + Tally.views]!);
+      }
+      let row = cells.length;
+      const countPersons = (persons: Persons | undefined) => {
+        for (let i = 0; i < (persons?.length ?? 0); i++)
+          count(persons!.post[i]!, tally[row++ * tallyWidth + Tally.views]!);
+      };
+      countPersons(cells.inFollowing);
+      countPersons(cells.messages);
+    },
+    undelivered: () => ({
+      impressions: flights.reduce((sum, { left }) => sum + left, 0),
+      money: flights.reduce(
+        (sum, { left, flight }) => sum + (left === 0 ? 0 : ((flight.money ?? 0) * left) / flight.impressions),
+        0,
+      ),
+    }),
   };
 }

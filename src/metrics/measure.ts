@@ -1,12 +1,16 @@
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import type { Undelivered } from "../feed/paid.ts";
 import { gini, topShare } from "../lib/statistics.ts";
+import type { Sold } from "../propagation/purchases.ts";
 import type { Outcomes } from "../response/outcomes.ts";
 import { type Role, roles, type Surface, surfaces } from "../scenario/settings.ts";
 import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
+import { spendingOf } from "./costs.ts";
 import { estimateReach } from "./reach.ts";
 import type { CascadeSummary, MetricName, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
+import { lateSales, shopMetrics } from "./sales.ts";
 
 /** Joiners that one joiner brings; above this the warning is printed that chance decides (assumed). */
 const reproductionLimit = 0.7;
@@ -16,12 +20,13 @@ const topPostCount = 10;
 
 /** Counts a run tick by tick, and sums it up at its end. */
 export class Measure {
-  private readonly seriesOf: { [Name in keyof Series]: number[] };
+  private readonly seriesOf: { [Name in Exclude<keyof Series, "clicks" | "completed">]: number[] };
   /** Sums over the run, by `Tally` column. */
   private readonly total = new Float64Array(tallyWidth);
   private readonly views = new Float64Array(roles.length * surfaces.length);
   /** Per post: views by surface, then likes, shares. */
   private byPost = new Float64Array(256 * postWidth);
+  private readonly clicks: number[] = [];
   private watchSeconds = 0;
   private paidViews = 0;
   /** Participants' posts by tick of publication, among the first `postsKnown` posts of the campaign. */
@@ -71,6 +76,7 @@ export class Measure {
     seriesOf.likes.push(flow(Tally.like));
     seriesOf.comments.push(flow(Tally.comment));
     seriesOf.shares.push(flow(Tally.share));
+    this.clicks.push(flow(Tally.click));
     seriesOf.follows.push(this.brandFollows - followsBefore);
     for (; this.postsKnown < campaign.posts.length; this.postsKnown++) {
       const { role, publishTick } = campaign.posts[this.postsKnown]!;
@@ -118,7 +124,7 @@ export class Measure {
   }
 
   /** The run's figures, once all ticks are in. */
-  summarise(outcomes: Outcomes, undelivered: number, solved: Solved): Run {
+  summarise(outcomes: Outcomes, undelivered: Undelivered, solved: Solved, sold?: Sold): Run {
     const { total, world, campaign, seriesOf } = this;
     const views = total[Tally.views]!;
     const { beyond, error } = estimateReach(world, outcomes.exposed);
@@ -135,7 +141,10 @@ export class Measure {
     const viewsOf = Float64Array.from(published, (post) => this.viewsOf(post));
     const cascade = this.largestCascade(published);
     const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
-    const metrics: { [Name in MetricName]: number | undefined } = {
+    const spending = spendingOf(world.settings, undelivered.money);
+    const { cost } = spending;
+    const each = (count: number) => (cost === undefined || count === 0 ? undefined : cost / count);
+    const metrics: { [Name in MetricName]?: number | undefined } = {
       impressions,
       views,
       earnedViews: views - this.paidViews,
@@ -165,6 +174,11 @@ export class Measure {
       cascadeSize: cascade?.size,
       cascadeDepth: cascade?.depth,
       structuralVirality: cascade?.structuralVirality,
+      ...shopMetrics(world.settings.shop, sold, cost),
+      cost,
+      costPerThousandViews: each(views / 1000),
+      costPerThousandPeople: each(reach / 1000),
+      costPerFollower: each(this.brandFollows),
     };
     return {
       metrics: defined(metrics),
@@ -172,11 +186,12 @@ export class Measure {
       viewsByRole,
       viewsByRoleAndSurface,
       frequency,
+      ...(spending.costs === undefined ? {} : { costs: spending.costs }),
       ...(world.settings.panel < 1 ? { panel: panelError(world, reach, impressions, error) } : {}),
-      series: seriesOf,
+      series: sold ? { ...seriesOf, clicks: this.clicks, completed: Array.from(sold.completedByTick) } : seriesOf,
       topPosts: this.topPosts(published),
       ...(cascade ? { largestCascade: cascade } : {}),
-      warnings: warnings(metrics, undelivered),
+      warnings: [...warnings(metrics, undelivered.impressions), ...spending.warnings, ...lateSales(sold)],
       solved,
     };
   }
@@ -241,7 +256,7 @@ function panelError(world: World, reach: number, impressions: number, error: Flo
 
 const postWidth = surfaces.length + 2;
 
-function warnings(metrics: { readonly [Name in MetricName]: number | undefined }, undelivered: number): string[] {
+function warnings(metrics: { readonly [Name in MetricName]?: number | undefined }, undelivered: number): string[] {
   const found: string[] = [];
   const { reproductionNumber, viewsPerParticipantPost: perPost } = metrics;
   if (reproductionNumber !== undefined && reproductionNumber > reproductionLimit) {
@@ -273,6 +288,6 @@ function byKey<K extends string, V>(keys: readonly K[], value: (key: K, index: n
   return Object.fromEntries(keys.map((key, index) => [key, value(key, index)])) as Record<K, V>;
 }
 
-function defined(metrics: { readonly [Name in MetricName]: number | undefined }): Partial<Record<MetricName, number>> {
+function defined(metrics: { readonly [Name in MetricName]?: number | undefined }): Partial<Record<MetricName, number>> {
   return Object.fromEntries(Object.entries(metrics).filter(([, value]) => value !== undefined));
 }

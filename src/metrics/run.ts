@@ -1,6 +1,12 @@
 import type { Role, Surface } from "../scenario/settings.ts";
 
-/** Every metric of a run, in the order of the reports. Counts are people or events at full scale. */
+/**
+ * Every metric of a run, in the order of the reports. Counts are people or events at full scale; money is in the
+ * campaign's currency. `cost` is all that was spent; it and what is divided by it (1,000 views of both kinds, 1,000
+ * people reached, new followers of the brand, purchases not returned, leads) are absent where a fee or a price is not
+ * known. `clicks` to `leads` are there with a shop: `purchases` and `returns` up to the end, `sales` their money net of
+ * returns, `leads` in the place of the three where the shop makes leads or appointments.
+ */
 export const metricNames = [
   "impressions",
   "views",
@@ -31,6 +37,18 @@ export const metricNames = [
   "cascadeSize",
   "cascadeDepth",
   "structuralVirality",
+  "clicks",
+  "carts",
+  "purchases",
+  "returns",
+  "sales",
+  "leads",
+  "cost",
+  "costPerThousandViews",
+  "costPerThousandPeople",
+  "costPerFollower",
+  "costPerSale",
+  "costPerLead",
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
@@ -44,6 +62,8 @@ export interface Run {
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   /** Users with 0, 1, 2 … 30 and with 31 or more campaign exposures; 32 values that sum to the users. */
   readonly frequency: readonly number[];
+  /** Absent where the scenario does not speak of money, or a fee or a price is not known. */
+  readonly costs?: Costs;
   /** Absent where everybody is followed one by one, and reach and frequency are exact. */
   readonly panel?: PanelSummary;
   readonly series: Series;
@@ -54,6 +74,17 @@ export interface Run {
   /** Sentences for the reader, each a complete one: bought impressions not delivered, R above .7 … */
   readonly warnings: readonly string[];
   readonly solved: Solved;
+}
+
+/** What a campaign costs, in its currency: creators + paid + production = `metrics.cost`. */
+export interface Costs {
+  /** Fees of all creators. */
+  readonly creators: number;
+  /** Bought impressions that were shown. */
+  readonly paid: number;
+  readonly production: number;
+  /** Held back of the budget, and no part of the cost; absent where the scenario states none. */
+  readonly reserve?: number;
 }
 
 /** The users followed one by one, who speak for all: what reach and frequency are estimated from. */
@@ -77,6 +108,9 @@ export interface Series {
   readonly shares: readonly number[];
   readonly follows: readonly number[];
   readonly participantPosts: readonly number[];
+  /** With a shop: clicks on its links, and purchases or leads completed. */
+  readonly clicks?: readonly number[];
+  readonly completed?: readonly number[];
 }
 
 export interface PostSummary {

@@ -13,7 +13,8 @@ export function care(comparison: Comparison, look: Style): string[] {
     ...startPool(plans),
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
-    "Not modelled: livestreams, trending and search pages, shops and money; what a video shows or says (a post's quality is " +
+    ...whatTheShopRestsOn(plans),
+    "Not modelled: livestreams, trending and search pages; what a video shows or says (a post's quality is " +
       "one number); other people's posts answering the campaign; users who come and go over the weeks.",
   ];
   return bullets("READ WITH CARE", texts, look);
@@ -48,6 +49,14 @@ function startPool(plans: readonly PlanFigures[]): string[] {
   return [
     "Headline assumption: how large a recommended post's first audience is by its author's followers (the start pool). " +
       "It has no source, and it decides much of the result.",
+  ];
+}
+
+function whatTheShopRestsOn(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ clicks }) => clicks === undefined)) return [];
+  return [
+    "Who clicks, and who of them buys or signs up, are stated or assumed rates; the feed changes how many see the link, not " +
+      "how ready they are to buy.",
   ];
 }
 

@@ -3,8 +3,11 @@ import type { Comparison, PairFigures, PlanFigures, Spread } from "../study/comp
 import { short, times, twoDigits } from "./figures.ts";
 import { type Column, chunks, headRows, row, type Style, wrap } from "./layout.ts";
 
+/** Metrics and what a table calls them. */
+type Rows = readonly (readonly [MetricName, string])[];
+
 /** People first, then how often, then views, then what they did. */
-const rows: readonly (readonly [MetricName, string])[] = [
+const rows: Rows = [
   ["reach", "People reached (1+)"],
   ["reach3plus", "Reached 3+ times"],
   ["averageFrequency", "Times seen, average"],
@@ -15,14 +18,28 @@ const rows: readonly (readonly [MetricName, string])[] = [
   ["viewsPerParticipantPost", "Views per UGC video"],
   ["shares", "Shares"],
   ["follows", "New followers"],
+  ["clicks", "Clicks on the link"],
+  ["purchases", "Purchases"],
+  ["leads", "Leads"],
+];
+const moneyRows: Rows = [
+  ["sales", "Sales"],
+  ["cost", "Cost"],
+  ["costPerThousandViews", "Cost, 1,000 views"],
+  ["costPerThousandPeople", "Cost, 1,000 people"],
+  ["costPerFollower", "Cost, new follower"],
+  ["costPerSale", "Cost, sale kept"],
+  ["costPerLead", "Cost, lead"],
 ];
 
 const label: Column = { width: 20 };
 const cell: Column = { width: 20 };
 
 /** Medians and brackets of each plan, and how many times as much the base plan has. */
-export function table({ plans, comparisons }: Comparison, look: Style): string[] {
-  const shown = rows.filter(([metric]) => plans.some((plan) => (plan[metric]?.p90 ?? 0) > 0));
+export function table({ plans, comparisons, campaign: { currency } }: Comparison, look: Style): string[] {
+  const total = currency === undefined ? "Cost" : `Cost, ${currency}`;
+  const named = moneyRows.map(([metric, name]) => [metric, metric === "cost" ? total : name] as const);
+  const shown = [...rows, ...named].filter(([metric]) => plans.some((plan) => (plan[metric]?.p90 ?? 0) > 0));
   const changes = wrap(plans.map(({ name, change }) => `${name}: ${change}.`).join(" ")).map(look.faint);
   if (plans.length === 2) return [...block(plans, comparisons, shown, look), ...changes];
   const figures = chunks(plans, 3).flatMap((group, i) => [...(i ? [""] : []), ...block(group, [], shown, look)]);
@@ -33,8 +50,6 @@ export function table({ plans, comparisons }: Comparison, look: Style): string[]
   ]);
   return [...figures, ...ratios, ...changes];
 }
-
-type Rows = typeof rows;
 
 function block(plans: readonly PlanFigures[], pairs: readonly PairFigures[], shown: Rows, look: Style): string[] {
   const withRatio = pairs.length > 0;

@@ -4,6 +4,7 @@ import { chance, inputs, press } from "./evidence.ts";
 import { counted, short } from "./figures.ts";
 import { columnsOf, page, type Style, style, WIDTH, wrap } from "./layout.ts";
 import { matrix } from "./matrix.ts";
+import { money } from "./money.ts";
 import { perDay } from "./perDay.ts";
 import { table } from "./table.ts";
 import { verdict, worldsNote } from "./verdict.ts";
@@ -21,6 +22,7 @@ export function terminalReport(comparison: Comparison, { colour }: ReportOptions
     headline(comparison, look),
     verdict(comparison, look),
     table(comparison, look),
+    money(comparison, look),
     ...plans.map((plan) => matrix(plan, look)),
     perDay(plans, campaign, look),
     chance(comparison, look),

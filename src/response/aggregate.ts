@@ -42,6 +42,8 @@ export class Aggregate {
     valid: 0,
     join: 0,
     brandFollow: 0,
+    /** P(valid play and click); 0 where the post carries no link. */
+    click: 0,
     combination: new Float64Array(combinations),
   };
   private readonly drawn = new Float64Array(combinations);
@@ -115,6 +117,8 @@ export class Aggregate {
     mean.valid = 0;
     mean.join = 0;
     mean.brandFollow = 0;
+    mean.click = 0;
+    const clicks = model.clicks?.roles.has(post.role) ? model.clicks.givenValid : undefined;
     for (let c = 0; c < classes; c++) {
       const weight = shares[c]!;
       if (weight === 0) continue;
@@ -126,6 +130,7 @@ export class Aggregate {
       mean.like += (weight * table.like[at]!) / drawScale;
       mean.valid += (weight * table.valid[at]!) / drawScale;
       mean.join += (weight * thresholds[first[exposures]! + at]!) / drawScale;
+      if (clicks) mean.click += (((weight * table.valid[at]!) / drawScale) * clicks[at]!) / drawScale;
       // Whoever follows already cannot come to: the rest of what such a viewer does stands.
       const kept = isFollower || onlyFollowers ? ~RareBit.follow : -1;
       let watched = (table.valid[at]! - table.rare[at]!) / drawScale;
@@ -181,6 +186,7 @@ export class Aggregate {
         : model.countViews === "validPlay"
           ? validPlays
           : validPlays + of(5, viewers - validPlays, model.autoplay / drawScale);
+    if (mean.click > 0) tally[row + Tally.click]! += of(12, validPlays, mean.click / mean.valid);
     this.drawWatching(post, validPlays, derive(key, 6), row);
     this.choose(cells, cell, shares, derive(key, 7), (user) => {
       once.share(post, segment, user, node, row);

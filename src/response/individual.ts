@@ -34,6 +34,8 @@ export class Individual {
   private readonly tallied: Int32Array;
   private readonly rare: Key;
   private readonly rareKey: MutableKey = { a: 0, b: 0 };
+  private readonly clicks: Key;
+  private readonly clickKey: MutableKey = { a: 0, b: 0 };
   /** Keys of draws that belong to a user's n-th exposure: per panel segment, words for each exposure count. */
   private readonly join: Key;
   private readonly brand: Key;
@@ -57,6 +59,7 @@ export class Individual {
     this.brand = derive(world.key, Purpose.brandFollow);
     this.joinKeys = wordsPerExposure(world, this.join);
     this.brandKeys = wordsPerExposure(world, this.brand);
+    this.clicks = derive(world.key, Purpose.click);
   }
 
   /** Reads the bytes of viewers who are in the panel: a pass of its own, so that the processor waits for many at once. */
@@ -178,18 +181,54 @@ export class Individual {
     return words;
   }
 
+  /**
+   * Clicks of the viewers just shown a post that carries a link: a pass of its own, so that posts without one cost
+   * nothing. The few who would click are asked whether they watched, from the draw that decided it.
+   */
+  click(showing: Showing, viewers: Viewers, picked: number, givenValid: Int32Array): void {
+    const { post, surface, segment, node, level, isMarked, outcome, row } = showing;
+    const { users, seen, follows } = viewers;
+    const { steps, brand: ofBrand, joint } = this.model;
+    const brand = post.role === "brand";
+    const asFollower = surface === SurfaceIndex.following || surface === SurfaceIndex.reposted;
+    const brandFlag = brand && !asFollower ? followsBrandFlag : 0;
+    const table = brand ? ofBrand : joint;
+    const key = placeKey(ofPost(this.clicks, post), post, surface, segment, node, this.clickKey);
+    let clicks = 0;
+    for (let i = 0; i < picked; i++) {
+      const user = users[i]!;
+      const before = seen[i]!;
+      const follower = (isMarked ? follows[i]! : 0) | (before & brandFlag ? 1 : 0);
+      const at = level - steps.fatigue[before & exposureMask]! + follower * steps.followed;
+      if (hash31(user, key.a, key.b) >= givenValid[at]!) continue;
+      const draw = hash31(user, outcome.a, outcome.b);
+      if (draw >= table.valid[at]!) continue;
+      if (draw >= table.rare[at]! || this.rareBits(showing, user, at, table) & RareBit.valid) clicks++;
+    }
+    this.outcomes.tally[row + Tally.click]! += clicks;
+  }
+
   /** One of the combinations beyond a play and a like. Returns whether it was a valid play. */
   private rareOutcome(showing: Showing, user: number, level: number, table: ResponseTable): number {
-    const { post, surface, segment, node, row } = showing;
+    const { post, segment, node, row } = showing;
     const { tally } = this.outcomes;
-    const key = placeKey(ofPost(this.rare, post), post, surface, segment, node, this.rareKey);
-    const bits = rareCombination(table, level, unit32(key.a, key.b, user));
+    const bits = this.rareBits(showing, user, level, table);
     if (bits & RareBit.like) tally[row + Tally.like]! += 1;
     if (bits & RareBit.comment) tally[row + Tally.comment]! += 1;
     if (bits & RareBit.notInterested) tally[row + Tally.notInterested]! += 1;
     if (bits & RareBit.share) this.once.share(post, segment, user, node, row);
     if (bits & RareBit.follow) this.once.follow(post, segment, user, row);
     return bits & RareBit.valid;
+  }
+
+  private rareBits(
+    { post, surface, segment, node }: Showing,
+    user: number,
+    level: number,
+    table: ResponseTable,
+  ): number {
+    const key = placeKey(ofPost(this.rare, post), post, surface, segment, node, this.rareKey);
+    return rareCombination(table, level, unit32(key.a, key.b, user));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Settings } from "../scenario/settings.ts";
+import { type ClickModel, createClickModel } from "./clicks.ts";
 import { createJoinThresholds, createSteps, type JoinThresholds, type Steps } from "./levels.ts";
 import type { Population } from "./population.ts";
 import { createResponseTable, type ResponseTable } from "./tables.ts";
@@ -12,13 +13,15 @@ export interface ResponseModel {
   readonly steps: Steps;
   readonly joins: JoinThresholds;
   readonly watch: WatchRatios;
+  /** Absent where no post carries a link. */
+  readonly clicks?: ClickModel;
   /** Probability, times 2^31, that an impression which was swiped away had started to play. */
   readonly autoplay: number;
   readonly countViews: "impression" | "playStart" | "validPlay";
 }
 
 export function createResponseModel(
-  { response, challenge, viewRule }: Settings,
+  { response, challenge, viewRule, shop }: Settings,
   population: Population,
   watch: WatchRatios,
 ): ResponseModel {
@@ -29,6 +32,7 @@ export function createResponseModel(
     steps: createSteps(response),
     joins: createJoinThresholds(joint.join, challenge),
     watch,
+    ...(shop === undefined ? {} : { clicks: createClickModel(population, response, shop) }),
     autoplay: Math.round(response.autoplay * 2147483647),
     // Where every video starts by itself, an impression is a play start.
     countViews: viewRule === "playStart" && response.autoplay === 1 ? "impression" : viewRule,

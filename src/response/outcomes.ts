@@ -1,3 +1,5 @@
+import type { Cells } from "../feed/cells.ts";
+import { Tally, tallyWidth } from "../world/campaign.ts";
 import { exposureMask } from "../world/world.ts";
 import { Events } from "./events.ts";
 
@@ -8,6 +10,14 @@ export interface Outcomes {
   readonly events: Events;
   /** `exposed[31 · s + e]`: users of panel segment s who have had more than e exposures since the run began. */
   readonly exposed: Float64Array;
+}
+
+/** Clicks on links in a tick, of everybody. */
+export function clicksIn({ length, inFollowing, messages }: Cells, { tally }: Outcomes): number {
+  const rows = length + (inFollowing?.length ?? 0) + (messages?.length ?? 0);
+  let clicks = 0;
+  for (let row = 0; row < rows; row++) clicks += tally[row * tallyWidth + Tally.click]!;
+  return clicks;
 }
 
 export function createOutcomes(panelSegments: number): Outcomes {

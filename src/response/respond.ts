@@ -157,6 +157,7 @@ export class Responder {
       if (segment < world.panelSegments) individual.read(segment, viewers, picked);
       else audience.readStandIns(cells, cell, picked, viewers);
       individual.show(showing, viewers, picked);
+      this.click(picked);
     }
   }
 
@@ -167,6 +168,13 @@ export class Responder {
     const first = this.firstPosts.get(author);
     if (first === undefined) this.firstPosts.set(author, post);
     return first === undefined || first === post ? null : author;
+  }
+
+  /** Clicks of the viewers just shown, where the post carries a link. */
+  private click(picked: number): void {
+    const { clicks } = this.model;
+    if (clicks?.roles.has(this.showing.post.role))
+      this.individual.click(this.showing, this.viewers, picked, clicks.givenValid);
   }
 
   /** Persons come one at a time: a delivery small enough to be drawn name by name, or a message between friends. */
@@ -199,6 +207,7 @@ export class Responder {
       placeKey(keys.watch, post, surface, segment, node, showing.watch);
       showing.row = (firstRow + i) * tallyWidth;
       individual.show(showing, viewers, 1);
+      this.click(1);
     }
   }
 }

@@ -7,7 +7,7 @@ import { logistic, type Population } from "./population.ts";
 export const levelsPerUnit = 64;
 const lowest = -14;
 const highest = 11;
-const rows = (highest - lowest) * levelsPerUnit + 1;
+export const rows = (highest - lowest) * levelsPerUnit + 1;
 
 /** 2^31: thresholds are compared with draws of 31 bits. */
 export const drawScale = 2147483648;
@@ -32,6 +32,9 @@ export interface ResponseTable {
   /** P(join) · 2^31 per impression, before reinforcement. */
   readonly join: Float64Array;
 }
+
+/** Mean appeal of a row. */
+export const appealOf = (row: number): number => lowest + row / levelsPerUnit;
 
 /** Row of a mean appeal; appeals beyond the table's range answer as its ends do. */
 export function levelOf(appeal: number): number {
@@ -78,7 +81,7 @@ export function createResponseTable(
   };
   const rareMass = new Float64Array(combinations);
   for (let row = 0; row < rows; row++) {
-    const mean = lowest + row / levelsPerUnit;
+    const mean = appealOf(row);
     let plain = 0;
     let likeOnly = 0;
     let followed = 0;

@@ -1,7 +1,8 @@
 import { derive, deriveText, type Key, normal, rootKey, uniform } from "../lib/random.ts";
 import { accountOf } from "./accountIds.ts";
+import { type Fee, knownOn } from "./money.ts";
 import { type Draw, type Quantity, qualityOfTopShare, quantile } from "./quantity.ts";
-import { type Brief, type Followers, type KeyedCreator, roleOfTier } from "./schema.ts";
+import { type Brief, type Followers, type KeyedCreator, type KeyedPaid, roleOfTier } from "./schema.ts";
 import type {
   AccountSettings,
   ClockSettings,
@@ -32,31 +33,7 @@ const largestPresetShare = 0.05;
 
 /** Everybody who posts by arrangement, sorted by key. */
 export function accountsOf(brief: Brief, settled: Settled): AccountSettings[] {
-  const entries = deriveText(rootKey(settled.seed), "creators");
-  const accounts = brief.creators.flatMap((creator) => {
-    const entry = deriveText(entries, creator.key);
-    const path = `creators[${creator.at}]`;
-    if (creator.account !== undefined) {
-      return creator.account.map((id) =>
-        account(brief, settled, creator, {
-          key: `${creator.key}/${id}`,
-          role: roleOfTier[creator.tier],
-          path,
-          draws: deriveText(entry, id),
-          ...inGraph(brief.imported, id),
-        }),
-      );
-    }
-    const count = Math.round(quantile(creator.count, uniform(deriveText(entry, "count"))));
-    return Array.from({ length: count }, (_, ordinal) =>
-      account(brief, settled, creator, {
-        key: `${creator.key}/${ordinal}`,
-        role: roleOfTier[creator.tier],
-        path,
-        draws: derive(entry, ordinal),
-      }),
-    );
-  });
+  const accounts = brief.creators.flatMap((creator) => accountsOfEntry(brief, settled, creator));
   if (brief.brand !== undefined) {
     accounts.push(
       account(brief, settled, brief.brand, {
@@ -68,6 +45,51 @@ export function accountsOf(brief: Brief, settled: Settled): AccountSettings[] {
     );
   }
   return accounts.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+}
+
+function accountsOfEntry(brief: Brief, settled: Settled, creator: KeyedCreator): AccountSettings[] {
+  const entry = entryKey(settled, creator);
+  const one = (ordinal: number): AccountSettings =>
+    account(brief, settled, creator, {
+      key: `${creator.key}/${ordinal}`,
+      role: roleOfTier[creator.tier],
+      path: `creators[${creator.at}]`,
+      draws: derive(entry, ordinal),
+    });
+  const { insteadOf } = creator;
+  if (creator.account !== undefined) {
+    return creator.account.map((id) =>
+      account(brief, settled, creator, {
+        key: `${creator.key}/${id}`,
+        role: roleOfTier[creator.tier],
+        path: `creators[${creator.at}]`,
+        draws: deriveText(entry, id),
+        ...inGraph(brief.imported, id),
+      }),
+    );
+  }
+  if (insteadOf?.sameBudget) return hired(accountsOfEntry(brief, settled, insteadOf.creator), one);
+  if (insteadOf?.creator.account) return insteadOf.creator.account.map((_, ordinal) => one(ordinal));
+  const counted = insteadOf?.creator ?? creator;
+  const count = Math.round(quantile(counted.count, uniform(deriveText(entryKey(settled, counted), "count"))));
+  return Array.from({ length: count }, (_, ordinal) => one(ordinal));
+}
+
+const entryKey = ({ seed }: Settled, { key }: KeyedCreator): Key =>
+  deriveText(deriveText(rootKey(seed), "creators"), key);
+
+/** As many, one after another, as the fees of those replaced pay for. */
+function hired(replaced: readonly AccountSettings[], one: (ordinal: number) => AccountSettings): AccountSettings[] {
+  const accounts: AccountSettings[] = [];
+  let left = replaced.reduce((sum, { fee = 0 }) => sum + fee, 0);
+  for (;;) {
+    const next = one(accounts.length);
+    const { fee = 0 } = next;
+    // A fee that rounds to nothing would never spend the money: the parser refuses it.
+    if (!(fee > 0 && fee <= left * (1 + 1e-12))) return accounts;
+    accounts.push(next);
+    left -= fee;
+  }
 }
 
 type Author = KeyedCreator | NonNullable<Brief["brand"]>;
@@ -109,7 +131,30 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
       durationSeconds,
     }),
   );
-  return { key, role, ...(followers === undefined ? {} : { followers }), ...numbered, posts };
+  const fee =
+    role === "brand" ? undefined : feeOf(author as KeyedCreator, brief, { role, followers, posts: count }, draw);
+  return {
+    key,
+    role,
+    ...(followers === undefined ? {} : { followers }),
+    ...numbered,
+    ...(fee === undefined ? {} : { fee }),
+    posts,
+  };
+}
+
+/** What a creator asks for in all; of two of a line, the bigger one asks for more. Ordinary people ask for nothing. */
+function feeOf(
+  { fee: stated }: KeyedCreator,
+  { family }: Brief,
+  { role, followers, posts }: { readonly role: Role; readonly followers: number | undefined; readonly posts: number },
+  draw: Draw,
+): number | undefined {
+  if (stated === undefined && role === "participant") return 0;
+  const fee = knownOn<Fee>(stated, family);
+  if (fee === undefined) return undefined;
+  if (fee.per === undefined) return draw(fee, "size");
+  return draw(fee, "fee") * (fee.per === "post" ? posts : followers!);
 }
 
 function followersOf(
@@ -197,13 +242,42 @@ export function paidOf(
   const paid = brief.paid.map((entry): PaidSettings => {
     const startHours = entry.start === undefined ? 0 : windowOf(entry.start, brief.campaign.start, horizon).from;
     const days = entry.days === undefined ? Number.POSITIVE_INFINITY : draw(entry.days, `paid/${entry.key}.days`);
+    const { impressions, money } = boughtOf(entry, brief, draw);
     return {
       key: entry.key,
-      impressions: Math.round(draw(entry.impressions, `paid/${entry.key}.impressions`)),
+      impressions: Math.round(impressions),
+      ...(money === undefined ? {} : { money }),
       startHours,
       hours: Math.min(24 * days, horizon - startHours),
-      behind: roleOfTier[entry.behind],
+      behind: typeof entry.behind === "object" ? entry.behind : roleOfTier[entry.behind],
     };
   });
   return paid.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+}
+
+/**
+ * Impressions and the money for them. What is stated of the two is turned into the other at the base plan's price;
+ * then the one that plans hold equal stays, and the plan's own price gives the other.
+ */
+function boughtOf(
+  { key, impressions, budget, cpm, baseCpm }: KeyedPaid,
+  { family, hold }: Brief,
+  draw: Draw,
+): { readonly impressions: number; readonly money?: number } {
+  const amount = (name: "impressions" | "budget" | "cpm", quantity: Quantity | undefined) =>
+    quantity && draw(quantity, `paid/${key}.${name}`);
+  const stated = { impressions: amount("impressions", impressions), money: amount("budget", budget) };
+  const price = amount("cpm", knownOn(cpm, family));
+  const basePrice = amount("cpm", baseCpm) ?? price;
+  if (stated.impressions !== undefined && stated.money !== undefined)
+    return { impressions: stated.impressions, money: stated.money };
+  if (stated.impressions !== undefined && (price === undefined || basePrice === undefined))
+    return { impressions: stated.impressions };
+  const base = {
+    impressions: stated.impressions ?? (1000 * stated.money!) / basePrice!,
+    money: stated.money ?? (stated.impressions! * basePrice!) / 1000,
+  };
+  return hold === "money"
+    ? { impressions: (1000 * base.money) / price!, money: base.money }
+    : { impressions: base.impressions, money: price === basePrice ? base.money : (base.impressions * price!) / 1000 };
 }

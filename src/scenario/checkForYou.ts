@@ -1,4 +1,4 @@
-import type { Report } from "./checks.ts";
+import type { Report } from "./bounds.ts";
 import { short } from "./numeral.ts";
 import { forYouNeeds, hasParameter } from "./parameters.ts";
 import type { Brief } from "./schema.ts";

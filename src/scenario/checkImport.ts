@@ -1,5 +1,5 @@
 import { accountOf } from "./accountIds.ts";
-import type { Report } from "./checks.ts";
+import type { Report } from "./bounds.ts";
 import type { Brief, BriefFile } from "./schema.ts";
 import type { FollowColumns } from "./settings.ts";
 

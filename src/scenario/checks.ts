@@ -1,22 +1,18 @@
 import { closest } from "../lib/spelling.ts";
+import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
 import { checkForYou } from "./checkForYou.ts";
 import { pathText, readPath } from "./fault.ts";
 import { leaves } from "./inputs.ts";
+import { checkBought, checkFees } from "./moneyChecks.ts";
 import { short } from "./numeral.ts";
-import { isLeftOut, keyed } from "./plans.ts";
+import { keyed } from "./plans.ts";
 import type { Quantity } from "./quantity.ts";
-import { type Brief, type BriefFile, type KeyedCreator, type PlanEntry, roleOfTier } from "./schema.ts";
+import { type Brief, type BriefFile, type KeyedCreator, type PlanEntry, roleOfTier, tierWords } from "./schema.ts";
 import { meant } from "./stated.ts";
+import { isMeant } from "./swap.ts";
 import { windowOf } from "./when.ts";
 
 /** What no single value can tell: whether the values of a scenario fit together. */
-
-type Path = readonly PropertyKey[];
-/** Reports a fault at the path. */
-export type Report = (path: Path, message: string) => void;
-
-const lowOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.low ?? quantity.value));
-const highOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.high ?? quantity.value));
 
 /** Length of the campaign: stated once, above 0. */
 export function checkDates({ campaign }: BriefFile, report: Report): void {
@@ -46,20 +42,49 @@ export function checkFile(file: BriefFile, report: Report): void {
   }
 }
 
+/** Those whose posts carry the link post, and nothing is stated that the outcome has no use for. */
+export function checkShop({ shop, brand, creators, ugc }: BriefFile, report: Report): void {
+  if (shop === undefined) return;
+  shop.on?.forEach((carrier, i) => {
+    const posts =
+      carrier === "brand"
+        ? brand !== undefined
+        : creators.some(({ tier }) => tier === carrier) || (carrier === "participant" && ugc !== undefined);
+    if (!posts)
+      report(["shop", "on", i], `expected somebody in the scenario, got ${carrier} (nobody of that kind posts)`);
+  });
+  if (shop.outcome === "sale") return;
+  for (const name of ["price", "return_rate"] as const) {
+    if (shop[name] !== undefined)
+      report(
+        ["shop", name],
+        `expected outcome: sale beside it, got outcome: ${shop.outcome}, which nobody pays or returns`,
+      );
+  }
+}
+
 /** Names of the plans differ, and what is left out exists. */
 export function checkPlans(file: BriefFile, report: Report): void {
   const names = new Set<string>();
   const { creators } = keyed(file);
-  const known = ["brand", "paid", ...creators.flatMap(({ key, tier }) => [key, tier])];
+  const known = [
+    "brand",
+    "paid",
+    ...(file.shop === undefined ? [] : ["shop"]),
+    ...creators.flatMap(({ key, tier }) => [key, tier]),
+  ];
   file.compare.forEach((entry, i) => {
     if (names.has(entry.name))
       report(["compare", i, "name"], `expected a name of its own, got ${JSON.stringify(entry.name)} twice`);
     names.add(entry.name);
+    checkSwapWords(entry, i, creators, report);
     for (const word of entry.without ?? []) {
       const isKnown =
         word === "brand"
           ? file.brand !== undefined
-          : word === "paid" || creators.some((creator) => isLeftOut(creator, word));
+          : word === "shop"
+            ? file.shop !== undefined
+            : word === "paid" || creators.some((creator) => isMeant(creator, word));
       if (!isKnown)
         report(
           ["compare", i, "without"],
@@ -69,12 +94,37 @@ export function checkPlans(file: BriefFile, report: Report): void {
   });
 }
 
+/** Whom a plan replaces is in the scenario; who takes their place is, or is a tier. */
+function checkSwapWords(entry: PlanEntry, index: number, creators: readonly KeyedCreator[], report: Report): void {
+  const { swap = [], same_budget: sameBudget } = entry;
+  const known = creators.flatMap(({ key, tier }) => [key, tier]);
+  const unknown = (what: string, word: string, words: readonly string[]) =>
+    `expected ${what}, got ${JSON.stringify(word)} (${meant(word, words) ?? `known: ${[...new Set(words)].join(", ")}`})`;
+  for (const { from, to } of swap) {
+    const at = ["compare", index, "swap", from];
+    const isTier = tierWords.some((tier) => tier.toLowerCase() === to.toLowerCase());
+    if (!creators.some((creator) => isMeant(creator, from)))
+      report(at, unknown("creators of the scenario", from, known));
+    else if (from.toLowerCase() === to.toLowerCase()) report(at, "expected other creators, got the same");
+    if (!isTier && !creators.some((creator) => isMeant(creator, to)))
+      report(at, unknown("a tier or creators of the scenario", to, [...tierWords, ...known]));
+  }
+  if (sameBudget !== undefined && swap.length === 0)
+    report(
+      ["compare", index, "same_budget"],
+      "expected a swap for the same budget, such as { celebrity: KOC }, got none",
+    );
+}
+
 /** Values that a plan may not set: they are the same in every plan, or they are no plan's. */
 const common = [
-  [/^model\.(response|responseFrom)\b/, "the population's responses are the same in every plan"],
+  [/^model\.(response|responseFrom|shop)\b/, "the population's responses are the same in every plan"],
   [/^model\.view\b/, "views are counted the same way in every plan"],
   [/^model\.tick\b/, "all plans have the same clock"],
-  [/^(campaign|question|compare|results_reported|replicates|seed|panel|graph)\b/, "it is the same in every plan"],
+  [
+    /^(campaign(?!\.(production|budget))|question|compare|results_reported|replicates|seed|panel|graph|hold)\b/,
+    "it is the same in every plan",
+  ],
 ] as const;
 
 export function checkSet(entry: PlanEntry, index: number, report: Report): void {
@@ -91,6 +141,7 @@ export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
   checkShares(brief, report);
   checkAuthors(brief, report);
   checkPaid(brief, report);
+  checkFees(brief, report);
   if (brief.imported === undefined) checkGraph(brief, report);
   if (brief.feed.slots.forYou.value > 0) checkForYou(brief, planAt, report);
 }
@@ -188,16 +239,18 @@ function checkWhen(when: KeyedCreator["when"], path: Path, { campaign }: Brief, 
 }
 
 function checkPaid(brief: Brief, report: Report): void {
-  for (const { behind, start, impressions, at } of brief.paid) {
+  for (const entry of brief.paid) {
+    const { behind, start, at } = entry;
     if (start !== undefined) checkWhen(start, ["paid", at, "start"], brief, report);
-    if (highOf(impressions) === 0) continue;
-    const posts =
-      behind === "brand"
-        ? brief.brand !== undefined && highOf(brief.brand.posts) > 0
-        : brief.creators.some(
-            ({ tier, count, posts }) => roleOfTier[tier] === roleOfTier[behind] && highOf(count) * highOf(posts) > 0,
-          );
-    if (!posts) report(["paid", at], `expected posts of ${behind} behind these impressions, got none`);
+    checkBought(entry, brief, report);
+    if (entry.impressions !== undefined && highOf(entry.impressions) === 0) continue;
+    const posts = authorsOf(brief.brand, brief.creators).some(
+      ({ author, count }) =>
+        (typeof behind === "object" || roleOfTier["tier" in author ? author.tier : "brand"] === roleOfTier[behind]) &&
+        count * highOf(author.posts) > 0,
+    );
+    const whose = typeof behind === "object" ? "" : ` of ${behind}`;
+    if (!posts) report(["paid", at], `expected posts${whose} behind these impressions, got none`);
   }
 }
 

@@ -69,13 +69,39 @@ export function inputsOf(brief: Brief): Input[] {
     ),
     ...leaves(brief.challenge, ["model", "challenge"]).map(({ path, stated }) => inputOf(pathText(path), stated)),
     ...(brief.brand === undefined ? [] : authorInputs(["brand"], brief.brand, "brand")),
-    ...brief.creators.flatMap((creator) => authorInputs(["creators", creator.at], creator, roleOfTier[creator.tier])),
-    ...leaves(brief.paid.map(({ impressions, days }) => ({ impressions, days }))).map(
-      ({ path: [index, ...rest], stated }) =>
-        inputOf(pathText(["paid", brief.paid[Number(index)]!.at, ...rest]), stated),
+    ...differentPaths(brief.creators.flatMap(creatorInputs)),
+    ...shopInputs(brief.shop),
+    ...leaves(brief.money.production, ["campaign", "production"]).map(({ path, stated }) =>
+      inputOf(pathText(path), stated),
+    ),
+    ...leaves(
+      brief.paid.map(({ impressions, days, cpm, budget }) => ({ impressions, days, cpm: known(cpm), budget })),
+    ).map(({ path: [index, ...rest], stated }) =>
+      inputOf(pathText(["paid", brief.paid[Number(index)]!.at, ...rest]), stated),
     ),
   ];
 }
+
+/** With those of whom it replaces, whose fees decide how many there are. */
+function creatorInputs({ insteadOf, ...creator }: Brief["creators"][number]): Input[] {
+  const replaced = insteadOf === undefined ? [] : creatorInputs(insteadOf.creator);
+  return [...replaced, ...authorInputs(["creators", creator.at], creator, roleOfTier[creator.tier])];
+}
+
+function shopInputs(shop: Brief["shop"]): Input[] {
+  if (shop === undefined) return [];
+  const { model, ...stated } = shop;
+  return [...leaves(stated, ["shop"]), ...leaves(model, ["model", "shop"])]
+    .filter(({ stated: { unknown } }) => !unknown)
+    .map(({ path, stated: value }) => inputOf(pathText(path), value));
+}
+
+function differentPaths(inputs: readonly Input[]): Input[] {
+  return [...new Map(inputs.map((input) => [input.path, input])).values()];
+}
+
+const known = <T extends object>(value: T | undefined): T | undefined =>
+  value !== undefined && "unknown" in value ? undefined : value;
 
 /** What an author states, and the presets that stand in for the rest. */
 function authorInputs(
@@ -85,17 +111,17 @@ function authorInputs(
 ): Input[] {
   const { followers, duration, quality, how_good, average_views, engagement_rate, ...rest } = author;
   const preset = tiers[role];
-  const known = <T extends object>(value: T | undefined): T | undefined =>
-    value !== undefined && "unknown" in value ? undefined : value;
   const goodness = { quality, how_good, average_views: known(average_views), engagement_rate: known(engagement_rate) };
   const hasGoodness = Object.values(goodness).some((value) => value !== undefined);
+  const fee = "fee" in author ? { fee: known(author.fee) } : {};
   const tree = {
     ...rest,
+    ...fee,
     followers: "account" in rest && rest.account !== undefined ? undefined : (known(followers) ?? preset.followers),
     ...(hasGoodness ? goodness : { quality: preset.quality }),
     duration: duration ?? preset.duration,
   };
   return leaves(tree, path)
-    .filter(({ stated }) => !(stated.status === "told" && stated.fixed))
+    .filter(({ stated }) => !stated.unknown && !(stated.status === "told" && stated.fixed))
     .map(({ path: at, stated }) => inputOf(pathText(at), stated));
 }

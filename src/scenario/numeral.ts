@@ -33,12 +33,30 @@ export const kindNames: Readonly<Record<Kind, string>> = {
   money: "an amount of money such as 600k RMB",
 };
 
+const symbols: Readonly<Record<string, string>> = { "¥": "RMB", $: "USD", "€": "EUR", "£": "GBP" };
+
+/** The currency that a label stands for: `CNY`, `yuan`, `元` and `¥` are all RMB, other codes themselves. */
+export function currencyName(label: string): string {
+  const text = label.normalize("NFKC").trim();
+  return /^(rmb|cny|yuan|元)$/i.test(text) ? "RMB" : (symbols[text] ?? text.toUpperCase());
+}
+
+/** An amount of money apart from the currency it names, if it does: `600k RMB`, `¥60`, `200 CHF`. */
+export function splitCurrency(raw: string): { readonly amount: string; readonly currency?: string } {
+  const parts = /^([¥$€£]?)\s*(.*?)\s*([Rr]mb|rmb|cny|usd|eur|gbp|yuan|元|[A-Z]{3})?$/u.exec(
+    raw.normalize("NFKC").trim(),
+  );
+  const [, symbol = "", amount = "", code] = parts ?? ["", "", raw];
+  const label = code ?? symbol;
+  return label === "" ? { amount } : { amount, currency: currencyName(label) };
+}
+
 const amount = /^([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(\.\d+)?(e[+-]?\d+)?$/i;
 
 /** Reads one number of the given kind: `28,000`, `300k+`, `1.1亿`, `40%`, `45min`, `¥60`. Value in the kind's unit. */
 export function readNumeral(raw: string, kind: Kind): Numeral {
   const text = raw.normalize("NFKC").trim();
-  if (kind === "money") return readNumeral(text.replace(/^[¥$€£]\s*|\s*(RMB|CNY|USD|EUR|yuan|元)$/i, ""), "number");
+  if (kind === "money") return readNumeral(splitCurrency(text).amount, "number");
   const parts = /^([+-]?[\d.,]+(?:e[+-]?\d+)?)\s*([^\d\s+]*)\s*\+?$/i.exec(text);
   if (parts === null) return hintFor(text, kind);
   const [, digits = "", unit = ""] = parts;

@@ -319,5 +319,14 @@ export const modelSchema = z.strictObject({
     })
     .prefault({}),
   challenge: challengeSchema.prefault({}),
+  shop: z
+    .strictObject({
+      clickBeta: quantity("Slope of clicks on appeal, logit scale", beta).default(assumed(0.6, 0.2, 1, none)),
+      delaySigma: quantity(
+        "Spread of the delay between click and purchase (sd of its logarithm)",
+        number(0, 5),
+      ).default(assumed(1.5, 1, 2, none)),
+    })
+    .prefault({}),
 });
 export type Model = z.output<typeof modelSchema>;

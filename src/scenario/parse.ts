@@ -1,9 +1,11 @@
 import { z } from "zod";
+import type { Report } from "./bounds.ts";
 import { checkAccounts, checkImport } from "./checkImport.ts";
-import { checkBrief, checkDates, checkFile, checkPlans, checkSet, type Report, untunable } from "./checks.ts";
+import { checkBrief, checkDates, checkFile, checkPlans, checkSet, checkShop, untunable } from "./checks.ts";
 import { readSource } from "./document.ts";
 import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
 import { inputsOf, tunesOf } from "./inputs.ts";
+import { checkCurrencies, checkSameBudget, currencyOf } from "./moneyChecks.ts";
 import { panelShare } from "./panel.ts";
 import { modelSchema } from "./parameters.ts";
 import { briefOf, changeText, platformsOf } from "./plans.ts";
@@ -60,6 +62,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     : checkedTunes(brief, results, reportOther);
   const [base] = plans;
   if (faults.length > 0 || base === undefined) throw new ScenarioError(inOrder(faults));
+  const currency = currencyOf(brief);
   return {
     file,
     name: file.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/, ""),
@@ -69,7 +72,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
       startMs: brief.campaign.start.ms,
       zoneMinutes: brief.campaign.start.zoneMinutes,
       days: base.brief.campaign.days,
-      ...(brief.campaign.currency === undefined ? {} : { currency: brief.campaign.currency }),
+      ...(currency === undefined ? {} : { currency }),
     },
     users: base.brief.users.value,
     followed: Math.max(...plans.map((plan) => followedUsers(plan!.brief))),
@@ -125,12 +128,15 @@ function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
     const cause = set.find((key) => related(readPath(key) ?? [], path));
     report(cause === undefined ? path : [...at, "set", cause], message);
   };
+  checkCurrencies(own.file, reportPlan);
+  checkShop(own.file, reportPlan);
   checkBrief(brief, at, reportPlan);
+  checkSameBudget(brief, at, report);
   checkAccounts(own.file, brief, reportPlan);
   const { title } = platformNamed(names.platform)!;
   return {
     name: entry.name,
-    change: changeText(entry),
+    change: changeText(entry, brief),
     publicCounter: `${title}: ${brief.interface.publicCounter.value}`,
     ...(brief.feed.slots.forYou.value > 0 && brief.feed.forYou?.policy
       ? { recommendedBy: brief.feed.forYou.policy.value }

@@ -1,3 +1,4 @@
+import { knownOn } from "./money.ts";
 import { hasParameter, type Model, type Platform } from "./parameters.ts";
 import { platformNamed } from "./platforms.ts";
 import { assumed, type Quantity } from "./quantity.ts";
@@ -11,8 +12,11 @@ import {
   type Paid,
   type PlanEntry,
   roleOfTier,
+  tierWords,
 } from "./schema.ts";
 import type { FollowColumns } from "./settings.ts";
+import { completeShop } from "./shop.ts";
+import { isMeant, swapped, swapText } from "./swap.ts";
 
 /**
  * From a file to the briefs of its plans.
@@ -76,6 +80,7 @@ export function briefOf(
   const { model } = file;
   const feedChanges = names.feedOf === names.baseFeedOf ? model.feed : ownFeed;
   const left = without(file, entry.without ?? []);
+  const baseFamily = platformNamed(base.compare[0]!.platform!)!.family;
   return {
     campaign: { start: file.campaign.start, days: campaignDays(file) },
     platform: names.platform,
@@ -98,8 +103,13 @@ export function briefOf(
       base.model.interface.publicCounter ??
       fixed(platformNamed(base.compare[0]!.platform!)!.interface.publicCounter),
     ...(left.brand === undefined ? {} : { brand: left.brand }),
-    creators: left.creators,
-    paid: left.paid,
+    creators: swapped(left.creators, keyed(file).creators, entry, platform.family),
+    paid: left.paid.map((paid) => withBasePrice(followSwap(paid, entry), base.paid[paid.at] ?? paid, baseFamily)),
+    ...(file.shop === undefined || entry.without?.includes("shop")
+      ? {}
+      : { shop: { ...completeShop(file.shop), model: file.model.shop } }),
+    hold: base.hold,
+    money: moneyOf(base, file),
     reference: {
       users: imported ? usersOf(imported) : (base.audience.users ?? fixed(responses.people.users)),
       people: fixed(responses.people),
@@ -123,6 +133,35 @@ function ofPolicy(feed: Platform["feed"]): Platform["feed"] {
 /** The users of an imported graph. */
 function usersOf({ accounts }: FollowColumns): Quantity {
   return { value: accounts, status: "computed", source: "accounts of graph.file" };
+}
+
+function withBasePrice(paid: KeyedPaid, { cpm }: Pick<Paid, "cpm">, family: string): KeyedPaid {
+  const baseCpm = knownOn(cpm, family);
+  return { ...paid, ...(baseCpm === undefined ? {} : { baseCpm }) };
+}
+
+/** What is bought behind a tier that a plan replaces goes behind those who take its place. */
+function followSwap(paid: KeyedPaid, { swap = [] }: PlanEntry): KeyedPaid {
+  const { behind } = paid;
+  const to = swap.find(({ from }) => typeof behind === "string" && from.toLowerCase() === behind.toLowerCase())?.to;
+  const tier = tierWords.find((word) => word.toLowerCase() === to?.toLowerCase());
+  return tier === undefined ? paid : { ...paid, behind: tier };
+}
+
+function moneyOf(base: BriefFile, file: BriefFile): Brief["money"] {
+  const { budget, production = budget?.production } = file.campaign;
+  return {
+    isStated: [base, file].some(({ campaign, creators, paid }) =>
+      [
+        campaign.production,
+        campaign.budget,
+        ...creators.map(({ fee }) => fee),
+        ...paid.flatMap((entry) => [entry.cpm, entry.budget]),
+      ].some((stated) => stated !== undefined),
+    ),
+    ...(production === undefined ? {} : { production }),
+    ...(budget === undefined ? {} : { budget }),
+  };
 }
 
 /** Length of the campaign, days; NaN where it is not well stated. */
@@ -160,33 +199,39 @@ export function keyed(file: BriefFile): {
       at,
       key: keyOf(creator.name ?? creator.tier),
     })),
-    paid: file.paid.map((paid: Paid, at) => ({ ...paid, at, key: keyOf(paid.product) })),
+    paid: file.paid.map((paid: Paid, at) => ({
+      ...paid,
+      behind: paid.behind ?? (paid.product === "boost" ? { best: 10 } : "brand"),
+      at,
+      key: keyOf(paid.product),
+    })),
   };
-}
-
-/** Does the word of a `without` mean these creators? */
-export function isLeftOut(creator: KeyedCreator, word: string): boolean {
-  return creator.key === word || creator.name === word || creator.tier.toLowerCase() === word.toLowerCase();
 }
 
 function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand" | "creators" | "paid"> {
   const { creators, paid } = keyed(file);
   return {
     ...(file.brand === undefined || words.includes("brand") ? {} : { brand: file.brand }),
-    creators: creators.filter((creator) => !words.some((word) => isLeftOut(creator, word))),
+    creators: creators.filter((creator) => !words.some((word) => isMeant(creator, word))),
     paid: words.includes("paid")
       ? []
-      : paid.filter(({ behind }) => !words.some((word) => word === behind || roleOfTier[behind] === word)),
+      : paid.filter(
+          ({ behind }) =>
+            typeof behind === "object" || !words.some((word) => word === behind || roleOfTier[behind] === word),
+        ),
   };
 }
 
 /** What a plan changes, in a few words for a table's note. */
-export function changeText(entry: PlanEntry): string {
-  const set = Object.entries(entry.set ?? {}).map(([path, value]) => `${path} = ${String(value)}`);
+export function changeText(entry: PlanEntry, brief: Brief): string {
+  const set = Object.entries(entry.set ?? {}).map(([path, value]) =>
+    typeof value === "object" && value !== null ? `its own ${path}` : `${path} = ${String(value)}`,
+  );
   const parts = [
     ...(entry.platform === undefined ? [] : [`platform ${entry.platform}`]),
     ...(entry.feed_of === undefined ? [] : [`feed of ${entry.feed_of}`]),
     ...(entry.without === undefined ? [] : [`without ${entry.without.join(", ")}`]),
+    ...swapText(brief.creators),
     ...(set.length === 0 ? [] : [`with ${set.join(", ")}`]),
   ];
   return parts.length === 0 ? "as the base plan" : parts.join(", ");

@@ -84,6 +84,7 @@ export function readReported(raw: unknown): Reading<Reported> {
 }
 
 function readFigure(raw: unknown, metric: MetricName): Reading<Quantity> {
+  if (/^cost|^sales$/.test(metric)) return readQuantity(raw, { kind: "money", min: 0, max: 1e15 });
   const isShare = shareMetrics.includes(metric);
   return readQuantity(
     raw,

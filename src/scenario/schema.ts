@@ -1,19 +1,21 @@
 import { z } from "zod";
 import { metricNames } from "../metrics/run.ts";
 import { directions } from "./edgeList.ts";
+import { type PerFamily, readPerFamily } from "./families.ts";
 import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
+import { amount, type Budget, budgetLeaf, cpmLeaf, feeLeaf, type Money, readCurrency } from "./money.ts";
 import type { Panel } from "./panel.ts";
-import type { Challenge, Platform } from "./parameters.ts";
+import type { Challenge, Model, Platform } from "./parameters.ts";
 import { modelSchema } from "./parameters.ts";
 import type { Quantity } from "./quantity.ts";
 import { readReported, readTopShare, unreadResult } from "./results.ts";
 import type { FollowColumns, Role } from "./settings.ts";
+import { type CompleteShop, shopSchema } from "./shop.ts";
 import {
   count,
   days,
   expected,
   fails,
-  type LeafFault,
   meant,
   number,
   orUnknown,
@@ -44,25 +46,11 @@ export const asks = ["tap a filter", "lip-sync", "copy a dance", "make your own"
 export type Ask = (typeof asks)[number];
 
 /** Followers of a creator: one figure, or one per family of platforms. */
-export type Followers = Quantity | { readonly byFamily: Readonly<Record<string, Quantity>> };
+export type Followers = PerFamily<Quantity>;
 
 const followersMeasure = orUnknown(count("followers", 0, 1e10));
-const fullForm = ["value", "low", "high", "status", "source", "tune"];
-
-function readFollowers(raw: unknown): Reading<Followers> {
-  const isMap = typeof raw === "object" && raw !== null && !Array.isArray(raw);
-  const keys = isMap ? Object.keys(raw) : [];
-  if (!isMap || keys.some((key) => fullForm.includes(key))) return readQuantity(raw, followersMeasure);
-  const byFamily = new Map<string, Quantity>();
-  const faults: LeafFault[] = [];
-  for (const [family, value] of Object.entries(raw)) {
-    const reading = readQuantity(value, followersMeasure);
-    if ("read" in reading) byFamily.set(family, reading.read);
-    else faults.push(...reading.faults.map((fault) => ({ ...fault, at: [family, ...fault.at] })));
-  }
-  if (keys.length === 0) return fails("expected a number of followers per platform, got none");
-  return faults.length > 0 ? { faults } : { read: { byFamily: Object.fromEntries(byFamily) } };
-}
+const readFollowers = (raw: unknown): Reading<Followers> =>
+  readPerFamily(raw, (one) => readQuantity(one, followersMeasure), "a number of followers");
 
 function readAsk(raw: unknown): Reading<Ask> {
   const text = typeof raw === "string" ? raw.toLowerCase().replace("lip sync", "lip-sync") : "";
@@ -149,7 +137,9 @@ const creatorSchema = z.strictObject({
   ).optional(),
   posts: quantity("Posts of each", count("posts", 0, 1e4)).default(one),
   ...post,
-  fee: later("fees"),
+  fee: feeLeaf(
+    "What each asks for: in all, per post or per follower (300 RMB, 300 RMB per post, 0.1 RMB per follower), unknown",
+  ).optional(),
 });
 export type Creator = z.output<typeof creatorSchema>;
 
@@ -173,23 +163,46 @@ const brandSchema = z.strictObject({
 });
 export type Brand = z.output<typeof brandSchema>;
 
-function readProduct(raw: unknown): Reading<"in-feed"> {
-  if (raw === "in-feed") return { read: "in-feed" };
-  return fails(raw === "boost" ? "not available yet: boosts; remove this entry" : expected("in-feed", raw));
+/** Whose posts bought impressions show: those of a role, or the best of the campaign. */
+export type Behind = "brand" | TierWord | { readonly best: number };
+
+function readBehind(raw: unknown): Reading<Behind> {
+  const text = typeof raw === "string" ? raw.trim().toLowerCase() : "";
+  const best = /^best (\d{1,4}) posts?$/.exec(text);
+  if (best !== null && Number(best[1]) > 0) return { read: { best: Number(best[1]) } };
+  const words = ["brand", ...tierWords] as const;
+  const word = words.find((known) => known.toLowerCase() === text);
+  if (word !== undefined) return { read: word };
+  return fails(expected(`one of ${words.join(", ")}, or best 10 posts`, raw, meant(text, words)));
 }
 
 const paidSchema = z.strictObject({
-  product: leaf({ meaning: "What is bought", words: ["in-feed"] }, readProduct, "in-feed"),
-  impressions: quantity("Impressions bought", count("impressions", 0, 1e12)),
+  product: word("What is bought: advertisements of the brand's, or a boost of posts that are out", [
+    "in-feed",
+    "boost",
+  ]),
+  impressions: quantity(
+    "Impressions bought; not stated: as many as the budget buys",
+    count("impressions", 0, 1e12),
+  ).optional(),
+  cpm: cpmLeaf("Price of a thousand impressions, one or per platform family { douyin, weibo }").optional(),
+  budget: amount("Money for them; with cpm it says how many").optional(),
   start: leaf(
     { meaning: "When they begin; not stated: with the campaign", unit: "time" },
     readWhen,
     everyday,
   ).optional(),
   days: quantity("Days over which they are paced; not stated: to the end", days(1 / 24, 366)).optional(),
-  behind: word("Whose posts they show", ["brand", ...tierWords]).default("brand"),
-  cpm: later("money"),
-  budget: later("money"),
+  behind: leaf<Behind>(
+    {
+      meaning:
+        "Which posts they show: those of the brand or of a tier, or best 10 posts (most earned views, anew each day); " +
+        "not stated: the brand's, a boost the best 10 posts",
+      words: ["brand", ...tierWords, "best 10 posts"],
+    },
+    readBehind,
+    "brand",
+  ).optional(),
 });
 export type Paid = z.output<typeof paidSchema>;
 
@@ -197,6 +210,17 @@ function readWithout(raw: unknown): Reading<readonly string[]> {
   const list: unknown[] = Array.isArray(raw) ? raw : [raw];
   const words = list.filter((item) => typeof item === "string");
   return words.length === list.length ? { read: words } : fails(expected("a tier, a name, brand or paid", raw));
+}
+
+/** `{ celebrity: KOC }`: whom a plan replaces by whom. */
+export type Swap = readonly { readonly from: string; readonly to: string }[];
+
+function readSwap(raw: unknown): Reading<Swap> {
+  const isMap = typeof raw === "object" && raw !== null && !Array.isArray(raw);
+  const pairs = isMap ? Object.entries(raw) : [];
+  if (pairs.length === 0 || pairs.some(([, to]) => typeof to !== "string"))
+    return fails(expected("whom to replace by whom, such as { celebrity: KOC }", raw));
+  return { read: pairs.map(([from, to]) => ({ from, to: String(to) })) };
 }
 
 function readSet(raw: unknown): Reading<Readonly<Record<string, unknown>>> {
@@ -215,10 +239,14 @@ const planSchema = z.strictObject({
   name: text("Name of the plan", 60),
   platform: text("Platform on which it runs; not stated: the base plan's").optional(),
   feed_of: text("Platform whose feed takes the place of this plan's, everything else staying").optional(),
-  without: leaf({ meaning: "Whom or what it leaves out: a tier, a name, brand, paid" }, readWithout, []).optional(),
+  without: leaf(
+    { meaning: "Whom or what it leaves out: a tier, a name, brand, paid, shop" },
+    readWithout,
+    [],
+  ).optional(),
   set: leaf({ meaning: "Values that this plan changes: { audience.users: 400M }" }, readSet, {}).optional(),
-  swap: later("swapping creators (it needs fees)"),
-  same_budget: later("budgets"),
+  swap: leaf({ meaning: "Creators that it replaces by others: { celebrity: KOC }" }, readSwap, []).optional(),
+  same_budget: flag("Does it hire as many as the fees of those replaced pay for? Not stated: one for one").optional(),
 });
 export type PlanEntry = z.output<typeof planSchema>;
 
@@ -228,13 +256,20 @@ export const briefSchema = z.strictObject({
   campaign: z.strictObject({
     name: text("Name of the campaign"),
     market: text("Market").optional(),
-    currency: text("Currency", 10).optional(),
+    currency: leaf(
+      { meaning: "Currency of every amount: a label, nothing is converted", unit: "text" },
+      readCurrency,
+      "",
+    ).optional(),
     start: leaf({ meaning: "Start, with its time zone: 2020-11-16T10:00+08:00", unit: "time" }, readInstant, never),
     days: quantity("Length", { ...days(1 / 24, 366), point: true }).optional(),
     end: leaf({ meaning: "End, instead of a length", unit: "time" }, readInstant, never).optional(),
     hashtag: text("Hashtag, in quotes", 200).optional(),
     objective: word("The result that matters most", metricNames).optional(),
-    budget: later("money"),
+    production: amount("What making the brand's posts, the filter and the like costs").optional(),
+    budget: budgetLeaf(
+      "Money in all, or with lines { total, creators, paid, production, reserve } that add up to it",
+    ).optional(),
   }),
   audience: z
     .strictObject({
@@ -284,20 +319,30 @@ export const briefSchema = z.strictObject({
   ).default("auto"),
   model: modelSchema.prefault({}),
   live: later("live events"),
-  shop: later("shops"),
+  shop: shopSchema.optional(),
   trending: later("trending"),
   search: later("search"),
   groups: later("groups"),
   graph: graphSchema.optional(),
-  hold: later("holding money equal"),
-  budget: later("money"),
+  hold: word("What plans with other prices hold equal of what is bought", ["impressions", "money"]).default(
+    "impressions",
+  ),
 });
 /** The file as read: every value parsed, nothing settled. */
 export type BriefFile = z.output<typeof briefSchema>;
 
 /** Creators and bought impressions with the stable name that keys their draws. */
-export type KeyedCreator = Creator & Keyed;
-export type KeyedPaid = Paid & Keyed;
+export type KeyedCreator = Creator &
+  Keyed & {
+    /** Those in whose place they are hired, one for one or as many as the same money buys. */
+    readonly insteadOf?: { readonly creator: KeyedCreator; readonly sameBudget: boolean };
+  };
+export type KeyedPaid = Omit<Paid, "behind"> &
+  Keyed & {
+    readonly behind: Behind;
+    /** Price in the base plan, at which impressions and money stand for one another there. */
+    readonly baseCpm?: Money;
+  };
 interface Keyed {
   readonly key: string;
   /** Place in the file's list. */
@@ -329,6 +374,14 @@ export interface Brief {
   readonly brand?: Brand;
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
+  readonly shop?: CompleteShop & { readonly model: Model["shop"] };
+  readonly hold: "impressions" | "money";
+  readonly money: {
+    /** Does the scenario speak of money at all? Without, there are no costs to measure. */
+    readonly isStated: boolean;
+    readonly production?: Money;
+    readonly budget?: Budget;
+  };
   /** The world on which creators' usual views were earned: the `responseFrom` platform as it is, with these users. */
   readonly reference: {
     readonly users: Quantity;

@@ -34,7 +34,11 @@ export interface Settings {
   readonly accounts: readonly AccountSettings[];
   /** Bought impressions, sorted by `key`. */
   readonly paid: readonly PaidSettings[];
+  /** Absent where no post carries a link. */
+  readonly shop?: ShopSettings;
   readonly viewRule: ViewRule;
+  /** Absent where the scenario does not speak of money: there is no cost to measure then. */
+  readonly costs?: CostSettings;
   /**
    * The world on which creators' usual views were earned: the `responseFrom` platform with its own feed and habits and
    * the scenario's users. Turns `averageViews` and `engagementRate` into a quality.
@@ -217,6 +221,8 @@ export interface AccountSettings {
   readonly followers?: number;
   /** Number of the account in an imported graph, which then says who its followers are. */
   readonly account?: number;
+  /** What the account asks for, in all and in the campaign's currency; absent: not known. */
+  readonly fee?: number;
   readonly posts: readonly PostSettings[];
 }
 
@@ -244,8 +250,47 @@ export type QualitySettings =
 export interface PaidSettings {
   readonly key: string;
   readonly impressions: number;
+  /** What they cost if all of them are shown; absent: not known. */
+  readonly money?: number;
   readonly startHours: number;
   readonly hours: number;
-  /** Posts it shows: those of accounts with this role, in equal parts among the ones published so far. */
-  readonly behind: Role;
+  /**
+   * Posts it shows, in equal parts among the ones published so far: those of accounts with this role, or the campaign's
+   * best, chosen anew every 24 hours by views that were not bought.
+   */
+  readonly behind: Role | { readonly best: number };
+}
+
+/** Money beside fees and bought impressions; all in one currency. */
+export interface CostSettings {
+  /** What making the brand's posts and all else costs. */
+  readonly production: number;
+  /** What the money is meant for; its lines, where there are any, add up to the total. */
+  readonly budget?: {
+    readonly total: number;
+    readonly creators?: number;
+    readonly paid?: number;
+    readonly production?: number;
+    readonly reserve?: number;
+  };
+}
+
+/** A shop behind links on posts: of those who click some begin (a cart, a form), of these some complete, later. */
+export interface ShopSettings {
+  /** Whose posts carry the link. */
+  readonly on: readonly Role[];
+  /** What completing is: a purchase, or a lead (an appointment is one). */
+  readonly outcome: "sale" | "lead";
+  /** What a purchase brings; absent: not known, or no sale. */
+  readonly price?: number;
+  /** Clicks per valid play on the ranked feed, and their slope on appeal (logit scale). */
+  readonly clickRate: number;
+  readonly clickBeta: number;
+  /** Probability to begin, of those who click; and to complete, of those who begin. */
+  readonly cartRate: number;
+  readonly buyRate: number;
+  /** Log-normal delay between click and completion; a median of 0 is at once. */
+  readonly delay: { readonly medianHours: number; readonly sigma: number };
+  /** Share of purchases that come back; 0 for leads. */
+  readonly returnRate: number;
 }

@@ -3,8 +3,9 @@ import { accountsOf, paidOf } from "./accounts.ts";
 import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
-import type { Brief } from "./schema.ts";
+import { type Brief, roleOfTier } from "./schema.ts";
 import type {
+  CostSettings,
   FeedSettings,
   FollowColumns,
   GraphSettings,
@@ -13,6 +14,7 @@ import type {
   PoolsSettings,
   RaceSettings,
   Settings,
+  ShopSettings,
   ViewRule,
 } from "./settings.ts";
 import { hourOfDay } from "./when.ts";
@@ -64,6 +66,8 @@ export function settle({ brief }: Plan, seed: string): Settings {
     accounts: accountsOf(brief, { seed, clock, users, qualityVariance: response.variance.quality }),
     paid: paidOf(brief, { draw, clock }),
     viewRule: viewRules[brief.view.value],
+    ...(brief.shop === undefined ? {} : { shop: shopOf(draw, brief.shop) }),
+    ...(brief.money.isStated ? { costs: costsOf(draw, brief.money) } : {}),
     reference: {
       people: { ...peopleOf(draw, reference.people), users: Math.round(draw(reference.users, "audience.users")) },
       graph: brief.imported
@@ -138,6 +142,39 @@ function forYouOf(drawn: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSett
     hours: hours!,
     startFollowers: startFollowers!,
     ...(passShare === undefined ? {} : { passShare }),
+  };
+}
+
+function shopOf(
+  draw: Draw,
+  { on, link: _, outcome, price, model, ...rates }: NonNullable<Brief["shop"]>,
+): ShopSettings {
+  const {
+    click_rate: clickRate,
+    cart_rate: cartRate,
+    buy_rate: buyRate,
+    delay,
+    return_rate,
+  } = drawTree(draw, rates, "shop");
+  const { clickBeta, delaySigma } = drawTree(draw, model, "model.shop");
+  return {
+    on: on.map((carrier) => roleOfTier[carrier]),
+    outcome: outcome === "sale" ? "sale" : "lead",
+    ...(price === undefined || price.unknown ? {} : { price: draw(price, "shop.price") }),
+    clickRate,
+    clickBeta,
+    cartRate,
+    buyRate,
+    delay: { medianHours: delay, sigma: delaySigma },
+    returnRate: return_rate ?? 0,
+  };
+}
+
+function costsOf(draw: Draw, { production, budget }: Brief["money"]): CostSettings {
+  const lines = budget && Object.entries(budget).map(([line, { value }]) => [line, value]);
+  return {
+    production: production === undefined ? 0 : draw(production, "campaign.production"),
+    ...(lines === undefined ? {} : { budget: Object.fromEntries(lines) as CostSettings["budget"] & object }),
   };
 }
 

@@ -65,6 +65,7 @@ export async function compare(scenario: Scenario, options: CompareOptions = {}):
     ...(question === undefined ? {} : { question }),
     campaign: {
       name: campaign.name,
+      ...(campaign.currency === undefined ? {} : { currency: campaign.currency }),
       users: scenario.users,
       days: campaign.days,
       startMs: campaign.startMs,

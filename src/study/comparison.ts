@@ -3,7 +3,7 @@
  * are promised to stay; those under "for the printed report" may change with it. A value that is not defined is
  * absent, never null.
  */
-import type { MetricName, PanelSummary, Series } from "../metrics/run.ts";
+import type { Costs, MetricName, PanelSummary, Series } from "../metrics/run.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 
 export interface Comparison {
@@ -63,7 +63,9 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   readonly frequency: readonly number[];
   /** Absent where everybody is followed. Standard errors by the choice of the panel: root mean square over worlds. */
   readonly panel?: PanelSummary;
-  readonly series: { readonly hours: readonly number[] } & Readonly<Record<FlowName, SpreadSeries>>;
+  readonly series: { readonly hours: readonly number[] } & {
+    readonly [Flow in keyof Omit<Series, "hours">]: SpreadSeries;
+  };
 
   // For the printed report.
   /** What the plan changes: "platform douyin-2020", "feed of weibo-2013". */
@@ -72,6 +74,8 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   readonly recommendedBy?: "pools" | "race";
   /** Whose public view counter stands beside these figures, and what it counts. */
   readonly publicCounter: string;
+  /** Where the cost goes, means over worlds; absent where some world does not know it. */
+  readonly costs?: Costs;
   /** Views in each 24 hours after the campaign's start. */
   readonly viewsPerDay: SpreadSeries;
 }
@@ -121,6 +125,8 @@ export interface InputCounts {
 
 export interface CampaignFacts {
   readonly name: string;
+  /** In which money is stated, where it is. */
+  readonly currency?: string;
   readonly users: number;
   readonly days: number;
   /** Milliseconds since 1970 UTC, and the campaign's own minutes east of UTC. */

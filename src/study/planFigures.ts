@@ -1,5 +1,5 @@
 import { mean } from "../lib/statistics.ts";
-import { type MetricName, metricNames, type PanelSummary } from "../metrics/run.ts";
+import { type Costs, type MetricName, metricNames, type PanelSummary } from "../metrics/run.ts";
 import type { Plan } from "../scenario/scenario.ts";
 import { roles, surfaces } from "../scenario/settings.ts";
 import type { FlowName, PlanFigures, Spread, SpreadSeries } from "./comparison.ts";
@@ -26,6 +26,7 @@ export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
     frequency: runs[0].frequency.map((_, exposures) => average((run) => run.frequency[exposures])),
     ...panelOf(runs),
     series: seriesSpreads(runs),
+    ...meanCosts(runs),
     viewsPerDay: spreadSeries(runs.map(perDay)),
   };
 }
@@ -34,6 +35,15 @@ export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
 export function metricValues(metric: MetricName, runs: readonly Summary[]): readonly number[] | undefined {
   const values = runs.map((run) => run.metrics[metric]);
   return values.every((value) => value !== undefined) ? values : undefined;
+}
+
+function meanCosts(runs: readonly Summary[]): { readonly costs?: Costs } {
+  const costs = runs.flatMap((run) => run.costs ?? []);
+  if (costs.length < runs.length) return {};
+  const of = (part: "creators" | "paid" | "production") => mean(costs.map((each) => each[part]));
+  const { reserve } = costs[0];
+  const held = reserve === undefined ? {} : { reserve };
+  return { costs: { creators: of("creators"), paid: of("paid"), production: of("production"), ...held } };
 }
 
 function metricSpreads(runs: readonly Summary[]): Partial<Record<MetricName, Spread>> {

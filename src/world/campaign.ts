@@ -19,8 +19,9 @@ export const Tally = {
   complete: 11,
   longView: 12,
   watchRatio: 13,
+  click: 14,
 } as const;
-export const tallyWidth = 14;
+export const tallyWidth = 15;
 
 export type PostKind = "seeded" | "ownTake" | "duet" | "stitch";
 

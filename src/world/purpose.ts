@@ -22,5 +22,7 @@ export const Purpose = {
   standIn: 22,
   aggregate: 23,
   race: 24,
+  click: 25,
+  purchase: 26,
   accountPlace: 30,
 } as const;

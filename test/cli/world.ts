@@ -35,7 +35,7 @@ export function fakeSimulate(
 ): Run {
   const name = typeof plan === "string" ? plan : plan.name;
   const world = Number(seed.split("/").at(-1));
-  const bought = scenario.plans[0].brief.paid[0].impressions.value;
+  const bought = scenario.plans[0].brief.paid[0].impressions!.value;
   const earned = (name === "Douyin" ? 200_000 : 50_000) + 1000 * world;
   onTick?.(1, 2);
   onTick?.(2, 2);

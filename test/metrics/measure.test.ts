@@ -56,7 +56,7 @@ function measured(
     });
     measure.measure(cells, outcomes, tick);
   });
-  return measure.summarise(outcomes, 0, { population: {}, feed: {} });
+  return measure.summarise(outcomes, { impressions: 0, money: 0 }, { population: {}, feed: {} });
 }
 
 const viewsPerTick = (...views: number[]) =>
@@ -188,7 +188,7 @@ describe("persons", () => {
     });
     const outcomes = { ...createOutcomes(world.panelSegments), tally };
     measure.measure(cells, outcomes, 0);
-    const { viewsBySurface } = measure.summarise(outcomes, 0, { population: {}, feed: {} });
+    const { viewsBySurface } = measure.summarise(outcomes, { impressions: 0, money: 0 }, { population: {}, feed: {} });
     expect(viewsBySurface).toEqual({ paid: 1, following: 10, reposted: 100, direct: 1000, forYou: 0 });
   });
 });

@@ -1,0 +1,53 @@
+import type { Settings } from "../scenario/settings.ts";
+import type { Costs } from "./run.ts";
+
+/** What a run spends, where that is known, and what is to be said of it. */
+export interface Spending {
+  /** All that was spent; absent as `costs`. */
+  readonly cost?: number;
+  readonly costs?: Costs;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Fees, production, and the bought impressions that were shown: nobody pays for what was not.
+ * @param unspent money for impressions that were not shown
+ */
+export function spendingOf({ accounts, paid, costs }: Settings, unspent: number): Spending {
+  if (costs === undefined) return { warnings: [] };
+  const unknown = [
+    ...accounts.flatMap(({ key, role, fee }) =>
+      role === "brand" || fee !== undefined ? [] : [key.replace(/\/\d+$/, "")],
+    ),
+    ...paid.flatMap(({ key, money }) => (money === undefined ? [key] : [])),
+  ];
+  if (unknown.length > 0) {
+    const names = [...new Set(unknown)].join(", ");
+    return { warnings: [`Costs are left out, for it is not known what this costs: ${names}.`] };
+  }
+  const creators = sum(accounts.map(({ fee = 0 }) => fee));
+  const bought = sum(paid.map(({ money = 0 }) => money)) - unspent;
+  const { production, budget } = costs;
+  const cost = creators + bought + production;
+  const reserve = budget?.reserve;
+  const over = (what: string, spent: number, limit: number | undefined): string[] =>
+    limit !== undefined && spent > limit * (1 + 1e-9)
+      ? [`${what} ${plain(spent)}, more than the ${plain(limit)} that the budget has for it.`]
+      : [];
+  return {
+    cost,
+    costs: { creators, paid: bought, production, ...(reserve === undefined ? {} : { reserve }) },
+    warnings: [
+      ...over("The campaign costs", cost, budget && budget.total - (reserve ?? 0)),
+      ...over("Creators cost", creators, budget?.creators),
+      ...over("Bought impressions cost", bought, budget?.paid),
+      ...over("Production costs", production, budget?.production),
+    ],
+  };
+}
+
+const plain = (money: number): string => Math.round(money).toLocaleString("en-US");
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,37 @@
+import { bisect, hermite } from "../lib/quadrature.ts";
+import type { ResponseSettings, Role, ShopSettings } from "../scenario/settings.ts";
+import { expectation, logistic, type Population } from "./population.ts";
+import { appealOf, drawScale, rows } from "./tables.ts";
+
+/** Who clicks a link: the roles whose posts carry one, and P(click | valid play) · 2^31 by level. */
+export interface ClickModel {
+  readonly roles: ReadonlySet<Role>;
+  readonly givenValid: Int32Array;
+}
+
+/**
+ * Clicks answer appeal as the other actions do: P(click | valid play) = logistic(c + clickBeta · a), with c such that
+ * `clickRate` of the ranked background's valid plays would be clicked; the viewer's own taste is integrated out.
+ */
+export function createClickModel(population: Population, response: ResponseSettings, shop: ShopSettings): ClickModel {
+  const { validIntercept, rankedAppeal } = population;
+  const { clickRate, clickBeta } = shop;
+  const valid = (a: number) => logistic(validIntercept + response.validPlayBeta * a);
+  const clicks = (c: number) => expectation(rankedAppeal, 1, (a) => valid(a) * logistic(c + clickBeta * a));
+  const intercept = bisect((c) => clicks(c) - clickRate * response.validPlay, -60, 60, 1e-12);
+  const { nodes, weights } = hermite(16);
+  const taste = Math.sqrt(response.variance.taste);
+  const givenValid = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let watched = 0;
+    let clicked = 0;
+    nodes.forEach((node, i) => {
+      const a = appealOf(row) + taste * node;
+      const v = weights[i]! * valid(a);
+      watched += v;
+      clicked += v * logistic(intercept + clickBeta * a);
+    });
+    givenValid[row] = Math.min(2147483647, Math.round((clicked / watched) * drawScale));
+  }
+  return { roles: new Set(shop.on), givenValid };
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { deriveText, rootKey } from "../../src/lib/random.ts";
+import { createClickModel } from "../../src/response/clicks.ts";
+import { solvePopulation } from "../../src/response/population.ts";
+import { Responder } from "../../src/response/respond.ts";
+import { drawScale, levelOf } from "../../src/response/tables.ts";
+import { createWatchRatios } from "../../src/response/watch.ts";
+import type { Role, Settings, ShopSettings } from "../../src/scenario/settings.ts";
+import { addPost, createCampaign, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { createWorld } from "../../src/world/world.ts";
+import { zLimit } from "../lib/testKey.ts";
+import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
+import { binomialZ, meanOf, meanZ } from "../statistic.ts";
+
+const shop: ShopSettings = {
+  on: ["brand", "celebrity"],
+  outcome: "sale",
+  clickRate: 0.08,
+  clickBeta: 0.6,
+  cartRate: 0.1,
+  buyRate: 0.3,
+  delay: { medianHours: 2, sigma: 1 },
+  returnRate: 0,
+};
+const users = 400_000;
+const base: Settings = {
+  ...changed(smallSettings(), {
+    people: { users, interests: 1, strata: 1 },
+    response: { rates: { like: 0.12, comment: 0.05, share: 0.06, follow: 0.04, notInterested: 0.03 }, fatigue: 0.25 },
+  }),
+  shop,
+};
+
+/** One cell of a post shown to the first `count` viewers of the panel, or of those outside it. */
+function shown(settings: Settings, { role = "celebrity" as Role, quality = 1, isPanel = true, count = 150_000 } = {}) {
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  const author = { key: deriveText(rootKey("clicks"), role), followers: 0, interest: 0, segment: -1, user: -1 };
+  addPost(campaign, {
+    key: deriveText(rootKey("clicks"), "post"),
+    label: "post",
+    role,
+    kind: "seeded",
+    author,
+    quality,
+    topic: 0,
+    durationSeconds: 30,
+    publishTick: 0,
+    parent: null,
+  });
+  const watch = createWatchRatios(settings.response);
+  const responder = new Responder(world, campaign, solvePopulation(settings.response), watch);
+  const cells = new Cells();
+  cells.push(
+    0,
+    SurfaceIndex.forYou,
+    isPanel ? 0 : world.panelSegments,
+    0,
+    count,
+    -1,
+    new Int32Array(world.segments.length),
+  );
+  const { tally } = responder.respond(cells);
+  return { clicks: tally[Tally.click]!, validPlays: tally[Tally.validPlays]! };
+}
+
+/** P(click | valid play) at a quality, from sums over a fine grid of taste: nothing shared with the engine but σ. */
+function expectedRate(settings: Settings, quality: number): number {
+  const { validIntercept, rankedAppeal } = solvePopulation(settings.response);
+  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+  const mean = (centre: number, sd: number, f: (a: number) => number) => {
+    let [sum, weight] = [0, 0];
+    for (let z = -8; z <= 8; z += 1 / 64) {
+      sum += Math.exp((-z * z) / 2) * f(centre + sd * z);
+      weight += Math.exp((-z * z) / 2);
+    }
+    return sum / weight;
+  };
+  const valid = (a: number) => sigmoid(validIntercept + settings.response.validPlayBeta * a);
+  const rate = (c: number, centre: number, sd: number) =>
+    mean(centre, sd, (a) => valid(a) * sigmoid(c + shop.clickBeta * a)) / mean(centre, sd, valid);
+  let [low, high] = [-30, 30];
+  for (let i = 0; i < 60; i++) {
+    const middle = (low + high) / 2;
+    if (rate(middle, rankedAppeal, 1) < shop.clickRate) low = middle;
+    else high = middle;
+  }
+  return rate(low, quality, Math.sqrt(settings.response.variance.taste));
+}
+
+describe("clicks", () => {
+  it("come at the stated rate per valid play on the ranked feed, more on better posts", () => {
+    const { givenValid } = createClickModel(solvePopulation(base.response), base.response, shop);
+    for (const quality of [-1, 0, 1, 2.5])
+      expect(givenValid[levelOf(quality)]! / drawScale).toBeCloseTo(expectedRate(base, quality), 6);
+    expect(expectedRate(base, 2)).toBeGreaterThan(expectedRate(base, 1));
+  });
+
+  it.each([true, false])("are drawn from valid plays, among people followed one by one: %s", (isPanel) => {
+    // Breaks where clicks are drawn from impressions, or with the draw that decides about the play.
+    const settings = { ...base, panel: isPanel ? 1 : 0.5 };
+    const { clicks, validPlays } = shown(settings, { isPanel });
+    expect(Math.abs(binomialZ(clicks, validPlays, expectedRate(base, 1)))).toBeLessThan(zLimit);
+  });
+
+  it("are none on posts that carry no link, and none without a shop; nothing else changes", () => {
+    expect(shown(base, { role: "koc" }).clicks).toBe(0);
+    const { shop: _, ...without } = base;
+    expect(shown(without)).toEqual({ clicks: 0, validPlays: shown(base).validPlays });
+  });
+});
+
+describe("a panel of 5 % and a panel of everybody", { timeout: 200_000 }, () => {
+  it("give the same clicks and the same views of a boost, in the mean", () => {
+    // Breaks where those outside the panel click at the rate of somebody who has not seen the campaign before.
+    const seeds = 40;
+    const world = (seed: number, panel: number): Settings => ({
+      ...changed(smallSettings(2, String(seed)), {
+        seed: String(seed),
+        panel,
+        people: { users: 200_000, interests: 2, strata: 3 },
+        clock: { tickHours: 3, ticks: 24 },
+        graph: { maxFollowers: 10_000 },
+        feed: { forYou: { passShare: 0.2 } },
+        response: { fatigue: 0.6 },
+        accounts: [
+          account("star", 80_000, { quality: 2, atHours: [0, 20, 44] }),
+          account("brand", 25_000, { role: "brand", quality: 1, atHours: [0, 24] }),
+          account("KOC", 4_000, { role: "koc", quality: 0.5, atHours: [0, 10, 20] }),
+        ],
+        paid: [{ key: "boost", impressions: 150_000, startHours: 12, hours: 60, behind: { best: 2 } }],
+      }),
+      shop,
+    });
+    const play = (settings: Settings) => {
+      let [clicks, boosted] = [0, 0];
+      for (const { cells, outcomes } of ticksOf(settings)) {
+        const rows = cells.length + (cells.inFollowing?.length ?? 0) + (cells.messages?.length ?? 0);
+        for (let row = 0; row < rows; row++) clicks += outcomes.tally[row * tallyWidth + Tally.click]!;
+        for (let cell = 0; cell < cells.length; cell++)
+          if (cells.surface[cell] === SurfaceIndex.paid)
+            boosted += outcomes.tally[cell * tallyWidth + Tally.validPlays]!;
+      }
+      return { clicks, boosted };
+    };
+    const all = Array.from({ length: seeds }, (_, i) => play(world(i, 1)));
+    const some = Array.from({ length: seeds }, (_, i) => play(world(i, 0.05)));
+    for (const name of ["clicks", "boosted"] as const) {
+      const differences = all.map((run, i) => run[name] - some[i]![name]);
+      expect(Math.abs(meanZ(differences)), name).toBeLessThan(zLimit);
+      // Power: a difference of 3 % would be found in 95 of 100 tests.
+      const { standardError } = meanOf(differences);
+      expect(((zLimit + 1.645) * standardError) / meanOf(all.map((run) => run[name])).mean, name).toBeLessThan(0.03);
+    }
+  });
+});
