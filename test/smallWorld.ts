@@ -76,7 +76,8 @@ export function solved(settings: Settings) {
 
 const solutions = new Map<string, ReturnType<typeof solve>>();
 
-function solve(settings: Settings) {
+/** As `solved`, anew: for tests that change how it is solved. */
+export function solve(settings: Settings) {
   const population = solvePopulation(settings.response);
   const watch = createWatchRatios(settings.response);
   const rates = createBackgroundRates(

@@ -90,9 +90,9 @@ export class Aggregate {
     const { audience, line, shares } = this;
     shares.fill(0);
     let found = audience.readLine(cells, cell, standIns, line);
-    // A line that has ended short is filled up, so that few do not stand for all.
     const deliverer = audience.deliverer(cells, cell);
-    for (; found < standIns && (found === 0 || deliverer); found++) {
+    const isEmpty = found === 0;
+    for (; isEmpty && found < standIns; found++) {
       line.seen[found] = audience.standInOf(post, cells.segment[cell]!, key.a + found, deliverer);
       line.follows[found] = 0;
     }

@@ -116,7 +116,7 @@ export class Audience {
 
   /**
    * Bytes of viewers in a crowd, of whom none is kept: each answers as a stand-in of the panel, one who is in line for
-   * the same post; where the line ends, another follower of who delivers it; or anybody of the same interest.
+   * the same post; where nobody is left in line, a follower of who delivers it; or anybody of the same interest.
    */
   readStandIns(cells: Cells, cell: number, picked: number, viewers: Viewers): void {
     const { users, seen } = viewers;
@@ -128,7 +128,7 @@ export class Audience {
     const isNew = !deliverer && cells.start[cell]! < negligibleSeen * this.world.segments[segment]!.size;
     const waiting = isNew ? 0 : this.readLine(cells, cell, picked, line);
     for (let i = 0; i < picked; i++) {
-      seen[i] = i < waiting ? line.seen[i]! : this.standInOf(post, segment, users[i]!, deliverer);
+      seen[i] = waiting > 0 ? line.seen[i % waiting]! : this.standInOf(post, segment, users[i]!, deliverer);
     }
   }
 
