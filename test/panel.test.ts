@@ -138,3 +138,23 @@ it("a panel's reach is off by the standard error that it states", () => {
   const spread = meanOf(z).standardError * Math.sqrt(seeds);
   expect(Math.abs(spread - 1)).toBeLessThan(zLimit / Math.sqrt(2 * seeds));
 });
+
+it("people who look at few slots are shown no more where the others have all been shown a post", () => {
+  // Breaks where strata of a crowd share their slots: the least active, who alone are left, then get everybody's.
+  const shown = (panel: number) =>
+    Array.from({ length: 12 }, (_, i) => {
+      const settings = changed(smallSettings(1, `${i}`), {
+        panel,
+        people: { users: 40_000, interests: 2, strata: 4 },
+        graph: { maxFollowers: 2_000 },
+        clock: { ticks: 24 },
+        challenge: { ease: 0 },
+        accounts: [account("only", 0)],
+        paid: [{ key: "ads", impressions: 39_000, startHours: 0, hours: 20, behind: "celebrity" }],
+      });
+      return play(settings).metrics.impressions!;
+    });
+  const [all, some] = [shown(1), shown(0.1)];
+  expect(meanOf(all).mean).toBeLessThan(37_000);
+  expect(Math.abs(meanOf(some).mean / meanOf(all).mean - 1)).toBeLessThan(0.01);
+});

@@ -1,6 +1,8 @@
 import { derive, hash32, type Key } from "../lib/random.ts";
 import { hypergeometric, multinomial } from "../lib/sampling.ts";
 import type { World } from "../world/world.ts";
+import type { Cells } from "./cells.ts";
+import type { Demand } from "./slots.ts";
 
 /**
  * Whom a post has been shown on a surface that is open to everybody. A crowd's users are told apart by stratum as far as
@@ -9,7 +11,7 @@ import type { World } from "../world/world.ts";
 export class Shown {
   /** How far each segment's order of users has been visited. */
   readonly visited: Int32Array;
-  /** Users of each kind (interest and stratum) outside the panel who have been shown it, in the mean. */
+  /** Users of each kind (interest and stratum) outside the panel who have been shown it. */
   readonly crowd: Float64Array;
   /** Dealt in this tick, by kind, in the panel and outside it; some of it may not find a slot. */
   readonly dealtInPanel: Float64Array;
@@ -40,27 +42,45 @@ export class Shown {
     const { segments, hasCrowd } = this.world;
     if (!hasCrowd) return 0;
     const { represents, size } = segments[kind]!;
-    return Math.max(0, Math.round(represents - size - this.crowd[kind]! - this.dealtInCrowd[kind]!));
+    return represents - size - this.crowd[kind]! - this.dealtInCrowd[kind]!;
   }
 
-  /** Notes that `count` of what was dealt to a segment in this tick is shown. */
-  show(segment: number, count: number): void {
-    const { world, crowd, dealtInCrowd, visited } = this;
-    visited[segment]! += count;
-    if (segment < world.panelSegments) return;
-    const { firstPanel } = world.segments[segment]!;
-    const end = firstPanel + world.settings.people.strata;
-    let dealt = 0;
-    for (let kind = firstPanel; kind < end; kind++) dealt += dealtInCrowd[kind]!;
-    for (let kind = firstPanel; kind < end; kind++) crowd[kind]! += (dealtInCrowd[kind]! * count) / dealt;
+  /** Notes that `count` users of a kind, in the panel or in a crowd, are shown it. */
+  show(segment: number, kind: number, count: number): void {
+    this.visited[segment]! += count;
+    if (segment !== kind) this.crowd[kind]! += count;
+  }
+}
+
+/**
+ * Makes cells of what found a slot on a surface that is open to everybody: one for each segment of an owner, the strata of
+ * a crowd together. `note` is told of every part of the demand.
+ */
+export function showAdmitted(
+  demand: Demand,
+  cells: Cells,
+  surface: number,
+  shownOf: (owner: number) => Shown,
+  note: (entry: number, count: number) => void,
+): void {
+  for (let from = 0, to = 0; from < demand.length; from = to) {
+    const owner = demand.owner[from]!;
+    const segment = demand.segment[from]!;
+    const shown = shownOf(owner);
+    const start = shown.visited[segment]!;
+    for (to = from; to < demand.length && demand.owner[to] === owner && demand.segment[to] === segment; to++) {
+      shown.show(segment, demand.kind[to]!, demand.count[to]!);
+      note(to, demand.count[to]!);
+    }
+    cells.push(owner, surface, segment, start, shown.visited[segment]! - start, -1, shown.visited);
   }
 }
 
 /** Deals impressions of one post to segments, in proportion to the slots that their users look at. */
 export interface Dealer {
   /**
-   * Deals `wanted` impressions; calls `give` for each segment that gets any, the panel's before the crowds. A kind of user
-   * gets no more than those who have not been shown the post there; what it cannot take is not given.
+   * Deals `wanted` impressions; calls `give` for each kind of user in each segment, the panel's before the crowds. A kind
+   * gets no more than its users who have not been shown the post there; what it cannot take is not given.
    * @param shares weight of each interest; absent: all alike
    * @returns whether anybody is left to be shown it
    */
@@ -70,17 +90,16 @@ export interface Dealer {
     wanted: number,
     shown: Shown,
     shares: Float64Array | undefined,
-    give: (segment: number, count: number) => void,
+    give: (segment: number, count: number, kind: number) => void,
   ): boolean;
 }
 
-export function createDealer({ segments, panelSegments, hasCrowd, settings }: World): Dealer {
-  const { interests } = settings.people;
+export function createDealer({ segments, panelSegments, hasCrowd }: World): Dealer {
   const kinds = segments.slice(0, panelSegments);
   const slots = Float64Array.from(kinds, ({ represents, activity }) => represents * activity);
   const weights = new Float64Array(panelSegments);
   const split = new Float64Array(panelSegments);
-  const toCrowd = new Float64Array(interests);
+  const toCrowd = new Float64Array(panelSegments);
   return {
     deal(key, tick, wanted, shown, shares, give) {
       const { dealtInPanel, dealtInCrowd } = shown;
@@ -106,14 +125,13 @@ export function createDealer({ segments, panelSegments, hasCrowd, settings }: Wo
           ? hypergeometric(hash32(kind, a, b), hash32(kind, b, ~a), unseen, panel, count)
           : count;
         dealtInPanel[kind]! += inPanel;
-        if (inPanel > 0) give(kind, inPanel);
-        if (!hasCrowd) continue;
-        dealtInCrowd[kind]! += count - inPanel;
-        toCrowd[kinds[kind]!.interest]! += count - inPanel;
+        if (inPanel > 0) give(kind, inPanel, kind);
+        toCrowd[kind] = count - inPanel;
       }
-      if (!hasCrowd) return true;
-      for (let interest = 0; interest < interests; interest++) {
-        if (toCrowd[interest]! > 0) give(panelSegments + interest, toCrowd[interest]!);
+      for (let kind = 0; kind < panelSegments; kind++) {
+        if (toCrowd[kind] === 0) continue;
+        dealtInCrowd[kind]! += toCrowd[kind]!;
+        give(panelSegments + kinds[kind]!.interest, toCrowd[kind]!, kind);
       }
       return true;
     },

@@ -8,7 +8,7 @@ import { SurfaceIndex } from "./cells.ts";
 import { type FeedPolicy, learningAudience } from "./policy.ts";
 import { seenBy } from "./race.ts";
 import { createRankedFollowing } from "./rankedFollowing.ts";
-import { admit, Demand, slotsInTick } from "./slots.ts";
+import { admit, Demand, followingSlots } from "./slots.ts";
 
 /** Audiences from this size on are drawn as counts per segment and tick, smaller ones person by person. */
 const largeAudience = 20_000;
@@ -72,12 +72,13 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
     for (let segment = 0; segment < segments.length; segment++) {
       const followers = graph.followerCount(delivery.author, segment);
       if (followers === 0) continue;
+      const kind = world.hasCrowd ? segments[segment]!.interest : segment;
       const k = derive(key, segment);
       const { seen, inTick } = lives.get(rate[segment]!)!;
       const seeing = binomial(k.a, k.b, followers, seen);
       const split = derive(k, 1);
       multinomial(split.a, split.b, seeing, inTick, perTick);
-      for (let age = 0; age < curve.length; age++) demands[age]!.push(index, segment, perTick[age]!);
+      for (let age = 0; age < curve.length; age++) demands[age]!.push(index, segment, perTick[age]!, kind);
     }
   };
 
@@ -142,7 +143,7 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
       counts.delete(tick);
       persons.delete(tick);
       ranked?.collect(tick, visited, demand);
-      admit(demand, people, slotsInTick(world, supply.following, tick), derive(thinningKey, tick), keyOf);
+      admit(demand, people, followingSlots(world, supply.following, tick), derive(thinningKey, tick), keyOf);
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const { post, node } = deliveries[owner]!;

@@ -4,7 +4,7 @@ import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { type Cells, SurfaceIndex } from "./cells.ts";
-import { createDealer, Shown } from "./deal.ts";
+import { createDealer, Shown, showAdmitted } from "./deal.ts";
 import { interestWeights } from "./interests.ts";
 import type { Pools } from "./pools.ts";
 import type { PostFacts, Scorer } from "./score.ts";
@@ -95,7 +95,7 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       run.stale = false;
     }
     const key = derive(derive(spreadKey, run.post.key.a >>> 0), tick);
-    const push = (segment: number, count: number) => demand.push(run.post.index, segment, count);
+    const push = (segment: number, count: number, kind: number) => demand.push(run.post.index, segment, count, kind);
     if (!dealer.deal(key, tick, wanted, run.shown, run.shares, push)) run.left = 0;
   };
 
@@ -123,14 +123,10 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       const demand = new Demand();
       for (const run of active) spread(run, tick, demand);
       admit(demand, undefined, slotsInTick(world, supply.forYou, tick), derive(thinningKey, tick), keyOf);
-      for (let i = 0; i < demand.length; i++) {
-        const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
-        const run = runs[owner]!;
-        const { visited } = run.shown;
-        cells.push(owner, SurfaceIndex.forYou, segment, visited[segment]!, count, -1, visited);
-        run.shown.show(segment, count);
-        run.left -= count;
-      }
+      const shownOf = (post: number) => runs[post]!.shown;
+      showAdmitted(demand, cells, SurfaceIndex.forYou, shownOf, (entry, count) => {
+        runs[demand.owner[entry]!]!.left -= count;
+      });
     },
     observe(post, segment, tally, offset) {
       const run = runs[post];

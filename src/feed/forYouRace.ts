@@ -5,7 +5,7 @@ import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { SurfaceIndex } from "./cells.ts";
-import { Shown } from "./deal.ts";
+import { Shown, showAdmitted } from "./deal.ts";
 import type { ForYou } from "./forYou.ts";
 import type { Race } from "./policy.ts";
 import { PostCounts } from "./postCounts.ts";
@@ -33,7 +33,6 @@ export function createForYouRace(world: World, supply: SlotSupply, scorer: Score
   let live: Entry[] = [];
   const prediction = new Float64Array(scorer.predictions);
   const weights = new Float64Array(interests);
-  const toCrowd = new Float64Array(interests);
   const drawKey = derive(derive(world.key, Purpose.race), SurfaceIndex.forYou);
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.forYou);
   const postKey = (post: number) => entries[post]!.post.key;
@@ -53,19 +52,19 @@ export function createForYouRace(world: World, supply: SlotSupply, scorer: Score
       weights,
     );
     const key = derive(derive(drawKey, post.key.a >>> 0), tick);
-    shown.begin(tick);
-    toCrowd.fill(0);
     for (let kind = 0; kind < panelSegments; kind++) {
-      const { interest, stratum } = segments[kind]!;
-      const chance = inclusionProbability(weights[interest]!, theta[stratum]!);
       const k = derive(key, kind);
-      demand.push(post.index, kind, binomial(k.a, k.b, shown.unseenInPanel(kind), chance));
-      if (!hasCrowd) continue;
-      const inCrowd = binomial(k.b, ~k.a, shown.unseenInCrowd(kind), chance);
-      shown.dealtInCrowd[kind]! += inCrowd;
-      toCrowd[interest]! += inCrowd;
+      demand.push(post.index, kind, binomial(k.a, k.b, shown.unseenInPanel(kind), chanceOf(kind, theta)));
     }
-    if (hasCrowd) toCrowd.forEach((count, interest) => demand.push(post.index, panelSegments + interest, count));
+    for (let kind = 0; hasCrowd && kind < panelSegments; kind++) {
+      const k = derive(key, panelSegments + kind);
+      const count = binomial(k.a, k.b, shown.unseenInCrowd(kind), chanceOf(kind, theta));
+      demand.push(post.index, panelSegments + segments[kind]!.interest, count, kind);
+    }
+  };
+  const chanceOf = (kind: number, theta: Float64Array): number => {
+    const { interest, stratum } = segments[kind]!;
+    return inclusionProbability(weights[interest]!, theta[stratum]!);
   };
 
   return {
@@ -86,12 +85,13 @@ export function createForYouRace(world: World, supply: SlotSupply, scorer: Score
       for (const entry of live) win(entry, tick, theta, demand);
       const slots = slotsInTick(world, supply.forYou, tick);
       admit(demand, undefined, slots, derive(thinningKey, tick), keyOf);
-      for (let i = 0; i < demand.length; i++) {
-        const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
-        const { shown } = entries[owner]!;
-        cells.push(owner, SurfaceIndex.forYou, segment, shown.visited[segment]!, count, -1, shown.visited);
-        shown.show(segment, count);
-      }
+      showAdmitted(
+        demand,
+        cells,
+        SurfaceIndex.forYou,
+        (post) => entries[post]!.shown,
+        () => {},
+      );
     },
     observe(post, segment, tally, offset) {
       entries[post]?.counts.add(segments[segment]!.interest, tally, offset);

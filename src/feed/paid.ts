@@ -5,7 +5,7 @@ import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { type Cells, SurfaceIndex } from "./cells.ts";
-import { createDealer, Shown } from "./deal.ts";
+import { createDealer, Shown, showAdmitted } from "./deal.ts";
 import type { Observed } from "./feed.ts";
 import { admit, Demand, slotsInTick } from "./slots.ts";
 
@@ -98,20 +98,24 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         const k = derive(key, tick);
         multinomial(k.a, k.b, wanted, new Float64Array(posts.length).fill(1), perPost);
         posts.forEach((post, p) => {
-          dealer.deal(derive(k, post.key.a >>> 0), tick, perPost[p]!, shown(post), undefined, (segment, count) => {
-            demand.push(post.index, segment, count);
-            flightOf.push(f);
-          });
+          dealer.deal(
+            derive(k, post.key.a >>> 0),
+            tick,
+            perPost[p]!,
+            shown(post),
+            undefined,
+            (segment, count, kind) => {
+              demand.push(post.index, segment, count, kind);
+              flightOf.push(f);
+            },
+          );
         });
       });
       admit(demand, undefined, slotsInTick(world, supply.paid, tick), derive(thinningKey, tick), keyOf);
-      for (let i = 0; i < demand.length; i++) {
-        const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
-        const to = shown(campaign.posts[owner]!);
-        cells.push(owner, SurfaceIndex.paid, segment, to.visited[segment]!, count, -1, to.visited);
-        to.show(segment, count);
-        flights[flightOf[i]!]!.left -= count;
-      }
+      const shownOf = (post: number) => shown(campaign.posts[post]!);
+      showAdmitted(demand, cells, SurfaceIndex.paid, shownOf, (entry, count) => {
+        flights[flightOf[entry]!]!.left -= count;
+      });
     },
     observe(cells, { tally }) {
       if (!hasBest) return;

@@ -3,17 +3,21 @@ import { binomial } from "../lib/sampling.ts";
 import type { Persons } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 
-/** Impressions that want slots in one tick: `count` of them for `owner` (a post or a delivery) in a segment. */
+/**
+ * Impressions that want slots in one tick: `count` of them for `owner` (a post or a delivery) in a segment, from users of
+ * one `kind`, whose slots they are.
+ */
 export class Demand {
   length = 0;
   owner = new Int32Array(256);
   segment = new Int32Array(256);
+  kind = new Int32Array(256);
   count = new Int32Array(256);
 
-  push(owner: number, segment: number, count: number): void {
+  push(owner: number, segment: number, count: number, kind = segment): void {
     if (count === 0) return;
     if (this.length === this.owner.length) {
-      for (const name of ["owner", "segment", "count"] as const) {
+      for (const name of ["owner", "segment", "kind", "count"] as const) {
         const column = new Int32Array(this.length * 2);
         column.set(this[name]);
         this[name] = column;
@@ -22,6 +26,7 @@ export class Demand {
     const i = this.length++;
     this.owner[i] = owner;
     this.segment[i] = segment;
+    this.kind[i] = kind;
     this.count[i] = count;
   }
 }
@@ -29,6 +34,7 @@ export class Demand {
 /** Slots of one tick, by kind of user. */
 export interface Slots {
   readonly kinds: number;
+  /** Whose slots a single person's impression in a segment takes. */
   kindOf(segment: number): number;
   /** Slots of a kind; Infinity where nothing is capped. */
   of(kind: number): number;
@@ -48,7 +54,7 @@ export function admit(
 ): void {
   const { kinds, kindOf } = slots;
   const wanted = new Float64Array(kinds);
-  for (let i = 0; i < demand.length; i++) wanted[kindOf(demand.segment[i]!)]! += demand.count[i]!;
+  for (let i = 0; i < demand.length; i++) wanted[demand.kind[i]!]! += demand.count[i]!;
   if (persons) for (let i = 0; i < persons.length; i++) wanted[kindOf(persons.segment[i]!)]! += 1;
   const keep = new Float64Array(kinds);
   const room = new Float64Array(kinds);
@@ -60,10 +66,10 @@ export function admit(
   }
   const k: MutableKey = { a: 0, b: 0 };
   for (let i = 0; i < demand.length; i++) {
-    const segment = demand.segment[i]!;
-    const kind = kindOf(segment);
+    const kind = demand.kind[i]!;
     deriveInto(k, key, keyOf.owner(demand.owner[i]!).a >>> 0);
-    deriveInto(k, k, segment);
+    // The panel's part of a kind has the number of the kind itself.
+    deriveInto(k, k, demand.segment[i] === kind ? kind : kinds + kind);
     const kept = Math.min(room[kind]!, binomial(k.a, k.b, demand.count[i]!, keep[kind]!));
     room[kind]! -= kept;
     demand.count[i] = kept;
@@ -92,18 +98,25 @@ function ownDraw(key: Key, post: Key, segment: number, user: number): number {
   return unit32(key.a ^ post.a, hash32(segment, key.b, post.b), user);
 }
 
-/**
- * Slots of each kind of user in a tick, from slots per user and day by stratum. Kinds are segments; beside a crowd
- * they are interests, whose panel and crowd share their slots.
- */
-export function slotsInTick(world: World, perStratum: Float64Array, tick: number): Slots {
-  const { segments, panelSegments, hasCrowd } = world;
-  const activity = world.clock.activity(tick);
-  const slots = new Float64Array(hasCrowd ? world.settings.people.interests : panelSegments);
-  const kindOf = (segment: number) => (hasCrowd ? segments[segment]!.interest : segment);
-  for (let segment = 0; segment < panelSegments && activity > 0; segment++) {
-    const { represents, stratum } = segments[segment]!;
-    slots[kindOf(segment)]! += represents * perStratum[stratum]! * activity;
+/** Slots of each kind of user (interest and stratum) in a tick, from slots per user and day by stratum. */
+export function slotsInTick({ segments, panelSegments, clock }: World, perStratum: Float64Array, tick: number): Slots {
+  const activity = clock.activity(tick);
+  const slots = new Float64Array(panelSegments);
+  for (let kind = 0; kind < panelSegments && activity > 0; kind++) {
+    const { represents, stratum } = segments[kind]!;
+    slots[kind] = represents * perStratum[stratum]! * activity;
   }
-  return { kinds: slots.length, kindOf, of: (kind) => slots[kind]! };
+  return { kinds: panelSegments, kindOf: (segment) => segment, of: (kind) => slots[kind]! };
+}
+
+/**
+ * The same for following feeds. Beside a crowd, whose followers are not told apart by stratum, kinds are interests: slots
+ * and followers are both in proportion to activity.
+ */
+export function followingSlots(world: World, perStratum: Float64Array, tick: number): Slots {
+  const own = slotsInTick(world, perStratum, tick);
+  if (!world.hasCrowd) return own;
+  const slots = new Float64Array(world.settings.people.interests);
+  for (let kind = 0; kind < own.kinds; kind++) slots[world.segments[kind]!.interest]! += own.of(kind);
+  return { kinds: slots.length, kindOf: (segment) => world.segments[segment]!.interest, of: (kind) => slots[kind]! };
 }

@@ -14,8 +14,8 @@ describe("dealing", () => {
     const dealer = createDealer(world);
     const shown = new Shown(world);
     let tick = 0;
-    const give = (segment: number, count: number) => {
-      shown.show(segment, count);
+    const give = (segment: number, count: number, kind: number) => {
+      shown.show(segment, kind, count);
       expect(shown.visited[segment]).toBeLessThanOrEqual(world.segments[segment].size);
     };
     while (dealer.deal(derive(testKey(), tick), tick, 777, shown, undefined, give)) tick++;
