@@ -1,4 +1,4 @@
-import { derive, type Key, uniform, unit } from "../lib/random.ts";
+import { derive, type Key, unit, unit32 } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
 import { atTick, type Campaign, type Delivery, Persons } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
@@ -129,10 +129,15 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
       const joined = delivery.node === 0 ? campaign.newFollowers.get(delivery.author) : undefined;
       if (!joined) return;
       const newKey = derive(key, segments.length);
+      const highest = seenBy(
+        rate.reduce((most, r) => Math.max(most, r)),
+        curve.at(-1)!,
+      );
       for (const number of joined) {
+        const u = unit32(newKey.a, (newKey.b + Math.floor(number / 4294967296)) | 0, number | 0);
+        if (u >= highest) continue;
         const segment = segmentOfNumber(world, number);
         const r = rate[segment]!;
-        const u = uniform(derive(newKey, number));
         if (u < seenBy(r, curve.at(-1)!))
           showTo(delivery, tick, curve, r, u, segment, number - world.firstUser[segment]!);
       }

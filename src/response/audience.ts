@@ -19,6 +19,8 @@ export interface PostKeys {
   readonly audience: Key;
   readonly outcome: Key;
   readonly watch: Key;
+  readonly join: Key;
+  readonly brandFollow: Key;
 }
 
 /** A run of viewers: who they are, the byte of each as it was before, and whether each follows the author. */
@@ -56,6 +58,8 @@ export class Audience {
       audience: derive(world.key, Purpose.audience),
       outcome: derive(world.key, Purpose.outcome),
       watch: derive(world.key, Purpose.watch),
+      join: derive(world.key, Purpose.join),
+      brandFollow: derive(world.key, Purpose.brandFollow),
     };
     this.standIns = derive(world.key, Purpose.standIn);
     this.strata = new Float64Array(world.settings.people.strata);
@@ -72,8 +76,14 @@ export class Audience {
   keysOf(post: Post): PostKeys {
     let keys = this.byPost[post.index];
     if (!keys) {
-      const { audience, outcome, watch } = this.roots;
-      keys = { audience: ofPost(audience, post), outcome: ofPost(outcome, post), watch: ofPost(watch, post) };
+      const { audience, outcome, watch, join, brandFollow } = this.roots;
+      keys = {
+        audience: ofPost(audience, post),
+        outcome: ofPost(outcome, post),
+        watch: ofPost(watch, post),
+        join: ofPost(join, post),
+        brandFollow: ofPost(brandFollow, post),
+      };
       this.byPost[post.index] = keys;
     }
     return keys;

@@ -24,6 +24,9 @@ export interface Showing {
   isMarked: boolean;
   readonly outcome: MutableKey;
   readonly watch: MutableKey;
+  /** Of draws that belong to a post in a crowd, and in the panel to a user's n-th exposure. */
+  readonly join: MutableKey;
+  readonly brandFollow: MutableKey;
   /** Where its counts begin in the tally. */
   row: number;
 }
@@ -37,8 +40,6 @@ export class Individual {
   private readonly clicks: Key;
   private readonly clickKey: MutableKey = { a: 0, b: 0 };
   /** Keys of draws that belong to a user's n-th exposure: per panel segment, words for each exposure count. */
-  private readonly join: Key;
-  private readonly brand: Key;
   private readonly joinKeys: readonly Words[];
   private readonly brandKeys: readonly Words[];
   private readonly joinWords: Words = { a: new Int32Array(1), b: new Int32Array(1) };
@@ -55,10 +56,8 @@ export class Individual {
     this.model = model;
     this.tallied = new Int32Array(4 * exposureLevels * world.panelSegments);
     this.rare = derive(world.key, Purpose.rare);
-    this.join = derive(world.key, Purpose.join);
-    this.brand = derive(world.key, Purpose.brandFollow);
-    this.joinKeys = wordsPerExposure(world, this.join);
-    this.brandKeys = wordsPerExposure(world, this.brand);
+    this.joinKeys = wordsPerExposure(world, derive(world.key, Purpose.join));
+    this.brandKeys = wordsPerExposure(world, derive(world.key, Purpose.brandFollow));
     this.clicks = derive(world.key, Purpose.click);
   }
 
@@ -100,12 +99,10 @@ export class Individual {
     // In a crowd exposures are a stand-in's: there each post has draws of its own.
     const isInPanel = segment < this.world.panelSegments;
     const byExposures = isInPanel ? exposureMask : 0;
-    const { a: joinA, b: joinB } = isInPanel
-      ? this.joinKeys[segment]!
-      : this.ownWords(showing, this.join, this.joinWords);
+    const { a: joinA, b: joinB } = isInPanel ? this.joinKeys[segment]! : ownWords(showing.join, this.joinWords);
     const { a: brandA, b: brandB } = isInPanel
       ? this.brandKeys[segment]!
-      : this.ownWords(showing, this.brand, this.brandWords);
+      : ownWords(showing.brandFollow, this.brandWords);
     const { a: outcomeA, b: outcomeB } = showing.outcome;
     const { a: watchA, b: watchB } = showing.watch;
     const { tally } = this.outcomes;
@@ -173,14 +170,6 @@ export class Individual {
           : validPlays + unwatchedStarts;
   }
 
-  /** Key words of draws that belong to a post in a crowd. */
-  private ownWords({ post, surface, segment, node }: Showing, root: Key, words: Words): Words {
-    const { a, b } = placeKey(ofPost(root, post), post, surface, segment, node, this.rareKey);
-    words.a[0] = a;
-    words.b[0] = b;
-    return words;
-  }
-
   /**
    * Clicks of the viewers just shown a post that carries a link: a pass of its own, so that posts without one cost
    * nothing. The few who would click are asked whether they watched, from the draw that decided it.
@@ -236,6 +225,12 @@ export class Individual {
 interface Words {
   readonly a: Int32Array;
   readonly b: Int32Array;
+}
+
+function ownWords({ a, b }: Key, words: Words): Words {
+  words.a[0] = a;
+  words.b[0] = b;
+  return words;
 }
 
 function wordsPerExposure(world: World, root: Key): Words[] {

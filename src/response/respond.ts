@@ -4,7 +4,7 @@ import { type Campaign, type Persons, type Post, tallyWidth } from "../world/cam
 import type { Author } from "../world/followGraph.ts";
 import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
-import { Audience, bufferSize, placeKey, Viewers } from "./audience.ts";
+import { Audience, bufferSize, type PostKeys, placeKey, Viewers } from "./audience.ts";
 import { Individual, type Showing } from "./individual.ts";
 import { levelFor } from "./levels.ts";
 import { createResponseModel, type ResponseModel } from "./model.ts";
@@ -17,6 +17,8 @@ import type { WatchRatios } from "./watch.ts";
 const blockGroup = 16;
 /** Impressions of a post on a surface in a tick below which viewers in crowds answer one by one too. */
 const oneByOneBelow = 600;
+/** The same among the followers of who delivers it: it takes longer to find each of them. */
+const followersOneByOneBelow = 150;
 
 /**
  * Responses. A viewer's answer to a post depends on its quality, the interest of the segment, whether the viewer
@@ -42,6 +44,8 @@ export class Responder {
     isMarked: false,
     outcome: { a: 0, b: 0 },
     watch: { a: 0, b: 0 },
+    join: { a: 0, b: 0 },
+    brandFollow: { a: 0, b: 0 },
     row: 0,
   };
   /** The first post of each account of the campaign that has been shown to persons. */
@@ -89,9 +93,10 @@ export class Responder {
       for (to = from; to < cells.length && isSamePost(cells, from, to); to++) {
         if (cells.segment[to]! >= panelSegments) inCrowds += cells.count[to]!;
       }
+      const fewest = cells.delivery[from]! < 0 ? oneByOneBelow : followersOneByOneBelow;
       for (let cell = from; cell < to; cell++) {
         const segment = cells.segment[cell]!;
-        if (segment >= panelSegments && inCrowds >= oneByOneBelow) this.aggregate.show(cells, cell);
+        if (segment >= panelSegments && inCrowds >= fewest) this.aggregate.show(cells, cell);
         else this.visitCell(cells, cell, 0, layouts[segment]!.blockCount);
       }
     }
@@ -146,8 +151,7 @@ export class Responder {
     showing.node = node;
     showing.level = levelFor(world, post, segment) + (deliverer ? this.model.steps.followed : 0);
     showing.isMarked = isMarked;
-    placeKey(keys.outcome, post, surface, segment, node, showing.outcome);
-    placeKey(keys.watch, post, surface, segment, node, showing.watch);
+    this.keyShowing(keys);
     showing.row = cell * tallyWidth;
     // Chunks end where a row of the layout does, which spares the look-up of blocks in a cut row.
     for (let start = first, next = 0; start < end; start = next) {
@@ -177,6 +181,16 @@ export class Responder {
       this.individual.click(this.showing, this.viewers, picked, clicks.givenValid);
   }
 
+  /** Derives the keys of what is being shown. */
+  private keyShowing(keys: PostKeys): void {
+    const { post, surface, segment, node, outcome, watch, join, brandFollow } = this.showing;
+    placeKey(keys.outcome, post, surface, segment, node, outcome);
+    placeKey(keys.watch, post, surface, segment, node, watch);
+    if (segment < this.world.panelSegments) return;
+    placeKey(keys.join, post, surface, segment, node, join);
+    if (post.role === "brand") placeKey(keys.brandFollow, post, surface, segment, node, brandFollow);
+  }
+
   /** Persons come one at a time: a delivery small enough to be drawn name by name, or a message between friends. */
   private visitPersons(persons: Persons, firstRow: number, messages: boolean): void {
     const { campaign, world, audience, individual, viewers, model, showing } = this;
@@ -203,8 +217,7 @@ export class Responder {
       showing.node = node;
       showing.level = levelFor(world, post, segment) + (messages ? 0 : model.steps.followed);
       showing.isMarked = messages;
-      placeKey(keys.outcome, post, surface, segment, node, showing.outcome);
-      placeKey(keys.watch, post, surface, segment, node, showing.watch);
+      this.keyShowing(keys);
       showing.row = (firstRow + i) * tallyWidth;
       individual.show(showing, viewers, 1);
       this.click(1);
