@@ -117,11 +117,11 @@ describe("a panel of 2 % and a panel of everybody", { timeout: 400_000 }, () => 
 
 it("a panel's reach is off by the standard error that it states", () => {
   // One post, bought impressions alone: everybody who is shown it is shown it once, so reach is impressions. Breaks
-  // where strata are thrown together, or without the correction for a finite population, here a factor of 1.2.
-  const seeds = 150;
+  // where strata are thrown together, or without the correction for a finite population, here a factor of 1.6.
+  const seeds = 300;
   const z = Array.from({ length: seeds }, (_, i) => {
     const settings = changed(smallSettings(1, `${i}`), {
-      panel: 0.3,
+      panel: 0.6,
       people: { users: 40_000, interests: 2, strata: 4 },
       graph: { maxFollowers: 2_000 },
       clock: { ticks: 24 },

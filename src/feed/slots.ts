@@ -68,8 +68,9 @@ export function admit(
   for (let i = 0; i < demand.length; i++) {
     const kind = demand.kind[i]!;
     deriveInto(k, key, keyOf.owner(demand.owner[i]!).a >>> 0);
-    // The panel's part of a kind has the number of the kind itself.
-    deriveInto(k, k, demand.segment[i] === kind ? kind : kinds + kind);
+    deriveInto(k, k, demand.segment[i]!);
+    // Several segments may share a kind, and a crowd has several: each part is thinned by a draw of its own.
+    if (kind !== demand.segment[i]) deriveInto(k, k, kind);
     const kept = Math.min(room[kind]!, binomial(k.a, k.b, demand.count[i]!, keep[kind]!));
     room[kind]! -= kept;
     demand.count[i] = kept;

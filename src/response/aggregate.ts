@@ -74,7 +74,7 @@ export class Aggregate {
     const surface = cells.surface[cell]!;
     const segment = cells.segment[cell]!;
     const delivery = cells.delivery[cell]!;
-    const node = delivery >= 0 ? cells.deliveries[delivery]!.node : 0;
+    const node = this.audience.nodeOf(cells, cell);
     // Places in a visiting order are shown once: the first of them names this draw.
     const place = placeKey(ofPost(this.root, post), post, surface, segment, node, this.place);
     const key = derive(place, cells.start[cell]!);
@@ -232,14 +232,16 @@ export class Aggregate {
   }
 
   /**
-   * Picks `people` of a cell's viewers, and asks each to `act`; who refuses is replaced. The order of
+   * Picks `people` of a cell's viewers, no two alike, and asks each to `act`; who refuses is replaced. The order of
    * viewers is random already: so one is taken from each of as many stretches of it.
    */
   private choose(cells: Cells, cell: number, people: number, key: Key, act: (user: number) => boolean): void {
     const viewers = cells.count[cell]!;
     for (let person = 0, draw = 0; person < people; person++) {
+      const first = Math.floor((person * viewers) / people);
+      const end = Math.floor(((person + 1) * viewers) / people);
       for (let attempt = 0; attempt < tries; attempt++) {
-        const place = Math.floor(((person + unit32(key.a, key.b, draw++)) * viewers) / people);
+        const place = first + Math.floor(unit32(key.a, key.b, draw++) * (end - first));
         if (act(this.viewerAt(cells, cell, place))) break;
       }
     }
@@ -251,7 +253,7 @@ export class Aggregate {
     const post = this.campaign.posts[cells.post[cell]!]!;
     const segment = cells.segment[cell]!;
     const deliverer = audience.deliverer(cells, cell);
-    const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
+    const node = audience.nodeOf(cells, cell);
     const key = placeKey(audience.keysOf(post).audience, post, cells.surface[cell]!, segment, node, this.place);
     const { blockCount } = this.world.layouts[segment]!;
     audience.pick(deliverer, segment, key, cells.start[cell]! + place, 1, 0, blockCount, one);

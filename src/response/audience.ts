@@ -95,6 +95,12 @@ export class Audience {
     return delivery >= 0 ? cells.deliveries[delivery]!.author : null;
   }
 
+  /** Node of the post's cascade through which a cell's viewers see it. */
+  nodeOf(cells: Cells, cell: number): number {
+    const delivery = cells.delivery[cell]!;
+    return delivery >= 0 ? cells.deliveries[delivery]!.node : 0;
+  }
+
   /** Users of a segment who may see a cell's post on its surface, seen or not. */
   size(deliverer: Author | null, segment: number): number {
     return deliverer ? this.world.graph.followerCount(deliverer, segment) : this.world.segments[segment]!.size;
@@ -175,7 +181,7 @@ export class Audience {
     const post = this.campaign.posts[cells.post[cell]!]!;
     const surface = cells.surface[cell]!;
     const deliverer = this.deliverer(cells, cell);
-    const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
+    const node = this.nodeOf(cells, cell);
     const ofPost = this.keysOf(post).audience;
     const offset = unit32(this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b, cells.start[cell]!);
     const strata = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.strata;

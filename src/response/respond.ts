@@ -140,7 +140,7 @@ export class Responder {
     // As many at a time as fill the buffer from the blocks asked for, whatever the rounding to rows.
     const chunk = Math.max(1, Math.floor(bufferSize / (endBlock - firstBlock))) * blocks;
     const deliverer = audience.deliverer(cells, cell);
-    const node = deliverer ? cells.deliveries[cells.delivery[cell]!]!.node : 0;
+    const node = audience.nodeOf(cells, cell);
     const keys = audience.keysOf(post);
     const order = placeKey(keys.audience, post, surface, segment, node, this.order);
     const isMarked = !deliverer && audience.mustLookUp(post.author, segment);

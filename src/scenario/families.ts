@@ -30,8 +30,3 @@ export function readPerFamily<Q>(
 export function onFamily<Q extends Stated<unknown>>(value: PerFamily<Q>, family: string): Q | undefined {
   return "byFamily" in value ? value.byFamily[family] : value;
 }
-
-/** Every value that is stated. */
-export function ofFamilies<Q extends Stated<unknown>>(value: PerFamily<Q>): readonly Q[] {
-  return "byFamily" in value ? Object.values(value.byFamily) : [value];
-}

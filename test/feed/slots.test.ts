@@ -74,6 +74,15 @@ describe("admission to slots", () => {
   });
 });
 
+it("segments that share their slots are thinned by draws of their own", () => {
+  // Breaks where the draw is keyed by owner and kind: then all ten are the same.
+  const demand = new Demand();
+  for (let segment = 5; segment < 15; segment++) demand.push(0, segment, 1000, 2);
+  const slots: Slots = { kinds: 3, kindOf: () => 2, of: () => 10_000 };
+  admit(demand, undefined, slots, testKey(), keyOf);
+  expect(new Set(demand.count.subarray(0, demand.length)).size).toBeGreaterThan(5);
+});
+
 describe("a campaign that is too big for its world", () => {
   const crowd = Array.from({ length: 30 }, (_, i) =>
     account(`star ${i}`, i % 2 ? 60_000 : 9_000, { quality: 3, atHours: [0, 1, 2, 20] }),
