@@ -17,6 +17,7 @@ const surfaceColours: Readonly<Record<Surface, string>> = {
   forYou: "#ee6677",
   direct: "#ccbb44",
   paid: "#bbbbbb",
+  live: "#882255",
 };
 const planStyles = [
   { colour: "#aa3377", dash: "" },

@@ -5,7 +5,7 @@ import { mean } from "./lib/statistics.ts";
 import { Measure } from "./metrics/measure.ts";
 import type { Run, Solved } from "./metrics/run.ts";
 import { propagate } from "./propagation/propagate.ts";
-import { seedPosts } from "./propagation/seeding.ts";
+import { seedEvents, seedPosts } from "./propagation/seeding.ts";
 import { createBackgroundRates } from "./response/background.ts";
 import { type Population, solvePopulation } from "./response/population.ts";
 import { qualityFromEngagement, qualityFromViews, type Reference } from "./response/quality.ts";
@@ -68,7 +68,7 @@ function prepare(settings: Settings) {
   const population = solvePopulation(settings.response);
   const { policy } = solveFeed(population, settings, settings);
   const responder = new Responder(world, campaign, population, createWatchRatios(settings.response));
-  seedPosts(world, campaign, qualities(population, settings));
+  seedEvents(world, campaign, seedPosts(world, campaign, qualities(population, settings)));
   const feed = createFeed(world, campaign, policy);
   return { world, campaign, feed, responder, solved: summary(population, policy) };
 }

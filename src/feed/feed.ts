@@ -1,8 +1,9 @@
-import { type Campaign, tallyWidth } from "../world/campaign.ts";
+import { type Campaign, type Delivery, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 import { Cells, SurfaceIndex } from "./cells.ts";
 import { createFollowing } from "./following.ts";
 import { createForYou, type ForYou } from "./forYou.ts";
+import { createLive } from "./live.ts";
 import { createPaid } from "./paid.ts";
 import type { FeedPolicy } from "./policy.ts";
 
@@ -21,12 +22,17 @@ export interface Feed {
   undelivered(): number;
 }
 
-/** The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends and bought impressions. */
+/**
+ * The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends, bought impressions and live
+ * events.
+ */
 export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy): Feed {
-  const following = createFollowing(world, campaign, policy);
+  const deliveries: Delivery[] = [];
+  const following = createFollowing(world, campaign, policy, deliveries);
   const forYou: ForYou | undefined =
     policy.pools && policy.scorer ? createForYou(world, policy.supply, policy.scorer, policy.pools) : undefined;
   const paid = createPaid(world, campaign, policy.supply);
+  const live = createLive(world, campaign, policy.supply, deliveries);
   const cells = new Cells();
   return {
     schedule(tick) {
@@ -38,10 +44,12 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       for (const repost of campaign.deliveries) following.deliver(repost, tick);
       campaign.deliveries = [];
 
+      cells.tick = tick;
       cells.length = 0;
       following.collect(tick, cells);
       forYou?.collect(tick, cells);
       paid.collect(tick, cells);
+      live.collect(tick, cells);
       cells.messages = campaign.messages.get(tick);
       campaign.messages.delete(tick);
       return cells;

@@ -27,15 +27,20 @@ export interface Following {
 /**
  * The following feed. A follower sees a post with probability 1 − exp(−seenRate · weight) over its whole life, at a
  * time drawn from a hazard that follows people's activity and halves with every half-life of the post.
+ * @param deliveries what the cells' deliveries are numbered by, shared with other surfaces that show to followers
  */
-export function createFollowing(world: World, campaign: Campaign, { supply, scorer, seenRate }: FeedPolicy): Following {
+export function createFollowing(
+  world: World,
+  campaign: Campaign,
+  { supply, scorer, seenRate }: FeedPolicy,
+  deliveries: Delivery[] = [],
+): Following {
   const { clock, segments, graph } = world;
   const settings = world.settings.feed.following;
   const ranked = settings.order === "ranked" ? scorer : undefined;
   const curves = new Map<number, Float64Array>();
   const counts = new Map<number, Demand>();
   const persons = new Map<number, Persons>();
-  const deliveries: Delivery[] = [];
   const deliveryKeys: Key[] = [];
   const keyOf = { owner: (owner: number) => deliveryKeys[owner]!, post: (post: number) => campaign.posts[post]!.key };
   /** Accounts of the campaign that have posted. */
@@ -78,8 +83,8 @@ export function createFollowing(world: World, campaign: Campaign, { supply, scor
 
   const deliverLarge = (delivery: Delivery, tick: number, curve: Float64Array, rate: Float64Array, key: Key): void => {
     const index = deliveries.push(delivery) - 1;
-    deliveryKeys.push(key);
-    visited.push(new Int32Array(segments.length));
+    deliveryKeys[index] = key;
+    visited[index] = new Int32Array(segments.length);
     const perTick = new Float64Array(curve.length);
     const inTick = Array.from(rate, (r) => {
       let before = 0;

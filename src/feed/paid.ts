@@ -56,7 +56,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         if (tick < startTick || left === 0) return;
         for (; state.known < campaign.posts.length; state.known++) {
           const post = campaign.posts[state.known]!;
-          if (post.role === flight.behind) behind.push(post);
+          if (post.role === flight.behind && post.kind !== "live") behind.push(post);
         }
         const posts = behind.filter((post) => post.publishTick <= tick);
         if (posts.length === 0) return;

@@ -3,10 +3,11 @@ import { gini, topShare } from "../lib/statistics.ts";
 import type { Outcomes } from "../response/outcomes.ts";
 import { type Role, roles, type Surface, surfaces } from "../scenario/settings.ts";
 import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
+import type { LiveEvent } from "../world/liveEvent.ts";
 import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
 import { estimateReach } from "./reach.ts";
-import type { CascadeSummary, MetricName, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
+import type { CascadeSummary, LiveSummary, MetricName, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
 
 /** Joiners that one joiner brings; above this the warning is printed that chance decides (assumed). */
 const reproductionLimit = 0.7;
@@ -59,8 +60,9 @@ export class Measure {
       if (outcomes.tally[cell * tallyWidth] === 0) continue;
       this.add(cells.post[cell]!, cells.surface[cell]!, outcomes.tally, cell * tallyWidth);
     }
-    let row = this.addPersons(cells.inFollowing, outcomes.tally, cells.length, false);
-    row = this.addPersons(cells.messages, outcomes.tally, row, true);
+    let row = this.addPersons(cells.inFollowing, outcomes.tally, cells.length);
+    row = this.addPersons(cells.messages, outcomes.tally, row, SurfaceIndex.direct);
+    this.addPersons(cells.visitors, outcomes.tally, row, SurfaceIndex.live);
     const flow = (column: number) => this.total[column]! - before[column]!;
     const { seriesOf, world, campaign } = this;
     seriesOf.hours.push((tick + 1) * world.clock.tickHours);
@@ -73,23 +75,20 @@ export class Measure {
     seriesOf.shares.push(flow(Tally.share));
     seriesOf.follows.push(this.brandFollows - followsBefore);
     for (; this.postsKnown < campaign.posts.length; this.postsKnown++) {
-      const { role, publishTick } = campaign.posts[this.postsKnown]!;
-      if (role === "participant") this.participantPosts[publishTick]! += 1;
+      const { role, kind, publishTick } = campaign.posts[this.postsKnown]!;
+      if (role === "participant" && kind !== "live") this.participantPosts[publishTick]! += 1;
     }
     seriesOf.participantPosts.push(this.participantPosts[tick]!);
   }
 
   private brandFollows = 0;
 
-  private addPersons(persons: Persons | undefined, tally: Float64Array, firstRow: number, messages: boolean): number {
+  /** @param surface not stated: a following feed */
+  private addPersons(persons: Persons | undefined, tally: Float64Array, firstRow: number, surface?: number): number {
     if (!persons) return firstRow;
     for (let i = 0; i < persons.length; i++) {
-      const surface = messages
-        ? SurfaceIndex.direct
-        : persons.node[i] === 0
-          ? SurfaceIndex.following
-          : SurfaceIndex.reposted;
-      this.add(persons.post[i]!, surface, tally, (firstRow + i) * tallyWidth);
+      const inFollowing = persons.node[i] === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
+      this.add(persons.post[i]!, surface ?? inFollowing, tally, (firstRow + i) * tallyWidth);
     }
     return firstRow + persons.length;
   }
@@ -126,7 +125,7 @@ export class Measure {
     const reach = beyond[0]!;
     const impressions = total[Tally.impressions]!;
     const published = campaign.posts.filter((post) => post.publishTick < world.clock.ticks);
-    const participantPosts = published.filter((post) => post.role === "participant");
+    const participantPosts = published.filter((post) => post.role === "participant" && post.kind !== "live");
     const viewsByRoleAndSurface = this.matrix();
     const viewsByRole = byKey(roles, (role) => sum(Object.values(viewsByRoleAndSurface[role])));
     const viewsBySurface = byKey(surfaces, (surface) => sum(roles.map((role) => viewsByRoleAndSurface[role][surface])));
@@ -134,6 +133,9 @@ export class Measure {
     const perPost = participantPosts.length > 0 ? viewsByRole.participant / participantPosts.length : undefined;
     const viewsOf = Float64Array.from(published, (post) => this.viewsOf(post));
     const cascade = this.largestCascade(published);
+    const live = campaign.events
+      .map((event) => liveSummary(event, outcomes))
+      .sort((one, other) => one.atHours - other.atHours);
     const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
     const metrics: { [Name in MetricName]: number | undefined } = {
       impressions,
@@ -148,6 +150,7 @@ export class Measure {
       completionRate: views > 0 ? total[Tally.complete]! / views : undefined,
       likes: total[Tally.like]!,
       comments: total[Tally.comment]!,
+      questions: live.length > 0 ? sum(live.map(({ questions }) => questions)) : undefined,
       shares: total[Tally.share]!,
       duets: kind("duet"),
       stitches: kind("stitch"),
@@ -156,6 +159,7 @@ export class Measure {
       participantPosts: participantPosts.length,
       viewsPerParticipantPost: perPost,
       follows: this.brandFollows,
+      concurrencyPeak: live.length > 0 ? Math.max(...live.map(({ concurrency }) => highest(concurrency))) : undefined,
       notInterested: total[Tally.notInterested]!,
       reproductionNumber: perPost !== undefined && views > 0 ? (joins / views) * perPost : undefined,
       timeToPeakHours: views > 0 ? seriesOf.hours[seriesOf.views.indexOf(Math.max(...seriesOf.views))] : undefined,
@@ -176,6 +180,7 @@ export class Measure {
       series: seriesOf,
       topPosts: this.topPosts(published),
       ...(cascade ? { largestCascade: cascade } : {}),
+      ...(live.length > 0 ? { live } : {}),
       warnings: warnings(metrics, undelivered),
       solved,
     };
@@ -224,6 +229,24 @@ export class Measure {
     return { post: largest.label, role: largest.role, ...shape, structuralVirality: structuralVirality! };
   }
 }
+
+function liveSummary(event: LiveEvent, { rooms }: Outcomes): LiveSummary {
+  const { key, startHours } = event.settings;
+  const { presence = [], invited = 0, entered = 0, questions = 0, follows = 0 } = rooms.get(event) ?? {};
+  const concurrency = Array.from(presence);
+  return {
+    key,
+    atHours: startHours,
+    invited,
+    entered,
+    viewerMinutes: sum(concurrency),
+    questions,
+    follows,
+    concurrency,
+  };
+}
+
+const highest = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** What the panel is, and how far its estimates may be off by chance. */
 function panelError(world: World, reach: number, impressions: number, error: Float64Array): PanelSummary {

@@ -18,6 +18,19 @@ const oneByOneBelow = 600;
 const standIns = 32;
 /** Classes of viewers: exposures so far, and whether they follow the account. */
 const classes = 2 * exposureLevels;
+/**
+ * Picks `people` of the `viewers` of the cells from `from` on, no two alike, and asks each to `act`; who refuses is
+ * replaced.
+ */
+export type Choose = (
+  cells: Cells,
+  from: number,
+  viewers: number,
+  people: number,
+  key: Key,
+  act: (segment: number, user: number) => boolean,
+) => void;
+
 /** Tries to find somebody who does not follow an author of whom most viewers are followers. */
 const tries = 100;
 
@@ -92,7 +105,7 @@ export class Aggregate {
     this.drawOf.fill(0, 0, cells.length);
     if (panelSegments === segments.length) return;
     const interestOf = (cell: number) => segments[cells.segment[cell]!]!.interest;
-    for (let from = 0, to = 0; from < cells.length; from = to) {
+    for (let from = 0, to = 0; from < cells.length && cells.surface[from] !== SurfaceIndex.live; from = to) {
       let outside = 0;
       let first = from;
       for (to = from; to < cells.length && isSamePost(cells, from, to); to++) {
@@ -321,15 +334,7 @@ export class Aggregate {
     return Math.round(plays * mean + z * Math.sqrt(plays * Math.max(0, square - mean * mean)));
   }
 
-  /** Picks `people` of the viewers of the cells from `from` on, no two alike, and asks each to `act`; who refuses is replaced. */
-  private choose(
-    cells: Cells,
-    from: number,
-    viewers: number,
-    people: number,
-    key: Key,
-    act: (segment: number, user: number) => boolean,
-  ): void {
+  readonly choose: Choose = (cells, from, viewers, people, key, act) => {
     const { taken } = this;
     taken.clear();
     for (let person = 0, draw = 0; person < people; person++) {
@@ -342,7 +347,7 @@ export class Aggregate {
         if (act(cells.segment[cell]!, this.viewerAt(cells, cell, place))) break;
       }
     }
-  }
+  };
 
   /** The user who sees a cell's impression number `place`. */
   private viewerAt(cells: Cells, cell: number, place: number): number {
@@ -364,7 +369,8 @@ function doubled(column: Float64Array): Float64Array<ArrayBuffer> {
   return larger;
 }
 
-function isSamePost(cells: Cells, one: number, other: number): boolean {
+/** Whether two cells show one post to one audience. */
+export function isSamePost(cells: Cells, one: number, other: number): boolean {
   return (
     cells.post[one] === cells.post[other] &&
     cells.surface[one] === cells.surface[other] &&

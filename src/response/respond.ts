@@ -6,6 +6,7 @@ import { Aggregate } from "./aggregate.ts";
 import { Audience, bufferSize, placeKey, Viewers } from "./audience.ts";
 import { Individual, type Showing } from "./individual.ts";
 import { levelFor } from "./levels.ts";
+import { LiveRooms } from "./live.ts";
 import { createResponseModel, type ResponseModel } from "./model.ts";
 import { Once } from "./once.ts";
 import { createOutcomes, type Outcomes } from "./outcomes.ts";
@@ -28,6 +29,7 @@ export class Responder {
   private readonly audience: Audience;
   private readonly individual: Individual;
   private readonly aggregate: Aggregate;
+  private readonly live: LiveRooms;
   private readonly viewers = new Viewers();
   /** What is being shown: written anew for every cell and person. */
   private readonly showing: Showing = {
@@ -52,6 +54,8 @@ export class Responder {
     const once = new Once(world, campaign, this.outcomes);
     this.individual = new Individual(world, this.outcomes, once, this.model);
     this.aggregate = new Aggregate(world, campaign, this.outcomes, once, this.audience, this.model);
+    const { outcomes, audience, individual, aggregate, model } = this;
+    this.live = new LiveRooms(world, campaign, outcomes, once, audience, individual, aggregate.choose, model);
   }
 
   /** Shows a tick's cells and persons and collects what comes of it. */
@@ -59,7 +63,10 @@ export class Responder {
     const { outcomes } = this;
     const following = cells.inFollowing;
     const messages = cells.messages;
-    const rows = cells.length + (following?.length ?? 0) + (messages?.length ?? 0);
+    const visitors = cells.visitors;
+    const firstMessage = cells.length + (following?.length ?? 0);
+    const firstVisitor = firstMessage + (messages?.length ?? 0);
+    const rows = firstVisitor + (visitors?.length ?? 0);
     outcomes.events.length = 0;
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);
     else outcomes.tally.fill(0, 0, rows * tallyWidth);
@@ -67,7 +74,9 @@ export class Responder {
     this.visitCells(cells);
     this.aggregate.draw(cells);
     if (following) this.visitPersons(following, cells.length, false);
-    if (messages) this.visitPersons(messages, cells.length + (following?.length ?? 0), true);
+    if (messages) this.visitPersons(messages, firstMessage, true);
+    this.live.visit(cells, this.viewers);
+    if (visitors) this.live.visitPersons(visitors, firstVisitor, cells.tick, this.viewers);
     this.individual.fold();
     return outcomes;
   }
@@ -80,11 +89,14 @@ export class Responder {
     const { aggregate } = this;
     const { segments, panelSegments } = this.world;
     const first = new Int32Array(panelSegments + 1);
-    for (let cell = 0; cell < cells.length; cell++) first[segments[cells.segment[cell]!]!.panel + 1]! += 1;
+    // Those of live events come last, and are answered by themselves.
+    let length = cells.length;
+    while (length > 0 && cells.surface[length - 1] === SurfaceIndex.live) length--;
+    for (let cell = 0; cell < length; cell++) first[segments[cells.segment[cell]!]!.panel + 1]! += 1;
     for (let s = 0; s < panelSegments; s++) first[s + 1]! += first[s]!;
-    const order = new Int32Array(cells.length);
+    const order = new Int32Array(length);
     const next = first.slice();
-    for (let cell = 0; cell < cells.length; cell++) order[next[segments[cells.segment[cell]!]!.panel]!++] = cell;
+    for (let cell = 0; cell < length; cell++) order[next[segments[cells.segment[cell]!]!.panel]!++] = cell;
     for (let s = 0; s < panelSegments; s++) {
       const from = first[s]!;
       const to = first[s + 1]!;

@@ -1,31 +1,15 @@
 import { closest } from "../lib/spelling.ts";
 import { pathText, readPath } from "./fault.ts";
 import { leaves } from "./inputs.ts";
+import { checkHosts, checkLive } from "./liveEvents.ts";
 import { isLeftOut, keyed } from "./plans.ts";
 import type { Quantity } from "./quantity.ts";
+import { highOf, lowOf, type Path, type Report, short } from "./report.ts";
 import { type Brief, type BriefFile, type KeyedCreator, type PlanEntry, roleOfTier } from "./schema.ts";
 import { meant } from "./stated.ts";
 import { windowOf } from "./when.ts";
 
 /** What no single value can tell: whether the values of a scenario fit together. */
-
-type Path = readonly PropertyKey[];
-/** Reports a fault at the path. */
-export type Report = (path: Path, message: string) => void;
-
-const short = (value: number): string => {
-  if (value === Number.POSITIVE_INFINITY) return "unlimited";
-  for (const [size, suffix] of [
-    [1e9, "B"],
-    [1e6, "M"],
-    [1e3, "k"],
-  ] as const) {
-    if (Math.abs(value) >= size) return `${Number((value / size).toPrecision(3))}${suffix}`;
-  }
-  return String(Number(value.toPrecision(3)));
-};
-const lowOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.low ?? quantity.value));
-const highOf = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity.high ?? quantity.value));
 
 /** Length of the campaign: stated once, above 0. */
 export function checkDates({ campaign }: BriefFile, report: Report): void {
@@ -45,6 +29,7 @@ export function checkFile(file: BriefFile, report: Report): void {
   if (Math.abs(perDay - Math.round(perDay)) > 1e-9)
     report(["model", "tick"], "expected a length that divides a day, such as 1h or 30min");
   sumsToOne(model.challenge.kinds, ["model", "challenge", "kinds"], report);
+  checkHosts(file, report);
   for (const { path, author } of authorsOf(file.brand, keyed(file).creators)) {
     const { quality, how_good, average_views, engagement_rate } = author;
     const isStated = (quantity: Quantity | undefined) => quantity !== undefined && !quantity.unknown;
@@ -58,8 +43,9 @@ export function checkFile(file: BriefFile, report: Report): void {
 /** Names of the plans differ, and what is left out exists. */
 export function checkPlans(file: BriefFile, report: Report): void {
   const names = new Set<string>();
-  const { creators } = keyed(file);
-  const known = ["brand", "paid", ...creators.flatMap(({ key, tier }) => [key, tier])];
+  const { creators, live } = keyed(file);
+  const events = live.length > 0 ? ["live", ...live.map(({ key }) => key)] : [];
+  const known = ["brand", "paid", ...creators.flatMap(({ key, tier }) => [key, tier]), ...events];
   file.compare.forEach((entry, i) => {
     if (names.has(entry.name))
       report(["compare", i, "name"], `expected a name of its own, got ${JSON.stringify(entry.name)} twice`);
@@ -68,7 +54,7 @@ export function checkPlans(file: BriefFile, report: Report): void {
       const isKnown =
         word === "brand"
           ? file.brand !== undefined
-          : word === "paid" || creators.some((creator) => isLeftOut(creator, word));
+          : word === "paid" || events.includes(word) || creators.some((creator) => isLeftOut(creator, word));
       if (!isKnown)
         report(
           ["compare", i, "without"],
@@ -100,12 +86,13 @@ export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
   checkShares(brief, report);
   checkAuthors(brief, report);
   checkPaid(brief, report);
+  checkLive(brief, report);
   checkGraph(brief, report);
   if (brief.feed.slots.forYou.value > 0) checkPools(brief, planAt, report);
 }
 
-function sumsToOne(shares: Readonly<Record<string, Quantity>>, path: Path, report: Report): void {
-  const sum = Object.values(shares).reduce((total, { value }) => total + value, 0);
+function sumsToOne(shares: Readonly<Record<string, Quantity | undefined>>, path: Path, report: Report): void {
+  const sum = Object.values(shares).reduce((total, share) => total + (share?.value ?? 0), 0);
   if (Math.abs(sum - 1) > 1e-6)
     report(path, `expected shares that sum to 100%, got ${Number((100 * sum).toPrecision(4))}%`);
 }

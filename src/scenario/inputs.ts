@@ -74,6 +74,11 @@ export function inputsOf(brief: Brief): Input[] {
       ({ path: [index, ...rest], stated }) =>
         inputOf(pathText(["paid", brief.paid[Number(index)]!.at, ...rest]), stated),
     ),
+    ...brief.live.flatMap((event) =>
+      leaves(event, ["live", event.at])
+        .filter(({ stated }) => !(stated.status === "told" && stated.fixed))
+        .map(({ path, stated }) => inputOf(pathText(path), stated)),
+    ),
   ];
 }
 

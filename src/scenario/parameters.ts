@@ -60,6 +60,7 @@ const graphShape = {
 const slotsShape = {
   following: quantity("Share of the slots that are not ads which go to followed accounts", fraction),
   forYou: quantity("Share of the slots that are not ads which go to recommendations", fraction),
+  live: quantity("Share of the slots that are not ads which show live rooms; not stated: none", fraction).optional(),
 };
 
 const followingShape = {
@@ -284,7 +285,6 @@ export const modelSchema = z.strictObject({
           ...slotsShape,
           trending: later("trending"),
           search: later("search"),
-          live: later("live events"),
         })
         .partial()
         .optional(),

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { checkBrief, checkDates, checkFile, checkPlans, checkSet, type Report, untunable } from "./checks.ts";
+import { checkBrief, checkDates, checkFile, checkPlans, checkSet, untunable } from "./checks.ts";
 import { readSource } from "./document.ts";
 import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
 import { inputsOf, tunesOf } from "./inputs.ts";
 import { modelSchema } from "./parameters.ts";
 import { briefOf, changeText, platformsOf } from "./plans.ts";
 import { platformNamed, platforms } from "./platforms.ts";
+import type { Report } from "./report.ts";
 import type { Plan, ReportedResult, Scenario, Tune } from "./scenario.ts";
 import { type BriefFile, briefSchema, type PlanEntry } from "./schema.ts";
 import { expected, type LeafFault, meant } from "./stated.ts";

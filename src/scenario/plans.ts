@@ -1,3 +1,4 @@
+import { withPresets } from "./live.ts";
 import type { Model } from "./parameters.ts";
 import { platformNamed } from "./platforms.ts";
 import { assumed, type Quantity } from "./quantity.ts";
@@ -7,6 +8,7 @@ import {
   type BriefFile,
   type Creator,
   type KeyedCreator,
+  type KeyedLive,
   type KeyedPaid,
   type Paid,
   type PlanEntry,
@@ -96,6 +98,7 @@ export function briefOf(
     ...(left.brand === undefined ? {} : { brand: left.brand }),
     creators: left.creators,
     paid: left.paid,
+    live: left.live,
     reference: {
       users: base.audience.users ?? fixed(responses.people.users),
       people: fixed(responses.people),
@@ -122,10 +125,11 @@ function kindsOf({ ugc, model }: BriefFile): Model["challenge"]["kinds"] {
   return { ownTake: all, duet: nothingToJoin, stitch: nothingToJoin };
 }
 
-/** What the creators and the bought impressions are called: their own name or their kind, numbered from the second on. */
+/** What the creators, the bought impressions and the events are called: their own name or their kind, numbered from the second on. */
 export function keyed(file: BriefFile): {
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
+  readonly live: readonly KeyedLive[];
 } {
   const taken = new Set<string>();
   const keyOf = (name: string): string => {
@@ -141,6 +145,7 @@ export function keyed(file: BriefFile): {
       key: keyOf(creator.name ?? creator.tier),
     })),
     paid: file.paid.map((paid: Paid, at) => ({ ...paid, at, key: keyOf(paid.product) })),
+    live: file.live.map((event, at) => ({ ...withPresets(event), at, key: keyOf(event.what ?? event.kind) })),
   };
 }
 
@@ -149,14 +154,15 @@ export function isLeftOut(creator: KeyedCreator, word: string): boolean {
   return creator.key === word || creator.name === word || creator.tier.toLowerCase() === word.toLowerCase();
 }
 
-function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand" | "creators" | "paid"> {
-  const { creators, paid } = keyed(file);
+function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand" | "creators" | "paid" | "live"> {
+  const { creators, paid, live } = keyed(file);
   return {
     ...(file.brand === undefined || words.includes("brand") ? {} : { brand: file.brand }),
     creators: creators.filter((creator) => !words.some((word) => isLeftOut(creator, word))),
     paid: words.includes("paid")
       ? []
       : paid.filter(({ behind }) => !words.some((word) => word === behind || roleOfTier[behind] === word)),
+    live: words.includes("live") ? [] : live.filter(({ key }) => !words.includes(key)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { metricNames } from "../metrics/run.ts";
 import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
+import { type Live, liveSchema } from "./live.ts";
 import type { Panel } from "./panel.ts";
 import type { Challenge, Platform } from "./parameters.ts";
 import { modelSchema } from "./parameters.ts";
@@ -222,6 +223,7 @@ export const briefSchema = z.strictObject({
   brand: brandSchema.optional(),
   creators: z.array(creatorSchema).default([]),
   paid: z.array(paidSchema).default([]),
+  live: z.array(liveSchema).default([]),
   compare: z.array(planSchema).min(1),
   results_reported: z
     .array(
@@ -247,7 +249,6 @@ export const briefSchema = z.strictObject({
     "auto",
   ).default("auto"),
   model: modelSchema.prefault({}),
-  live: later("live events"),
   shop: later("shops"),
   trending: later("trending"),
   search: later("search"),
@@ -259,9 +260,10 @@ export const briefSchema = z.strictObject({
 /** The file as read: every value parsed, nothing settled. */
 export type BriefFile = z.output<typeof briefSchema>;
 
-/** Creators and bought impressions with the stable name that keys their draws. */
+/** Creators, bought impressions and live events with the stable name that keys their draws. */
 export type KeyedCreator = Creator & Keyed;
 export type KeyedPaid = Paid & Keyed;
+export type KeyedLive = Live & Keyed;
 interface Keyed {
   readonly key: string;
   /** Place in the file's list. */
@@ -291,6 +293,7 @@ export interface Brief {
   readonly brand?: Brand;
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
+  readonly live: readonly KeyedLive[];
   /** The world on which creators' usual views were earned: the `responseFrom` platform as it is, with these users. */
   readonly reference: {
     readonly users: Quantity;

@@ -8,7 +8,7 @@ export const roles = ["brand", "celebrity", "topKol", "midKol", "microKol", "koc
 export type Role = (typeof roles)[number];
 
 /** How an impression was served, in the order of the reports. */
-export const surfaces = ["following", "reposted", "forYou", "direct", "paid"] as const;
+export const surfaces = ["following", "reposted", "forYou", "direct", "paid", "live"] as const;
 export type Surface = (typeof surfaces)[number];
 
 /** What counts as a view: any impression, one that started to play, or one that was watched for a moment. */
@@ -34,6 +34,8 @@ export interface Settings {
   readonly accounts: readonly AccountSettings[];
   /** Bought impressions, sorted by `key`. */
   readonly paid: readonly PaidSettings[];
+  /** Events that take place, sorted by `key`: each has a host. */
+  readonly live: readonly LiveSettings[];
   readonly viewRule: ViewRule;
   /**
    * The world on which creators' usual views were earned: the `responseFrom` platform with its own feed and habits and
@@ -85,7 +87,7 @@ export interface GraphSettings {
 /** What `feed_of` replaces. */
 export interface FeedSettings {
   /** Share of the slots that are not ads; sum to 1. */
-  readonly slotShare: { readonly following: number; readonly forYou: number };
+  readonly slotShare: { readonly following: number; readonly forYou: number; readonly live: number };
   readonly following: {
     readonly order: "chronological" | "ranked";
     /** Posts and reposts per followee and day that arrive in a following feed. */
@@ -210,4 +212,41 @@ export interface PaidSettings {
   readonly hours: number;
   /** Posts it shows: those of accounts with this role, in equal parts among the ones published so far. */
   readonly behind: Role;
+}
+
+/** A livestream or a forum. */
+export interface LiveSettings {
+  readonly key: string;
+  /** Keys of the hosts' accounts; the event is the first one's, the others bring their followers. At least one. */
+  readonly hosts: readonly string[];
+  /** Hours after the campaign's start. */
+  readonly startHours: number;
+  /** Whole minutes that it lasts; ≥ 1. */
+  readonly minutes: number;
+  /** Followers of the hosts who have registered, and the share of them who come. */
+  readonly guests: number;
+  readonly showUp: number;
+  /** Share of the hosts' other followers who are told of it, and of those the share who come. */
+  readonly notified: number;
+  readonly coming: number;
+  /** Minutes after the start by which half of the invited have come. */
+  readonly arrivalHalfMinutes: number;
+  /** Share of the slots for live rooms that show it while it runs, and the share of those who see it there and come in. */
+  readonly feedShare: number;
+  readonly enter: number;
+  readonly stay: StaySettings;
+  /** Per viewer and minute. */
+  readonly questionsPerMinute: number;
+  /** Per minute of a viewer who does not follow the first host yet. */
+  readonly followsPerMinute: number;
+  /** Where its guests are stated, for an error that names them: `live[0].pre_registered`. */
+  readonly path: string;
+}
+
+/** How long a viewer stays if the event does not end before. */
+export interface StaySettings {
+  readonly shape: "logNormal" | "exponential";
+  readonly medianMinutes: number;
+  /** Sd of the logarithm, where the shape is log-normal. */
+  readonly sigma: number;
 }

@@ -1,5 +1,6 @@
 import { deriveText, type Key, rootKey, uniform } from "../lib/random.ts";
 import { accountsOf, paidOf } from "./accounts.ts";
+import { liveOf } from "./liveEvents.ts";
 import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
@@ -27,6 +28,7 @@ export function settle({ brief }: Plan, seed: string): Settings {
     startHour: hourOfDay(brief.campaign.start),
     hourWeights,
   };
+  const accounts = accountsOf(brief, { seed, clock, users, qualityVariance: response.variance.quality });
   const { reference } = brief;
   return {
     seed,
@@ -51,8 +53,9 @@ export function settle({ brief }: Plan, seed: string): Settings {
       multipliers,
     },
     challenge: { ...challenge, kinds: normalisedGroup(challenge.kinds) },
-    accounts: accountsOf(brief, { seed, clock, users, qualityVariance: response.variance.quality }),
+    accounts,
     paid: paidOf(brief, { draw, clock }),
+    live: liveOf(brief, { draw, clock, accounts }),
     viewRule: viewRules[brief.view.value],
     reference: {
       people: { ...peopleOf(draw, reference.people), users: Math.round(draw(reference.users, "audience.users")) },
@@ -103,7 +106,7 @@ function graphOf(draw: Draw, graph: Brief["graph"], users: number): Settings["gr
 function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
   const { slots, following, formula, forYou, sharing, lift } = drawTree(draw, feed, "model.feed");
   return {
-    slotShare: normalisedGroup(slots),
+    slotShare: normalisedGroup({ ...slots, live: slots.live ?? 0 }),
     following,
     formula,
     ...(forYou === undefined || slots.forYou === 0 ? {} : { forYou: poolsOf(forYou) }),

@@ -36,6 +36,8 @@ export interface SlotSupply {
   /** For-You slots, with the following slots that nobody's posts could fill. */
   readonly forYou: Float64Array;
   readonly paid: Float64Array;
+  /** Slots that show live rooms. */
+  readonly live: Float64Array;
   /** Following slots wanted by posts of followed accounts. */
   readonly inflow: Float64Array;
 }
@@ -50,6 +52,7 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, meanFollo
     following: new Float64Array(people.strata),
     forYou: new Float64Array(people.strata),
     paid: new Float64Array(people.strata),
+    live: new Float64Array(people.strata),
     inflow: new Float64Array(people.strata),
   };
   for (let stratum = 0; stratum < people.strata; stratum++) {
@@ -63,6 +66,7 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, meanFollo
     supply.following[stratum] = offered === Number.POSITIVE_INFINITY ? offered : taken;
     supply.forYou[stratum] = feed.forYou ? organic * feed.slotShare.forYou + free : 0;
     supply.paid[stratum] = people.adLoad === 0 ? 0 : slots * people.adLoad;
+    supply.live[stratum] = feed.slotShare.live === 0 ? 0 : organic * feed.slotShare.live;
   }
   return supply;
 }

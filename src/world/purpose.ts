@@ -21,4 +21,5 @@ export const Purpose = {
   paid: 21,
   standIn: 22,
   aggregate: 23,
+  live: 30,
 } as const;

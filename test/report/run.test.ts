@@ -20,7 +20,7 @@ const run: Run = {
       atHours: 25,
       quality: 2.41,
       views: 4_200_000,
-      viewsBySurface: { following: 1_200_000, reposted: 0, forYou: 3_000_000, direct: 0, paid: 0 },
+      viewsBySurface: { following: 1_200_000, reposted: 0, forYou: 3_000_000, direct: 0, paid: 0, live: 0 },
       likes: 81_000,
       shares: 9000,
       children: 312,
