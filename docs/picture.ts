@@ -18,6 +18,8 @@ const surfaceColours: Readonly<Record<Surface, string>> = {
   direct: "#ccbb44",
   paid: "#bbbbbb",
   live: "#882255",
+  trending: "#117733",
+  search: "#999933",
 };
 const planStyles = [
   { colour: "#aa3377", dash: "" },

@@ -82,6 +82,12 @@ const campaigns = fc.record({
   ease: fc.constantFrom(0, 1, 10),
   autoplay: fc.constantFrom(0, 0.3, 1),
   order: fc.constantFrom("chronological", "ranked"),
+  trending: fc.record({
+    threshold: fc.constantFrom(0, 100, 10_000),
+    heatPerPost: fc.constantFrom(0, 50),
+    heatPerView: fc.constantFrom(0, 1),
+    pageViewsPerView: fc.constantFrom(0, 0.1, 2),
+  }),
   live: fc.record({
     guests: fc.constantFrom(0, 0, 7),
     startHours: fc.double({ min: 0, max: 40, noNaN: true }),
@@ -125,7 +131,9 @@ describe("every run", () => {
           feed: {
             following: { order: drawn.order as "ranked" },
             ...(drawn.plan === 1 ? {} : { forYou: { passShare: 0.2 } }),
-            slotShare: { live: drawn.live.share },
+            slotShare: { live: drawn.live.share, trending: drawn.live.share, search: drawn.live.share },
+            trending: { ...drawn.trending, heatPerSearch: 1, heatPerShare: 5, listShare: 0.05 },
+            search: { searchesPerView: drawn.live.share },
           },
           accounts: [
             ...drawn.stars.map(({ followers, quality, hour }, i) =>

@@ -1,7 +1,16 @@
 import type { Delivery, Persons } from "../world/campaign.ts";
 
 /** Order of the surfaces in `Cells.surface`: that of `surfaces` in the settings. */
-export const SurfaceIndex = { following: 0, reposted: 1, forYou: 2, direct: 3, paid: 4, live: 5 } as const;
+export const SurfaceIndex = {
+  following: 0,
+  reposted: 1,
+  forYou: 2,
+  direct: 3,
+  paid: 4,
+  live: 5,
+  trending: 6,
+  search: 7,
+} as const;
 
 /**
  * What one tick shows: cells (many impressions of one post on one surface in one segment) and single persons.

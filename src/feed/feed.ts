@@ -6,6 +6,7 @@ import { createForYou, type ForYou } from "./forYou.ts";
 import { createLive } from "./live.ts";
 import { createPaid } from "./paid.ts";
 import type { FeedPolicy } from "./policy.ts";
+import { createTrending } from "./trending.ts";
 
 /** What the ranker may see of a tick: for each of its cells, counts. Never appeal. */
 export interface Observed {
@@ -23,8 +24,8 @@ export interface Feed {
 }
 
 /**
- * The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends, bought impressions and live
- * events.
+ * The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends, bought impressions, hot lists,
+ * searches and live events.
  */
 export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy): Feed {
   const deliveries: Delivery[] = [];
@@ -32,6 +33,7 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
   const forYou: ForYou | undefined =
     policy.pools && policy.scorer ? createForYou(world, policy.supply, policy.scorer, policy.pools) : undefined;
   const paid = createPaid(world, campaign, policy.supply);
+  const trending = createTrending(world, campaign, policy.supply);
   const live = createLive(world, campaign, policy.supply, deliveries);
   const cells = new Cells();
   return {
@@ -39,6 +41,7 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       for (const post of campaign.publishing.get(tick) ?? []) {
         following.deliver({ post, author: post.author, node: 0 }, tick);
         forYou?.enter(post, tick);
+        trending?.enter(post);
       }
       campaign.publishing.delete(tick);
       for (const repost of campaign.deliveries) following.deliver(repost, tick);
@@ -49,17 +52,30 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       following.collect(tick, cells);
       forYou?.collect(tick, cells);
       paid.collect(tick, cells);
+      trending?.collect(tick, cells);
       live.collect(tick, cells);
       cells.messages = campaign.messages.get(tick);
       campaign.messages.delete(tick);
       return cells;
     },
     observe(cells, { tally }) {
-      if (!forYou) return;
+      if (!forYou && !trending) return;
       for (let cell = 0; cell < cells.length; cell++) {
-        if (cells.surface[cell] !== SurfaceIndex.forYou) continue;
-        forYou.observe(cells.post[cell]!, cells.segment[cell]!, tally, cell * tallyWidth);
+        const [post, surface] = [cells.post[cell]!, cells.surface[cell]!];
+        trending?.observe(post, surface, tally, cell * tallyWidth);
+        if (surface === SurfaceIndex.forYou) forYou?.observe(post, cells.segment[cell]!, tally, cell * tallyWidth);
       }
+      if (!trending) return;
+      let row = cells.length;
+      for (const [persons, surface] of [
+        [cells.inFollowing, SurfaceIndex.following],
+        [cells.messages, SurfaceIndex.direct],
+        [cells.visitors, SurfaceIndex.live],
+      ] as const) {
+        for (let i = 0; i < (persons?.length ?? 0); i++, row++)
+          trending.observe(persons!.post[i]!, surface, tally, row * tallyWidth);
+      }
+      trending.close();
     },
     undelivered: paid.undelivered,
   };

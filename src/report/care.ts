@@ -11,7 +11,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     ...startPool(plans),
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
-    "Not modelled: trending and search pages, shops and money; what a video shows or says (a post's quality is " +
+    "Not modelled: shops and money; what a video shows or says (a post's quality is " +
       "one number); other people's posts answering the campaign; users who come and go over the weeks.",
   ];
   return bullets("READ WITH CARE", texts, look);

@@ -2,6 +2,7 @@ import { closest } from "../lib/spelling.ts";
 import { pathText, readPath } from "./fault.ts";
 import { leaves } from "./inputs.ts";
 import { checkHosts, checkLive } from "./liveEvents.ts";
+import { trendingNames } from "./parameters.ts";
 import { isLeftOut, keyed } from "./plans.ts";
 import type { Quantity } from "./quantity.ts";
 import { highOf, lowOf, type Path, type Report, short } from "./report.ts";
@@ -88,6 +89,7 @@ export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
   checkPaid(brief, report);
   checkLive(brief, report);
   checkGraph(brief, report);
+  checkFinding(brief, planAt, report);
   if (brief.feed.slots.forYou.value > 0) checkPools(brief, planAt, report);
 }
 
@@ -195,6 +197,33 @@ function checkPaid(brief: Brief, report: Report): void {
           );
     if (!posts) report(["paid", at], `expected posts of ${behind} behind these impressions, got none`);
   }
+}
+
+/** Slots on pages, in search and for live rooms have a size, and come with what decides who is shown there. */
+function checkFinding({ feed, feedOf, people }: Brief, planAt: Path, report: Report): void {
+  const has = (surface: "trending" | "search" | "live") => (feed.slots[surface]?.value ?? 0) > 0;
+  for (const surface of ["trending", "search", "live"] as const) {
+    if (has(surface) && people.slotsPerDay.value === Number.POSITIVE_INFINITY)
+      report(
+        ["model", "feed", "slots", surface],
+        "expected 0% where slotsPerDay is unlimited: a share of it has no size",
+      );
+  }
+  const mustState = <T extends object>(
+    group: "trending" | "search",
+    given: T | undefined,
+    names: (keyof T & string)[],
+  ) => {
+    const missing = names.filter((name) => given?.[name] === undefined);
+    if (missing.length > 0)
+      report(
+        planAt,
+        `expected model.feed.${group}.${missing.join(", ")}: the feed of ${feedOf} states none of its own`,
+      );
+  };
+  if (has("trending")) mustState("trending", feed.trending, trendingNames);
+  if (has("search") || (has("trending") && (feed.trending?.heatPerSearch?.value ?? 0) > 0))
+    mustState("search", feed.search, ["searchesPerView"]);
 }
 
 /** Below this many users the published budgets make no sense. */

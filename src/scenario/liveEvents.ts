@@ -27,7 +27,7 @@ export function checkHosts(file: BriefFile, report: Report): void {
 }
 
 /** Events lie inside the campaign. */
-export function checkLive({ live, campaign, people, feed }: Brief, report: Report): void {
+export function checkLive({ live, campaign }: Brief, report: Report): void {
   const horizon = 24 * campaign.days;
   for (const { at, start, lasts } of live) {
     const path: Path = ["live", at, "start"];
@@ -42,9 +42,6 @@ export function checkLive({ live, campaign, people, feed }: Brief, report: Repor
         `expected an end within the campaign's ${short(campaign.days)} days, got one ${short(end - horizon)}h later`,
       );
   }
-  const slots = feed.slots.live;
-  if (slots !== undefined && slots.value > 0 && people.slotsPerDay.value === Number.POSITIVE_INFINITY)
-    report(["model", "feed", "slots", "live"], "expected 0% where slotsPerDay is unlimited: a share of it has no size");
 }
 
 interface Settled {

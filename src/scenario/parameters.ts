@@ -60,7 +60,33 @@ const graphShape = {
 const slotsShape = {
   following: quantity("Share of the slots that are not ads which go to followed accounts", fraction),
   forYou: quantity("Share of the slots that are not ads which go to recommendations", fraction),
+  trending: quantity(
+    "Share of the slots that are not ads which are on hot lists and pages of challenges; not stated: none",
+    fraction,
+  ).optional(),
+  search: quantity(
+    "Share of the slots that are not ads which are search results; not stated: none",
+    fraction,
+  ).optional(),
   live: quantity("Share of the slots that are not ads which show live rooms; not stated: none", fraction).optional(),
+};
+
+const heatOf = (what: string) => quantity(`Heat of one ${what} of the campaign`, number(0, 1e6));
+const trendingShape = {
+  threshold: quantity("Heat of an hour from which on a campaign stands on the hot list", number(0, 1e15)),
+  heatPerPost: heatOf("post"),
+  heatPerView: heatOf("view"),
+  heatPerShare: heatOf("share"),
+  heatPerSearch: heatOf("search"),
+  listShare: quantity("Share of the slots on trending pages that show a campaign which stands on the list", fraction),
+  pageViewsPerView: quantity(
+    "Views on the page of the challenge per view elsewhere; without a challenge there is no page",
+    number(0, 10),
+  ),
+};
+export const trendingNames = Object.keys(trendingShape) as (keyof typeof trendingShape)[];
+const searchShape = {
+  searchesPerView: quantity("Searches for the campaign per view that is not of a search or a page", number(0, 10)),
 };
 
 const followingShape = {
@@ -184,6 +210,8 @@ const feed = {
   following: z.strictObject(followingShape),
   formula,
   forYou: z.strictObject(poolsShape).optional(),
+  trending: z.strictObject(trendingShape).optional(),
+  search: z.strictObject(searchShape).optional(),
   sharing: z.strictObject(sharingShape),
   lift,
 };
@@ -280,14 +308,9 @@ export const modelSchema = z.strictObject({
     .prefault({}),
   feed: z
     .strictObject({
-      slots: z
-        .strictObject({
-          ...slotsShape,
-          trending: later("trending"),
-          search: later("search"),
-        })
-        .partial()
-        .optional(),
+      slots: z.strictObject(slotsShape).partial().optional(),
+      trending: z.strictObject(trendingShape).partial().optional(),
+      search: z.strictObject(searchShape).partial().optional(),
       following: z.strictObject(followingShape).partial().optional(),
       formula: formula.optional(),
       forYou: z.strictObject(poolsShape).partial().optional(),

@@ -250,8 +250,6 @@ export const briefSchema = z.strictObject({
   ).default("auto"),
   model: modelSchema.prefault({}),
   shop: later("shops"),
-  trending: later("trending"),
-  search: later("search"),
   groups: later("groups"),
   graph: later("imported follow graphs"),
   hold: later("holding money equal"),

@@ -8,7 +8,7 @@ export const roles = ["brand", "celebrity", "topKol", "midKol", "microKol", "koc
 export type Role = (typeof roles)[number];
 
 /** How an impression was served, in the order of the reports. */
-export const surfaces = ["following", "reposted", "forYou", "direct", "paid", "live"] as const;
+export const surfaces = ["following", "reposted", "forYou", "direct", "paid", "live", "trending", "search"] as const;
 export type Surface = (typeof surfaces)[number];
 
 /** What counts as a view: any impression, one that started to play, or one that was watched for a moment. */
@@ -87,7 +87,7 @@ export interface GraphSettings {
 /** What `feed_of` replaces. */
 export interface FeedSettings {
   /** Share of the slots that are not ads; sum to 1. */
-  readonly slotShare: { readonly following: number; readonly forYou: number; readonly live: number };
+  readonly slotShare: { readonly [Name in "following" | "forYou" | "trending" | "search" | "live"]: number };
   readonly following: {
     readonly order: "chronological" | "ranked";
     /** Posts and reposts per followee and day that arrive in a following feed. */
@@ -101,6 +101,10 @@ export interface FeedSettings {
   readonly formula: string;
   /** Present where `slotShare.forYou > 0`. */
   readonly forYou?: PoolsSettings;
+  /** Present where `slotShare.trending > 0`. */
+  readonly trending?: TrendingSettings;
+  /** Present where `slotShare.search > 0`, or where searches make heat. */
+  readonly search?: { readonly searchesPerView: number };
   readonly sharing: {
     /** Share of shares that are reposts to one's followers; the rest are messages to friends. */
     readonly repostShare: number;
@@ -114,6 +118,21 @@ export interface FeedSettings {
   };
   /** Lift of long views, ranked over random, that the ranking is asked to attain: it fixes the sharpness. */
   readonly lift: number;
+}
+
+/** Hot lists, and pages of challenges and filters. */
+export interface TrendingSettings {
+  /** Heat of an hour from which on a campaign stands on the hot list. */
+  readonly threshold: number;
+  /** Heat of one post, view, share and search of the campaign. */
+  readonly heatPerPost: number;
+  readonly heatPerView: number;
+  readonly heatPerShare: number;
+  readonly heatPerSearch: number;
+  /** Share of the slots on trending pages that show a campaign which stands on the list. */
+  readonly listShare: number;
+  /** Views on the page of the challenge per view elsewhere; without a challenge there is no page. */
+  readonly pageViewsPerView: number;
 }
 
 export interface PoolsSettings {

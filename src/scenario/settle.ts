@@ -104,12 +104,15 @@ function graphOf(draw: Draw, graph: Brief["graph"], users: number): Settings["gr
 }
 
 function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
-  const { slots, following, formula, forYou, sharing, lift } = drawTree(draw, feed, "model.feed");
+  const { slots, following, formula, forYou, trending, search, sharing, lift } = drawTree(draw, feed, "model.feed");
+  const { trending: onPages = 0, search: inSearch = 0 } = slots;
   return {
-    slotShare: normalisedGroup({ ...slots, live: slots.live ?? 0 }),
+    slotShare: normalisedGroup({ ...slots, trending: onPages, search: inSearch, live: slots.live ?? 0 }),
     following,
     formula,
     ...(forYou === undefined || slots.forYou === 0 ? {} : { forYou: poolsOf(forYou) }),
+    ...(trending !== undefined && onPages > 0 ? { trending } : {}),
+    ...(search !== undefined && onPages + inSearch > 0 ? { search } : {}),
     sharing,
     lift,
   };

@@ -22,4 +22,5 @@ export const Purpose = {
   standIn: 22,
   aggregate: 23,
   live: 30,
+  trending: 31,
 } as const;

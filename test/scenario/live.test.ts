@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { checkBrief } from "../../src/scenario/checks.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
+import type { Quantity } from "../../src/scenario/quantity.ts";
+import type { Brief } from "../../src/scenario/schema.ts";
 import { settle } from "../../src/scenario/settle.ts";
 
 const text = `
@@ -60,5 +63,44 @@ describe("live events", () => {
     expect(input("live[0].enter")).toMatchObject({ status: "assumed" });
     expect(input("live[1].pre_registered")).toMatchObject({ status: "told", value: 2000 });
     expect(input("live[1].stay_sigma")).toBeUndefined();
+  });
+});
+
+describe("surfaces on which people find a campaign", () => {
+  const faultsOf = (feed: Partial<Brief["feed"]>): string[] => {
+    const { brief } = scenario.plans[0]!;
+    const found: string[] = [];
+    checkBrief({ ...brief, feed: { ...brief.feed, ...feed } }, ["compare", 0], (_, message) => found.push(message));
+    return found;
+  };
+  const told = (value: number): Quantity => ({ value, status: "told" });
+  const { trending, search, ...none } = scenario.plans[0]!.brief.feed;
+  const slots = { ...none.slots, forYou: told(0.8), trending: told(0.1) };
+
+  test("want all that decides who is shown there, stated by the platform or the scenario", () => {
+    expect(faultsOf({ slots })).toEqual([]);
+    expect(faultsOf({ slots, trending: undefined! })).toEqual([
+      "expected model.feed.trending.threshold, heatPerPost, heatPerView, heatPerShare, heatPerSearch, listShare, " +
+        "pageViewsPerView: the feed of douyin-2020 states none of its own",
+    ]);
+    const noSearch = "expected model.feed.search.searchesPerView: the feed of douyin-2020 states none of its own";
+    expect(faultsOf({ slots, search: undefined! })).toEqual([noSearch]);
+    expect(faultsOf({ slots: { ...none.slots, forYou: told(0.8), search: told(0.1) }, search: undefined! })).toEqual([
+      noSearch,
+    ]);
+    expect(faultsOf({ trending: undefined!, search: undefined! })).toEqual([]);
+  });
+
+  test("reach a run only where they have slots", () => {
+    const feedOf = (set: string[]) => settle(parseScenario(text, { set }).plans[0]!, "a").feed;
+    expect(feedOf([])).not.toHaveProperty("trending");
+    const both = ["model.feed.slots.forYou=80%", "model.feed.slots.trending=7%", "model.feed.slots.search=3%"];
+    expect(feedOf(both)).toMatchObject({
+      slotShare: { trending: 0.07, search: 0.03, live: 0 },
+      trending: { threshold: 1e6, heatPerView: 1 },
+      search: { searchesPerView: 0.005 },
+    });
+    const changed = feedOf([...both, "model.feed.trending.threshold=5k", "model.feed.search.searchesPerView=0.1"]);
+    expect(changed).toMatchObject({ trending: { threshold: 5000, heatPerView: 1 }, search: { searchesPerView: 0.1 } });
   });
 });
