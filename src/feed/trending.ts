@@ -98,7 +98,10 @@ export function createTrending(world: World, campaign: Campaign, supply: SlotSup
       const seen = tally[offset + Tally.views]!;
       views[post] = (views[post] ?? 0) + seen;
       if (surface !== SurfaceIndex.trending && surface !== SurfaceIndex.search) viewsElsewhere += seen;
-      if (trending) past[0]! += trending.heatPerView * seen + trending.heatPerShare * tally[offset + Tally.share]!;
+      // A list's own views are no heat, or whoever once stands on it would stay.
+      if (!trending) return;
+      if (surface !== SurfaceIndex.trending) past[0]! += trending.heatPerView * seen;
+      past[0]! += trending.heatPerShare * tally[offset + Tally.share]!;
     },
     close() {
       if (!trending) return;

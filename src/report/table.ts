@@ -15,6 +15,8 @@ const rows: readonly (readonly [MetricName, string])[] = [
   ["viewsPerParticipantPost", "Views per UGC video"],
   ["shares", "Shares"],
   ["follows", "New followers"],
+  ["concurrencyPeak", "Live viewers, peak"],
+  ["questions", "Questions, live"],
 ];
 
 const label: Column = { width: 20 };

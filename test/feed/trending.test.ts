@@ -88,7 +88,9 @@ describe("the hot list", () => {
       }
       let views = 0;
       for (let row = 0; row < cells.length + (cells.inFollowing?.length ?? 0) + (cells.messages?.length ?? 0); row++)
-        views += outcomes.tally[row * tallyWidth + Tally.views]!;
+        // Views on the list itself do not count, or it would hold whom it has.
+        if (row >= cells.length || cells.surface[row] !== SurfaceIndex.trending)
+          views += outcomes.tally[row * tallyWidth + Tally.views]!;
       wasHot = views >= 500;
     }
     expect(hours).toBeGreaterThan(2);
@@ -180,7 +182,7 @@ describe("a panel of 5 % and a panel of everybody", { timeout: 200_000 }, () => 
   const play = (seed: string, panel: number): Run =>
     run(
       world(
-        { heatPerView: 1, threshold: 2000, listShare: 0.2, pageViewsPerView: 0.2 },
+        { heatPerView: 1, threshold: 300, listShare: 0.2, pageViewsPerView: 0.2 },
         0.3,
         { panel, challenge: { ease: 1 }, response: { fatigue: 0.6 } },
         seed,
