@@ -112,6 +112,14 @@ describe.each([
     expect(metrics.follows).toBe(follows);
   });
 
+  it("gains all the followers of another host where all of them come and follow", () => {
+    // Breaks where those who follow are looked for a limited number of times: the last of many are hard to find.
+    const accounts = ["brand", "star"].map((key, i) => ({ ...account(key, i * 40_000), posts: [] }));
+    const change = { hosts: ["brand", "star"], followsPerMinute: 60, notified: 1, coming: 1 };
+    const live = liveOf(world({ ...change, stay: { ...event.stay, sigma: 0 } }, { accounts, panel }));
+    expect([live.invited, live.follows]).toEqual([40_000, 40_000]);
+  });
+
   it("has of its guests the share that shows up, all of it followers", () => {
     const live = liveOf(world({ guests: 30_000, showUp: 0.7, notified: 0 }, { panel }));
     expect(Math.abs(binomialZ(live.invited, 30_000, 0.7))).toBeLessThan(zLimit);

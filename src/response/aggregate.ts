@@ -338,9 +338,10 @@ export class Aggregate {
     const { taken } = this;
     taken.clear();
     for (let person = 0, draw = 0; person < people; person++) {
-      for (let attempt = 0; attempt < tries; attempt++) {
+      for (let attempt = 0; attempt < tries && taken.size < viewers; ) {
         let place = Math.floor(unit32(key.a, key.b, draw++) * viewers);
         if (taken.has(place)) continue;
+        attempt++;
         taken.add(place);
         let cell = from;
         while (place >= cells.count[cell]!) place -= cells.count[cell++]!;
