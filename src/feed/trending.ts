@@ -64,9 +64,8 @@ export function createTrending(world: World, campaign: Campaign, supply: SlotSup
     const columnsOf = visited[surface === SurfaceIndex.trending ? 0 : 1]!;
     posts.forEach((post, p) => {
       if (perPost[p] === 0) return;
-      let columns = columnsOf.get(post);
-      if (!columns) columnsOf.set(post, (columns = new Int32Array(segments.length)));
-      const own = columns;
+      const own = columnsOf.get(post) ?? new Int32Array(segments.length);
+      columnsOf.set(post, own);
       dealer.deal(derive(key, post.key.a >>> 0), perPost[p]!, own, undefined, (segment, count) => {
         cells.push(post.index, surface, segment, own[segment]!, count, -1, own[segments[segment]!.panel]!);
         own[segment]! += count;
