@@ -14,8 +14,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
     ...whatTheShopRestsOn(plans),
-    "Not modelled: livestreams, trending and search pages; what a video shows or says (a post's quality is " +
-      "one number); other people's posts answering the campaign; users who come and go over the weeks.",
+    whatIsNotModelled(plans),
   ];
   return bullets("READ WITH CARE", texts, look);
 }
@@ -58,6 +57,15 @@ function whatTheShopRestsOn(plans: readonly PlanFigures[]): string[] {
     "Who clicks, and who of them buys or signs up, are stated or assumed rates; the feed changes how many see the link, not " +
       "how ready they are to buy.",
   ];
+}
+
+function whatIsNotModelled(plans: readonly PlanFigures[]): string {
+  const isFound = plans.some(({ viewsBySurface: { trending, search } }) => trending + search > 0);
+  const pages = isFound ? "" : "trending and search pages, where no slots are stated for them; ";
+  return (
+    `Not modelled: ${pages}what a video shows or says (a post's quality is one number); other people's posts answering ` +
+    "the campaign; users who come and go over the weeks."
+  );
 }
 
 const viewWords = {
