@@ -92,7 +92,7 @@ export class Measure {
   /** @param surface not stated: a following feed */
   private addPersons(persons: Persons | undefined, tally: Float64Array, firstRow: number, surface?: number): number {
     if (!persons) return firstRow;
-    for (let i = 0; i < persons.length; i++) {
+    for (let i = 0; i < persons.length; i = persons.endOfRun(i)) {
       const inFollowing = persons.node[i] === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
       this.add(persons.post[i]!, surface ?? inFollowing, tally, (firstRow + i) * tallyWidth);
     }

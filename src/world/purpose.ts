@@ -24,6 +24,7 @@ export const Purpose = {
   race: 24,
   click: 25,
   purchase: 26,
+  panelSample: 27,
   accountPlace: 30,
   live: 31,
   trending: 32,
