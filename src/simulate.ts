@@ -1,12 +1,12 @@
 import { createFeed } from "./feed/feed.ts";
 import { type FeedPolicy, solvePolicy } from "./feed/policy.ts";
-import { derive, rootKey } from "./lib/random.ts";
+import { rootKey } from "./lib/random.ts";
 import { mean } from "./lib/statistics.ts";
 import { Measure } from "./metrics/measure.ts";
 import type { Run, Solved } from "./metrics/run.ts";
 import { propagate } from "./propagation/propagate.ts";
-import { Purchases } from "./propagation/purchases.ts";
 import { seedEvents, seedPosts } from "./propagation/seeding.ts";
+import { Selling } from "./propagation/selling.ts";
 import { createBackgroundRates } from "./response/background.ts";
 import { clicksIn } from "./response/outcomes.ts";
 import { type Population, solvePopulation } from "./response/population.ts";
@@ -20,7 +20,6 @@ import { settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
 import { type BackgroundRates, followeesOf } from "./world/catalog.ts";
 import { degreesOf } from "./world/csrGraph.ts";
-import { Purpose } from "./world/purpose.ts";
 import { createWorld } from "./world/world.ts";
 
 /**
@@ -55,21 +54,18 @@ export function run(settings: Settings, onTick?: (done: number, ticks: number) =
   const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings));
   const run = new Measure(world, campaign);
   const { shop } = settings;
-  const purchases = shop && new Purchases(shop, world.clock, derive(world.key, Purpose.purchase));
+  const selling = shop && new Selling(shop, world, campaign);
   for (let tick = 0; tick < world.clock.ticks; tick++) {
     const cells = feed.schedule(tick);
     const outcomes = responder.respond(cells);
     propagate(world, campaign, outcomes.events, tick);
-    purchases?.enter(ofPosts, clicksIn(cells, outcomes), tick);
+    selling?.enter(clicksIn(cells, outcomes), outcomes.rooms, tick);
     feed.observe(cells, outcomes);
     run.measure(cells, outcomes, tick);
     onTick?.(tick + 1, world.clock.ticks);
   }
-  return run.summarise(responder.outcomes, feed.undelivered(), solved, purchases?.sold());
+  return run.summarise(responder.outcomes, feed.undelivered(), solved, selling?.sold());
 }
-
-/** The source of purchases that posts' links are; others take other numbers. */
-const ofPosts = 0;
 
 /** Everything that is there before the first tick: people, what they are like, the feed, and the posts arranged. */
 function prepare(settings: Settings) {

@@ -1,9 +1,12 @@
-import type { Outcomes } from "../response/outcomes.ts";
+import type { Sold } from "../propagation/purchases.ts";
+import type { SoldInAll } from "../propagation/selling.ts";
+import type { Outcomes, Room } from "../response/outcomes.ts";
 import type { Campaign } from "../world/campaign.ts";
+import type { LiveEvent } from "../world/liveEvent.ts";
 import type { LiveSummary, MetricName } from "./run.ts";
 
 /** What happened in live events, in the order in which they begin. */
-export function liveSummaries({ events }: Campaign, { rooms }: Outcomes): LiveSummary[] {
+export function liveSummaries({ events }: Campaign, { rooms }: Outcomes, sold?: SoldInAll): LiveSummary[] {
   return events
     .map((event): LiveSummary => {
       const { key, startHours } = event.settings;
@@ -20,9 +23,18 @@ export function liveSummaries({ events }: Campaign, { rooms }: Outcomes): LiveSu
         follows,
         concurrency: Array.from(presence),
         questionsPerMinute: Array.from(questions),
+        ...soldIn(event, room, sold?.inRooms.get(event)),
       };
     })
     .sort((one, other) => one.atHours - other.atHours);
+}
+
+function soldIn(event: LiveEvent, room: Room | undefined, sold: Sold | undefined): Pick<LiveSummary, "shop"> {
+  if (sold === undefined) return {};
+  const { clicks, carts, completed, returns, completedByTick } = sold;
+  const clicksPerMinute = Array.from(room?.clicks ?? new Float64Array(event.minutes));
+  const completedPerMinute = Array.from(completedByTick.subarray(0, event.minutes));
+  return { shop: { clicks, carts, completed, returns, clicksPerMinute, completedPerMinute } };
 }
 
 /** Metrics of live events; none where there is no event. */

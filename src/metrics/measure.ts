@@ -1,7 +1,7 @@
 import { type Cells, SurfaceIndex } from "../feed/cells.ts";
 import type { Undelivered } from "../feed/paid.ts";
 import { gini, topShare } from "../lib/statistics.ts";
-import type { Sold } from "../propagation/purchases.ts";
+import type { SoldInAll } from "../propagation/selling.ts";
 import type { Outcomes } from "../response/outcomes.ts";
 import { type Role, roles, type Surface, surfaces } from "../scenario/settings.ts";
 import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
@@ -27,7 +27,6 @@ export class Measure {
   private readonly views = new Float64Array(roles.length * surfaces.length);
   /** Per post: views by surface, then likes, shares. */
   private byPost = new Float64Array(256 * postWidth);
-  private readonly clicks: number[] = [];
   private watchSeconds = 0;
   private paidViews = 0;
   /** Participants' posts by tick of publication, among the first `postsKnown` posts of the campaign. */
@@ -78,7 +77,6 @@ export class Measure {
     seriesOf.likes.push(flow(Tally.like));
     seriesOf.comments.push(flow(Tally.comment));
     seriesOf.shares.push(flow(Tally.share));
-    this.clicks.push(flow(Tally.click));
     seriesOf.follows.push(this.brandFollows - followsBefore);
     for (; this.postsKnown < campaign.posts.length; this.postsKnown++) {
       const { role, kind, publishTick } = campaign.posts[this.postsKnown]!;
@@ -123,7 +121,7 @@ export class Measure {
   }
 
   /** The run's figures, once all ticks are in. */
-  summarise(outcomes: Outcomes, undelivered: Undelivered, solved: Solved, sold?: Sold): Run {
+  summarise(outcomes: Outcomes, undelivered: Undelivered, solved: Solved, sold?: SoldInAll): Run {
     const { total, world, campaign, seriesOf } = this;
     const views = total[Tally.views]!;
     const { beyond, error } = estimateReach(world, outcomes.exposed);
@@ -139,7 +137,7 @@ export class Measure {
     const perPost = participantPosts.length > 0 ? viewsByRole.participant / participantPosts.length : undefined;
     const viewsOf = Float64Array.from(published, (post) => this.viewsOf(post));
     const cascade = this.largestCascade(published);
-    const live = liveSummaries(campaign, outcomes);
+    const live = liveSummaries(campaign, outcomes, sold);
     const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
     const spending = spendingOf(world.settings, undelivered.money);
     const { cost } = spending;
@@ -189,7 +187,9 @@ export class Measure {
       frequency,
       ...(spending.costs === undefined ? {} : { costs: spending.costs }),
       ...(world.settings.panel < 1 ? { panel: panelError(world, reach, impressions, error) } : {}),
-      series: sold ? { ...seriesOf, clicks: this.clicks, completed: Array.from(sold.completedByTick) } : seriesOf,
+      series: sold
+        ? { ...seriesOf, clicks: Array.from(sold.clicksByTick), completed: Array.from(sold.completedByTick) }
+        : seriesOf,
       topPosts: this.topPosts(published),
       ...(cascade ? { largestCascade: cascade } : {}),
       ...(live.length > 0 ? { live } : {}),

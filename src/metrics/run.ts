@@ -143,6 +143,17 @@ export interface LiveSummary {
   /** Mean number of viewers in each minute, and questions asked in it. */
   readonly concurrency: readonly number[];
   readonly questionsPerMinute: readonly number[];
+  /** What came of the link in the room; absent where it carries none. */
+  readonly shop?: {
+    readonly clicks: number;
+    readonly carts: number;
+    /** Purchases or leads, up to the end of the campaign; and returns of them. */
+    readonly completed: number;
+    readonly returns: number;
+    /** In each minute of the event. */
+    readonly clicksPerMinute: readonly number[];
+    readonly completedPerMinute: readonly number[];
+  };
 }
 
 /** The author and everybody who passed the post on, as a tree. */

@@ -1,6 +1,6 @@
 import { derive, type Key } from "../lib/random.ts";
 import { binomial, logNormal } from "../lib/sampling.ts";
-import type { ShopSettings } from "../scenario/settings.ts";
+import type { FunnelSettings } from "../scenario/settings.ts";
 import type { Clock } from "../world/clock.ts";
 
 /** What came of clicks up to the horizon. */
@@ -22,8 +22,8 @@ export interface Sold {
  * told apart: the same person may buy twice. Whatever brings clicks, a post or a live room, enters them here.
  */
 export class Purchases {
-  private readonly shop: ShopSettings;
-  private readonly clock: Clock;
+  private readonly shop: FunnelSettings;
+  private readonly clock: Pick<Clock, "ticks" | "tickHours">;
   private readonly key: Key;
   private clicks = 0;
   private carts = 0;
@@ -32,7 +32,7 @@ export class Purchases {
   private readonly completedByTick: Float64Array;
 
   /** @param key of all draws of this shop */
-  constructor(shop: ShopSettings, clock: Clock, key: Key) {
+  constructor(shop: FunnelSettings, clock: Pick<Clock, "ticks" | "tickHours">, key: Key) {
     this.shop = shop;
     this.clock = clock;
     this.key = key;

@@ -104,13 +104,18 @@ function cascade(
 
 function liveList(events: readonly LiveSummary[], { strong }: Style): string[] {
   const lines = events.flatMap((event) => {
-    const { key, atHours, invited, entered, viewerMinutes, questions, follows, concurrency } = event;
+    const { key, atHours, invited, entered, viewerMinutes, questions, follows, concurrency, shop } = event;
     const viewers = invited + entered;
     const stay = viewers > 0 ? `, ${(viewerMinutes / viewers).toFixed(1)} min each` : "";
     const peak = short(Math.max(...concurrency, 0), 3);
     return [
       `${key}, day ${Math.floor(atHours / 24) + 1}: ${short(viewers, 3)} viewers, ${short(invited, 3)} invited and ${short(entered, 3)} from the feed${stay}`,
       `  at most ${peak} at once; ${short(questions, 3)} questions, ${short(follows, 3)} new followers`,
+      ...(shop
+        ? [
+            `  ${short(shop.clicks, 3)} clicks, ${short(shop.carts, 3)} carts or forms, ${short(shop.completed, 3)} bought or signed up`,
+          ]
+        : []),
     ];
   });
   return [strong("LIVE EVENTS"), ...lines];

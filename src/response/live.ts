@@ -35,7 +35,7 @@ interface VisitKeys {
 /**
  * Visits to live events. Whoever is invited and comes, or is shown the event and enters, arrives in some minute of the
  * tick and stays a drawn time, at most to the end, and comes to follow the host at a rate per minute: counted in the tick
- * of arrival. What those present ask is counted in the minute in which they do. Exposures leave the rates as they are, so
+ * of arrival. What those present ask or click is counted in the minute in which they do. Exposures leave the rates as they are, so
  * many visitors from a crowd are drawn in one sum without a stand-in.
  */
 export class LiveRooms {
@@ -81,18 +81,22 @@ export class LiveRooms {
       else this.visitInSum(cells, cell, event, visits);
     }
     if (cells.visitors) this.visitPersons(cells.visitors, firstVisitor, cells.tick, viewers);
-    for (const event of campaign.events) this.ask(event, cells.tick);
+    for (const event of campaign.events) this.askAndClick(event, cells.tick);
   }
 
-  /** Questions in the minutes of a tick, from those who are there by now: nobody comes to them later. */
-  private ask(event: LiveEvent, tick: number): void {
+  /** Questions and clicks in the minutes of a tick, of those who are there by now: nobody comes to them later. */
+  private askAndClick(event: LiveEvent, tick: number): void {
     const room = this.outcomes.rooms.get(event);
     if (!room) return;
-    const key = derive(ofPost(this.root, event.post), 2);
+    const ofEvent = ofPost(this.root, event.post);
+    const [questionKey, clickKey] = [derive(ofEvent, 2), derive(ofEvent, 3)];
+    const { questionsPerMinute, shop } = event.settings;
     const { from, to } = minutesIn(event, tick);
     for (let minute = from; minute < to; minute++) {
-      const asked = derive(key, minute);
-      room.questions[minute] = poisson(asked.a, asked.b, event.settings.questionsPerMinute * room.presence[minute]!);
+      const present = room.presence[minute]!;
+      const [asked, clicked] = [derive(questionKey, minute), derive(clickKey, minute)];
+      room.questions[minute] = poisson(asked.a, asked.b, questionsPerMinute * present);
+      if (shop) room.clicks[minute] = poisson(clicked.a, clicked.b, shop.clicksPerMinute * present);
     }
   }
 
@@ -128,8 +132,8 @@ export class LiveRooms {
     const { rooms } = this.outcomes;
     let room = rooms.get(event);
     if (!room) {
-      const [presence, questions] = [new Float64Array(event.minutes), new Float64Array(event.minutes)];
-      room = { invited: 0, entered: 0, follows: 0, presence, questions };
+      const perMinute = () => new Float64Array(event.minutes);
+      room = { invited: 0, entered: 0, follows: 0, presence: perMinute(), questions: perMinute(), clicks: perMinute() };
       rooms.set(event, room);
     }
     return room;

@@ -28,6 +28,8 @@ export interface Room {
   /** Viewer-minutes in each minute of the event: its mean concurrency. */
   readonly presence: Float64Array;
   readonly questions: Float64Array;
+  /** Clicks on the shop's link in each minute. */
+  readonly clicks: Float64Array;
 }
 
 /** Clicks on links in a tick, of everybody. */

@@ -46,9 +46,13 @@ export function checkFile(file: BriefFile, report: Report): void {
 }
 
 /** Those whose posts carry the link post, and nothing is stated that the outcome has no use for. */
-export function checkShop({ shop, brand, creators, ugc }: BriefFile, report: Report): void {
+export function checkShop({ shop, brand, creators, ugc, live }: BriefFile, report: Report): void {
   if (shop === undefined) return;
   shop.on?.forEach((carrier, i) => {
+    if (carrier === "live room") {
+      if (live.length === 0) report(["shop", "on", i], "expected live events in the scenario, got none");
+      return;
+    }
     const posts =
       carrier === "brand"
         ? brand !== undefined

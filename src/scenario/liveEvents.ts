@@ -1,11 +1,13 @@
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
 import { onFamily } from "./families.ts";
+import { sellingNames } from "./live.ts";
 import type { LiveSettings } from "./liveSettings.ts";
 import { short } from "./numeral.ts";
 import { keyed } from "./plans.ts";
 import type { Draw, Quantity } from "./quantity.ts";
 import { type Brief, type BriefFile, type KeyedCreator, type KeyedLive, roleOfTier } from "./schema.ts";
-import type { AccountSettings, ClockSettings } from "./settings.ts";
+import type { AccountSettings, ClockSettings, ShopSettings } from "./settings.ts";
+import { hasLinkInRooms } from "./shop.ts";
 import { meant } from "./stated.ts";
 import { isMeant } from "./swap.ts";
 import { tiers } from "./tiers.ts";
@@ -73,19 +75,35 @@ function mostFollowers(hosts: readonly string[], { brand, creators, family }: Br
   return sum === Number.POSITIVE_INFINITY ? undefined : sum;
 }
 
+/** What is said of the link in a room is said of a room that has one. */
+export function checkSelling({ live, shop }: BriefFile, report: Report): void {
+  live.forEach((event, at) => {
+    for (const name of sellingNames) {
+      if (event[name] === undefined) continue;
+      const path: Path = ["live", at, name];
+      if (shop === undefined) report(path, "expected shop: { link }, which the room links to, got none");
+      else if (!hasLinkInRooms(shop)) report(path, "expected live room among shop.on, got others only");
+      else if (name === "return_rate" && shop.outcome !== "sale")
+        report(path, `expected outcome: sale in the shop, got outcome: ${shop.outcome}, which nobody returns`);
+    }
+  });
+}
+
 interface Settled {
+  readonly shop: ShopSettings | undefined;
   readonly draw: Draw;
   readonly clock: ClockSettings;
   readonly accounts: readonly AccountSettings[];
 }
 
 /** The events that take place in a world, sorted by key: those without a host there do not. */
-export function liveOf(brief: Brief, { draw, clock, accounts }: Settled): LiveSettings[] {
+export function liveOf(brief: Brief, { draw, clock, accounts, shop }: Settled): LiveSettings[] {
   const horizon = clock.ticks * clock.tickHours;
   const events = brief.live.flatMap((entry): LiveSettings[] => {
     const hosts = entry.hosts.flatMap((word) => accountsOfHost(word, brief, accounts));
     if (hosts.length === 0) return [];
-    return [settledEvent(entry, [...new Set(hosts)], brief, draw, horizon)];
+    const sells = shop && brief.shop?.on.includes("live room") ? roomShop(entry, draw, shop) : undefined;
+    return [{ ...settledEvent(entry, [...new Set(hosts)], brief, draw, horizon), ...(sells ? { shop: sells } : {}) }];
   });
   return events.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
 }
@@ -101,6 +119,21 @@ function accountsOfHost(word: string, { creators }: Brief, accounts: readonly Ac
 function isOneOf({ key: entry, account }: KeyedCreator, key: string): boolean {
   if (account) return account.some((id) => key === `${entry}/${id}`);
   return key.replace(/\/\d+$/, "") === entry;
+}
+
+/** The way from a click in the room: its own rates, or else the shop's. */
+function roomShop(entry: KeyedLive, draw: Draw, shop: ShopSettings): LiveSettings["shop"] {
+  const own = (name: (typeof sellingNames)[number]): number | undefined => {
+    const rate = entry[name];
+    return rate && draw(rate, `live/${entry.key}.${name}`);
+  };
+  return {
+    clicksPerMinute: own("clicks_per_minute") ?? 0,
+    cartRate: own("cart_rate") ?? shop.cartRate,
+    buyRate: own("buy_rate") ?? shop.buyRate,
+    delay: { medianHours: own("buy_delay") ?? 0, sigma: shop.delay.sigma },
+    returnRate: shop.outcome === "sale" ? (own("return_rate") ?? shop.returnRate) : 0,
+  };
 }
 
 /** Quantities that every event has. */

@@ -1,3 +1,5 @@
+import type { FunnelSettings } from "./settings.ts";
+
 /** Live events as a run has them: everything drawn. */
 
 /** A livestream or a forum. */
@@ -25,6 +27,8 @@ export interface LiveSettings {
   readonly questionsPerMinute: number;
   /** Per minute of a viewer who does not follow the first host yet. */
   readonly followsPerMinute: number;
+  /** What happens to the shop's link in the room, clicks per viewer and minute; absent: there is none. */
+  readonly shop?: FunnelSettings & { readonly clicksPerMinute: number };
   /** Where its guests are stated, for an error that names them: `live[0].pre_registered`. */
   readonly path: string;
 }

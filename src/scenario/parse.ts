@@ -5,6 +5,7 @@ import { checkBrief, checkDates, checkFile, checkPlans, checkSet, checkShop, unt
 import { readSource } from "./document.ts";
 import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
 import { inputsOf, tunesOf } from "./inputs.ts";
+import { checkSelling } from "./liveEvents.ts";
 import { checkCurrencies, checkSameBudget, currencyOf } from "./moneyChecks.ts";
 import { panelShare } from "./panel.ts";
 import { modelSchema } from "./parameters.ts";
@@ -130,6 +131,7 @@ function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
   };
   checkCurrencies(own.file, reportPlan);
   checkShop(own.file, reportPlan);
+  checkSelling(own.file, reportPlan);
   checkBrief(brief, at, reportPlan);
   checkSameBudget(brief, at, report);
   checkAccounts(own.file, brief, reportPlan);

@@ -209,12 +209,16 @@ export function keyed(file: BriefFile): {
       at,
       key: keyOf(paid.product),
     })),
-    live: file.live.map((event, at) => ({ ...withPresets(event), at, key: keyOf(event.what ?? event.kind) })),
+    live: file.live.map((event, at) => ({
+      ...withPresets(event, file.shop),
+      at,
+      key: keyOf(event.what ?? event.kind),
+    })),
   };
 }
 
 function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand" | "creators" | "paid" | "live"> {
-  const { creators, paid, live } = keyed(file);
+  const { creators, paid, live } = keyed(words.includes("shop") ? { ...file, shop: undefined } : file);
   return {
     ...(file.brand === undefined || words.includes("brand") ? {} : { brand: file.brand }),
     creators: creators.filter((creator) => !words.some((word) => isMeant(creator, word))),

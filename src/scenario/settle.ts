@@ -41,6 +41,7 @@ export function settle({ brief }: Plan, seed: string): Settings {
     hourWeights,
   };
   const accounts = accountsOf(brief, { seed, clock, users, qualityVariance: response.variance.quality });
+  const shop = brief.shop && shopOf(draw, brief.shop);
   const { reference } = brief;
   return {
     seed,
@@ -67,9 +68,9 @@ export function settle({ brief }: Plan, seed: string): Settings {
     challenge: { ...challenge, kinds: normalisedGroup(challenge.kinds) },
     accounts,
     paid: paidOf(brief, { draw, clock }),
-    live: liveOf(brief, { draw, clock, accounts }),
+    live: liveOf(brief, { draw, clock, accounts, shop }),
     viewRule: viewRules[brief.view.value],
-    ...(brief.shop === undefined ? {} : { shop: shopOf(draw, brief.shop) }),
+    ...(shop === undefined ? {} : { shop }),
     ...(brief.money.isStated ? { costs: costsOf(draw, brief.money) } : {}),
     reference: {
       people: { ...peopleOf(draw, reference.people), users: Math.round(draw(reference.users, "audience.users")) },
@@ -151,6 +152,14 @@ function forYouOf(drawn: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSett
   };
 }
 
+function costsOf(draw: Draw, { production, budget }: Brief["money"]): CostSettings {
+  const lines = budget && Object.entries(budget).map(([line, { value }]) => [line, value]);
+  return {
+    production: production === undefined ? 0 : draw(production, "campaign.production"),
+    ...(lines === undefined ? {} : { budget: Object.fromEntries(lines) as CostSettings["budget"] & object }),
+  };
+}
+
 function shopOf(
   draw: Draw,
   { on, link: _, outcome, price, model, ...rates }: NonNullable<Brief["shop"]>,
@@ -164,7 +173,7 @@ function shopOf(
   } = drawTree(draw, rates, "shop");
   const { clickBeta, delaySigma } = drawTree(draw, model, "model.shop");
   return {
-    on: on.map((carrier) => roleOfTier[carrier]),
+    on: on.flatMap((carrier) => (carrier === "live room" ? [] : [roleOfTier[carrier]])),
     outcome: outcome === "sale" ? "sale" : "lead",
     ...(price === undefined || price.unknown ? {} : { price: draw(price, "shop.price") }),
     clickRate,
@@ -173,14 +182,6 @@ function shopOf(
     buyRate,
     delay: { medianHours: delay, sigma: delaySigma },
     returnRate: return_rate ?? 0,
-  };
-}
-
-function costsOf(draw: Draw, { production, budget }: Brief["money"]): CostSettings {
-  const lines = budget && Object.entries(budget).map(([line, { value }]) => [line, value]);
-  return {
-    production: production === undefined ? 0 : draw(production, "campaign.production"),
-    ...(lines === undefined ? {} : { budget: Object.fromEntries(lines) as CostSettings["budget"] & object }),
   };
 }
 

@@ -24,13 +24,22 @@ export const shopDefaults = {
   },
 } as const satisfies Readonly<Record<string, Quantity>>;
 
-export const linkCarriers = ["brand", "celebrity", "top KOL", "mid KOL", "micro KOL", "KOC", "participant"] as const;
+export const linkCarriers = [
+  "brand",
+  "celebrity",
+  "top KOL",
+  "mid KOL",
+  "micro KOL",
+  "KOC",
+  "participant",
+  "live room",
+] as const;
 export type LinkCarrier = (typeof linkCarriers)[number];
 
 /** Price and returns belong to sales alone, so they have no default here. */
 export const shopSchema = z.strictObject({
   link: text("Where the link leads: product page, booking form", 200),
-  on: z.array(word("Whose posts carry the link", linkCarriers)).min(1).optional(),
+  on: z.array(word("Whose posts carry the link, and whether live rooms do", linkCarriers)).min(1).optional(),
   outcome: word("What completing is: a sale, a lead or an appointment", ["sale", "lead", "appointment"]).default(
     "sale",
   ),
@@ -55,3 +64,8 @@ export function completeShop(shop: Shop) {
   return { ...shop, on, ...(isSale ? { return_rate: shop.return_rate ?? shopDefaults.return_rate } : {}) };
 }
 export type CompleteShop = ReturnType<typeof completeShop>;
+
+/** Whether live rooms carry the link. */
+export function hasLinkInRooms({ on }: Shop): boolean {
+  return on === undefined || on.includes("live room");
+}

@@ -70,7 +70,7 @@ test("groups nested by the thousand are refused, not a crash", () => {
   expect(messageOf(`question: ${"[".repeat(20_000)}${"]".repeat(20_000)}`, "deep.yaml")).toBe(message);
 });
 
-test.each(["cartier-pasha-2020", "boost-or-creators"])(
+test.each(["cartier-pasha-2020", "boost-or-creators", "live-shopping"])(
   "whatever is put in place of a value of %s, it is refused with faults or settles",
   { timeout: 60_000 },
   (name) => {
