@@ -76,7 +76,8 @@ function prepare(settings: Settings) {
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
 function solveFeed(population: Population, { response, challenge }: Settings, where: Settings["reference"]) {
   const { people, graph, feed } = where;
-  const name = JSON.stringify([response, challenge, people, graph, feed]);
+  // A feed is that of all users alike, whatever groups they fall into.
+  const name = JSON.stringify([response, challenge, { ...people, groups: [], target: undefined }, graph, feed]);
   let solved = solvedFeeds.get(name);
   if (!solved) {
     const watch = createWatchRatios(response);

@@ -12,6 +12,7 @@ export interface Dealer {
    * users who have not been shown the post there; what it cannot take is not given.
    * @param visited users shown the post so far, by segment
    * @param shares weight of each interest; absent: all alike
+   * @param lean weight of each audience group; absent: all alike, 0: nobody of it is shown the post
    * @returns whether anybody is left to be shown it
    */
   deal(
@@ -20,6 +21,7 @@ export interface Dealer {
     visited: Int32Array,
     shares: Float64Array | undefined,
     give: (segment: number, count: number) => void,
+    lean?: readonly number[],
   ): boolean;
 }
 
@@ -32,13 +34,14 @@ export function createDealer({ segments, panelSegments }: World): Dealer {
   const split = new Float64Array(panelSegments);
   const inPanel = new Float64Array(panelSegments);
   return {
-    deal(key, wanted, visited, shares, give) {
+    deal(key, wanted, visited, shares, give, lean) {
       let any = false;
       for (let k = 0; k < panelSegments; k++) {
         const shown = visited[k]! + (isSplit ? visited[panelSegments + k]! : 0);
         const isOpen = shown < size[k]!;
-        weights[k] = isOpen ? slots[k]! * (shares ? shares[kinds[k]!.interest]! : 1) : 0;
-        any ||= isOpen;
+        const { interest, group } = kinds[k]!;
+        weights[k] = isOpen ? slots[k]! * (shares ? shares[interest]! : 1) * (lean ? lean[group]! : 1) : 0;
+        any ||= weights[k]! > 0;
       }
       if (!any) return false;
       multinomial(key.a, key.b, wanted, weights, split);

@@ -16,7 +16,8 @@ export interface Paid {
 
 /**
  * Bought impressions: paced over their flight as people are active, in equal parts to the posts they stand behind that
- * are out by then, and never above the ad load. What finds no slot waits, beyond the flight's end if it must.
+ * are out by then, among the groups they are meant for, and never above the ad load. What finds no slot waits, beyond the
+ * flight's end if it must.
  */
 export function createPaid(world: World, campaign: Campaign, supply: SlotSupply): Paid {
   const { clock, segments, settings } = world;
@@ -69,11 +70,12 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         posts.forEach((post, p) => {
           const claimed = claims.get(post) ?? visitedOf(post).slice();
           claims.set(post, claimed);
-          dealer.deal(derive(k, post.key.a >>> 0), perPost[p]!, claimed, undefined, (segment, count) => {
+          const give = (segment: number, count: number) => {
             claimed[segment]! += count;
             demand.push(post.index, segment, count);
             flightOf.push(f);
-          });
+          };
+          dealer.deal(derive(k, post.key.a >>> 0), perPost[p]!, claimed, undefined, give, flight.lean);
         });
       });
       admit(demand, undefined, slotsInTick(world, supply.paid, tick), derive(thinningKey, tick), keyOf);

@@ -26,7 +26,7 @@ export class Demand {
   }
 }
 
-/** Slots of one tick, by kind of user: one interest and stratum, in the panel or not. */
+/** Slots of one tick, by kind of user: one group, interest and stratum, in the panel or not. */
 export interface Slots {
   readonly kinds: number;
   kindOf(segment: number): number;
@@ -92,7 +92,7 @@ function ownDraw(key: Key, post: Key, segment: number, user: number): number {
   return unit32(key.a ^ post.a, hash32(segment, key.b, post.b), user);
 }
 
-/** Slots of each kind of user in a tick, from slots per user and day by stratum. */
+/** Slots of each kind of user in a tick, from slots per user and day by stratum, at the pace of the group. */
 export function slotsInTick({ segments, panelSegments, clock }: World, perStratum: Float64Array, tick: number): Slots {
   const activity = clock.activity(tick);
   return {
@@ -101,7 +101,7 @@ export function slotsInTick({ segments, panelSegments, clock }: World, perStratu
     of(kind) {
       if (activity === 0) return 0;
       const users = segments[kind]!.size + (segments[panelSegments + kind]?.size ?? 0);
-      return users * perStratum[segments[kind]!.stratum]! * activity;
+      return users * perStratum[segments[kind]!.stratum]! * segments[kind]!.pace * activity;
     },
   };
 }

@@ -5,6 +5,7 @@ import { type Role, roles, type Surface, surfaces } from "../scenario/settings.t
 import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
+import { GroupMeasure } from "./groups.ts";
 import { estimateReach } from "./reach.ts";
 import type { CascadeSummary, MetricName, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
 
@@ -27,6 +28,7 @@ export class Measure {
   /** Participants' posts by tick of publication, among the first `postsKnown` posts of the campaign. */
   private readonly participantPosts: Float64Array;
   private postsKnown = 0;
+  private readonly groups: GroupMeasure | undefined;
   private readonly world: World;
   private readonly campaign: Campaign;
 
@@ -34,6 +36,7 @@ export class Measure {
     this.world = world;
     this.campaign = campaign;
     this.participantPosts = new Float64Array(world.clock.ticks);
+    this.groups = world.settings.people.groups.length > 0 ? new GroupMeasure(world) : undefined;
     this.seriesOf = {
       hours: [],
       impressions: [],
@@ -55,9 +58,9 @@ export class Measure {
     const paidBefore = this.paidViews;
     this.makeRoom();
     for (let cell = 0; cell < cells.length; cell++) {
-      // What is drawn in sums is counted in the first cell of its interest.
+      // What is drawn in sums is counted in the first cell of its group and interest.
       if (outcomes.tally[cell * tallyWidth] === 0) continue;
-      this.add(cells.post[cell]!, cells.surface[cell]!, outcomes.tally, cell * tallyWidth);
+      this.add(cells.post[cell]!, cells.surface[cell]!, cells.segment[cell]!, outcomes.tally, cell * tallyWidth);
     }
     let row = this.addPersons(cells.inFollowing, outcomes.tally, cells.length, false);
     row = this.addPersons(cells.messages, outcomes.tally, row, true);
@@ -89,13 +92,14 @@ export class Measure {
         : persons.node[i] === 0
           ? SurfaceIndex.following
           : SurfaceIndex.reposted;
-      this.add(persons.post[i]!, surface, tally, (firstRow + i) * tallyWidth);
+      this.add(persons.post[i]!, surface, persons.segment[i]!, tally, (firstRow + i) * tallyWidth);
     }
     return firstRow + persons.length;
   }
 
-  private add(postIndex: number, surface: number, tally: Float64Array, row: number): void {
+  private add(postIndex: number, surface: number, segment: number, tally: Float64Array, row: number): void {
     const post = this.campaign.posts[postIndex]!;
+    this.groups?.add(post, segment, tally, row);
     const { total, byPost } = this;
     for (let column = 0; column < tallyWidth; column++) total[column]! += tally[row + column]!;
     const views = tally[row + Tally.views]!;
@@ -134,6 +138,8 @@ export class Measure {
     const perPost = participantPosts.length > 0 ? viewsByRole.participant / participantPosts.length : undefined;
     const viewsOf = Float64Array.from(published, (post) => this.viewsOf(post));
     const cascade = this.largestCascade(published);
+    const byGroup = this.groups?.summarise(outcomes.exposed, participantPosts);
+    const target = byGroup?.find(({ isTarget }) => isTarget);
     const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
     const metrics: { [Name in MetricName]: number | undefined } = {
       impressions,
@@ -143,6 +149,8 @@ export class Measure {
       validPlays: total[Tally.validPlays]!,
       reach,
       reach3plus: beyond[2]!,
+      targetReach: target?.reach,
+      targetReach3plus: target?.reach3plus,
       averageFrequency: reach > 0 ? impressions / reach : undefined,
       watchHours: this.watchSeconds / 3600,
       completionRate: views > 0 ? total[Tally.complete]! / views : undefined,
@@ -173,6 +181,7 @@ export class Measure {
       viewsByRoleAndSurface,
       frequency,
       ...(world.settings.panel < 1 ? { panel: panelError(world, reach, impressions, error) } : {}),
+      ...(byGroup ? { byGroup } : {}),
       series: seriesOf,
       topPosts: this.topPosts(published),
       ...(cascade ? { largestCascade: cascade } : {}),

@@ -9,6 +9,8 @@ export const metricNames = [
   "validPlays",
   "reach",
   "reach3plus",
+  "targetReach",
+  "targetReach3plus",
   "averageFrequency",
   "watchHours",
   "completionRate",
@@ -46,6 +48,8 @@ export interface Run {
   readonly frequency: readonly number[];
   /** Absent where everybody is followed one by one, and reach and frequency are exact. */
   readonly panel?: PanelSummary;
+  /** Each audience group, in the scenario's order, the last one everybody else; absent where there are no groups. */
+  readonly byGroup?: readonly GroupSummary[];
   readonly series: Series;
   /** The ten most viewed posts, most viewed first. */
   readonly topPosts: readonly PostSummary[];
@@ -63,6 +67,26 @@ export interface PanelSummary {
   readonly users: number;
   /** Standard errors of metrics by the choice of the panel alone. */
   readonly standardError: Readonly<Partial<Record<"reach" | "reach3plus" | "averageFrequency", number>>>;
+}
+
+/** What one audience group has seen and done. Counts of the groups sum to those of the run, but for accounts outside. */
+export interface GroupSummary {
+  readonly name: string;
+  /** Whether the campaign is for it. */
+  readonly isTarget: boolean;
+  readonly users: number;
+  readonly impressions: number;
+  readonly views: number;
+  readonly reach: number;
+  readonly reach3plus: number;
+  /** Absent where nobody was reached. */
+  readonly averageFrequency?: number;
+  /** Its users who have published posts of their own. */
+  readonly participants: number;
+  /** Its users who came to follow the brand. */
+  readonly follows: number;
+  /** By the choice of the panel alone; absent where everybody is followed one by one. */
+  readonly standardError?: PanelSummary["standardError"];
 }
 
 /** Per tick; `hours[i]` is the end of tick i, in hours after the start. Flows are of the tick, `reach` is cumulative. */

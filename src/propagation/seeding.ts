@@ -55,6 +55,7 @@ function campaignAccount(world: World, account: AccountSettings): Author {
     key,
     followers: account.followers!,
     interest: Math.floor(uniform(key) * world.settings.people.interests),
+    ...(account.lean === undefined ? {} : { lean: account.lean }),
     segment: -1,
     user: -1,
   };

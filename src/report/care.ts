@@ -11,6 +11,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     ...fewWorlds(replicates),
     ...panels(plans),
     ...startPool(plans),
+    ...groups(plans),
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
     "Not modelled: livestreams, trending and search pages, shops and money; what a video shows or says (a post's quality is " +
@@ -47,6 +48,14 @@ function startPool(plans: readonly PlanFigures[]): string[] {
   return [
     "Headline assumption: how large a recommended post's first audience is by its author's followers (the start pool). " +
       "It has no source, and it decides much of the result.",
+  ];
+}
+
+function groups(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ byGroup }) => byGroup === undefined)) return [];
+  return [
+    "Groups differ in size, activity, interests and whom they follow, as the scenario says, and in nothing else: a group " +
+      "does not answer posts in a way of its own.",
   ];
 }
 

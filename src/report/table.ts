@@ -7,6 +7,8 @@ import { type Column, chunks, headRows, row, type Style, wrap } from "./layout.t
 const rows: readonly (readonly [MetricName, string])[] = [
   ["reach", "People reached (1+)"],
   ["reach3plus", "Reached 3+ times"],
+  ["targetReach", "Target reached (1+)"],
+  ["targetReach3plus", "Target reached 3+"],
   ["averageFrequency", "Times seen, average"],
   ["earnedViews", "Views, earned"],
   ["paidViews", "Views, paid"],

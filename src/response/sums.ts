@@ -8,7 +8,7 @@ import { exposureLevels } from "./levels.ts";
 
 /** Impressions of a post on a surface in a tick below which viewers outside the panel answer one by one too. */
 const oneByOneBelow = 600;
-/** Users of the panel whose exposures stand for those of one interest's viewers. */
+/** Users of the panel whose exposures stand for those of one sum's viewers. */
 const standIns = 32;
 /** Classes of viewers: exposures so far, and whether they follow the account. */
 export const classes = 2 * exposureLevels;
@@ -45,7 +45,7 @@ export class Sums {
 
   /**
    * Finds what is to be drawn in sums this tick: cells outside the panel of a post that has many viewers there on one
-   * surface, those of one interest together. Cells of a post on a surface stand together, in the order of segments.
+   * surface, those of one interest and audience group together. Cells of a post on a surface stand together, in the order of segments.
    */
   plan(cells: Cells): void {
     const { segments, panelSegments } = this.world;
@@ -56,7 +56,10 @@ export class Sums {
     }
     this.sumOf.fill(0, 0, cells.length);
     if (panelSegments === segments.length) return;
-    const interestOf = (cell: number) => segments[cells.segment[cell]!]!.interest;
+    const isAlike = (one: number, other: number) => {
+      const [first, second] = [segments[cells.segment[one]!]!, segments[cells.segment[other]!]!];
+      return first.interest === second.interest && first.group === second.group;
+    };
     for (let from = 0, to = 0; from < cells.length; from = to) {
       let outside = 0;
       let first = from;
@@ -66,7 +69,7 @@ export class Sums {
       }
       if (outside < oneByOneBelow) continue;
       for (let start = first, end = first; start < to; start = end) {
-        while (end < to && interestOf(end) === interestOf(start)) end++;
+        while (end < to && isAlike(end, start)) end++;
         this.addSum(cells, start, end);
       }
     }

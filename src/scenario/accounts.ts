@@ -1,7 +1,16 @@
 import { derive, deriveText, type Key, normal, rootKey, uniform } from "../lib/random.ts";
-import { type Draw, type Quantity, qualityOfTopShare, quantile } from "./quantity.ts";
+import { leanOf } from "./audience.ts";
+import { type Draw, qualityOfTopShare, quantile } from "./quantity.ts";
 import { type Brief, type Followers, type KeyedCreator, roleOfTier } from "./schema.ts";
-import type { AccountSettings, ClockSettings, PaidSettings, PostSettings, QualitySettings, Role } from "./settings.ts";
+import type {
+  AccountSettings,
+  ClockSettings,
+  GroupSettings,
+  PaidSettings,
+  PostSettings,
+  QualitySettings,
+  Role,
+} from "./settings.ts";
 import { tiers } from "./tiers.ts";
 import { type When, windowOf } from "./when.ts";
 
@@ -14,6 +23,7 @@ interface Settled {
   readonly seed: string;
   readonly clock: ClockSettings;
   readonly users: number;
+  readonly groups: readonly GroupSettings[];
   /** Background variance of quality, to which `how_good` refers. */
   readonly qualityVariance: number;
 }
@@ -28,22 +38,27 @@ export function accountsOf(brief: Brief, settled: Settled): AccountSettings[] {
     const entry = deriveText(entries, creator.key);
     const count = Math.round(quantile(creator.count, uniform(deriveText(entry, "count"))));
     const path = `creators[${creator.at}]`;
+    // A lean is the line's, drawn once for all its creators.
+    const lean = leanOf(creator.lean, settled.groups, drawFrom(entry), "lean");
     return Array.from({ length: count }, (_, ordinal) =>
       account(brief, settled, creator, {
         key: `${creator.key}/${ordinal}`,
         role: roleOfTier[creator.tier],
         path,
+        lean,
         draws: derive(entry, ordinal),
       }),
     );
   });
   if (brief.brand !== undefined) {
+    const draws = deriveText(rootKey(settled.seed), "brand account");
     accounts.push(
       account(brief, settled, brief.brand, {
         key: "brand",
         role: "brand",
         path: "brand",
-        draws: deriveText(rootKey(settled.seed), "brand account"),
+        lean: leanOf(brief.brand.lean, settled.groups, drawFrom(draws), "lean"),
+        draws,
       }),
     );
   }
@@ -57,13 +72,14 @@ interface Identity {
   readonly role: Role;
   /** Where the author stands in the scenario. */
   readonly path: string;
+  readonly lean: readonly number[] | undefined;
   /** Key of all draws of this author. */
   readonly draws: Key;
 }
 
 function account(brief: Brief, settled: Settled, author: Author, identity: Identity): AccountSettings {
-  const { key, role, draws } = identity;
-  const draw = (quantity: Quantity, name: string): number => quantile(quantity, uniform(deriveText(draws, name)));
+  const { key, role, lean, draws } = identity;
+  const draw = drawFrom(draws);
   const followers = followersOf(author.followers, brief, settled, identity, draw);
   const count = Math.round(draw(author.posts, "posts"));
   const durationSeconds = draw(author.duration ?? tiers[role].duration, "duration");
@@ -80,7 +96,12 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
       durationSeconds,
     }),
   );
-  return { key, role, ...(followers === undefined ? {} : { followers }), posts };
+  const account = { key, role, ...(followers === undefined ? {} : { followers }), posts };
+  return lean === undefined ? account : { ...account, lean };
+}
+
+function drawFrom(draws: Key): Draw {
+  return (quantity, name) => quantile(quantity, uniform(deriveText(draws, name)));
 }
 
 function followersOf(
@@ -162,11 +183,16 @@ function timeOfActivity(activity: number, weights: readonly number[]): number {
 /** Bought impressions, sorted by key. */
 export function paidOf(
   brief: Brief,
-  { draw, clock }: { readonly draw: Draw; readonly clock: ClockSettings },
+  { draw, clock, groups }: { readonly draw: Draw } & Pick<Settled, "clock" | "groups">,
 ): PaidSettings[] {
   const horizon = clock.ticks * clock.tickHours;
   const paid = brief.paid.map((entry): PaidSettings => {
     const startHours = entry.start === undefined ? 0 : windowOf(entry.start, brief.campaign.start, horizon).from;
+    const weights = leanOf(entry.lean, groups, draw, `paid/${entry.key}.lean`);
+    const lean =
+      entry.target === undefined
+        ? weights
+        : groups.map(({ name }, g) => (name === entry.target ? (weights?.[g] ?? 1) : 0));
     const days = entry.days === undefined ? Number.POSITIVE_INFINITY : draw(entry.days, `paid/${entry.key}.days`);
     return {
       key: entry.key,
@@ -174,6 +200,7 @@ export function paidOf(
       startHours,
       hours: Math.min(24 * days, horizon - startHours),
       behind: roleOfTier[entry.behind],
+      ...(lean === undefined ? {} : { lean }),
     };
   });
   return paid.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));

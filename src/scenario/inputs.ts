@@ -62,6 +62,9 @@ export function inputsOf(brief: Brief): Input[] {
   const users = brief.users.fixed ? `${brief.platform}: people.users` : "audience.users";
   return [
     inputOf(users, brief.users),
+    ...brief.groups.flatMap(({ path, ...group }) =>
+      leaves(group, path).flatMap(({ path: at, stated }) => (stated.fixed ? [] : [inputOf(pathText(at), stated)])),
+    ),
     ...platformGroups.flatMap(([platform, group, tree]) =>
       leaves(tree, [group]).map(({ path, stated }) =>
         inputOf(stated.fixed ? `${platform}: ${pathText(path)}` : `model.${pathText(path)}`, stated),
@@ -70,7 +73,7 @@ export function inputsOf(brief: Brief): Input[] {
     ...leaves(brief.challenge, ["model", "challenge"]).map(({ path, stated }) => inputOf(pathText(path), stated)),
     ...(brief.brand === undefined ? [] : authorInputs(["brand"], brief.brand, "brand")),
     ...brief.creators.flatMap((creator) => authorInputs(["creators", creator.at], creator, roleOfTier[creator.tier])),
-    ...leaves(brief.paid.map(({ impressions, days }) => ({ impressions, days }))).map(
+    ...leaves(brief.paid.map(({ impressions, days, lean }) => ({ impressions, days, lean }))).map(
       ({ path: [index, ...rest], stated }) =>
         inputOf(pathText(["paid", brief.paid[Number(index)]!.at, ...rest]), stated),
     ),

@@ -1,3 +1,4 @@
+import { statedGroups } from "./groups.ts";
 import type { Model } from "./parameters.ts";
 import { platformNamed } from "./platforms.ts";
 import { assumed, type Quantity } from "./quantity.ts";
@@ -80,6 +81,7 @@ export function briefOf(
     family: platform.family,
     users: file.audience.users ?? fixed(platform.people.users),
     panel: base.panel,
+    ...statedGroups(file.audience.groups, file.audience.target),
     people: change(fixed(platform.people), model.people),
     hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
     graph: change(fixed(platform.graph), model.graph),

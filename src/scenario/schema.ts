@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { metricNames } from "../metrics/run.ts";
+import { audienceGroups, audienceTarget, lean, type PlacedGroup } from "./groups.ts";
 import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
 import type { Panel } from "./panel.ts";
 import type { Challenge, Platform } from "./parameters.ts";
@@ -111,6 +112,7 @@ const creatorSchema = z.strictObject({
     readFollowers,
     unread,
   ).optional(),
+  lean: lean("How many times as likely a user of a group is to follow them"),
   posts: quantity("Posts of each", count("posts", 0, 1e4)).default(one),
   ...post,
   fee: later("fees"),
@@ -127,6 +129,7 @@ function readKnownFollowers(raw: unknown): Reading<Followers> {
 
 const brandSchema = z.strictObject({
   followers: leaf({ meaning: "Followers of the brand's account", unit: "followers" }, readKnownFollowers, unread),
+  lean: lean("How many times as likely a user of a group is to follow the brand"),
   posts: quantity("Posts of the brand", count("posts", 0, 1e4)).default(one),
   ...post,
   when: leaf(
@@ -152,6 +155,8 @@ const paidSchema = z.strictObject({
   ).optional(),
   days: quantity("Days over which they are paced; not stated: to the end", days(1 / 24, 366)).optional(),
   behind: word("Whose posts they show", ["brand", ...tierWords]).default("brand"),
+  target: text("The only group to which they are shown", 60).optional(),
+  lean: lean("How many times as likely a slot of a group is to show them"),
   cpm: later("money"),
   budget: later("money"),
 });
@@ -203,8 +208,8 @@ export const briefSchema = z.strictObject({
   audience: z
     .strictObject({
       users: quantity("Daily users; not stated: the platform's", count("people", 1000, 1e10)).optional(),
-      target: later("target groups"),
-      groups: later("groups"),
+      groups: audienceGroups,
+      target: audienceTarget,
     })
     .prefault({}),
   ugc: z
@@ -251,7 +256,6 @@ export const briefSchema = z.strictObject({
   shop: later("shops"),
   trending: later("trending"),
   search: later("search"),
-  groups: later("groups"),
   graph: later("imported follow graphs"),
   hold: later("holding money equal"),
   budget: later("money"),
@@ -278,6 +282,9 @@ export interface Brief {
   readonly family: string;
   readonly users: Quantity;
   readonly panel: Panel;
+  /** Audience groups, and the name of the one that the campaign is for. */
+  readonly groups: readonly PlacedGroup[];
+  readonly target?: string;
   readonly people: Platform["people"];
   readonly hourWeights: Platform["hourWeights"];
   readonly graph: Platform["graph"];

@@ -1,4 +1,4 @@
-import type { MetricName, PanelSummary, Run, Series } from "../metrics/run.ts";
+import type { GroupSummary, MetricName, PanelSummary, Run, Series } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 import { settle } from "../scenario/settle.ts";
@@ -53,14 +53,23 @@ export interface Summary {
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   readonly frequency: readonly number[];
   readonly panel?: PanelSummary;
+  readonly byGroup?: readonly GroupSummary[];
   readonly series: Readonly<Record<keyof Series, Float64Array>>;
   readonly warnings: readonly string[];
 }
 
 export function summarize(run: Run): Summary {
-  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, panel, warnings } = run;
+  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, panel, byGroup, warnings } = run;
   const columns = Object.entries(run.series).map(([name, values]) => [name, Float64Array.from(values)]);
   const series = Object.fromEntries(columns) as Summary["series"];
   const views = { viewsBySurface, viewsByRole, viewsByRoleAndSurface };
-  return { metrics, ...views, frequency, ...(panel ? { panel } : {}), series, warnings };
+  return {
+    metrics,
+    ...views,
+    frequency,
+    ...(panel ? { panel } : {}),
+    ...(byGroup ? { byGroup } : {}),
+    series,
+    warnings,
+  };
 }

@@ -13,7 +13,8 @@ const segmentCap = 0.8;
 /**
  * A follow graph of which nothing is stored. Follower counts are a bounded power law keyed by the author; an author's
  * followers in a segment are the first `count` users of a permutation keyed by the author, so that membership is one
- * inverse away. Followers are drawn in proportion to activity; a share `homophily` comes from the author's interest.
+ * inverse away. Followers are drawn in proportion to activity; a share `homophily` comes from the author's interest, and
+ * where an account leans, a user of each audience group is as many times as likely to follow.
  * @throws {RangeError} if no power law with this exponent and bound has the mean asked for
  */
 export function createProceduralGraph(settings: GraphSettings, segments: readonly Segment[], key: Key): FollowGraph {
@@ -21,29 +22,29 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   const users = segments.reduce((sum, segment) => sum + segment.size, 0);
   const followersAt = followerCounts(settings, users);
   const interests = 1 + Math.max(...segments.map((segment) => segment.interest));
-  const shares = Array.from({ length: interests }, (_, interest) => followerShares(segments, interest, homophily));
-  const cumulative = shares.map((share) => {
-    const sums = new Float64Array(segments.length + 1);
-    for (let s = 0; s < segments.length; s++) sums[s + 1] = sums[s]! + share[s]!;
-    sums[segments.length] = 1;
-    return sums;
-  });
-  /** Above this number of followers some segment reaches its cap, and the counts are stored for the author. */
-  const spillsAbove = shares.map((share) =>
-    Math.min(...segments.map((segment, s) => (share[s]! > 0 ? (segmentCap * segment.size - 1) / share[s]! : Infinity))),
-  );
+  const allAlike = Array.from({ length: interests }, (_, interest) => division(segments, interest, homophily));
+  /** Of accounts that lean: those of one line of a scenario share their lean, so there are few. */
+  const leaning = new Map<readonly number[], Division[]>();
+  const divisionOf = ({ interest, lean }: Author): Division => {
+    if (lean === undefined) return allAlike[interest]!;
+    const known = leaning.get(lean) ?? [];
+    leaning.set(lean, known);
+    known[interest] ??= division(segments, interest, homophily, lean);
+    return known[interest];
+  };
   const spilled = new Map<Author, Float64Array>();
   const layouts = segments.map((segment) => layout(Math.max(1, segment.size)));
   const keys = new Map<Author, Key[]>();
 
   const before = (author: Author, segment: number): number => {
-    if (author.followers > spillsAbove[author.interest]!) return spilledBefore(author)[segment]!;
-    return Math.floor(cumulative[author.interest]![segment]! * author.followers + rounding(author));
+    const { cumulative, spillsAbove } = divisionOf(author);
+    if (author.followers > spillsAbove) return spilledBefore(author)[segment]!;
+    return Math.floor(cumulative[segment]! * author.followers + rounding(author));
   };
   const spilledBefore = (author: Author): Float64Array => {
     let counts = spilled.get(author);
     if (!counts) {
-      counts = spill(author.followers, shares[author.interest]!, segments);
+      counts = spill(author, divisionOf(author).shares, segments);
       spilled.set(author, counts);
     }
     return counts;
@@ -125,19 +126,52 @@ function rounding(author: Author): number {
   return (author.key.b >>> 0) / 4294967296;
 }
 
+/** How accounts of one interest and lean divide their followers. */
+interface Division {
+  /** Share of the followers in each segment, and in the segments before it. */
+  readonly shares: Float64Array;
+  readonly cumulative: Float64Array;
+  /** Above this number of followers some segment reaches its cap, and the counts are stored for the author. */
+  readonly spillsAbove: number;
+}
+
+function division(
+  segments: readonly Segment[],
+  interest: number,
+  homophily: number,
+  lean?: readonly number[],
+): Division {
+  const shares = followerShares(segments, interest, homophily);
+  if (lean !== undefined) {
+    const leant = shares.map((share, s) => share * lean[segments[s]!.group]!);
+    const sum = leant.reduce((total, share) => total + share, 0);
+    leant.forEach((share, s) => {
+      shares[s] = share / sum;
+    });
+  }
+  const cumulative = new Float64Array(segments.length + 1);
+  for (let s = 0; s < segments.length; s++) cumulative[s + 1] = cumulative[s]! + shares[s]!;
+  cumulative[segments.length] = 1;
+  const spillsAt = ({ size }: Segment, s: number) =>
+    shares[s]! > 0 ? (segmentCap * size - 1) / shares[s]! : Number.POSITIVE_INFINITY;
+  return { shares, cumulative, spillsAbove: Math.min(...segments.map(spillsAt)) };
+}
+
 /** Share of an account's followers in each segment: in proportion to slots looked at, `homophily` in one interest. */
 function followerShares(segments: readonly Segment[], interest: number, homophily: number): Float64Array {
   const weight = (segment: Segment) => segment.activity * segment.size;
   const all = segments.reduce((sum, segment) => sum + weight(segment), 0);
   const own = segments.reduce((sum, segment) => sum + (segment.interest === interest ? weight(segment) : 0), 0);
+  // Where nobody has the interest, all followers have others.
+  const home = own > 0 ? homophily : 0;
   return Float64Array.from(segments, (segment) => {
-    const atHome = segment.interest === interest ? weight(segment) / own : 0;
-    return homophily * atHome + ((1 - homophily) * weight(segment)) / all;
+    const atHome = own > 0 && segment.interest === interest ? weight(segment) / own : 0;
+    return home * atHome + ((1 - home) * weight(segment)) / all;
   });
 }
 
 /** Followers before each segment when shares are filled only to the cap and the rest goes where there is room. */
-function spill(followers: number, shares: Float64Array, segments: readonly Segment[]): Float64Array {
+function spill({ followers, lean }: Author, shares: Float64Array, segments: readonly Segment[]): Float64Array {
   const caps = segments.map((segment) => Math.floor(segment.size * segmentCap));
   const room = caps.reduce((sum, cap) => sum + cap, 0);
   if (followers > room) {
@@ -151,7 +185,7 @@ function spill(followers: number, shares: Float64Array, segments: readonly Segme
     for (let s = 0; s < filled.length; s++) if (filled[s]! < caps[s]!) open += weights[s]!;
     if (open === 0) {
       // Nobody else shares the author's interest: the rest are people of other interests.
-      weights = Float64Array.from(segments, ({ activity, size }) => activity * size);
+      weights = Float64Array.from(segments, ({ activity, size, group }) => activity * size * (lean ? lean[group]! : 1));
       continue;
     }
     const giving = rest;
