@@ -5,7 +5,7 @@ import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
 import { markCreated, segmentOfNumber, type World } from "../world/world.ts";
 
-/** Every campaign post has the campaign's topic; interests are alike, so which one it is does not matter. */
+/** The campaign's topic, of all its posts: the interest of which a group may hold more people than of the others. */
 const campaignTopic = 0;
 
 /**
