@@ -62,7 +62,7 @@ describe("a scenario with an imported graph", () => {
       text.replace("creators:", `audience: { groups: [${groups}] }\n${line}creators:`);
     const young = "{ name: young, share: 40%, interested: 50% }";
     const settings = settle(
-      parseScenario(grouped(young, "paid: [{ product: in-feed, impressions: 20, behind: KOC, target: young }]\n"), {
+      parseScenario(grouped(young, "paid: [{ product: in-feed, impressions: 20, behind: participant, target: young }]\n"), {
         file: "s.yaml",
         graph,
       }).plans[0],
@@ -71,7 +71,7 @@ describe("a scenario with an imported graph", () => {
     expect(settings.people.groups.map(({ share }) => share)).toEqual([0.4, 0.6]);
     expect(settings.paid[0].lean).toEqual([1, 0]);
     expect(messageOf(grouped("{ name: young, share: 40%, activity: 2 }"))).toContain(
-      "s.yaml:3:54  audience.groups[0].activity: expected 1 or nothing with an imported graph, which says who follows whom whatever their activity, got 2",
+      "s.yaml:3:59  audience.groups[0].activity: expected 1 or nothing with an imported graph, which says who follows whom whatever their activity, got 2",
     );
     expect(messageOf(grouped(young, "brand: { followers: 10, lean: { young: 2 } }\n"))).toContain(
       "brand.lean: expected nothing with an imported graph, which says who follows whom, got a lean",
