@@ -86,7 +86,9 @@ function prepare(settings: Settings) {
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
 function solveFeed(population: Population, { response, challenge, clock }: Settings, where: Settings["reference"]) {
   const { people, graph, feed } = where;
-  const name = JSON.stringify([response, challenge, people, degreesOf(graph), feed, clock.tickHours]);
+  // A feed is that of all users alike, whatever groups they fall into.
+  const alike = { ...people, groups: [], target: undefined };
+  const name = JSON.stringify([response, challenge, alike, degreesOf(graph), feed, clock.tickHours]);
   let solved = solvedFeeds.get(name);
   if (!solved) {
     const watch = createWatchRatios(response);

@@ -22,6 +22,14 @@ export interface LifeCourse {
   readonly learnsFrom: number;
 }
 
+/** Rates at which people see posts, so that as many are seen as there are slots. */
+export interface Balance {
+  /** Of each stratum. */
+  readonly rate: Float64Array;
+  /** Of people who have slots for these shares of the posts that come in, beside the same posts. */
+  rateAt(shown: Float64Array): Float64Array;
+}
+
 const lowest = -2;
 const step = 0.2;
 const qualities = 27; // up to 3.2
@@ -36,22 +44,21 @@ const mostRounds = 25;
  * probability 1 − exp(−rate_i · W), where W is its weight averaged over its life: the prior's at first, then what the
  * ranking makes of its counts. As counts follow from rates and rates from weights, the two are found in turn, with
  * background posts of every quality that live through it.
- * @returns the rate of each stratum: as many posts are seen as there are slots
  */
-export function solveLife(course: LifeCourse, scorer: Scorer, rates: BackgroundRates, key: Key): Float64Array {
+export function solveLife(course: LifeCourse, scorer: Scorer, rates: BackgroundRates, key: Key): Balance {
   const interests = rates.affinities.length;
   const density = densityOf(rates, interests);
   const items = density.reduce((sum, count) => sum + count, 0);
-  const balance = (weights: Float64Array) => course.shown.map((share) => solveTheta(weights, share * items, density));
+  const rateAt = (shown: Float64Array) => shown.map((share) => solveTheta(weights, share * items, density));
   let rate: Float64Array = new Float64Array(course.shown.length);
   // At rate 0 nothing is counted: the prior's weights.
   let weights = liveThrough(course, scorer, rates, rate, key);
-  rate = balance(weights);
+  rate = rateAt(course.shown);
   for (let round = 0; round < mostRounds; round++) {
     const lived = liveThrough(course, scorer, rates, rate, key);
     // Halfway on the logarithm: what is shown more is known better and weighs more, so whole steps would swing.
     weights = weights.map((weight, i) => Math.sqrt(weight * lived[i]!));
-    const next = balance(weights);
+    const next = rateAt(course.shown);
     const moved = next.reduce(
       (most, value, i) => Math.max(most, value === rate[i] ? 0 : Math.abs(Math.log(value / rate[i]!))),
       0,
@@ -59,7 +66,7 @@ export function solveLife(course: LifeCourse, scorer: Scorer, rates: BackgroundR
     rate = next;
     if (moved < settled) break;
   }
-  return rate;
+  return { rate, rateAt };
 }
 
 /** Posts of the background for each (post, interest): quality is normal, interests are equally common. */

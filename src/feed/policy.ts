@@ -33,8 +33,12 @@ export interface FeedPolicy {
 /** Recommendation as a race among all posts of the last hours. */
 export interface Race {
   readonly lifeHours: number;
-  /** Per stratum: a person ever sees a post of weight w with probability 1 − exp(−rate · w). */
-  readonly rate: Float64Array;
+  /**
+   * Per stratum: a person ever sees a post of weight w with probability 1 − exp(−rate · w).
+   * @param pace slots of people here, relative to those of the mean user
+   * @throws {RangeError} if they have more slots than posts come in
+   */
+  rateAt(pace: number): Float64Array;
 }
 
 /** Posts of a ranked following feed are placed among background posts with this many impressions (assumed). */
@@ -76,21 +80,24 @@ export function solvePolicy(
   const { lifeHours } = forYou;
   const uploads = people.users * people.uploadsPerUserPerDay;
   const shownOf = supply.forYou.map((slots) => slots / uploads);
-  if (shownOf.some((share) => share >= 1)) {
+  const shownAt = (pace: number) => {
+    const shown = shownOf.map((share) => share * pace);
+    if (shown.every((share) => share < 1)) return shown;
     throw new RangeError(
-      `For-You slots ÷ uploads: expected fewer slots per person than posts that come in (${uploads} a day), got mean views of ${Number(meanViews.toPrecision(6))} with ${people.users} users`,
+      `For-You slots ÷ uploads: expected fewer slots per person than posts that come in (${uploads} a day), got mean views of ${Number((meanViews * pace).toPrecision(6))} with ${people.users} users`,
     );
-  }
+  };
   const course: LifeCourse = {
     followers: rates.followers,
     audience: () => people.users,
     strata: new Float64Array(people.strata).fill(1 / people.strata),
-    shown: shownOf,
+    shown: shownAt(1),
     steps: evenSteps(lifeHours, tickHours),
     inNetwork: 0,
     learnsFrom: 0,
   };
-  return { ...policy, scorer, race: { lifeHours, rate: solveLife(course, scorer, rates, derive(key, Purpose.race)) } };
+  const { rateAt } = solveLife(course, scorer, rates, derive(key, Purpose.race));
+  return { ...policy, scorer, race: { lifeHours, rateAt: (pace) => rateAt(shownAt(pace)) } };
 }
 
 /** How likely followers are to see a post: as many are seen per day as there are slots. */
@@ -116,7 +123,8 @@ function followingOf(
     inNetwork: 1,
     learnsFrom: learningAudience,
   };
-  return { seenRate: solveLife(course, followingScorer, followed, derive(k, Purpose.race)), followingScorer };
+  const { rate } = solveLife(course, followingScorer, followed, derive(k, Purpose.race));
+  return { seenRate: rate, followingScorer };
 }
 
 /** Steps of a life in which chances halve with every half-life, to their last thousandth. */

@@ -1,4 +1,4 @@
-import type { Costs, MetricName, PanelSummary, Run, Series } from "../metrics/run.ts";
+import type { Costs, GroupSummary, MetricName, PanelSummary, Run, Series } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 import { settle } from "../scenario/settle.ts";
@@ -53,15 +53,26 @@ export interface Summary {
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   readonly frequency: readonly number[];
   readonly panel?: PanelSummary;
+  readonly byGroup?: readonly GroupSummary[];
   readonly series: Readonly<Record<keyof Series, Float64Array>>;
   readonly costs?: Costs;
   readonly warnings: readonly string[];
 }
 
 export function summarize(run: Run): Summary {
-  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, panel, costs, warnings } = run;
+  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface } = run;
+  const { frequency, panel, byGroup, costs, warnings } = run;
   const columns = Object.entries(run.series).map(([name, values]) => [name, Float64Array.from(values)]);
   const series = Object.fromEntries(columns) as Summary["series"];
   const views = { viewsBySurface, viewsByRole, viewsByRoleAndSurface };
-  return { metrics, ...views, frequency, ...(panel ? { panel } : {}), series, ...(costs ? { costs } : {}), warnings };
+  return {
+    metrics,
+    ...views,
+    frequency,
+    ...(panel ? { panel } : {}),
+    ...(byGroup ? { byGroup } : {}),
+    series,
+    ...(costs ? { costs } : {}),
+    warnings,
+  };
 }

@@ -7,7 +7,7 @@ import { type Clock, createClock } from "./clock.ts";
 import { createCsrGraph } from "./csrGraph.ts";
 import type { FollowGraph } from "./followGraph.ts";
 import { createProceduralGraph } from "./proceduralGraph.ts";
-import { createSegments, type Segment } from "./segments.ts";
+import { createSegments, kindsOfUsers, type Segment } from "./segments.ts";
 
 /** Everything that exists before the campaign, and what has happened to its users: a byte for each of the panel. */
 export interface World {
@@ -38,7 +38,7 @@ export const followsBrandFlag = 64;
 export function createWorld(settings: Settings): World {
   const key = deriveText(rootKey(settings.seed), "world");
   const segments = createSegments(settings.people, settings.panel);
-  const panelSegments = settings.people.interests * settings.people.strata;
+  const panelSegments = kindsOfUsers(settings.people);
   const firstUser = new Float64Array(segments.length + 1);
   for (const segment of segments) firstUser[segment.index + 1] = firstUser[segment.index]! + segment.size;
   return {

@@ -52,6 +52,33 @@ function meanShown(settings: Settings, posts = 400) {
   return { mean, error: Math.sqrt(squares) / posts };
 }
 
+describe("a race among groups", () => {
+  it("fills the slots of each: three times as many where people look at three times as many", () => {
+    // Breaks where rates are those of the strata, whatever the group's pace: as many for both.
+    const groups = [
+      { name: "busy", share: 0.4, activity: 3 },
+      { name: "everyone else", share: 0.6, activity: 1 },
+    ];
+    const posts = 200;
+    const settings = changed(base, { people: { groups }, accounts: backgroundPosts(base, posts) });
+    const shown = [new Float64Array(posts), new Float64Array(posts)];
+    for (const { cells, world } of ticksOf(settings)) {
+      for (let i = 0; i < cells.length; i++)
+        if (cells.surface[i] === SurfaceIndex.forYou)
+          shown[world.segments[cells.segment[i]].group][cells.post[i]] += cells.count[i];
+    }
+    // Per user, the busy have three times as many; qualities are stratified, so neighbours differ by chance alone.
+    const off = Array.from({ length: posts }, (_, i) => shown[0][i] / 0.4 - (3 * shown[1][i]) / 0.6);
+    const mean = off.reduce((sum, value) => sum + value, 0) / posts;
+    let squares = 0;
+    for (let i = 0; i < posts; i += 2) squares += (off[i] - off[i + 1]) ** 2;
+    const error = Math.sqrt(squares) / posts;
+    const busy = shown[0].reduce((sum, count) => sum + count, 0) / 0.4 / posts;
+    expect(Math.abs(mean / error)).toBeLessThan(zLimit);
+    expect(((zLimit + 1.645) * error) / busy).toBeLessThan(0.05);
+  });
+});
+
 describe("a race in which seen posts leave", () => {
   it("shows a post of weight w to 1 − exp(−rate · w) of the people: an explicit inventory, sorted by noisy scores", () => {
     // Breaks where the balance is that of a tick with a full inventory: heavy posts are gone after their first hours.
