@@ -49,9 +49,9 @@ export function backgroundDuration({ response }: Settings, i: number, count = 16
   return Math.round(median * Math.exp(sigma * inverseNormal(((i % count) + 0.5) / count)));
 }
 
-/** A share as per cent with three significant digits. */
-export function percent(share: number): string {
-  return `${Number((100 * share).toPrecision(3))} %`;
+/** A share as per cent with three significant digits, or as many as stated. */
+export function percent(share: number, digits = 3): string {
+  return `${Number((100 * share).toPrecision(digits))} %`;
 }
 
 /** A number with three significant digits. */

@@ -46,6 +46,7 @@ export const claims: readonly Claim[] = [
   liftClaim("x-2026's race attains the lift that it asks for", "x"),
   ratesClaim("In the simulated feed of pools people do what they do on the ranked feed", "pools"),
   ratesClaim("In the simulated race people do what they do on the ranked feed", "race"),
+  viewsClaim("Background posts in Douyin's pools have slots ÷ uploads views on average", "pools"),
   viewsClaim("Background posts in a race of 48 hours on Douyin have slots ÷ uploads views on average", "race"),
   viewsClaim("Background posts on weibo-2020 have slots ÷ uploads views on average", "weibo"),
   viewsClaim("Background posts on x-2026 have slots ÷ uploads views on average", "x"),
@@ -116,7 +117,9 @@ function ratesClaim(claim: string, feed: "pools" | "race"): Claim {
   };
 }
 
-function viewsClaim(claim: string, feed: "race" | "weibo" | "x"): Claim {
+function viewsClaim(claim: string, feed: keyof typeof feeds): Claim {
+  // Of a race the balance rests on eight sample posts of each quality, of which a few carry it.
+  const factor = feed === "pools" ? 1 + tolerance : 1.35;
   return {
     section,
     claim,
@@ -124,19 +127,24 @@ function viewsClaim(claim: string, feed: "race" | "weibo" | "x"): Claim {
     evidence() {
       const { views, asked } = feeds[feed]();
       const { mean: found, low, high } = meanInterval(views);
-      // Eight sample posts of a quality balance the feed, and a few of them carry it.
-      const bounds = [asked.views / 1.35, asked.views * 1.35] as const;
-      const passed = found >= bounds[0] && found <= bounds[1];
+      const passed = found >= asked.views / factor && found <= asked.views * factor;
       return {
         figure: `${three(found)} (95 % interval ${three(low)} to ${three(high)})`,
         expected: three(asked.views),
-        interval: `${three(bounds[0])} to ${three(bounds[1])}`,
+        interval: `${three(asked.views / factor)} to ${three(asked.views * factor)}`,
         passed,
-        ...(passed ? {} : { note: "The balance rests on few sample posts, of which the best carry most views." }),
+        ...(passed ? {} : { note: feed === "pools" ? poolNote : raceNote }),
       };
     },
   };
 }
+
+const poolNote =
+  "In the engine a post's audience is found anew every tick, within a pool too. Thresholds are solved with background posts whose " +
+  "audience is found once for each pool, so more posts pass than should, above all from the first pool into the second. The " +
+  "correction: show the solver's background posts each pool in as many steps as the engine takes (src/feed/cohort.ts). It moves every figure of " +
+  "For You through pools and is left to a change of its own.";
+const raceNote = "The balance rests on few sample posts, of which the best carry most views.";
 
 /** Runs a feed in some worlds. */
 function attain(worldOf: (seed: string) => Settings): Attained {
