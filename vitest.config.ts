@@ -3,5 +3,12 @@ import { yamlText } from "./yamlText.ts";
 
 export default defineConfig({
   plugins: [{ ...yamlText, enforce: "pre" }],
-  test: { include: ["test/**/*.test.ts"], maxWorkers: "100%", testTimeout: 120_000, reporters: ["default"] },
+  test: {
+    include: ["test/**/*.test.ts"],
+    maxWorkers: "100%",
+    testTimeout: 120_000,
+    reporters: ["default"],
+    // `npm run coverage`: all of src/ but the command line, whose tests run it in processes of their own.
+    coverage: { provider: "v8", include: ["src/**/*.ts"], exclude: ["src/cli/**"], reporter: ["text", "json-summary"] },
+  },
 });
