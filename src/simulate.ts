@@ -6,7 +6,7 @@ import { Measure } from "./metrics/measure.ts";
 import type { Run, Solved } from "./metrics/run.ts";
 import { propagate } from "./propagation/propagate.ts";
 import { Purchases } from "./propagation/purchases.ts";
-import { seedPosts } from "./propagation/seeding.ts";
+import { seedEvents, seedPosts } from "./propagation/seeding.ts";
 import { createBackgroundRates } from "./response/background.ts";
 import { clicksIn } from "./response/outcomes.ts";
 import { type Population, solvePopulation } from "./response/population.ts";
@@ -78,7 +78,7 @@ function prepare(settings: Settings) {
   const population = solvePopulation(settings.response);
   const { policy } = solveFeed(population, settings, settings);
   const responder = new Responder(world, campaign, population, createWatchRatios(settings.response));
-  seedPosts(world, campaign, qualities(population, settings));
+  seedEvents(world, campaign, seedPosts(world, campaign, qualities(population, settings)));
   const feed = createFeed(world, campaign, policy);
   return { world, campaign, feed, responder, solved: summary(population, policy) };
 }

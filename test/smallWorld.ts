@@ -3,7 +3,7 @@ import { createFeed } from "../src/feed/feed.ts";
 import { solvePolicy } from "../src/feed/policy.ts";
 import { rootKey } from "../src/lib/random.ts";
 import { propagate } from "../src/propagation/propagate.ts";
-import { seedPosts } from "../src/propagation/seeding.ts";
+import { seedEvents, seedPosts } from "../src/propagation/seeding.ts";
 import { createBackgroundRates } from "../src/response/background.ts";
 import { solvePopulation } from "../src/response/population.ts";
 import { Responder } from "../src/response/respond.ts";
@@ -109,7 +109,8 @@ export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => 
   const campaign = createCampaign();
   const responder = new Responder(world, campaign, population, watch);
   tamper?.(responder);
-  seedPosts(world, campaign, (quality) => ("value" in quality ? quality.value : 0));
+  const authors = seedPosts(world, campaign, (quality) => ("value" in quality ? quality.value : 0));
+  seedEvents(world, campaign, authors);
   const feed = createFeed(world, campaign, policy);
   for (let tick = 0; tick < world.clock.ticks; tick++) {
     const cells = feed.schedule(tick);

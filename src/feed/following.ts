@@ -27,8 +27,14 @@ export interface Following {
 /**
  * The following feed. A follower sees a post with probability 1 − exp(−seenRate · weight) over its whole life, at a
  * time drawn from a hazard that follows people's activity and halves with every half-life of the post.
+ * @param deliveries what the cells' deliveries are numbered by, shared with other surfaces that show to followers
  */
-export function createFollowing(world: World, campaign: Campaign, policy: FeedPolicy): Following {
+export function createFollowing(
+  world: World,
+  campaign: Campaign,
+  policy: FeedPolicy,
+  deliveries: Delivery[] = [],
+): Following {
   const { supply, seenRate, followingScorer } = policy;
   const { clock, segments, graph } = world;
   const settings = world.settings.feed.following;
@@ -38,7 +44,6 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
   const curves = new Map<number, Float64Array>();
   const counts = new Map<number, Demand>();
   const persons = new Map<number, Persons>();
-  const deliveries: Delivery[] = [];
   const deliveryKeys: Key[] = [];
   const keyOf = { owner: (owner: number) => deliveryKeys[owner]!, post: (post: number) => campaign.posts[post]!.key };
   /** How far each segment's order of followers has been visited, per delivery. */
@@ -59,9 +64,10 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
     });
 
   const addDelivery = (delivery: Delivery, key: Key): number => {
-    deliveryKeys.push(key);
-    visited.push(new Int32Array(segments.length));
-    return deliveries.push(delivery) - 1;
+    const index = deliveries.push(delivery) - 1;
+    deliveryKeys[index] = key;
+    visited[index] = new Int32Array(segments.length);
+    return index;
   };
 
   const deliverLarge = (delivery: Delivery, tick: number, curve: Float64Array, rate: Float64Array, key: Key): void => {

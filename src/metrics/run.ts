@@ -22,6 +22,7 @@ export const metricNames = [
   "completionRate",
   "likes",
   "comments",
+  "questions",
   "shares",
   "duets",
   "stitches",
@@ -30,6 +31,7 @@ export const metricNames = [
   "participantPosts",
   "viewsPerParticipantPost",
   "follows",
+  "concurrencyPeak",
   "notInterested",
   "reproductionNumber",
   "timeToPeakHours",
@@ -76,6 +78,8 @@ export interface Run {
   readonly topPosts: readonly PostSummary[];
   /** The post with the most sharers, absent where nothing was shared. */
   readonly largestCascade?: CascadeSummary;
+  /** Live events in the order in which they begin; absent where there is none. */
+  readonly live?: readonly LiveSummary[];
   /** Sentences for the reader, each a complete one: bought impressions not delivered, R above .7 … */
   readonly warnings: readonly string[];
   readonly solved: Solved;
@@ -149,6 +153,21 @@ export interface PostSummary {
   readonly shares: number;
   /** Posts that joined the challenge because of this one. */
   readonly children: number;
+}
+
+export interface LiveSummary {
+  readonly key: string;
+  readonly atHours: number;
+  /** Visitors who were invited, and those who entered from the feed. Somebody who comes both ways is two visitors. */
+  readonly invited: number;
+  readonly entered: number;
+  readonly viewerMinutes: number;
+  readonly questions: number;
+  /** Who came to follow the first host. */
+  readonly follows: number;
+  /** Mean number of viewers in each minute, and questions asked in it. */
+  readonly concurrency: readonly number[];
+  readonly questionsPerMinute: readonly number[];
 }
 
 /** The author and everybody who passed the post on, as a tree. */

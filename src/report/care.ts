@@ -15,8 +15,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
     ...whatTheShopRestsOn(plans),
-    "Not modelled: livestreams, trending and search pages; what a video shows or says (a post's quality is " +
-      "one number); other people's posts answering the campaign; users who come and go over the weeks.",
+    whatIsNotModelled(plans),
   ];
   return bullets("READ WITH CARE", texts, look);
 }
@@ -67,6 +66,15 @@ function groups(plans: readonly PlanFigures[]): string[] {
     "Groups differ in size, activity, interests and whom they follow, as the scenario says, and in nothing else: a group " +
       "does not answer posts in a way of its own.",
   ];
+}
+
+function whatIsNotModelled(plans: readonly PlanFigures[]): string {
+  const isFound = plans.some(({ viewsBySurface: { trending, search } }) => trending + search > 0);
+  const pages = isFound ? "" : "trending and search pages, where no slots are stated for them; ";
+  return (
+    `Not modelled: ${pages}what a video shows or says (a post's quality is one number); other people's posts answering ` +
+    "the campaign; users who come and go over the weeks."
+  );
 }
 
 const viewWords = {

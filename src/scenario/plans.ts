@@ -1,4 +1,5 @@
 import { statedGroups } from "./groups.ts";
+import { withPresets } from "./live.ts";
 import { knownOn } from "./money.ts";
 import { hasParameter, type Model, type Platform } from "./parameters.ts";
 import { platformNamed } from "./platforms.ts";
@@ -9,6 +10,7 @@ import {
   type BriefFile,
   type Creator,
   type KeyedCreator,
+  type KeyedLive,
   type KeyedPaid,
   type Paid,
   type PlanEntry,
@@ -107,6 +109,7 @@ export function briefOf(
     ...(left.brand === undefined ? {} : { brand: left.brand }),
     creators: swapped(left.creators, keyed(file).creators, entry, platform.family),
     paid: left.paid.map((paid) => withBasePrice(followSwap(paid, entry), base.paid[paid.at] ?? paid, baseFamily)),
+    live: left.live,
     ...(file.shop === undefined || entry.without?.includes("shop")
       ? {}
       : { shop: { ...completeShop(file.shop), model: file.model.shop } }),
@@ -183,10 +186,11 @@ function kindsOf({ ugc, model }: BriefFile): Model["challenge"]["kinds"] {
   return { ownTake: all, duet: nothingToJoin, stitch: nothingToJoin };
 }
 
-/** What the creators and the bought impressions are called: their own name or their kind, numbered from the second on. */
+/** What the creators, the bought impressions and the events are called: their own name or their kind, numbered from the second on. */
 export function keyed(file: BriefFile): {
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
+  readonly live: readonly KeyedLive[];
 } {
   const taken = new Set<string>();
   const keyOf = (name: string): string => {
@@ -207,11 +211,12 @@ export function keyed(file: BriefFile): {
       at,
       key: keyOf(paid.product),
     })),
+    live: file.live.map((event, at) => ({ ...withPresets(event), at, key: keyOf(event.what ?? event.kind) })),
   };
 }
 
-function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand" | "creators" | "paid"> {
-  const { creators, paid } = keyed(file);
+function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand" | "creators" | "paid" | "live"> {
+  const { creators, paid, live } = keyed(file);
   return {
     ...(file.brand === undefined || words.includes("brand") ? {} : { brand: file.brand }),
     creators: creators.filter((creator) => !words.some((word) => isMeant(creator, word))),
@@ -221,6 +226,7 @@ function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand"
           ({ behind }) =>
             typeof behind === "object" || !words.some((word) => word === behind || roleOfTier[behind] === word),
         ),
+    live: words.includes("live") ? [] : live.filter(({ key }) => !words.includes(key)),
   };
 }
 

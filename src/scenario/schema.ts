@@ -3,7 +3,8 @@ import { metricNames } from "../metrics/run.ts";
 import { directions } from "./edgeList.ts";
 import { type PerFamily, readPerFamily } from "./families.ts";
 import { audienceGroups, audienceTarget, lean, type PlacedGroup } from "./groups.ts";
-import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
+import { flag, leaf, quantity, text, unread, word } from "./leaves.ts";
+import { type Live, liveSchema } from "./live.ts";
 import { amount, type Budget, budgetLeaf, cpmLeaf, feeLeaf, type Money, readCurrency } from "./money.ts";
 import type { Panel } from "./panel.ts";
 import type { Challenge, Model, Platform } from "./parameters.ts";
@@ -298,6 +299,7 @@ export const briefSchema = z.strictObject({
   brand: brandSchema.optional(),
   creators: z.array(creatorSchema).default([]),
   paid: z.array(paidSchema).default([]),
+  live: z.array(liveSchema).default([]),
   compare: z.array(planSchema).min(1),
   results_reported: z
     .array(
@@ -323,10 +325,7 @@ export const briefSchema = z.strictObject({
     "auto",
   ).default("auto"),
   model: modelSchema.prefault({}),
-  live: later("live events"),
   shop: shopSchema.optional(),
-  trending: later("trending"),
-  search: later("search"),
   graph: graphSchema.optional(),
   hold: word("What plans with other prices hold equal of what is bought", ["impressions", "money"]).default(
     "impressions",
@@ -335,7 +334,7 @@ export const briefSchema = z.strictObject({
 /** The file as read: every value parsed, nothing settled. */
 export type BriefFile = z.output<typeof briefSchema>;
 
-/** Creators and bought impressions with the stable name that keys their draws. */
+/** Creators, bought impressions and live events with the stable name that keys their draws. */
 export type KeyedCreator = Creator &
   Keyed & {
     /** Those in whose place they are hired, one for one or as many as the same money buys. */
@@ -347,6 +346,7 @@ export type KeyedPaid = Omit<Paid, "behind"> &
     /** Price in the base plan, at which impressions and money stand for one another there. */
     readonly baseCpm?: Money;
   };
+export type KeyedLive = Live & Keyed;
 interface Keyed {
   readonly key: string;
   /** Place in the file's list. */
@@ -381,6 +381,7 @@ export interface Brief {
   readonly brand?: Brand;
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
+  readonly live: readonly KeyedLive[];
   readonly shop?: CompleteShop & { readonly model: Model["shop"] };
   readonly hold: "impressions" | "money";
   readonly money: {

@@ -26,4 +26,6 @@ export const Purpose = {
   purchase: 26,
   panelSample: 27,
   accountPlace: 30,
+  live: 31,
+  trending: 32,
 } as const;
