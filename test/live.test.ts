@@ -3,10 +3,13 @@ import { quantile } from "../src/lib/statistics.ts";
 import { Measure } from "../src/metrics/measure.ts";
 import type { LiveSummary, MetricName, Run } from "../src/metrics/run.ts";
 import type { LiveSettings } from "../src/scenario/liveSettings.ts";
+import { parseScenario } from "../src/scenario/parse.ts";
+import { platformNamed } from "../src/scenario/platforms.ts";
 import type { Settings } from "../src/scenario/settings.ts";
 import { run, simulate } from "../src/simulate.ts";
 import { worldSeed } from "../src/study/job.ts";
 import { createStays, meanStay } from "../src/world/liveEvent.ts";
+import { follows } from "./follows.ts";
 import { zLimit } from "./lib/testKey.ts";
 import { account, type Changes, changed, flatDay, shipped, smallSettings, ticksOf } from "./smallWorld.ts";
 import { binomialZ, meanOf, meanZ } from "./statistic.ts";
@@ -195,6 +198,56 @@ describe("an event", () => {
   it("with more guests than followers is the scenario's fault", () => {
     const message = "live[0].pre_registered: expected at most the 40000 followers of the hosts, got 50000";
     expect(() => run(world({ guests: 50_000 }))).toThrow(message);
+  });
+});
+
+describe("an event in a scenario", () => {
+  const brief = (more: string) => `
+campaign: { name: Live, start: 2020-11-16T18:00+08:00, days: 0.5 }
+brand: { followers: 100, posts: 1, quality: 1 }
+live: [{ start: launch day + 1h, lasts: 1h, hosts: [hosts], notified: 100%, coming: 100%, feed_share: 50%, follows_per_minute: 1 }]
+${more}`;
+
+  it("is visited by a host's followers in an imported graph, and by others from the feed", () => {
+    // Host a is followed by 400 of 1,000, b/1 by 50 others.
+    const graph = follows([
+      ...Array.from({ length: 400 }, (_, i) => ["a", `u${i}`] as const),
+      ...Array.from({ length: 50 }, (_, i) => ["b/1", `u${i + 400}`] as const),
+      ...Array.from({ length: 548 }, (_, i) => [`u${i}`, `u${i + 450}`] as const),
+    ]);
+    const text = brief(`
+graph: { file: follows.txt, direction: followee follower }
+creators: [{ name: hosts, tier: KOC, account: [a, b/1] }]
+model: { feed: { slots: { following: 90%, live: 10% } } }
+compare: [{ name: Weibo, platform: weibo-2013 }]`);
+    const scenario = parseScenario(text, { file: "s.yaml", graph });
+    expect(scenario.users).toBe(1000);
+    const { live } = simulate(scenario, "Weibo", "1");
+    const [{ invited, entered, follows: gained }] = live as [LiveSummary];
+    expect(invited).toBe(450);
+    expect(entered).toBeGreaterThan(0);
+    // Whoever follows a already, which is every visitor but b/1's followers and some from the feed, cannot again.
+    expect(gained).toBeGreaterThan(40);
+    expect(gained).toBeLessThanOrEqual(50 + entered);
+  });
+
+  it.each(["x-2026", "twitter-2023", "kuaishou-2020"])("takes place on %s and on the feeds of others", (platform) => {
+    const { following, forYou } = platformNamed(platform)!.feed.slots;
+    const text = brief(`
+audience: { users: 2.5M }
+creators: [{ name: hosts, tier: KOC, followers: 5k, posts: 1, quality: 0 }]
+model: { feed: { slots: { following: ${following.value - 0.05}, forYou: ${forYou.value}, live: 5% } } }
+compare:
+  - { name: Own feed, platform: ${platform} }
+  - { name: Follow feed, feed_of: weibo-2013, set: { model.feed.slots.following: 95%, model.feed.slots.live: 5% } }
+  - { name: No slots, feed_of: weibo-2013 }`);
+    const scenario = parseScenario(text, { file: "s.yaml" });
+    const [own, follow, none] = scenario.plans.map((plan) => simulate(scenario, plan, "1").live![0]!);
+    expect([own!.invited, follow!.invited, none!.invited]).toEqual([5000, 5000, 5000]);
+    expect(own!.entered).toBeGreaterThan(0);
+    expect(follow!.entered).toBeGreaterThan(0);
+    // The base plan's slots are its own feed's.
+    expect(none!.entered).toBe(0);
   });
 });
 

@@ -97,13 +97,16 @@ export class LiveRooms {
   }
 
   private visitPersons(persons: Persons, firstRow: number, tick: number, viewers: Viewers): void {
-    for (let i = 0; i < persons.length; i++) {
-      const [segment, user] = [persons.segment[i]!, persons.user[i]!];
-      const event = this.eventOf(persons.post[i]!);
-      viewers.users[0] = user;
-      if (segment < this.world.panelSegments) this.individual.touch(segment, viewers, 1);
+    for (let from = 0, to = 0; from < persons.length; from = to) {
+      to = persons.endOfRun(from);
+      const segment = persons.segment[from]!;
+      const event = this.eventOf(persons.post[from]!);
+      const visits = new Visits(event, tick, true);
       const keys = this.keysOf(event, segment, null);
-      this.one(event, new Visits(event, tick, true), keys, segment, user, (firstRow + i) * tallyWidth);
+      for (let i = from; i < to; i++) viewers.users[i - from] = persons.user[i]!;
+      if (segment < this.world.panelSegments) this.individual.touch(segment, viewers, to - from);
+      for (let i = from; i < to; i++)
+        this.one(event, visits, keys, segment, persons.user[i]!, (firstRow + from) * tallyWidth);
     }
   }
 

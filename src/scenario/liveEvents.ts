@@ -1,12 +1,14 @@
-import { highOf, type Path, type Report } from "./bounds.ts";
+import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
+import { onFamily } from "./families.ts";
 import type { LiveSettings } from "./liveSettings.ts";
 import { short } from "./numeral.ts";
 import { keyed } from "./plans.ts";
 import type { Draw, Quantity } from "./quantity.ts";
-import type { Brief, BriefFile, KeyedCreator, KeyedLive } from "./schema.ts";
+import { type Brief, type BriefFile, type KeyedCreator, type KeyedLive, roleOfTier } from "./schema.ts";
 import type { AccountSettings, ClockSettings } from "./settings.ts";
 import { meant } from "./stated.ts";
 import { isMeant } from "./swap.ts";
+import { tiers } from "./tiers.ts";
 import { windowOf } from "./when.ts";
 
 /** Live events: whether they fit the scenario, and what they are in one world. */
@@ -31,10 +33,11 @@ export function checkHosts(file: BriefFile, report: Report): void {
   }
 }
 
-/** Events lie inside the campaign. */
-export function checkLive({ live, campaign }: Brief, report: Report): void {
+/** Events lie inside the campaign, and no more are registered than the hosts can have as followers. */
+export function checkLive(brief: Brief, report: Report): void {
+  const { live, campaign } = brief;
   const horizon = 24 * campaign.days;
-  for (const { at, start, lasts } of live) {
+  for (const { at, start, lasts, hosts, pre_registered: guests } of live) {
     const path: Path = ["live", at, "start"];
     const { from } = windowOf(start, campaign.start, horizon);
     const end = from + highOf(lasts);
@@ -46,7 +49,28 @@ export function checkLive({ live, campaign }: Brief, report: Report): void {
         ["live", at, "lasts"],
         `expected an end within the campaign's ${short(campaign.days)} days, got one ${short(end - horizon)}h later`,
       );
+    const most = mostFollowers(hosts, brief);
+    if (most !== undefined && lowOf(guests) > most)
+      report(
+        ["live", at, "pre_registered"],
+        `expected at most the ${short(most)} followers of the hosts, got ${short(lowOf(guests))}`,
+      );
   }
+}
+
+/** As many followers as these hosts can have; undefined where nobody hosts, or it is not told before a run. */
+function mostFollowers(hosts: readonly string[], { brand, creators, family }: Brief): number | undefined {
+  const own = hosts.includes("brand") && brand !== undefined ? [brand.followers] : [];
+  const hired = creators.filter((creator) => hosts.some((word) => isHost(creator, word)));
+  if (own.length + hired.length === 0 || hired.some(({ account, insteadOf }) => account ?? insteadOf)) return undefined;
+  const each = [...own, ...hired.map(({ followers, tier }) => followers ?? tiers[roleOfTier[tier]].followers)];
+  const most = each.map((stated) => {
+    const quantity = stated === undefined ? undefined : onFamily(stated, family);
+    return quantity === undefined || quantity.unknown ? Number.POSITIVE_INFINITY : highOf(quantity);
+  });
+  const people = [...own.map(() => 1), ...hired.map(({ count }) => highOf(count))];
+  const sum = most.reduce((total, followers, i) => total + followers * people[i]!, 0);
+  return sum === Number.POSITIVE_INFINITY ? undefined : sum;
 }
 
 interface Settled {
@@ -67,10 +91,16 @@ export function liveOf(brief: Brief, { draw, clock, accounts }: Settled): LiveSe
 }
 
 function accountsOfHost(word: string, { creators }: Brief, accounts: readonly AccountSettings[]): string[] {
-  const hosts = creators.filter((creator) => isHost(creator, word)).map(({ key }) => key);
+  const hosts = creators.filter((creator) => isHost(creator, word));
   return accounts
-    .filter(({ key, role }) => (role === "brand" ? word === "brand" : hosts.includes(key.replace(/\/\d+$/, ""))))
+    .filter(({ key, role }) => (role === "brand" ? word === "brand" : hosts.some((creator) => isOneOf(creator, key))))
     .map(({ key }) => key);
+}
+
+/** Whether an account of this key is one of these creators. */
+function isOneOf({ key: entry, account }: KeyedCreator, key: string): boolean {
+  if (account) return account.some((id) => key === `${entry}/${id}`);
+  return key.replace(/\/\d+$/, "") === entry;
 }
 
 /** Quantities that every event has. */

@@ -23,6 +23,7 @@ compare:
   - { name: Nobody to host it, without: [celebrity, dancers] }
   - { name: On a follow feed, feed_of: weibo-2013 }
   - { name: Weibo itself, platform: weibo-2013, set: { "live[1].pre_registered": 3k } }
+  - { name: Micro KOLs instead, swap: { celebrity: micro KOL } }
 `;
 const scenario = parseScenario(text, { file: "live.yaml" });
 const live = (plan: number, seed = "a") => settle(scenario.plans[plan]!, seed).live;
@@ -56,6 +57,13 @@ describe("live events", () => {
     expect(live(3)[0]!.hosts).toEqual(["dancers/0", "dancers/1"]);
     expect(live(4).map(({ key }) => key)).toEqual(["forum"]);
     expect(live(6)[1]!.guests).toBe(3000);
+  });
+
+  test("are hosted by whoever is hired in the place of a host", () => {
+    const [night, forum] = live(7);
+    expect(night!.hosts).toEqual(["micro KOL for celebrity/0", "dancers/0", "dancers/1"]);
+    expect({ ...night, hosts: [] }).toEqual({ ...live(0)[0], hosts: [] });
+    expect(forum).toEqual(live(0)[1]);
   });
 
   test("count among the inputs, with how each is known", () => {
