@@ -83,6 +83,6 @@ export const claims: readonly Claim[] = [
     claim: "The cascades of `feedcast influencers` do, each follower with probability 1 / accounts followed",
     against: programs.join(", "),
     data,
-    evidence: () => againstAll(fast({ model: "wc" }, 40_000), weighted),
+    evidence: () => againstAll(fast({ model: "wc" }, 150_000), weighted),
   },
 ];
