@@ -25,4 +25,6 @@ export const Purpose = {
   click: 25,
   purchase: 26,
   accountPlace: 30,
+  ownForYou: 31,
+  ownGraph: 32,
 } as const;
