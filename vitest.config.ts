@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 import { yamlText } from "./yamlText.ts";
 
 export default defineConfig({
+  // The examples under docs/ import the package by its name.
+  resolve: { alias: [{ find: /^feedcast$/, replacement: `${import.meta.dirname}/src/index.ts` }] },
   plugins: [{ ...yamlText, enforce: "pre" }],
   test: {
     include: ["test/**/*.test.ts"],

@@ -182,7 +182,7 @@ export interface CascadeSummary {
   readonly sizeByDepth: readonly number[];
 }
 
-/** What the run solved before its first tick; the first block is the population's and the same in every plan. */
+/** What the run solved before its first tick; the first block is the population's, the same in every plan and empty where answers are one's own. */
 export interface Solved {
   readonly population: Readonly<Record<string, number>>;
   readonly feed: Readonly<Record<string, number>>;
