@@ -34,6 +34,7 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
   const settings = world.settings.feed.following;
   const ranked = followingScorer && createRankedFollowing(world, followingScorer, seenRate);
   const rates = perSegment(world, seenRate);
+  const highestRate = rates.reduce((most, rate) => Math.max(most, rate));
   const curves = new Map<number, Float64Array>();
   const counts = new Map<number, Demand>();
   const persons = new Map<number, Persons>();
@@ -93,25 +94,37 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
   ) => {
     const age = ageAt(curve, rate, u);
     if (user === delivery.post.author.user && segment === delivery.post.author.segment) return;
-    atTick(persons, tick + age, () => new Persons()).push(delivery.post.index, segment, user, delivery.node);
+    atTick(persons, tick + age, noPersons).push(delivery.post.index, segment, user, delivery.node);
   };
 
-  const deliverSmall = (delivery: Delivery, tick: number, curve: Float64Array, rate: Float64Array, key: Key): void => {
+  const deliverSmall = (
+    delivery: Delivery,
+    tick: number,
+    curve: Float64Array,
+    rate: Float64Array,
+    highest: number,
+    key: Key,
+  ): void => {
     const { author } = delivery;
     const passed = curve.at(-1)!;
-    let highest = 0;
-    for (const r of rate) highest = Math.max(highest, seenBy(r, passed));
     if (highest === 0) return;
+    const { a, b } = key;
     const lnMiss = Math.log1p(-highest);
-    const gap = (draw: number) => (highest === 1 ? 0 : Math.floor(Math.log(unit(key.a, key.b, draw)) / lnMiss));
-    for (let g = gap(0), draw = 0; g < author.followers; g += 1 + gap(draw)) {
+    let lastRate = -1;
+    let sees = 0;
+    for (let g = 0, draw = 0; ; g++) {
+      // Nobody in the gap before the next one sees it.
+      if (highest < 1) g += Math.floor(Math.log(unit(a, b, draw)) / lnMiss);
+      if (g >= author.followers) return;
       draw += 3;
       const segment = graph.segmentOf(author, g);
       const r = rate[segment]!;
-      const sees = seenBy(r, passed);
-      if (sees < highest && unit(key.a, key.b, draw + 1) * highest >= sees) continue;
+      // Users come segment by segment, and segments mostly share a rate.
+      if (r !== lastRate) sees = seenBy(r, passed);
+      lastRate = r;
+      if (sees < highest && unit(a, b, draw + 1) * highest >= sees) continue;
       const user = graph.follower(author, segment, g - graph.followersBefore(author, segment));
-      showTo(delivery, tick, curve, r, unit(key.a, key.b, draw + 2) * sees, segment, user);
+      showTo(delivery, tick, curve, r, unit(a, b, draw + 2) * sees, segment, user);
     }
   };
 
@@ -120,19 +133,16 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
       const whole = curveAt(tick);
       const curve = whole.subarray(0, Math.min(whole.length, clock.ticks - tick));
       const weight = ranked ? ranked.weightOf(delivery, tick) : 1;
-      const rate = rates.map((value) => value * weight);
+      const rate = weight === 1 ? rates : rates.map((value) => value * weight);
+      const highest = seenBy(highestRate * weight, curve.at(-1)!);
       const key = derive(derive(delivery.post.key, Purpose.delivery), delivery.author.key.a >>> 0);
       const { followers } = delivery.author;
       if (ranked && followers >= learningAudience) ranked.add(delivery, addDelivery(delivery, key), tick, curve, key);
       else if (followers >= largeAudience) deliverLarge(delivery, tick, curve, rate, key);
-      else deliverSmall(delivery, tick, curve, rate, key);
+      else deliverSmall(delivery, tick, curve, rate, highest, key);
       const joined = delivery.node === 0 ? campaign.newFollowers.get(delivery.author) : undefined;
       if (!joined) return;
       const newKey = derive(key, segments.length);
-      const highest = seenBy(
-        rate.reduce((most, r) => Math.max(most, r)),
-        curve.at(-1)!,
-      );
       for (const number of joined) {
         const u = unit32(newKey.a, (newKey.b + Math.floor(number / 4294967296)) | 0, number | 0);
         if (u >= highest) continue;
@@ -162,6 +172,10 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
     },
     ...(ranked ? { observe: ranked.observe } : {}),
   };
+}
+
+function noPersons(): Persons {
+  return new Persons();
 }
 
 /** Probability of having seen a post of this rate by the end of its curve, and of seeing it in each tick of it. */

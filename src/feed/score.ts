@@ -1,6 +1,6 @@
 import { inverseNormal } from "../lib/normal.ts";
 import { bisect } from "../lib/quadrature.ts";
-import { derive, type Key, normal } from "../lib/random.ts";
+import { derive, deriveInto, type Key, type MutableKey, normal } from "../lib/random.ts";
 import { binomial } from "../lib/sampling.ts";
 import { compileFormula, predictionNames } from "../scenario/formula.ts";
 import { Tally, tallyWidth } from "../world/campaign.ts";
@@ -188,6 +188,8 @@ const ofPlays: readonly number[] = [
   Tally.longView,
 ];
 
+const drawKey: MutableKey = { a: 0, b: 0 };
+
 /**
  * Counts that a background post of this appeal and length has after `impressions` impressions, written at `offset`:
  * impressions, plays, and the columns asked for, each with a draw of its own.
@@ -204,12 +206,13 @@ export function drawCounts(
 ): void {
   out.fill(0, offset, offset + tallyWidth);
   out[offset] = impressions;
-  const k = derive(key, Tally.validPlays);
+  const k = drawKey;
+  deriveInto(k, key, Tally.validPlays);
   const playRate = rateAt(rates, Tally.validPlays, appeal);
   const plays = binomial(k.a, k.b, impressions, playRate);
   out[offset + Tally.validPlays] = plays;
   for (const column of wanted) {
-    const k = derive(key, column);
+    deriveInto(k, key, column);
     if (column === Tally.watchRatio) {
       // A sum of many ratios is normal.
       const { mean, variance } = rates.watchRatioOfPlay;

@@ -89,7 +89,7 @@ export class Measure {
 
   private addPersons(persons: Persons | undefined, tally: Float64Array, firstRow: number, messages: boolean): number {
     if (!persons) return firstRow;
-    for (let i = 0; i < persons.length; i++) {
+    for (let i = 0; i < persons.length; i = persons.endOfRun(i)) {
       const surface = messages
         ? SurfaceIndex.direct
         : persons.node[i] === 0

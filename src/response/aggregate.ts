@@ -88,20 +88,22 @@ export class Aggregate {
   /** Shares of the classes among those next in line, as they are now; where nobody is left, among anybody alike. */
   private classify(cells: Cells, cell: number, post: Post, key: Key): void {
     const { audience, line, shares } = this;
+    const segment = cells.segment[cell]!;
+    const brandFlag = cells.delivery[cell]! < 0 && post.role === "brand" ? followsBrandFlag : 0;
     shares.fill(0);
+    if (audience.isNew(cells, cell) && !audience.mustLookUp(post.author, segment)) {
+      const anybody = audience.sample.of(segment);
+      for (let i = 0; i < anybody.length; i++) shares[classOf(anybody[i]!, 0, brandFlag)]! += 1 / anybody.length;
+      return;
+    }
     let found = audience.readLine(cells, cell, standIns, line);
     const deliverer = audience.deliverer(cells, cell);
     const isEmpty = found === 0;
     for (; isEmpty && found < standIns; found++) {
-      line.seen[found] = audience.standInOf(post, cells.segment[cell]!, key.a + found, deliverer);
+      line.seen[found] = audience.standInOf(post, segment, key.a + found, deliverer);
       line.follows[found] = 0;
     }
-    const brandFlag = cells.delivery[cell]! < 0 && post.role === "brand" ? followsBrandFlag : 0;
-    for (let i = 0; i < found; i++) {
-      const byte = line.seen[i]!;
-      const isFollower = line.follows[i] === 1 || (byte & brandFlag) !== 0;
-      shares[(byte & exposureMask) + (isFollower ? exposureLevels : 0)]! += 1 / found;
-    }
+    for (let i = 0; i < found; i++) shares[classOf(line.seen[i]!, line.follows[i]!, brandFlag)]! += 1 / found;
   }
 
   /** The mean answer of these classes to a post at this level. */
@@ -259,6 +261,11 @@ export class Aggregate {
     audience.pick(deliverer, segment, key, cells.start[cell]! + place, 1, 0, blockCount, one);
     return one[0]!;
   }
+}
+
+/** Class of a viewer with this byte, who follows the account by the graph (1) or by what the byte says. */
+function classOf(byte: number, follows: number, brandFlag: number): number {
+  return (byte & exposureMask) + (follows === 1 || (byte & brandFlag) !== 0 ? exposureLevels : 0);
 }
 
 function runningSums(ratio: Int32Array) {

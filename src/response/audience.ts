@@ -5,6 +5,7 @@ import type { Campaign, Post } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
+import { PanelSample } from "./panelSample.ts";
 
 /** Viewers who are picked, and looked up, at a time. */
 export const bufferSize = 512;
@@ -46,8 +47,7 @@ export class Audience {
   private readonly line = new Viewers();
   private readonly picks = new Int32Array(2 * bufferSize);
   private readonly marks = new Uint8Array(2 * bufferSize);
-  /** Share of an interest's slots that strata up to each look at; ends in 1. */
-  private readonly strata: Float64Array;
+  readonly sample: PanelSample;
   private readonly followed: Float64Array;
   private readonly lineKey: MutableKey = { a: 0, b: 0 };
 
@@ -62,15 +62,8 @@ export class Audience {
       brandFollow: derive(world.key, Purpose.brandFollow),
     };
     this.standIns = derive(world.key, Purpose.standIn);
-    this.strata = new Float64Array(world.settings.people.strata);
-    this.followed = new Float64Array(this.strata.length);
-    let slots = 0;
-    for (let s = 0; s < this.strata.length; s++) {
-      slots += world.segments[s]!.activity;
-      this.strata[s] = slots;
-    }
-    for (let s = 0; s < this.strata.length; s++)
-      this.strata[s] = s === this.strata.length - 1 ? 1 : this.strata[s]! / slots;
+    this.sample = new PanelSample(world);
+    this.followed = new Float64Array(world.settings.people.strata);
   }
 
   keysOf(post: Post): PostKeys {
@@ -140,33 +133,30 @@ export class Audience {
     const segment = cells.segment[cell]!;
     const post = this.campaign.posts[cells.post[cell]!]!;
     const deliverer = this.deliverer(cells, cell);
-    // While few have been shown it, nearly anybody is in line.
-    const isNew = !deliverer && cells.start[cell]! < negligibleSeen * this.world.segments[segment]!.size;
-    const waiting = isNew ? 0 : this.readLine(cells, cell, picked, line);
+    const waiting = this.isNew(cells, cell) ? 0 : this.readLine(cells, cell, picked, line);
     for (let i = 0; i < picked; i++) {
       seen[i] = waiting > 0 ? line.seen[i % waiting]! : this.standInOf(post, segment, users[i]!, deliverer);
     }
   }
 
+  /** Whether so few of everybody have been shown what a cell shows that nearly anybody is in line. */
+  isNew(cells: Cells, cell: number): boolean {
+    const segment = cells.segment[cell]!;
+    return cells.delivery[cell]! < 0 && cells.start[cell]! < negligibleSeen * this.world.segments[segment]!.size;
+  }
+
   /**
-   * The byte of one user of the panel in a crowd's user's place, the same for one user and post: a follower of the
-   * deliverer, or where there is none, anybody of the user's interest.
+   * The byte of one user of the panel in a crowd's user's place: a follower of the deliverer, or where there is none,
+   * anybody of the user's interest.
    */
   standInOf(post: Post, segment: number, user: number, deliverer: Author | null): number {
-    const { graph, panelSegments, segments, states } = this.world;
-    const a = this.standIns.a ^ post.key.a;
-    const b = this.standIns.b ^ post.key.b;
-    const u = hash31(user, a, b) / 2147483648;
+    const { graph, panelSegments, states } = this.world;
+    const draw = hash31(user, this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b);
     const followers = deliverer ? graph.followersBefore(deliverer, panelSegments) : 0;
-    if (deliverer && followers > 0) {
-      const g = Math.floor(u * followers);
-      const twin = graph.segmentOf(deliverer, g);
-      return states[twin]![graph.follower(deliverer, twin, g - graph.followersBefore(deliverer, twin))]!;
-    }
-    let s = 0;
-    while (u >= this.strata[s]!) s++;
-    const state = states[segments[segment]!.firstPanel + s]!;
-    return state[Math.floor((hash31(user, b, a) / 2147483648) * state.length)]!;
+    if (!deliverer || followers === 0) return this.sample.byteFor(segment, draw);
+    const g = Math.floor((draw / 2147483648) * followers);
+    const twin = graph.segmentOf(deliverer, g);
+    return states[twin]![graph.follower(deliverer, twin, g - graph.followersBefore(deliverer, twin))]!;
   }
 
   /**
@@ -184,7 +174,7 @@ export class Audience {
     const node = this.nodeOf(cells, cell);
     const ofPost = this.keysOf(post).audience;
     const offset = unit32(this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b, cells.start[cell]!);
-    const strata = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.strata;
+    const strata = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.sample.strata;
     let found = 0;
     for (let s = 0, before = 0; s < strata.length; s++) {
       const upTo = Math.floor(strata[s]! * wanted + offset);

@@ -5,7 +5,7 @@ import { Events } from "./events.ts";
 
 /** What people did in one tick. Valid until the next. */
 export interface Outcomes {
-  /** `tallyWidth` counts per cell, in the order of the cells; then per person in following feeds, then per message. */
+  /** `tallyWidth` counts per cell, in the order of the cells; then per person in following feeds, then per message; a run of persons (`Persons.endOfRun`) is counted in its first. */
   tally: Float64Array;
   readonly events: Events;
   /** `exposed[31 · s + e]`: users of panel segment s who have had more than e exposures since the run began. */

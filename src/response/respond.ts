@@ -72,6 +72,7 @@ export class Responder {
     const messages = cells.messages;
     const rows = cells.length + (following?.length ?? 0) + (messages?.length ?? 0);
     outcomes.events.length = 0;
+    this.audience.sample.renew();
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);
     else outcomes.tally.fill(0, 0, rows * tallyWidth);
     if (this.world.hasCrowd) this.visitInOrder(cells);
@@ -158,8 +159,10 @@ export class Responder {
       next = Math.min(end, start + chunk - (start % blocks));
       const picked = audience.pick(deliverer, segment, order, start, next - start, firstBlock, endBlock, viewers.users);
       if (isMarked) world.graph.markFollowers(post.author, segment, viewers.users, picked, viewers.follows);
-      if (segment < world.panelSegments) individual.read(segment, viewers, picked);
-      else audience.readStandIns(cells, cell, picked, viewers);
+      if (segment < world.panelSegments) {
+        individual.read(segment, viewers, picked);
+        audience.sample.age(picked);
+      } else audience.readStandIns(cells, cell, picked, viewers);
       individual.show(showing, viewers, picked);
       this.click(picked);
     }
@@ -191,26 +194,31 @@ export class Responder {
     if (post.role === "brand") placeKey(keys.brandFollow, post, surface, segment, node, brandFollow);
   }
 
-  /** Persons come one at a time: a delivery small enough to be drawn name by name, or a message between friends. */
+  /**
+   * Persons come by name: those of a delivery small enough to be drawn so, and friends who open a message. Neighbours to
+   * whom the same comes in one segment are shown it together, and counted in the row of the first.
+   */
   private visitPersons(persons: Persons, firstRow: number, messages: boolean): void {
     const { campaign, world, audience, individual, viewers, model, showing } = this;
-    for (let i = 0; i < persons.length; i++) {
-      const post = campaign.posts[persons.post[i]!]!;
-      const segment = persons.segment[i]!;
-      const user = persons.user[i]!;
-      const node = persons.node[i]!;
+    const { users, seen, follows } = viewers;
+    for (let from = 0, to = 0; from < persons.length; from = to) {
+      to = persons.endOfRun(from);
+      const people = to - from;
+      const post = campaign.posts[persons.post[from]!]!;
+      const segment = persons.segment[from]!;
+      const node = persons.node[from]!;
       const surface = messages ? SurfaceIndex.direct : node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
       const keys = audience.keysOf(post);
-      viewers.users[0] = user;
-      if (messages) viewers.follows[0] = world.graph.isFollower(post.author, segment, user) ? 1 : 0;
-      if (segment < world.panelSegments) individual.read(segment, viewers, 1);
-      else
-        viewers.seen[0] = audience.standInOf(
-          post,
-          segment,
-          user,
-          !messages && node === 0 ? this.knownAuthor(post) : null,
-        );
+      for (let i = 0; i < people; i++) users[i] = persons.user[from + i]!;
+      if (messages)
+        for (let i = 0; i < people; i++) follows[i] = world.graph.isFollower(post.author, segment, users[i]!) ? 1 : 0;
+      if (segment < world.panelSegments) {
+        individual.read(segment, viewers, people);
+        audience.sample.age(people);
+      } else {
+        const author = !messages && node === 0 ? this.knownAuthor(post) : null;
+        for (let i = 0; i < people; i++) seen[i] = audience.standInOf(post, segment, users[i]!, author);
+      }
       showing.post = post;
       showing.surface = surface;
       showing.segment = segment;
@@ -218,9 +226,9 @@ export class Responder {
       showing.level = levelFor(world, post, segment) + (messages ? 0 : model.steps.followed);
       showing.isMarked = messages;
       this.keyShowing(keys);
-      showing.row = (firstRow + i) * tallyWidth;
-      individual.show(showing, viewers, 1);
-      this.click(1);
+      showing.row = (firstRow + from) * tallyWidth;
+      individual.show(showing, viewers, people);
+      this.click(people);
     }
   }
 }

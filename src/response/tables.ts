@@ -80,6 +80,8 @@ export function createResponseTable(
     join: new Float64Array(rows),
   };
   const rareMass = new Float64Array(combinations);
+  const rate = (action: "like" | "comment" | "share" | "follow" | "notInterested", a: number) =>
+    Math.min(1, multipliers[action] * logistic(intercepts[action] + beta[action] * a));
   for (let row = 0; row < rows; row++) {
     const mean = appealOf(row);
     let plain = 0;
@@ -91,16 +93,12 @@ export function createResponseTable(
     for (let i = 0; i < nodes.length; i++) {
       const a = mean + taste * nodes[i]!;
       const weight = weights[i]!;
-      const rate = (action: "like" | "comment" | "share" | "follow" | "notInterested") =>
-        Math.min(1, multipliers[action] * logistic(intercepts[action] + beta[action] * a));
       const v = logistic(validIntercept + validPlayBeta * a);
-      const [like, comment, share, follow, hide] = [
-        rate("like"),
-        rate("comment"),
-        rate("share"),
-        rate("follow"),
-        rate("notInterested"),
-      ];
+      const like = rate("like", a);
+      const comment = rate("comment", a);
+      const share = rate("share", a);
+      const follow = rate("follow", a);
+      const hide = rate("notInterested", a);
       valid += weight * v;
       followed += weight * v * follow;
       join += weight * Math.exp(beta.create * a);
@@ -110,7 +108,7 @@ export function createResponseTable(
       likeOnly += weight * v * like * nothingRare;
       rareMass[RareBit.notInterested] = rareMass[RareBit.notInterested]! + weight * (1 - v) * hide;
       for (let bits = RareBit.valid; bits < combinations; bits += 2) {
-        if (bits <= (RareBit.valid | RareBit.like)) continue;
+        if (bits <= (RareBit.valid | RareBit.like) || (!withFollow && bits & RareBit.follow)) continue;
         const p =
           v *
           (bits & RareBit.like ? like : 1 - like) *

@@ -55,6 +55,9 @@ export interface Cascade {
   readonly person: number[];
 }
 
+/** Persons of a run at most: they fit the buffers of those who are shown something together. */
+const longestRun = 512;
+
 /** Columns of single impressions: who sees which post, how, and through whose passing on. */
 export class Persons {
   length = 0;
@@ -71,6 +74,15 @@ export class Persons {
     this.segment[i] = segment;
     this.user[i] = user;
     this.node[i] = node;
+  }
+
+  /** The end of the run from `from` on: neighbours to whom the same comes, in one segment. */
+  endOfRun(from: number): number {
+    const { post, segment, node } = this;
+    const last = Math.min(from + longestRun, this.length);
+    let to = from + 1;
+    while (to < last && post[to] === post[from] && segment[to] === segment[from] && node[to] === node[from]) to++;
+    return to;
   }
 
   private grow(): void {

@@ -24,5 +24,6 @@ export const Purpose = {
   race: 24,
   click: 25,
   purchase: 26,
+  panelSample: 27,
   accountPlace: 30,
 } as const;

@@ -1,18 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inclusionProbability, seenBy, solveTheta } from "../../src/feed/race.ts";
-import { derive, type Key, normal, uniform } from "../../src/lib/random.ts";
+import { derive, normal } from "../../src/lib/random.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { binomialZ } from "../statistic.ts";
-
-/** Ranking by ln(weight) + Gumbel noise: the indices of the first `slots`. */
-function gumbelTop(weights: readonly number[], slots: number, key: Key): number[] {
-  const scores = weights.map((weight, i) => Math.log(weight) - Math.log(-Math.log(uniform(key, i))));
-  return scores
-    .map((_, i) => i)
-    .sort((i, j) => scores[j] - scores[i])
-    .slice(0, slots);
-}
+import { gumbelTop } from "./gumbel.ts";
 
 describe("ranking with Gumbel noise", () => {
   it("is Plackett–Luce: the yardstick of these tests is the right one", () => {

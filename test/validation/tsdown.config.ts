@@ -3,7 +3,7 @@ import { yamlText } from "../../yamlText.ts";
 
 /** Builds `npm run validate`: the command, and the thread that runs a section. */
 export default defineConfig({
-  entry: ["validate.ts", "section.ts"],
+  entry: ["validate.ts", "section.ts", "keyedDraws.ts"],
   outDir: "../../.bench/validation",
   format: "esm",
   target: "node20",

@@ -1,0 +1,79 @@
+import { derive, deriveInto, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
+import { Purpose } from "../world/purpose.ts";
+import type { World } from "../world/world.ts";
+
+const sampleBits = 7;
+const sampleSize = 2 ** sampleBits;
+/** Part of the panel that is shown something before samples of it are drawn anew: they lag by .8 % of an exposure. */
+const outOfDate = 1 / 64;
+
+/**
+ * What users of the panel have seen, for those of crowds: per crowd the bytes of some of its interest, from each stratum as
+ * many as its slots are worth. One look at the panel serves many viewers, as its bytes lie far apart.
+ */
+export class PanelSample {
+  private readonly world: World;
+  private readonly key: Key;
+  /** Share of an interest's slots that strata up to each look at; ends in 1. */
+  readonly strata: Float64Array;
+  private readonly bytes: readonly Uint8Array[];
+  private readonly drawnIn: Int32Array;
+  private round = 1;
+  private shown = 0;
+  private readonly lasts: number;
+  private readonly drawKey: MutableKey = { a: 0, b: 0 };
+
+  constructor(world: World) {
+    this.world = world;
+    this.key = derive(world.key, Purpose.panelSample);
+    this.strata = new Float64Array(world.settings.people.strata);
+    let slots = 0;
+    for (let s = 0; s < this.strata.length; s++) {
+      slots += world.segments[s]!.activity;
+      this.strata[s] = slots;
+    }
+    for (let s = 0; s < this.strata.length; s++)
+      this.strata[s] = s === this.strata.length - 1 ? 1 : this.strata[s]! / slots;
+    const crowds = world.segments.slice(world.panelSegments);
+    this.bytes = crowds.map(() => new Uint8Array(sampleSize));
+    this.drawnIn = new Int32Array(crowds.length);
+    this.lasts = outOfDate * world.states.reduce((users, state) => users + state.length, 0);
+  }
+
+  /** A tick begins: what has been drawn is out of date. */
+  renew(): void {
+    this.round += 1;
+    this.shown = 0;
+  }
+
+  /** Notes that so many impressions have been shown to the panel. */
+  age(impressions: number): void {
+    this.shown += impressions;
+    if (this.shown > this.lasts) this.renew();
+  }
+
+  /** The byte that stands for a crowd's user, chosen by a draw of 31 bits. */
+  byteFor(segment: number, draw: number): number {
+    return this.of(segment)[draw >>> (31 - sampleBits)]!;
+  }
+
+  /** Bytes of users alike those of a crowd. Valid until `renew` or `age`. */
+  of(segment: number): Uint8Array {
+    const crowd = segment - this.world.panelSegments;
+    const bytes = this.bytes[crowd]!;
+    if (this.drawnIn[crowd] === this.round) return bytes;
+    this.drawnIn[crowd] = this.round;
+    const { segments, states } = this.world;
+    const { firstPanel } = segments[segment]!;
+    const key = this.drawKey;
+    deriveInto(key, this.key, crowd);
+    deriveInto(key, key, this.round);
+    const offset = unit32(key.a, key.b, sampleSize);
+    for (let i = 0, s = 0; i < sampleSize; i++) {
+      while ((i + offset) / sampleSize >= this.strata[s]!) s++;
+      const state = states[firstPanel + s]!;
+      bytes[i] = state[Math.floor((hash31(i, key.a, key.b) / 2147483648) * state.length)]!;
+    }
+    return bytes;
+  }
+}
