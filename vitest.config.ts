@@ -11,6 +11,13 @@ export default defineConfig({
     testTimeout: 120_000,
     reporters: ["default"],
     // `npm run coverage`: all of src/ but the command line, whose tests run it in processes of their own.
-    coverage: { provider: "v8", include: ["src/**/*.ts"], exclude: ["src/cli/**"], reporter: ["text", "json-summary"] },
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      exclude: ["src/cli/**"],
+      reporter: ["json-summary"],
+      reportsDirectory: ".bench/coverage",
+      reportOnFailure: true,
+    },
   },
 });
