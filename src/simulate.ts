@@ -1,5 +1,5 @@
 import { createFeed } from "./feed/feed.ts";
-import { type FeedPolicy, solvePolicy } from "./feed/policy.ts";
+import { type FeedParts, type FeedPolicy, solvePolicy } from "./feed/policy.ts";
 import { rootKey } from "./lib/random.ts";
 import { mean } from "./lib/statistics.ts";
 import { Measure } from "./metrics/measure.ts";
@@ -7,6 +7,7 @@ import type { Run, Solved } from "./metrics/run.ts";
 import { propagate } from "./propagation/propagate.ts";
 import { seedEvents, seedPosts } from "./propagation/seeding.ts";
 import { Selling } from "./propagation/selling.ts";
+import { checkedAnswers, type ResponsesPart } from "./response/answers.ts";
 import { createBackgroundRates } from "./response/background.ts";
 import { clicksIn } from "./response/outcomes.ts";
 import { type Population, solvePopulation } from "./response/population.ts";
@@ -20,21 +21,39 @@ import { settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
 import { type BackgroundRates, followeesOf } from "./world/catalog.ts";
 import { degreesOf } from "./world/csrGraph.ts";
+import type { FollowGraphPart } from "./world/ownGraph.ts";
+import { partName } from "./world/part.ts";
 import { createWorld } from "./world/world.ts";
 
 /**
- * Runs one plan of a scenario in one world. Pure: the same scenario, plan and seed give the same run, and two plans of
- * one seed share their people, their posts and their luck.
+ * Parts of the engine that are somebody's own: each a function that makes one from what the built-in one is made from.
+ * What each must hold stands with its type and in docs/library.md.
+ */
+export interface Parts extends FeedParts {
+  readonly followGraph?: FollowGraphPart | undefined;
+  readonly responses?: ResponsesPart | undefined;
+}
+
+export interface SimulateOptions {
+  /** Called after each tick with the number of ticks done and of all ticks. */
+  readonly onTick?: ((done: number, ticks: number) => void) | undefined;
+  /** In place of the built-in ones. */
+  readonly parts?: Parts | undefined;
+}
+
+/**
+ * Runs one plan of a scenario in one world. Pure: the same scenario, plan, seed and parts give the same run, and two
+ * plans of one seed share their people, their posts and their luck.
  * @param plan the plan or its name
  * @param seed names the world; replicate r of a study has its own
- * @param onTick called after each tick with the number of ticks done and of all ticks
  * @throws {ScenarioError} if the scenario has no such plan, or its values admit no such world
+ * @throws {PartError} if one of `parts` breaks what it must hold
  */
 export function simulate(
   scenario: Scenario,
   plan: Plan | string,
   seed: string,
-  onTick?: (done: number, ticks: number) => void,
+  { onTick, parts }: SimulateOptions = {},
 ): Run {
   const chosen = typeof plan === "string" ? scenario.plans.find(({ name }) => name === plan) : plan;
   if (!chosen) {
@@ -43,15 +62,20 @@ export function simulate(
       { place: scenario.file, path: "compare", message: `expected one of ${names}, got ${JSON.stringify(plan)}` },
     ]);
   }
-  return run(settle(chosen, seed), onTick, scenario.file);
+  return run(settle(chosen, seed), onTick, scenario.file, parts);
 }
 
 /**
  * Runs settled inputs: the model as it stands in docs/model.md, from the world before the campaign to the last tick.
  * @param file named in errors
  */
-export function run(settings: Settings, onTick?: (done: number, ticks: number) => void, file = "settings"): Run {
-  const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings));
+export function run(
+  settings: Settings,
+  onTick?: (done: number, ticks: number) => void,
+  file = "settings",
+  parts: Parts = {},
+): Run {
+  const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings, parts));
   const run = new Measure(world, campaign);
   const { shop } = settings;
   const selling = shop && new Selling(shop, world, campaign);
@@ -64,31 +88,41 @@ export function run(settings: Settings, onTick?: (done: number, ticks: number) =
     run.measure(cells, outcomes, tick);
     onTick?.(tick + 1, world.clock.ticks);
   }
-  return run.summarise(responder.outcomes, feed.undelivered(), solved, selling?.sold());
+  const summary = run.summarise(responder.outcomes, feed.undelivered(), solved, selling?.sold());
+  return { ...summary, warnings: [...summary.warnings, ...notesOn(parts)] };
 }
 
 /** Everything that is there before the first tick: people, what they are like, the feed, and the posts arranged. */
-function prepare(settings: Settings) {
-  const world = createWorld(settings);
+function prepare(settings: Settings, parts: Parts) {
+  const world = createWorld(settings, parts.followGraph);
   const campaign = createCampaign();
   const population = solvePopulation(settings.response);
-  const { policy } = solveFeed(population, settings, settings);
-  const responder = new Responder(world, campaign, population, createWatchRatios(settings.response));
-  seedEvents(world, campaign, seedPosts(world, campaign, qualities(population, settings)));
+  const { policy } = solveFeed(population, settings, settings, parts);
+  const answers = answersOf(population, settings, parts.responses);
+  const responder = new Responder(world, campaign, population, createWatchRatios(settings.response), answers);
+  // People are the same wherever creators earned their usual figures; the feed there was that of its platform.
+  const qualityOf = qualities(population, settings, { responses: parts.responses });
+  seedEvents(world, campaign, seedPosts(world, campaign, qualityOf));
   const feed = createFeed(world, campaign, policy);
-  return { world, campaign, feed, responder, solved: summary(population, policy) };
+  return { world, campaign, feed, responder, solved: summary(parts.responses ? undefined : population, policy) };
 }
 
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
-function solveFeed(population: Population, { response, challenge, clock }: Settings, where: Settings["reference"]) {
+function solveFeed(population: Population, settings: Settings, where: Settings["reference"], parts: Parts) {
+  const { response, challenge, clock } = settings;
   const { people, graph, feed } = where;
-  const name = JSON.stringify([response, challenge, people, degreesOf(graph), feed, clock.tickHours]);
+  // A feed is that of all users alike, whatever groups they fall into.
+  const alike = { ...people, groups: [], target: undefined };
+  const own = [parts.scorer, parts.forYou, parts.responses].map((part) => part && numberOf(part));
+  const name = JSON.stringify([response, challenge, alike, degreesOf(graph), feed, clock.tickHours, own]);
   let solved = solvedFeeds.get(name);
   if (!solved) {
     const watch = createWatchRatios(response);
-    const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
+    const answers = answersOf(population, settings, parts.responses);
+    const rates = createBackgroundRates(population, response, challenge, people, graph, watch, answers);
     const key = rootKey("background");
-    solved = { policy: solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key), rates };
+    const policy = solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key, parts);
+    solved = { policy, rates };
     if (solvedFeeds.size >= feedsKept) solvedFeeds.delete(solvedFeeds.keys().next().value!);
     solvedFeeds.set(name, solved);
   }
@@ -99,12 +133,35 @@ function solveFeed(population: Population, { response, challenge, clock }: Setti
 const solvedFeeds = new Map<string, { readonly policy: FeedPolicy; readonly rates: BackgroundRates }>();
 const feedsKept = 16;
 
+/** A number for each part that has been met: functions have no names to tell them apart by. */
+function numberOf(part: object): number {
+  let number = numbersOfParts.get(part);
+  if (number === undefined) {
+    number = partsMet++;
+    numbersOfParts.set(part, number);
+  }
+  return number;
+}
+const numbersOfParts = new WeakMap<object, number>();
+let partsMet = 0;
+
+function answersOf(population: Population, { response, challenge }: Settings, own: ResponsesPart | undefined) {
+  return own && checkedAnswers(own, { population, response, challenge });
+}
+
+/** What a reader must know: figures of one's own parts are not feedcast's. */
+function notesOn(parts: Parts): string[] {
+  const roles = ["scorer", "forYou", "followGraph", "responses"] as const;
+  const own = roles.flatMap((role) => (parts[role] ? [partName(role, parts[role])] : []));
+  return own.length === 0 ? [] : [`In place of feedcast's own parts ran: ${own.join(", ")}.`];
+}
+
 /** Quality of a post: as stated, or what its author's usual figures say of it where they were earned. */
-function qualities(population: Population, settings: Settings) {
+function qualities(population: Population, settings: Settings, parts: Parts) {
   let reference: Reference | undefined;
   return (quality: QualitySettings, followers: number): number => {
     if ("value" in quality) return quality.value;
-    reference ??= referenceOf(population, settings);
+    reference ??= referenceOf(population, settings, parts);
     const { averageViews, engagementRate, path } = quality;
     try {
       const readings: number[] = [];
@@ -121,9 +178,9 @@ function qualities(population: Population, settings: Settings) {
 const ownInterface = Object.fromEntries(actions.map((action) => [action, 1])) as Record<Action, number>;
 
 /** The world in which creators earned their usual figures: the same in every plan. */
-function referenceOf(population: Population, settings: Settings): Reference {
+function referenceOf(population: Population, settings: Settings, parts: Parts): Reference {
   const response = { ...settings.response, multipliers: ownInterface };
-  const { policy, rates } = solveFeed(population, { ...settings, response }, settings.reference);
+  const { policy, rates } = solveFeed(population, { ...settings, response }, settings.reference, parts);
   return { followerReach: policy.followerReach, pools: policy.pools, rates };
 }
 
@@ -137,20 +194,22 @@ function located<T>(file: string, prepare: () => T): T {
   }
 }
 
-function summary(population: Population, policy: FeedPolicy): Solved {
-  const { pools, race } = policy;
+function summary(population: Population | undefined, policy: FeedPolicy): Solved {
+  const { pools, race, own } = policy;
   const scorer = policy.scorer ?? policy.followingScorer;
   return {
-    population: {
-      validIntercept: population.validIntercept,
-      rankedAppeal: population.rankedAppeal,
-      ...population.intercepts,
-    },
+    population: population
+      ? {
+          validIntercept: population.validIntercept,
+          rankedAppeal: population.rankedAppeal,
+          ...population.intercepts,
+        }
+      : {},
     feed: {
       followerReach: policy.followerReach,
       ...(scorer ? { sharpness: scorer.sharpness, liftAttained: scorer.liftAttained } : {}),
       ...(pools ? { passShare: pools.passShare } : {}),
-      ...(pools || race ? { backgroundViews: policy.meanViews } : {}),
+      ...(pools || race || own ? { backgroundViews: policy.meanViews } : {}),
     },
   };
 }

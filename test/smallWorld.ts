@@ -13,6 +13,7 @@ import type { Scenario } from "../src/scenario/scenario.ts";
 import type { AccountSettings, Settings } from "../src/scenario/settings.ts";
 import { settle } from "../src/scenario/settle.ts";
 import { createCampaign } from "../src/world/campaign.ts";
+import { degreesOf } from "../src/world/csrGraph.ts";
 import { createWorld } from "../src/world/world.ts";
 
 /** A scenario that is shipped, with some of its values set. */
@@ -67,8 +68,8 @@ export const flatDay: readonly number[] = new Array(24).fill(1 / 24);
 
 /** What stands before the first tick, solved as `run` solves it: once for all settings that are solved alike. */
 export function solved(settings: Settings) {
-  const { response, challenge, people, graph, feed } = settings;
-  const name = JSON.stringify([response, challenge, people, graph, feed]);
+  const { response, challenge, people, graph, feed, clock } = settings;
+  const name = JSON.stringify([response, challenge, people, degreesOf(graph), feed, clock.tickHours]);
   const known = solutions.get(name) ?? solve(settings);
   solutions.set(name, known);
   return known;

@@ -11,7 +11,7 @@ import type { Demand } from "./slots.ts";
 export class Shown {
   /** How far each segment's order of users has been visited. */
   readonly visited: Int32Array;
-  /** Users of each kind (interest and stratum) outside the panel who have been shown it. */
+  /** Users of each kind (group, interest and stratum) outside the panel who have been shown it. */
   readonly crowd: Float64Array;
   /** Dealt in this tick, by kind, in the panel and outside it; some of it may not find a slot. */
   readonly dealtInPanel: Float64Array;
@@ -82,6 +82,7 @@ export interface Dealer {
    * Deals `wanted` impressions; calls `give` for each kind of user in each segment, the panel's before the crowds. A kind
    * gets no more than its users who have not been shown the post there; what it cannot take is not given.
    * @param shares weight of each interest; absent: all alike
+   * @param lean weight of each audience group; absent: all alike, 0: nobody of it is shown the post
    * @returns whether anybody is left to be shown it
    */
   deal(
@@ -91,6 +92,7 @@ export interface Dealer {
     shown: Shown,
     shares: Float64Array | undefined,
     give: (segment: number, count: number, kind: number) => void,
+    lean?: readonly number[],
   ): boolean;
 }
 
@@ -101,13 +103,15 @@ export function createDealer({ segments, panelSegments, hasCrowd }: World): Deal
   const split = new Float64Array(panelSegments);
   const toCrowd = new Float64Array(panelSegments);
   return {
-    deal(key, tick, wanted, shown, shares, give) {
+    deal(key, tick, wanted, shown, shares, give, lean) {
       const { dealtInPanel, dealtInCrowd } = shown;
       shown.begin(tick);
       let any = false;
       for (let kind = 0; kind < panelSegments; kind++) {
-        const isOpen = shown.unseenInPanel(kind) + shown.unseenInCrowd(kind) > 0;
-        weights[kind] = isOpen ? slots[kind]! * (shares ? shares[kinds[kind]!.interest]! : 1) : 0;
+        const { interest, group } = kinds[kind]!;
+        const leaning = lean ? lean[group]! : 1;
+        const isOpen = leaning > 0 && shown.unseenInPanel(kind) + shown.unseenInCrowd(kind) > 0;
+        weights[kind] = isOpen ? slots[kind]! * (shares ? shares[interest]! : 1) * leaning : 0;
         any ||= isOpen;
       }
       if (!any) return false;
@@ -131,7 +135,7 @@ export function createDealer({ segments, panelSegments, hasCrowd }: World): Deal
       for (let kind = 0; kind < panelSegments; kind++) {
         if (toCrowd[kind] === 0) continue;
         dealtInCrowd[kind]! += toCrowd[kind]!;
-        give(panelSegments + kinds[kind]!.interest, toCrowd[kind]!, kind);
+        give(panelSegments + kinds[kind]!.circle, toCrowd[kind]!, kind);
       }
       return true;
     },

@@ -1,12 +1,15 @@
+import { derive } from "../lib/random.ts";
 import { type Campaign, type Delivery, tallyWidth } from "../world/campaign.ts";
+import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { Cells, SurfaceIndex } from "./cells.ts";
 import { createFollowing, type Following } from "./following.ts";
-import { createForYou, type ForYou } from "./forYou.ts";
+import { createForYou } from "./forYou.ts";
 import { createForYouRace } from "./forYouRace.ts";
 import { createLive } from "./live.ts";
 import { createPaid, type Undelivered } from "./paid.ts";
 import type { FeedPolicy } from "./policy.ts";
+import { checkedPolicy, createRecommendations, type ForYou } from "./recommend.ts";
 import { createTrending } from "./trending.ts";
 
 /** What the ranker may see of a tick: for each of its cells, counts. Never appeal. */
@@ -89,8 +92,13 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
   };
 }
 
-function forYouOf(world: World, { supply, scorer, pools, race }: FeedPolicy): ForYou | undefined {
+function forYouOf(world: World, { supply, scorer, pools, race, own, meanViews }: FeedPolicy): ForYou | undefined {
   if (scorer && pools) return createForYou(world, supply, scorer, pools);
   if (scorer && race) return createForYouRace(world, supply, scorer, race);
-  return undefined;
+  if (!scorer || !own) return undefined;
+  const { clock, settings } = world;
+  const { people, feed } = settings;
+  const key = derive(world.key, Purpose.ownForYou);
+  const known = { people, feed, clock, supply, meanViews, scorer, rates: own.rates, key };
+  return createRecommendations(world, supply, checkedPolicy(own.forYou, known));
 }

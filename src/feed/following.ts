@@ -79,7 +79,7 @@ export function createFollowing(
     for (let segment = 0; segment < segments.length; segment++) {
       const followers = graph.followerCount(delivery.author, segment);
       if (followers === 0) continue;
-      const kind = world.hasCrowd ? segments[segment]!.interest : segment;
+      const kind = world.hasCrowd ? segments[segment]!.circle : segment;
       const k = derive(key, segment);
       const { seen, inTick } = lives.get(rate[segment]!)!;
       const seeing = binomial(k.a, k.b, followers, seen);

@@ -6,10 +6,10 @@ import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { SurfaceIndex } from "./cells.ts";
 import { Shown, showAdmitted } from "./deal.ts";
-import type { ForYou } from "./forYou.ts";
 import type { Race } from "./policy.ts";
 import { PostCounts } from "./postCounts.ts";
 import { inclusionProbability } from "./race.ts";
+import type { ForYou } from "./recommend.ts";
 import type { Scorer } from "./score.ts";
 import { admit, Demand, slotsInTick } from "./slots.ts";
 
@@ -23,11 +23,12 @@ interface Entry {
 /**
  * Recommendation as a race: every post of the last hours stands in everybody's inventory until it is seen. In a tick
  * with the chance `activity` of a day's, a person sees it with probability 1 − exp(−w · theta), where w is its weight
- * in the person's interest and theta that of the person's stratum.
+ * in the person's interest and theta that of the person's group and stratum.
  */
 export function createForYouRace(world: World, supply: SlotSupply, scorer: Scorer, race: Race): ForYou {
   const { clock, segments, panelSegments, hasCrowd } = world;
   const { interests } = world.settings.people;
+  const kinds = segments.slice(0, panelSegments);
   const lifeTicks = Math.max(1, Math.round(race.lifeHours / clock.tickHours));
   const entries: (Entry | undefined)[] = [];
   let live: Entry[] = [];
@@ -35,6 +36,8 @@ export function createForYouRace(world: World, supply: SlotSupply, scorer: Score
   const weights = new Float64Array(interests);
   const drawKey = derive(derive(world.key, Purpose.race), SurfaceIndex.forYou);
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.forYou);
+  const paces = new Map([...new Set(kinds.map(({ pace }) => pace))].map((pace) => [pace, race.rateAt(pace)]));
+  const rates = Float64Array.from(kinds, ({ pace, stratum }) => paces.get(pace)![stratum]!);
   const postKey = (post: number) => entries[post]!.post.key;
   const keyOf = { owner: postKey, post: postKey };
 
@@ -59,12 +62,11 @@ export function createForYouRace(world: World, supply: SlotSupply, scorer: Score
     for (let kind = 0; hasCrowd && kind < panelSegments; kind++) {
       const k = derive(key, panelSegments + kind);
       const count = binomial(k.a, k.b, shown.unseenInCrowd(kind), chanceOf(kind, theta));
-      demand.push(post.index, panelSegments + segments[kind]!.interest, count, kind);
+      demand.push(post.index, panelSegments + segments[kind]!.circle, count, kind);
     }
   };
   const chanceOf = (kind: number, theta: Float64Array): number => {
-    const { interest, stratum } = segments[kind]!;
-    return inclusionProbability(weights[interest]!, theta[stratum]!);
+    return inclusionProbability(weights[kinds[kind]!.interest]!, theta[kind]!);
   };
 
   return {
@@ -80,7 +82,7 @@ export function createForYouRace(world: World, supply: SlotSupply, scorer: Score
         return isLive;
       });
       const dayOfLife = (clock.activity(tick) * 24) / race.lifeHours;
-      const theta = race.rate.map((rate) => rate * dayOfLife);
+      const theta = rates.map((rate) => rate * dayOfLife);
       const demand = new Demand();
       for (const entry of live) win(entry, tick, theta, demand);
       const slots = slotsInTick(world, supply.forYou, tick);

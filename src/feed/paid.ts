@@ -28,7 +28,8 @@ const refreshHours = 24;
 
 /**
  * Bought impressions: paced over their flight as people are active, in equal parts to the posts they stand behind that
- * are out by then, and never above the ad load. What finds no slot waits, beyond the flight's end if it must.
+ * are out by then, among the groups they are meant for, and never above the ad load. What finds no slot waits, beyond the
+ * flight's end if it must.
  */
 export function createPaid(world: World, campaign: Campaign, supply: SlotSupply): Paid {
   const { clock, settings } = world;
@@ -87,7 +88,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
       const demand = new Demand();
       const flightOf: number[] = [];
       flights.forEach((state, f) => {
-        const { left, startTick, dueTick, key } = state;
+        const { flight, left, startTick, dueTick, key } = state;
         if (tick < startTick || left === 0) return;
         const posts = postsOf(state, tick);
         if (posts.length === 0) return;
@@ -98,17 +99,11 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         const k = derive(key, tick);
         multinomial(k.a, k.b, wanted, new Float64Array(posts.length).fill(1), perPost);
         posts.forEach((post, p) => {
-          dealer.deal(
-            derive(k, post.key.a >>> 0),
-            tick,
-            perPost[p]!,
-            shown(post),
-            undefined,
-            (segment, count, kind) => {
-              demand.push(post.index, segment, count, kind);
-              flightOf.push(f);
-            },
-          );
+          const give = (segment: number, count: number, kind: number) => {
+            demand.push(post.index, segment, count, kind);
+            flightOf.push(f);
+          };
+          dealer.deal(derive(k, post.key.a >>> 0), tick, perPost[p]!, shown(post), undefined, give, flight.lean);
         });
       });
       admit(demand, undefined, slotsInTick(world, supply.paid, tick), derive(thinningKey, tick), keyOf);

@@ -64,7 +64,7 @@ export function createRankedFollowing(world: World, scorer: Scorer, seenRate: Fl
           if (unseen === 0) continue;
           const k = derive(tickKey, segment.index);
           const chance = seenBy(rates[segment.index]! * weights[segment.interest]!, share);
-          const kind = world.hasCrowd ? segment.interest : segment.index;
+          const kind = world.hasCrowd ? segment.circle : segment.index;
           demand.push(index, segment.index, binomial(k.a, k.b, unseen, chance), kind);
         }
       }

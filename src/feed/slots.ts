@@ -99,25 +99,25 @@ function ownDraw(key: Key, post: Key, segment: number, user: number): number {
   return unit32(key.a ^ post.a, hash32(segment, key.b, post.b), user);
 }
 
-/** Slots of each kind of user (interest and stratum) in a tick, from slots per user and day by stratum. */
+/** Slots of each kind of user in a tick, from slots per user and day by stratum, at the pace of the group. */
 export function slotsInTick({ segments, panelSegments, clock }: World, perStratum: Float64Array, tick: number): Slots {
   const activity = clock.activity(tick);
   const slots = new Float64Array(panelSegments);
   for (let kind = 0; kind < panelSegments && activity > 0; kind++) {
-    const { represents, stratum } = segments[kind]!;
-    slots[kind] = represents * perStratum[stratum]! * activity;
+    const { represents, stratum, pace } = segments[kind]!;
+    slots[kind] = represents * perStratum[stratum]! * pace * activity;
   }
   return { kinds: panelSegments, kindOf: (segment) => segment, of: (kind) => slots[kind]! };
 }
 
 /**
- * The same for following feeds. Beside a crowd, whose followers are not told apart by stratum, kinds are interests: slots
+ * The same for following feeds. Beside a crowd, whose followers are not told apart by stratum, kinds are circles: slots
  * and followers are both in proportion to activity.
  */
 export function followingSlots(world: World, perStratum: Float64Array, tick: number): Slots {
   const own = slotsInTick(world, perStratum, tick);
   if (!world.hasCrowd) return own;
-  const slots = new Float64Array(world.settings.people.interests);
-  for (let kind = 0; kind < own.kinds; kind++) slots[world.segments[kind]!.interest]! += own.of(kind);
-  return { kinds: slots.length, kindOf: (segment) => world.segments[segment]!.interest, of: (kind) => slots[kind]! };
+  const slots = new Float64Array(world.segments.length - world.panelSegments);
+  for (let kind = 0; kind < own.kinds; kind++) slots[world.segments[kind]!.circle]! += own.of(kind);
+  return { kinds: slots.length, kindOf: (segment) => world.segments[segment]!.circle, of: (kind) => slots[kind]! };
 }

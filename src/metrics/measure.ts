@@ -8,6 +8,7 @@ import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../wo
 import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
 import { spendingOf } from "./costs.ts";
+import { GroupMeasure } from "./groups.ts";
 import { liveMetrics, liveSummaries } from "./live.ts";
 import { estimateReach } from "./reach.ts";
 import type { CascadeSummary, MetricName, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
@@ -32,6 +33,7 @@ export class Measure {
   /** Participants' posts by tick of publication, among the first `postsKnown` posts of the campaign. */
   private readonly participantPosts: Float64Array;
   private postsKnown = 0;
+  private readonly groups: GroupMeasure | undefined;
   private readonly world: World;
   private readonly campaign: Campaign;
 
@@ -39,6 +41,7 @@ export class Measure {
     this.world = world;
     this.campaign = campaign;
     this.participantPosts = new Float64Array(world.clock.ticks);
+    this.groups = world.settings.people.groups.length > 0 ? new GroupMeasure(world) : undefined;
     this.seriesOf = {
       hours: [],
       impressions: [],
@@ -60,9 +63,9 @@ export class Measure {
     const paidBefore = this.paidViews;
     this.makeRoom();
     for (let cell = 0; cell < cells.length; cell++) {
-      // What is drawn in sums is counted in the first cell of its interest.
+      // Cells of which nobody was left to be shown anything.
       if (outcomes.tally[cell * tallyWidth] === 0) continue;
-      this.add(cells.post[cell]!, cells.surface[cell]!, outcomes.tally, cell * tallyWidth);
+      this.add(cells.post[cell]!, cells.surface[cell]!, cells.segment[cell]!, outcomes.tally, cell * tallyWidth);
     }
     let row = this.addPersons(cells.inFollowing, outcomes.tally, cells.length);
     row = this.addPersons(cells.messages, outcomes.tally, row, SurfaceIndex.direct);
@@ -92,13 +95,14 @@ export class Measure {
     if (!persons) return firstRow;
     for (let i = 0; i < persons.length; i = persons.endOfRun(i)) {
       const inFollowing = persons.node[i] === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
-      this.add(persons.post[i]!, surface ?? inFollowing, tally, (firstRow + i) * tallyWidth);
+      this.add(persons.post[i]!, surface ?? inFollowing, persons.segment[i]!, tally, (firstRow + i) * tallyWidth);
     }
     return firstRow + persons.length;
   }
 
-  private add(postIndex: number, surface: number, tally: Float64Array, row: number): void {
+  private add(postIndex: number, surface: number, segment: number, tally: Float64Array, row: number): void {
     const post = this.campaign.posts[postIndex]!;
+    this.groups?.add(post, segment, tally, row);
     const { total, byPost } = this;
     for (let column = 0; column < tallyWidth; column++) total[column]! += tally[row + column]!;
     const views = tally[row + Tally.views]!;
@@ -137,6 +141,8 @@ export class Measure {
     const perPost = participantPosts.length > 0 ? viewsByRole.participant / participantPosts.length : undefined;
     const viewsOf = Float64Array.from(published, (post) => this.viewsOf(post));
     const cascade = this.largestCascade(published);
+    const byGroup = this.groups?.summarise(outcomes.exposed, participantPosts);
+    const target = byGroup?.find(({ isTarget }) => isTarget);
     const live = liveSummaries(campaign, outcomes, sold);
     const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
     const spending = spendingOf(world.settings, undelivered.money);
@@ -150,6 +156,8 @@ export class Measure {
       validPlays: total[Tally.validPlays]!,
       reach,
       reach3plus: beyond[2]!,
+      targetReach: target?.reach,
+      targetReach3plus: target?.reach3plus,
       averageFrequency: reach > 0 ? impressions / reach : undefined,
       watchHours: this.watchSeconds / 3600,
       completionRate: views > 0 ? total[Tally.complete]! / views : undefined,
@@ -177,6 +185,7 @@ export class Measure {
       cost,
       costPerThousandViews: each(views / 1000),
       costPerThousandPeople: each(reach / 1000),
+      costPerThousandTarget: target && each(target.reach / 1000),
       costPerFollower: each(this.brandFollows),
     };
     return {
@@ -187,6 +196,7 @@ export class Measure {
       frequency,
       ...(spending.costs === undefined ? {} : { costs: spending.costs }),
       ...(world.settings.panel < 1 ? { panel: panelError(world, reach, impressions, error) } : {}),
+      ...(byGroup ? { byGroup } : {}),
       series: sold
         ? { ...seriesOf, clicks: Array.from(sold.clicksByTick), completed: Array.from(sold.completedByTick) }
         : seriesOf,

@@ -1,6 +1,6 @@
 import { exposureMask, type World } from "../world/world.ts";
 
-/** Users by campaign exposures, as the panel shows them. */
+/** Users by campaign exposures, as the panel shows them: all of them, or those of one audience group. */
 export interface Reached {
   /** `beyond[e]`: users who have had more than e exposures, e < 31, whole numbers. Exact where everybody is followed. */
   readonly beyond: Float64Array;
@@ -9,23 +9,50 @@ export interface Reached {
 }
 
 /**
- * Stratified estimate (Cochran 1977, §5.4): each panel segment speaks for all users of its interest and stratum. The
+ * Stratified estimate (Cochran 1977, §5.4): each panel segment speaks for all users of its group, interest and stratum. The
  * variance of a share p seen among n of N users is (1 − n/N) · p(1 − p) / (n − 1).
  * @param exposed as in `Outcomes`
  */
 export function estimateReach(world: World, exposed: Float64Array): Reached {
-  const beyond = new Float64Array(exposureMask);
-  const error = new Float64Array(exposureMask);
-  for (let s = 0; s < world.panelSegments; s++) {
-    const followed = world.segments[s]!.size;
-    if (followed === 0) continue;
-    const all = world.segments[s]!.represents;
-    for (let e = 0; e < exposureMask; e++) {
-      const share = exposed[s * exposureMask + e]! / followed;
-      if (share === 0) break;
-      beyond[e]! += all * share;
-      error[e]! += (all * (all - followed) * share * (1 - share)) / Math.max(1, followed - 1);
-    }
+  const sums = emptySums();
+  for (let s = 0; s < world.panelSegments; s++) addSegment(world, exposed, s, sums);
+  return { beyond: sums.beyond.map(Math.round), error: sums.variance.map(Math.sqrt) };
+}
+
+/** The same for each audience group. Running sums are rounded, so that the groups' figures sum to those of all users. */
+export function estimateReachByGroup(world: World, exposed: Float64Array): Reached[] {
+  const sums = emptySums();
+  const found: Reached[] = [];
+  for (let s = 0; s < world.panelSegments; ) {
+    const { group } = world.segments[s]!;
+    const before = sums.beyond.map(Math.round);
+    sums.variance.fill(0);
+    for (; s < world.panelSegments && world.segments[s]!.group === group; s++) addSegment(world, exposed, s, sums);
+    found.push({
+      beyond: sums.beyond.map((upTo, e) => Math.round(upTo) - before[e]!),
+      error: sums.variance.map(Math.sqrt),
+    });
   }
-  return { beyond: beyond.map(Math.round), error: error.map(Math.sqrt) };
+  return found;
+}
+
+interface ReachSums {
+  readonly beyond: Float64Array;
+  readonly variance: Float64Array;
+}
+
+function emptySums(): ReachSums {
+  return { beyond: new Float64Array(exposureMask), variance: new Float64Array(exposureMask) };
+}
+
+function addSegment(world: World, exposed: Float64Array, s: number, { beyond, variance }: ReachSums): void {
+  const followed = world.segments[s]!.size;
+  if (followed === 0) return;
+  const all = world.segments[s]!.represents;
+  for (let e = 0; e < exposureMask; e++) {
+    const share = exposed[s * exposureMask + e]! / followed;
+    if (share === 0) break;
+    beyond[e]! += all * share;
+    variance[e]! += (all * (all - followed) * share * (1 - share)) / Math.max(1, followed - 1);
+  }
 }

@@ -3,7 +3,7 @@ import type { Role, Surface } from "../scenario/settings.ts";
 /**
  * Every metric of a run, in the order of the reports. Counts are people or events at full scale; money is in the
  * campaign's currency. `cost` is all that was spent; it and what is divided by it (1,000 views of both kinds, 1,000
- * people reached, new followers of the brand, purchases not returned, leads) are absent where a fee or a price is not
+ * people reached, 1,000 people of the target reached, new followers of the brand, purchases not returned, leads) are absent where a fee or a price is not
  * known. `clicks` to `leads` are there with a shop: `purchases` and `returns` up to the end, `sales` their money net of
  * returns, `leads` in the place of the three where the shop makes leads or appointments.
  */
@@ -15,6 +15,8 @@ export const metricNames = [
   "validPlays",
   "reach",
   "reach3plus",
+  "targetReach",
+  "targetReach3plus",
   "averageFrequency",
   "watchHours",
   "completionRate",
@@ -48,6 +50,7 @@ export const metricNames = [
   "cost",
   "costPerThousandViews",
   "costPerThousandPeople",
+  "costPerThousandTarget",
   "costPerFollower",
   "costPerSale",
   "costPerLead",
@@ -68,6 +71,8 @@ export interface Run {
   readonly costs?: Costs;
   /** Absent where everybody is followed one by one, and reach and frequency are exact. */
   readonly panel?: PanelSummary;
+  /** Each audience group, in the scenario's order, the last one everybody else; absent where there are no groups. */
+  readonly byGroup?: readonly GroupSummary[];
   readonly series: Series;
   /** The ten most viewed posts, most viewed first. */
   readonly topPosts: readonly PostSummary[];
@@ -98,6 +103,26 @@ export interface PanelSummary {
   readonly users: number;
   /** Standard errors of metrics by the choice of the panel alone. */
   readonly standardError: Readonly<Partial<Record<"reach" | "reach3plus" | "averageFrequency", number>>>;
+}
+
+/** What one audience group has seen and done. Counts of the groups sum to those of the run, but for accounts outside. */
+export interface GroupSummary {
+  readonly name: string;
+  /** Whether the campaign is for it. */
+  readonly isTarget: boolean;
+  readonly users: number;
+  readonly impressions: number;
+  readonly views: number;
+  readonly reach: number;
+  readonly reach3plus: number;
+  /** Absent where nobody was reached. */
+  readonly averageFrequency?: number;
+  /** Its users who have published posts of their own. */
+  readonly participants: number;
+  /** Its users who came to follow the brand. */
+  readonly follows: number;
+  /** By the choice of the panel alone; absent where everybody is followed one by one. */
+  readonly standardError?: PanelSummary["standardError"];
 }
 
 /** Per tick; `hours[i]` is the end of tick i, in hours after the start. Flows are of the tick, `reach` is cumulative. */
@@ -168,7 +193,7 @@ export interface CascadeSummary {
   readonly sizeByDepth: readonly number[];
 }
 
-/** What the run solved before its first tick; the first block is the population's and the same in every plan. */
+/** What the run solved before its first tick; the first block is the population's, the same in every plan and empty where answers are one's own. */
 export interface Solved {
   readonly population: Readonly<Record<string, number>>;
   readonly feed: Readonly<Record<string, number>>;

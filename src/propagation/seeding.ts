@@ -6,7 +6,7 @@ import { createLiveEvent } from "../world/liveEvent.ts";
 import { Purpose } from "../world/purpose.ts";
 import { markCreated, segmentOfNumber, type World } from "../world/world.ts";
 
-/** Every campaign post has the campaign's topic; interests are alike, so which one it is does not matter. */
+/** The campaign's topic, of all its posts: the interest of which a group may hold more people than of the others. */
 const campaignTopic = 0;
 
 /**
@@ -97,6 +97,7 @@ function campaignAccount(world: World, account: AccountSettings): Author {
     key,
     followers: account.followers!,
     interest: Math.floor(uniform(key) * world.settings.people.interests),
+    ...(account.lean === undefined ? {} : { lean: account.lean }),
     segment: -1,
     user: -1,
   };

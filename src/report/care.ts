@@ -11,6 +11,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     ...fewWorlds(replicates),
     ...panels(plans),
     ...startPool(plans),
+    ...groups(plans),
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
     ...whatTheShopRestsOn(plans),
@@ -56,6 +57,14 @@ function whatTheShopRestsOn(plans: readonly PlanFigures[]): string[] {
   return [
     "Who clicks, and who of them buys or signs up, are stated or assumed rates; the feed changes how many see the link, not " +
       "how ready they are to buy.",
+  ];
+}
+
+function groups(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ byGroup }) => byGroup === undefined)) return [];
+  return [
+    "Groups differ in size, activity, interests and whom they follow, as the scenario says, and in nothing else: a group " +
+      "does not answer posts in a way of its own.",
   ];
 }
 

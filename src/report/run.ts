@@ -4,6 +4,7 @@ import { metricNames } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { surfaces } from "../scenario/settings.ts";
 import { counted, percent, short } from "./figures.ts";
+import { groupList } from "./groups.ts";
 import { bullets, type Column, headRows, page, row, type Style, style } from "./layout.ts";
 import { roleWords, surfaceWords } from "./matrix.ts";
 import { panelNote } from "./panelNote.ts";
@@ -23,6 +24,7 @@ export function runReport(scenario: Scenario, run: Run, { colour, plan, seed }: 
   return page([
     [look.strong(`${campaign.name}: ${plan}`.toUpperCase()), size],
     metricList(run, look),
+    run.byGroup ? groupList(run.byGroup, look) : [],
     course("VIEWS PER HOUR", run, perHour(run), look),
     course("PEOPLE REACHED SO FAR", run, run.series.reach, look),
     topPosts(run.topPosts, look),

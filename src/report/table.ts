@@ -10,6 +10,8 @@ type Rows = readonly (readonly [MetricName, string])[];
 const rows: Rows = [
   ["reach", "People reached (1+)"],
   ["reach3plus", "Reached 3+ times"],
+  ["targetReach", "Target reached (1+)"],
+  ["targetReach3plus", "Target reached 3+"],
   ["averageFrequency", "Times seen, average"],
   ["earnedViews", "Views, earned"],
   ["paidViews", "Views, paid"],
@@ -29,6 +31,7 @@ const moneyRows: Rows = [
   ["cost", "Cost"],
   ["costPerThousandViews", "Cost, 1,000 views"],
   ["costPerThousandPeople", "Cost, 1,000 people"],
+  ["costPerThousandTarget", "Cost, 1,000 of the target"],
   ["costPerFollower", "Cost, new follower"],
   ["costPerSale", "Cost, sale kept"],
   ["costPerLead", "Cost, lead"],

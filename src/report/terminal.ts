@@ -2,6 +2,7 @@ import type { Comparison } from "../study/comparison.ts";
 import { care } from "./care.ts";
 import { chance, inputs, press } from "./evidence.ts";
 import { counted, short } from "./figures.ts";
+import { peopleByGroup } from "./groups.ts";
 import { columnsOf, page, type Style, style, WIDTH, wrap } from "./layout.ts";
 import { matrix } from "./matrix.ts";
 import { money } from "./money.ts";
@@ -22,6 +23,7 @@ export function terminalReport(comparison: Comparison, { colour }: ReportOptions
     headline(comparison, look),
     verdict(comparison, look),
     table(comparison, look),
+    peopleByGroup(plans, look),
     money(comparison, look),
     ...plans.map((plan) => matrix(plan, look)),
     perDay(plans, campaign, look),

@@ -8,7 +8,7 @@ import { Events } from "./events.ts";
 export interface Outcomes {
   /**
    * `tallyWidth` counts per cell, in the order of the cells; then per person in following feeds, per message, and per
-   * visitor who came to an event by name; a run of persons (`Persons.endOfRun`) is counted in its first.
+   * visitor who came to an event by name. A run of persons (`Persons.endOfRun`) is counted in its first.
    */
   tally: Float64Array;
   readonly events: Events;

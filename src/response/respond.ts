@@ -4,6 +4,7 @@ import { type Campaign, type Persons, type Post, tallyWidth } from "../world/cam
 import type { Author } from "../world/followGraph.ts";
 import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
+import type { Answers } from "./answers.ts";
 import { Audience, bufferSize, type PostKeys, placeKey, Viewers } from "./audience.ts";
 import { Individual, type Showing } from "./individual.ts";
 import { levelFor } from "./levels.ts";
@@ -54,10 +55,11 @@ export class Responder {
   private readonly firstPosts = new Map<Author, Post>();
   private readonly order: MutableKey = { a: 0, b: 0 };
 
-  constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios) {
+  /** @param own answers in place of the population's */
+  constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios, own?: Answers) {
     this.world = world;
     this.campaign = campaign;
-    this.model = createResponseModel(world.settings, population, watch);
+    this.model = createResponseModel(world.settings, population, watch, own);
     this.outcomes = createOutcomes(world.panelSegments);
     this.audience = new Audience(world, campaign);
     // A run takes a pick from every block at least.

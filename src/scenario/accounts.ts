@@ -1,5 +1,6 @@
 import { derive, deriveText, type Key, normal, rootKey, uniform } from "../lib/random.ts";
 import { accountOf } from "./accountIds.ts";
+import { leanOf } from "./audience.ts";
 import { type Fee, knownOn } from "./money.ts";
 import { type Draw, type Quantity, qualityOfTopShare, quantile } from "./quantity.ts";
 import { type Brief, type Followers, type KeyedCreator, type KeyedPaid, roleOfTier } from "./schema.ts";
@@ -7,6 +8,7 @@ import type {
   AccountSettings,
   ClockSettings,
   FollowColumns,
+  GroupSettings,
   PaidSettings,
   PostSettings,
   QualitySettings,
@@ -24,6 +26,7 @@ interface Settled {
   readonly seed: string;
   readonly clock: ClockSettings;
   readonly users: number;
+  readonly groups: readonly GroupSettings[];
   /** Background variance of quality, to which `how_good` refers. */
   readonly qualityVariance: number;
 }
@@ -35,12 +38,14 @@ const largestPresetShare = 0.05;
 export function accountsOf(brief: Brief, settled: Settled): AccountSettings[] {
   const accounts = brief.creators.flatMap((creator) => accountsOfEntry(brief, settled, creator));
   if (brief.brand !== undefined) {
+    const draws = deriveText(rootKey(settled.seed), "brand account");
     accounts.push(
       account(brief, settled, brief.brand, {
         key: "brand",
         role: "brand",
         path: "brand",
-        draws: deriveText(rootKey(settled.seed), "brand account"),
+        lean: leanOf(brief.brand.lean, settled.groups, drawFrom(draws), "lean"),
+        draws,
       }),
     );
   }
@@ -49,11 +54,14 @@ export function accountsOf(brief: Brief, settled: Settled): AccountSettings[] {
 
 function accountsOfEntry(brief: Brief, settled: Settled, creator: KeyedCreator): AccountSettings[] {
   const entry = entryKey(settled, creator);
+  // A lean is the line's, drawn once for all its creators.
+  const lean = leanOf(creator.lean, settled.groups, drawFrom(entry), "lean");
   const one = (ordinal: number): AccountSettings =>
     account(brief, settled, creator, {
       key: `${creator.key}/${ordinal}`,
       role: roleOfTier[creator.tier],
       path: `creators[${creator.at}]`,
+      lean,
       draws: derive(entry, ordinal),
     });
   const { insteadOf } = creator;
@@ -63,6 +71,7 @@ function accountsOfEntry(brief: Brief, settled: Settled, creator: KeyedCreator):
         key: `${creator.key}/${id}`,
         role: roleOfTier[creator.tier],
         path: `creators[${creator.at}]`,
+        lean: undefined,
         draws: deriveText(entry, id),
         ...inGraph(brief.imported, id),
       }),
@@ -99,6 +108,7 @@ interface Identity {
   readonly role: Role;
   /** Where the author stands in the scenario. */
   readonly path: string;
+  readonly lean: readonly number[] | undefined;
   /** Key of all draws of this author. */
   readonly draws: Key;
   /** Of an account in an imported graph: its number and followers there. */
@@ -113,8 +123,8 @@ function inGraph(imported: FollowColumns | undefined, id: string): Pick<Identity
 }
 
 function account(brief: Brief, settled: Settled, author: Author, identity: Identity): AccountSettings {
-  const { key, role, draws, numbered } = identity;
-  const draw = (quantity: Quantity, name: string): number => quantile(quantity, uniform(deriveText(draws, name)));
+  const { key, role, lean, draws, numbered } = identity;
+  const draw = drawFrom(draws);
   const followers = numbered?.followers ?? followersOf(author.followers, brief, settled, identity, draw);
   const count = Math.round(draw(author.posts, "posts"));
   const durationSeconds = draw(author.duration ?? tiers[role].duration, "duration");
@@ -138,9 +148,14 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
     role,
     ...(followers === undefined ? {} : { followers }),
     ...numbered,
+    ...(lean === undefined ? {} : { lean }),
     ...(fee === undefined ? {} : { fee }),
     posts,
   };
+}
+
+function drawFrom(draws: Key): Draw {
+  return (quantity, name) => quantile(quantity, uniform(deriveText(draws, name)));
 }
 
 /** What a creator asks for in all; of two of a line, the bigger one asks for more. Ordinary people ask for nothing. */
@@ -236,11 +251,16 @@ function timeOfActivity(activity: number, weights: readonly number[]): number {
 /** Bought impressions, sorted by key. */
 export function paidOf(
   brief: Brief,
-  { draw, clock }: { readonly draw: Draw; readonly clock: ClockSettings },
+  { draw, clock, groups }: { readonly draw: Draw } & Pick<Settled, "clock" | "groups">,
 ): PaidSettings[] {
   const horizon = clock.ticks * clock.tickHours;
   const paid = brief.paid.map((entry): PaidSettings => {
     const startHours = entry.start === undefined ? 0 : windowOf(entry.start, brief.campaign.start, horizon).from;
+    const weights = leanOf(entry.lean, groups, draw, `paid/${entry.key}.lean`);
+    const lean =
+      entry.target === undefined
+        ? weights
+        : groups.map(({ name }, g) => (name === entry.target ? (weights?.[g] ?? 1) : 0));
     const days = entry.days === undefined ? Number.POSITIVE_INFINITY : draw(entry.days, `paid/${entry.key}.days`);
     const { impressions, money } = boughtOf(entry, brief, draw);
     return {
@@ -250,6 +270,7 @@ export function paidOf(
       startHours,
       hours: Math.min(24 * days, horizon - startHours),
       behind: typeof entry.behind === "object" ? entry.behind : roleOfTier[entry.behind],
+      ...(lean === undefined ? {} : { lean }),
     };
   });
   return paid.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));

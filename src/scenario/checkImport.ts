@@ -1,5 +1,6 @@
 import { accountOf } from "./accountIds.ts";
-import type { Report } from "./bounds.ts";
+import type { Path, Report } from "./bounds.ts";
+import { isSampled } from "./quantity.ts";
 import type { Brief, BriefFile } from "./schema.ts";
 import type { FollowColumns } from "./settings.ts";
 
@@ -10,6 +11,20 @@ export function checkImport({ graph, panel }: BriefFile, imported: FollowColumns
   if (panel !== "auto" && panel !== 1) {
     report(["panel"], `expected 1 (everybody) or auto with an imported graph, got ${panel}`);
   }
+}
+
+/** What of an audience an imported graph leaves open: it says itself who follows whom, and as many whatever their pace. */
+export function checkImportedAudience({ imported, groups, brand, creators }: Brief, report: Report): void {
+  if (imported === undefined) return;
+  const own = "with an imported graph, which says who follows whom";
+  for (const { activity, path } of groups)
+    if (activity.value !== 1 || isSampled(activity))
+      report([...path, "activity"], `expected 1 or nothing ${own} whatever their activity, got ${activity.value}`);
+  const leaning = (lean: object | undefined, path: Path) => {
+    if (lean !== undefined) report([...path, "lean"], `expected nothing ${own}, got a lean`);
+  };
+  leaning(brand?.lean, ["brand"]);
+  for (const { lean, at } of creators) leaning(lean, ["creators", at]);
 }
 
 /** A plan's users and named accounts are those of the graph. */

@@ -1,6 +1,8 @@
 import { closest } from "../lib/spelling.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
+import { checkAudience, checkTargetMetrics } from "./checkAudience.ts";
 import { checkForYou } from "./checkForYou.ts";
+import { checkImportedAudience } from "./checkImport.ts";
 import { pathText, readPath } from "./fault.ts";
 import { checkFinding } from "./finding.ts";
 import { leaves } from "./inputs.ts";
@@ -34,6 +36,7 @@ export function checkFile(file: BriefFile, report: Report): void {
   if (Math.abs(perDay - Math.round(perDay)) > 1e-9)
     report(["model", "tick"], "expected a length that divides a day, such as 1h or 30min");
   sumsToOne(model.challenge.kinds, ["model", "challenge", "kinds"], report);
+  checkTargetMetrics(file, report);
   checkHosts(file, report);
   for (const { path, author } of authorsOf(file.brand, keyed(file).creators)) {
     const { quality, how_good, average_views, engagement_rate } = author;
@@ -129,6 +132,7 @@ function checkSwapWords(entry: PlanEntry, index: number, creators: readonly Keye
 const common = [
   [/^model\.(response|responseFrom|shop)\b/, "the population's responses are the same in every plan"],
   [/^model\.view\b/, "views are counted the same way in every plan"],
+  [/^audience\.(target|groups|groups\[\d+\])(\.name)?$/, "the groups are the same in every plan"],
   [/^model\.tick\b/, "all plans have the same clock"],
   [
     /^(campaign(?!\.(production|budget))|question|compare|results_reported|replicates|seed|panel|graph|hold)\b/,
@@ -148,6 +152,8 @@ export function checkSet(entry: PlanEntry, index: number, report: Report): void 
 /** A plan's values fit together. `planAt` is where the plan stands. */
 export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
   checkShares(brief, report);
+  checkAudience(brief, report);
+  checkImportedAudience(brief, report);
   checkAuthors(brief, report);
   checkPaid(brief, report);
   checkFees(brief, report);

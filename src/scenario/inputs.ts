@@ -71,6 +71,9 @@ export function inputsOf(brief: Brief): Input[] {
   const users = brief.users.fixed ? `${brief.platform}: people.users` : "audience.users";
   return [
     inputOf(users, brief.users),
+    ...brief.groups.flatMap(({ path, ...group }) =>
+      leaves(group, path).flatMap(({ path: at, stated }) => (stated.fixed ? [] : [inputOf(pathText(at), stated)])),
+    ),
     ...platformGroups.flatMap(([platform, group, tree]) =>
       leaves(tree, [group]).map(({ path, stated }) =>
         inputOf(stated.fixed ? `${platform}: ${pathText(path)}` : `model.${pathText(path)}`, stated),
@@ -84,7 +87,13 @@ export function inputsOf(brief: Brief): Input[] {
       inputOf(pathText(path), stated),
     ),
     ...leaves(
-      brief.paid.map(({ impressions, days, cpm, budget }) => ({ impressions, days, cpm: known(cpm), budget })),
+      brief.paid.map(({ impressions, days, lean, cpm, budget }) => ({
+        impressions,
+        days,
+        lean,
+        cpm: known(cpm),
+        budget,
+      })),
     ).map(({ path: [index, ...rest], stated }) =>
       inputOf(pathText(["paid", brief.paid[Number(index)]!.at, ...rest]), stated),
     ),

@@ -1,3 +1,4 @@
+import { statedGroups } from "./groups.ts";
 import { withPresets } from "./live.ts";
 import { knownOn } from "./money.ts";
 import { hasParameter, type Model, type Platform } from "./parameters.ts";
@@ -90,6 +91,7 @@ export function briefOf(
     family: platform.family,
     users: imported ? usersOf(imported) : (file.audience.users ?? fixed(platform.people.users)),
     panel: imported && base.panel === "auto" ? 1 : base.panel,
+    ...statedGroups(file.audience.groups, file.audience.target),
     people: change(fixed(platform.people), model.people),
     hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
     graph: change(fixed(platform.graph), model.graph),

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { metricNames } from "../metrics/run.ts";
 import { directions } from "./edgeList.ts";
 import { type PerFamily, readPerFamily } from "./families.ts";
-import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
+import { audienceGroups, audienceTarget, lean, type PlacedGroup } from "./groups.ts";
+import { flag, leaf, quantity, text, unread, word } from "./leaves.ts";
 import { type Live, liveSchema } from "./live.ts";
 import { amount, type Budget, budgetLeaf, cpmLeaf, feeLeaf, type Money, readCurrency } from "./money.ts";
 import type { Panel } from "./panel.ts";
@@ -136,6 +137,7 @@ const creatorSchema = z.strictObject({
     readFollowers,
     unread,
   ).optional(),
+  lean: lean("How many times as likely a user of a group is to follow them"),
   posts: quantity("Posts of each", count("posts", 0, 1e4)).default(one),
   ...post,
   fee: feeLeaf(
@@ -154,6 +156,7 @@ function readKnownFollowers(raw: unknown): Reading<Followers> {
 
 const brandSchema = z.strictObject({
   followers: leaf({ meaning: "Followers of the brand's account", unit: "followers" }, readKnownFollowers, unread),
+  lean: lean("How many times as likely a user of a group is to follow the brand"),
   posts: quantity("Posts of the brand", count("posts", 0, 1e4)).default(one),
   ...post,
   when: leaf(
@@ -204,6 +207,8 @@ const paidSchema = z.strictObject({
     readBehind,
     "brand",
   ).optional(),
+  target: text("The only group to which they are shown", 60).optional(),
+  lean: lean("How many times as likely a slot of a group is to show them"),
 });
 export type Paid = z.output<typeof paidSchema>;
 
@@ -275,8 +280,8 @@ export const briefSchema = z.strictObject({
   audience: z
     .strictObject({
       users: quantity("Daily users; not stated: the platform's", count("people", 1000, 1e10)).optional(),
-      target: later("target groups"),
-      groups: later("groups"),
+      groups: audienceGroups,
+      target: audienceTarget,
     })
     .prefault({}),
   ugc: z
@@ -321,7 +326,6 @@ export const briefSchema = z.strictObject({
   ).default("auto"),
   model: modelSchema.prefault({}),
   shop: shopSchema.optional(),
-  groups: later("groups"),
   graph: graphSchema.optional(),
   hold: word("What plans with other prices hold equal of what is bought", ["impressions", "money"]).default(
     "impressions",
@@ -359,6 +363,9 @@ export interface Brief {
   readonly family: string;
   readonly users: Quantity;
   readonly panel: Panel;
+  /** Audience groups, and the name of the one that the campaign is for. */
+  readonly groups: readonly PlacedGroup[];
+  readonly target?: string;
   readonly people: Platform["people"];
   readonly hourWeights: Platform["hourWeights"];
   readonly graph: Platform["graph"];

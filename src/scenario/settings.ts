@@ -64,12 +64,27 @@ export interface PeopleSettings {
   readonly activityShape: number;
   /** Equal-probability bins of that distribution. */
   readonly strata: number;
-  /** Number of interests, equally common; a post has one topic, which is one of them. */
+  /** Number of interests, equally common unless a group says otherwise; a post has one topic, which is one of them. */
   readonly interests: number;
   /** Posts per user and day that compete on recommendation surfaces. */
   readonly uploadsPerUserPerDay: number;
   /** Share of all slots sold as advertising, 0 … 1. */
   readonly adLoad: number;
+  /** Audience groups, the last of them everybody else; none: everybody is alike. */
+  readonly groups: readonly GroupSettings[];
+  /** Index of the group that the campaign is for. */
+  readonly target?: number;
+}
+
+/** People whom a campaign tells apart. */
+export interface GroupSettings {
+  readonly name: string;
+  /** Share of this platform's users; sums to 1 over the groups. */
+  readonly share: number;
+  /** Slots looked at per user, in any unit that is the same for all groups: only ratios count; > 0. */
+  readonly activity: number;
+  /** Share whose interest is the campaign's topic; absent: all interests are equally common. */
+  readonly interested?: number;
 }
 
 export interface ClockSettings {
@@ -232,6 +247,8 @@ export interface AccountSettings {
   readonly account?: number;
   /** What the account asks for, in all and in the campaign's currency; absent: not known. */
   readonly fee?: number;
+  /** How much more likely a user of each group is to follow; absent: all groups alike. Only with `followers`. */
+  readonly lean?: readonly number[];
   readonly posts: readonly PostSettings[];
 }
 
@@ -268,6 +285,8 @@ export interface PaidSettings {
    * best, chosen anew every 24 hours by views that were not bought.
    */
   readonly behind: Role | { readonly best: number };
+  /** Weight of each group's slots; 0: it is not shown there. Absent: all groups alike. */
+  readonly lean?: readonly number[];
 }
 
 /** Money beside fees and bought impressions; all in one currency. */

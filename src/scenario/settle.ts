@@ -1,5 +1,6 @@
 import { deriveText, type Key, rootKey, uniform } from "../lib/random.ts";
 import { accountsOf, paidOf } from "./accounts.ts";
+import { groupsOf } from "./audience.ts";
 import { liveOf } from "./liveEvents.ts";
 import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
@@ -40,12 +41,14 @@ export function settle({ brief }: Plan, seed: string): Settings {
     startHour: hourOfDay(brief.campaign.start),
     hourWeights,
   };
-  const accounts = accountsOf(brief, { seed, clock, users, qualityVariance: response.variance.quality });
   const shop = brief.shop && shopOf(draw, brief.shop);
   const { reference } = brief;
+  const audience = groupsOf(brief, draw, users);
+  const { groups } = audience;
+  const accounts = accountsOf(brief, { seed, clock, users, groups, qualityVariance: response.variance.quality });
   return {
     seed,
-    people: { ...peopleOf(draw, brief.people), users },
+    people: { ...peopleOf(draw, brief.people), users, ...audience },
     panel: panelShare(brief.panel, users),
     clock,
     graph: brief.imported ? importedGraph(brief.imported) : graphOf(draw, brief.graph, users),
@@ -67,13 +70,17 @@ export function settle({ brief }: Plan, seed: string): Settings {
     },
     challenge: { ...challenge, kinds: normalisedGroup(challenge.kinds) },
     accounts,
-    paid: paidOf(brief, { draw, clock }),
+    paid: paidOf(brief, { draw, clock, groups }),
     live: liveOf(brief, { draw, clock, accounts, shop }),
     viewRule: viewRules[brief.view.value],
     ...(shop === undefined ? {} : { shop }),
     ...(brief.money.isStated ? { costs: costsOf(draw, brief.money) } : {}),
     reference: {
-      people: { ...peopleOf(draw, reference.people), users: Math.round(draw(reference.users, "audience.users")) },
+      people: {
+        ...peopleOf(draw, reference.people),
+        users: Math.round(draw(reference.users, "audience.users")),
+        groups: [],
+      },
       graph: brief.imported
         ? importedGraph(brief.imported)
         : graphOf(draw, reference.graph, Math.round(draw(reference.users, "audience.users"))),
@@ -107,7 +114,7 @@ function drawTree<T extends object>(draw: Draw, tree: T, name: string): Drawn<T>
   return walk(tree, name) as Drawn<T>;
 }
 
-function peopleOf(draw: Draw, { users: _, ...people }: Brief["people"]): Omit<PeopleSettings, "users"> {
+function peopleOf(draw: Draw, { users: _, ...people }: Brief["people"]): Omit<PeopleSettings, "users" | "groups"> {
   const drawn = drawTree(draw, people, "model.people");
   return { ...drawn, strata: Math.round(drawn.strata), interests: Math.round(drawn.interests) };
 }

@@ -3,7 +3,7 @@
  * are promised to stay; those under "for the printed report" may change with it. A value that is not defined is
  * absent, never null.
  */
-import type { Costs, MetricName, PanelSummary, Series } from "../metrics/run.ts";
+import type { Costs, GroupSummary, MetricName, PanelSummary, Series } from "../metrics/run.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 
 export interface Comparison {
@@ -51,6 +51,20 @@ export interface Estimate {
   readonly high?: number;
 }
 
+/** One audience group over all worlds; a figure that is undefined in any world is absent. */
+export interface GroupFigures extends Pick<GroupSummary, "name" | "isTarget" | "standardError"> {
+  readonly users: Spread;
+  readonly impressions: Spread;
+  readonly views: Spread;
+  readonly reach: Spread;
+  readonly reach3plus: Spread;
+  readonly averageFrequency?: Spread;
+  readonly participants: Spread;
+  readonly follows: Spread;
+  /** People reached ÷ users. */
+  readonly shareReached?: Spread;
+}
+
 export type FlowName = Exclude<keyof Series, "hours">;
 
 /** One plan over all worlds; a metric that is undefined in any world is absent. */
@@ -63,6 +77,8 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   readonly frequency: readonly number[];
   /** Absent where everybody is followed. Standard errors by the choice of the panel: root mean square over worlds. */
   readonly panel?: PanelSummary;
+  /** Each audience group; absent where there are no groups. */
+  readonly byGroup?: readonly GroupFigures[];
   readonly series: { readonly hours: readonly number[] } & {
     readonly [Flow in keyof Omit<Series, "hours">]: SpreadSeries;
   };

@@ -1,8 +1,8 @@
-import type { Costs, MetricName, PanelSummary, Run, Series } from "../metrics/run.ts";
+import type { Costs, GroupSummary, MetricName, PanelSummary, Run, Series } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 import { settle } from "../scenario/settle.ts";
-import { simulate } from "../simulate.ts";
+import { type Parts, simulate } from "../simulate.ts";
 
 /** The unit of work of every study: one plan in one world. Pure: the same job gives the same run wherever it runs. */
 export interface Job {
@@ -13,6 +13,8 @@ export interface Job {
   readonly replicate: number;
   /** Seed of the study. */
   readonly seed: string;
+  /** Parts of the engine that are somebody's own; functions, which stay on the thread that made them. */
+  readonly parts?: Parts;
 }
 
 /** Called once per tick: `tick` of `ticks` are done. */
@@ -33,7 +35,7 @@ export function worldSeed(seed: string, replicate: number): string {
 }
 
 export function runJob(job: Job, onTick?: OnTick): Run {
-  return simulate(job.scenario, job.plan, worldSeed(job.seed, job.replicate), onTick);
+  return simulate(job.scenario, job.plan, worldSeed(job.seed, job.replicate), { onTick, parts: job.parts });
 }
 
 /** Impressions that are sure to be asked for in a plan, in one of its worlds: what the time of a run grows with. */
@@ -53,15 +55,26 @@ export interface Summary {
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   readonly frequency: readonly number[];
   readonly panel?: PanelSummary;
+  readonly byGroup?: readonly GroupSummary[];
   readonly series: Readonly<Record<keyof Series, Float64Array>>;
   readonly costs?: Costs;
   readonly warnings: readonly string[];
 }
 
 export function summarize(run: Run): Summary {
-  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, frequency, panel, costs, warnings } = run;
+  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface } = run;
+  const { frequency, panel, byGroup, costs, warnings } = run;
   const columns = Object.entries(run.series).map(([name, values]) => [name, Float64Array.from(values)]);
   const series = Object.fromEntries(columns) as Summary["series"];
   const views = { viewsBySurface, viewsByRole, viewsByRoleAndSurface };
-  return { metrics, ...views, frequency, ...(panel ? { panel } : {}), series, ...(costs ? { costs } : {}), warnings };
+  return {
+    metrics,
+    ...views,
+    frequency,
+    ...(panel ? { panel } : {}),
+    ...(byGroup ? { byGroup } : {}),
+    series,
+    ...(costs ? { costs } : {}),
+    warnings,
+  };
 }

@@ -1,10 +1,11 @@
 import { mean } from "../lib/statistics.ts";
-import { type Costs, type MetricName, metricNames, type PanelSummary } from "../metrics/run.ts";
+import { type Costs, type MetricName, metricNames } from "../metrics/run.ts";
 import type { Plan } from "../scenario/scenario.ts";
 import { roles, surfaces } from "../scenario/settings.ts";
 import type { FlowName, PlanFigures, Spread, SpreadSeries } from "./comparison.ts";
+import { byGroup } from "./groupFigures.ts";
 import type { Summary } from "./job.ts";
-import { spread, spreadSeries } from "./spread.ts";
+import { rootMeanSquare, spread, spreadSeries } from "./spread.ts";
 
 /** Everything a comparison says about one plan, from its runs in order of world. */
 export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
@@ -25,6 +26,7 @@ export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
     ) as PlanFigures["viewsByRoleAndSurface"],
     frequency: runs[0].frequency.map((_, exposures) => average((run) => run.frequency[exposures])),
     ...panelOf(runs),
+    ...byGroup(runs),
     series: seriesSpreads(runs),
     ...meanCosts(runs),
     viewsPerDay: spreadSeries(runs.map(perDay)),
@@ -60,11 +62,7 @@ function panelOf(runs: readonly Summary[]): Pick<PlanFigures, "panel"> {
   const panels = runs.flatMap(({ panel }) => panel ?? []);
   const [first] = panels;
   if (!first) return {};
-  const standardError: { -readonly [Name in keyof PanelSummary["standardError"]]: number } = {};
-  for (const name of ["reach", "reach3plus", "averageFrequency"] as const) {
-    standardError[name] = Math.sqrt(mean(panels.map((panel) => (panel.standardError[name] ?? 0) ** 2)));
-  }
-  return { panel: { ...first, standardError } };
+  return { panel: { ...first, standardError: rootMeanSquare(panels.map(({ standardError }) => standardError)) } };
 }
 
 function seriesSpreads(runs: readonly Summary[]): PlanFigures["series"] {

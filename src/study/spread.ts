@@ -1,9 +1,21 @@
 import { mean, quantile } from "../lib/statistics.ts";
+import type { PanelSummary } from "../metrics/run.ts";
 import type { Spread, SpreadSeries } from "./comparison.ts";
 
 /** Mean and quantiles over worlds. */
 export function spread(values: readonly number[]): Spread {
   return { mean: mean(values), ...quantiles(values) };
+}
+
+/** Standard errors of one world, over worlds. */
+export function rootMeanSquare(errors: readonly PanelSummary["standardError"][]): PanelSummary["standardError"] {
+  const over = (name: keyof PanelSummary["standardError"]) =>
+    Math.sqrt(mean(errors.map((error) => (error[name] ?? 0) ** 2)));
+  return {
+    reach: over("reach"),
+    reach3plus: over("reach3plus"),
+    averageFrequency: over("averageFrequency"),
+  };
 }
 
 /** P10, P50 and P90 over worlds. */

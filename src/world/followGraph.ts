@@ -7,6 +7,8 @@ export interface Author {
   /** Followers in all segments together. */
   readonly followers: number;
   readonly interest: number;
+  /** How much more likely a user of each audience group is to follow; absent: all groups alike. */
+  readonly lean?: readonly number[];
   /** Where the author is a user of the world; −1 for a campaign's account, which is nobody's feed. */
   readonly segment: number;
   readonly user: number;

@@ -13,7 +13,8 @@ const segmentCap = 0.8;
 /**
  * A follow graph of which nothing is stored. Follower counts are a bounded power law keyed by the author; an author's
  * followers in a segment are the first `count` users of a permutation keyed by the author, so that membership is one
- * inverse away. Followers are drawn in proportion to activity; a share `homophily` comes from the author's interest.
+ * inverse away. Followers are drawn in proportion to activity; a share `homophily` comes from the author's interest, and
+ * where an account leans, a user of each audience group is as many times as likely to follow.
  * @throws {RangeError} if no power law with this exponent and bound has the mean asked for
  */
 export function createProceduralGraph(settings: GraphSettings, segments: readonly Segment[], key: Key): FollowGraph {
@@ -21,33 +22,31 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   const users = segments.reduce((sum, segment) => sum + segment.size, 0);
   const followersAt = followerCounts(settings, users);
   const interests = 1 + Math.max(...segments.map((segment) => segment.interest));
-  const kinds = segments.filter(({ represents }) => represents > 0);
-  const shares = Array.from({ length: interests }, (_, interest) => followerShares(kinds, interest, homophily));
-  const cumulative = shares.map((share) => {
-    const bySegment = toSegments(share, segments, kinds);
-    const sums = new Float64Array(segments.length + 1);
-    for (let s = 0; s < segments.length; s++) sums[s + 1] = sums[s]! + bySegment[s]!;
-    sums[segments.length] = 1;
-    return sums;
-  });
-  /** Above this number of followers some segment reaches its cap, and the counts are stored for the author. */
-  const spillsAbove = shares.map((share) =>
-    Math.min(
-      ...kinds.map(({ represents }, k) => (share[k]! > 0 ? (segmentCap * represents - 1) / share[k]! : Infinity)),
-    ),
-  );
+  const kinds = segments.filter(({ stratum }) => stratum >= 0);
+  const dividing = (interest: number, lean?: readonly number[]) => division(segments, kinds, interest, homophily, lean);
+  const allAlike = Array.from({ length: interests }, (_, interest) => dividing(interest));
+  /** Of accounts that lean: those of one line of a scenario share their lean, so there are few. */
+  const leaning = new Map<readonly number[], Division[]>();
+  const divisionOf = ({ interest, lean }: Author): Division => {
+    if (lean === undefined) return allAlike[interest]!;
+    const known = leaning.get(lean) ?? [];
+    leaning.set(lean, known);
+    known[interest] ??= dividing(interest, lean);
+    return known[interest];
+  };
   const spilled = new Map<Author, Float64Array>();
   const layouts = segments.map((segment) => layout(Math.max(1, segment.size)));
   const keys = new Map<Author, Key[]>();
 
   const before = (author: Author, segment: number): number => {
-    if (author.followers > spillsAbove[author.interest]!) return spilledBefore(author)[segment]!;
-    return Math.floor(cumulative[author.interest]![segment]! * author.followers + rounding(author));
+    const { cumulative, spillsAbove } = divisionOf(author);
+    if (author.followers > spillsAbove) return spilledBefore(author)[segment]!;
+    return Math.floor(cumulative[segment]! * author.followers + rounding(author));
   };
   const spilledBefore = (author: Author): Float64Array => {
     let counts = spilled.get(author);
     if (!counts) {
-      counts = spill(author, shares[author.interest]!, segments, kinds);
+      counts = spill(author, divisionOf(author).shares, segments, kinds);
       spilled.set(author, counts);
     }
     return counts;
@@ -135,24 +134,60 @@ function rounding(author: Author): number {
   return (author.key.b >>> 0) / 4294967296;
 }
 
+/** How accounts of one interest and lean divide their followers. */
+interface Division {
+  /** Share of the followers among each kind of user. */
+  readonly shares: Float64Array;
+  /** Share of them in the segments before each. */
+  readonly cumulative: Float64Array;
+  /** Above this number of followers some kind reaches its cap, and the counts are stored for the author. */
+  readonly spillsAbove: number;
+}
+
+function division(
+  segments: readonly Segment[],
+  kinds: readonly Segment[],
+  interest: number,
+  homophily: number,
+  lean?: readonly number[],
+): Division {
+  const shares = followerShares(kinds, interest, homophily);
+  if (lean !== undefined) {
+    const leant = shares.map((share, k) => share * lean[kinds[k]!.group]!);
+    const sum = leant.reduce((total, share) => total + share, 0);
+    leant.forEach((share, k) => {
+      shares[k] = share / sum;
+    });
+  }
+  const bySegment = toSegments(shares, segments, kinds);
+  const cumulative = new Float64Array(segments.length + 1);
+  for (let s = 0; s < segments.length; s++) cumulative[s + 1] = cumulative[s]! + bySegment[s]!;
+  cumulative[segments.length] = 1;
+  const spillsAt = ({ represents }: Segment, k: number) =>
+    shares[k]! > 0 ? (segmentCap * represents - 1) / shares[k]! : Number.POSITIVE_INFINITY;
+  return { shares, cumulative, spillsAbove: Math.min(...kinds.map(spillsAt)) };
+}
+
 /** Share of an account's followers among each kind: in proportion to slots looked at, `homophily` in one interest. */
 function followerShares(kinds: readonly Segment[], interest: number, homophily: number): Float64Array {
   const weight = (kind: Segment) => kind.activity * kind.represents;
   const all = kinds.reduce((sum, kind) => sum + weight(kind), 0);
   const own = kinds.reduce((sum, kind) => sum + (kind.interest === interest ? weight(kind) : 0), 0);
+  // Where nobody has the interest, all followers have others.
+  const home = own > 0 ? homophily : 0;
   return Float64Array.from(kinds, (kind) => {
-    const atHome = kind.interest === interest ? weight(kind) / own : 0;
-    return homophily * atHome + ((1 - homophily) * weight(kind)) / all;
+    const atHome = own > 0 && kind.interest === interest ? weight(kind) / own : 0;
+    return home * atHome + ((1 - home) * weight(kind)) / all;
   });
 }
 
-/** What falls to each kind of user, dealt to its segment in the panel and to its interest's crowd by their sizes. */
+/** What falls to each kind of user, dealt to its segment in the panel and to its circle's crowd by their sizes. */
 function toSegments(ofKinds: Float64Array, segments: readonly Segment[], kinds: readonly Segment[]): Float64Array {
   const dealt = new Float64Array(segments.length);
-  kinds.forEach(({ index, interest, size, represents }, k) => {
+  kinds.forEach(({ index, circle, size, represents }, k) => {
     const inPanel = represents > 0 ? size / represents : 1;
     dealt[index] = ofKinds[k]! * inPanel;
-    if (segments.length > kinds.length) dealt[kinds.length + interest]! += ofKinds[k]! * (1 - inPanel);
+    if (segments.length > kinds.length) dealt[kinds.length + circle]! += ofKinds[k]! * (1 - inPanel);
   });
   return dealt;
 }
@@ -164,7 +199,7 @@ function spill(
   segments: readonly Segment[],
   kinds: readonly Segment[],
 ): Float64Array {
-  const { followers } = author;
+  const { followers, lean } = author;
   const caps = kinds.map(({ represents }) => Math.floor(represents * segmentCap));
   const room = caps.reduce((sum, cap) => sum + cap, 0);
   if (followers > room) {
@@ -178,7 +213,8 @@ function spill(
     for (let k = 0; k < filled.length; k++) if (filled[k]! < caps[k]!) open += weights[k]!;
     if (open === 0) {
       // Nobody else shares the author's interest: the rest are people of other interests.
-      weights = Float64Array.from(kinds, ({ activity, represents }) => activity * represents);
+      const leaning = (group: number) => (lean ? lean[group]! : 1);
+      weights = Float64Array.from(kinds, ({ activity, represents, group }) => activity * represents * leaning(group));
       continue;
     }
     const giving = rest;

@@ -28,4 +28,6 @@ export const Purpose = {
   accountPlace: 30,
   live: 31,
   trending: 32,
+  ownForYou: 33,
+  ownGraph: 34,
 } as const;

@@ -1,63 +1,118 @@
 import { gammaCdf, gammaQuantile } from "../lib/gamma.ts";
-import type { PeopleSettings } from "../scenario/settings.ts";
+import type { GroupSettings, PeopleSettings } from "../scenario/settings.ts";
 
 /**
- * Users who differ by chance alone: in the panel, where everybody is followed one by one, those of one interest and
- * one level of activity; outside it the crowd of one interest, of whom it need not be known how active each is.
+ * Users who differ by chance alone: in the panel, where everybody is followed one by one, those of one audience group,
+ * one interest and one level of activity; outside it the crowd of one group and interest (a circle), of whom it need not
+ * be known how active each is.
  */
 export interface Segment {
   readonly index: number;
+  /** Index into `audienceGroups`. */
+  readonly group: number;
   readonly interest: number;
   /** Level of activity; −1 in a crowd, which has all of them. */
   readonly stratum: number;
+  /** group × interests + interest: panel segments of one circle stand together, and their crowd is the circle's. */
+  readonly circle: number;
   /** Users in it; they are numbered 0 … size − 1. */
   readonly size: number;
-  /** Slots looked at per user, relative to the mean user. */
+  /** Slots looked at per user of the group, relative to the mean user. */
+  readonly pace: number;
+  /** Slots looked at per user of the segment, relative to the mean user: in the panel the stratum's activity × the pace. */
   readonly activity: number;
-  /** Users for whom a panel's segment speaks: all of its interest and stratum. 0 in a crowd. */
+  /** Users for whom a panel's segment speaks: all of its circle and stratum. 0 in a crowd. */
   readonly represents: number;
-  /** First of the panel's segments of this interest, which stand together. */
+  /** First of the panel's segments of this circle. */
   readonly firstPanel: number;
+}
+
+const everyone: GroupSettings = { name: "everyone", share: 1, activity: 1 };
+
+/** The groups of a world: one, everyone, where none are stated. */
+export function audienceGroups({ groups }: PeopleSettings): readonly GroupSettings[] {
+  return groups.length > 0 ? groups : [everyone];
+}
+
+/** Kinds of users: group × interest × stratum, each a segment of the panel. */
+export function kindsOfUsers(people: PeopleSettings): number {
+  return audienceGroups(people).length * people.interests * people.strata;
 }
 
 /** Users of a kind whom a panel must follow to speak for the others. */
 const fewestFollowed = 20;
 
 /**
- * Segments in the order interest × stratum: those of the panel, then, where not everybody is in it, a crowd for each
- * interest. What panel segments represent differs by at most one and sums to the users, as do all sizes.
- * @param panel share of each interest and stratum that is followed one by one, 0 < panel ≤ 1
- * @throws {RangeError} if that is too few to speak for the others
+ * Segments in the order group × interest × stratum: those of the panel, then, where not everybody is in it, a crowd for
+ * each group and interest. What panel segments represent differs by at most one from those of their group that are as
+ * common and sums to the users, as do all sizes. The mean user looks at as many slots whatever the groups' activity.
+ * @param panel share of each kind that is followed one by one, 0 < panel ≤ 1; of kinds so small that it would be fewer
+ * than 20, 20 are, or everybody
+ * @throws {RangeError} if the panel is too small to speak for the others even where users are not told apart by group
  */
 export function createSegments(people: PeopleSettings, panel = 1): readonly Segment[] {
   const { interests, strata, users } = people;
   const levels = activityStrata(people.activityShape, strata);
-  const count = interests * strata;
-  const segments: Segment[] = [];
-  const fewest = Math.floor(users / count);
+  const groups = audienceGroups(people);
+  const ofGroup = groupSizes(groups, users);
+  const meanActivity = groups.reduce((sum, group, g) => sum + group.activity * ofGroup[g]!, 0) / users;
+  const fewest = Math.floor(users / (interests * strata));
   if (panel < 1 && panel * fewest < fewestFollowed) {
     throw new RangeError(
-      `panel: expected at least ${fewestFollowed} users of each of ${count} kinds (interest and activity), got ${Math.floor(panel * fewest)}`,
+      `panel: expected at least ${fewestFollowed} users of each of ${interests * strata} kinds (interest and activity), got ${Math.floor(panel * fewest)}`,
     );
   }
-  const crowds = Array.from({ length: interests }, () => ({ size: 0, slots: 0 }));
-  for (let index = 0; index < count; index++) {
-    const represents = Math.floor(((index + 1) * users) / count) - Math.floor((index * users) / count);
-    const size = Math.floor(panel * represents);
-    const stratum = index % strata;
-    const interest = Math.floor(index / strata);
-    const activity = levels[stratum]!;
-    segments.push({ index, interest, stratum, size, activity, represents, firstPanel: index - stratum });
-    crowds[interest]!.size += represents - size;
-    crowds[interest]!.slots += (represents - size) * activity;
-  }
+  const segments: Segment[] = [];
+  const crowds = Array.from({ length: groups.length * interests }, () => ({ size: 0, slots: 0 }));
+  groups.forEach(({ activity: own, interested }, group) => {
+    const pace = own / meanActivity;
+    kindSizes(ofGroup[group]!, interests, strata, interested).forEach((represents, kind) => {
+      const index = segments.length;
+      const size = Math.max(Math.floor(panel * represents), Math.min(represents, fewestFollowed));
+      const stratum = kind % strata;
+      const interest = Math.floor(kind / strata);
+      const circle = group * interests + interest;
+      const activity = levels[stratum]! * pace;
+      const firstPanel = index - stratum;
+      segments.push({ index, group, interest, stratum, circle, size, pace, activity, represents, firstPanel });
+      crowds[circle]!.size += represents - size;
+      crowds[circle]!.slots += (represents - size) * activity;
+    });
+  });
   if (panel === 1) return segments;
-  crowds.forEach(({ size, slots }, interest) => {
+  const kinds = segments.length;
+  crowds.forEach(({ size, slots }, circle) => {
+    const { group, interest, pace, firstPanel } = segments[circle * strata]!;
     const activity = size > 0 ? slots / size : 1;
-    const kind = { interest, stratum: -1, represents: 0, firstPanel: interest * strata };
-    segments.push({ ...kind, index: count + interest, size, activity });
+    const index = kinds + circle;
+    segments.push({ index, group, interest, stratum: -1, circle, size, pace, activity, represents: 0, firstPanel });
   });
   return segments;
+}
+
+/** Users of each group: whole people, who sum to the users. */
+function groupSizes(groups: readonly GroupSettings[], users: number): number[] {
+  let share = 0;
+  let before = 0;
+  return groups.map((group, g) => {
+    share += group.share;
+    const upTo = g === groups.length - 1 ? users : Math.min(users, Math.round(share * users));
+    const size = upTo - before;
+    before = upTo;
+    return size;
+  });
+}
+
+/** Users of a group by interest and stratum. The campaign's topic is interest 0; the others are equally common. */
+function kindSizes(users: number, interests: number, strata: number, interested: number | undefined): number[] {
+  if (interested === undefined || interests === 1) return evenly(users, interests * strata);
+  const atHome = Math.round(interested * users);
+  return [...evenly(atHome, strata), ...evenly(users - atHome, (interests - 1) * strata)];
+}
+
+function evenly(users: number, parts: number): number[] {
+  const upTo = (part: number) => Math.floor((part * users) / parts);
+  return Array.from({ length: parts }, (_, part) => upTo(part + 1) - upTo(part));
 }
 
 /**

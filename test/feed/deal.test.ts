@@ -4,6 +4,7 @@ import { derive } from "../../src/lib/random.ts";
 import { createWorld } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
+import { binomialZ } from "../statistic.ts";
 
 const worldOf = (panel: number) =>
   createWorld(changed(smallSettings(), { panel, people: { users: 20_000, interests: 2, strata: 2 } }));
@@ -44,6 +45,32 @@ describe("dealing", () => {
       }
     }
     expect(Math.abs(inPanel - expected) / Math.sqrt(variance)).toBeLessThan(zLimit);
+  });
+
+  it("deals to groups by their weights, and to nobody of weight 0", () => {
+    const groups = ["a", "b", "c"].map((name, g) => ({ name, share: (g + 1) / 6, activity: 1 + g }));
+    const world = createWorld(
+      changed(smallSettings(), { panel: 0.05, people: { users: 200_000, interests: 2, strata: 2, groups } }),
+    );
+    const given = [0, 0, 0];
+    const wanted = 20_000;
+    const give = (segment: number, count: number) => {
+      given[world.segments[segment].group] += count;
+    };
+    const none = new Shown(world);
+    expect(createDealer(world).deal(testKey(), 0, wanted, none, undefined, give, [3, 0, 1])).toBe(true);
+    // Slots 1/6 · 1 and 3/6 · 3, times the weights 3 and 1.
+    expect(given[1]).toBe(0);
+    expect(given[0] + given[2]).toBe(wanted);
+    expect(Math.abs(binomialZ(given[0], wanted, 3 / (3 + 9)))).toBeLessThan(zLimit);
+    // Where everybody of the only group has been shown it, nobody is left.
+    const all = new Shown(world);
+    for (const { index, group, size, represents } of world.segments.slice(0, world.panelSegments)) {
+      if (group !== 1) continue;
+      all.visited[index] = size;
+      all.crowd[index] = represents - size;
+    }
+    expect(createDealer(world).deal(testKey(), 0, 10, all, undefined, give, [0, 1, 0])).toBe(false);
   });
 
   it("prefers interests by their shares", () => {

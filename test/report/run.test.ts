@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Run } from "../../src/metrics/run.ts";
 import { runReport } from "../../src/report/run.ts";
-import { allMetrics, fabricateRun, fabricateScenario } from "../study/fabricate.ts";
+import { allMetrics, fabricateGroup, fabricateRun, fabricateScenario } from "../study/fabricate.ts";
 import { expectGolden } from "./golden.ts";
 
 const scenario = fabricateScenario({ A: "platform x" });
@@ -9,6 +9,11 @@ const options = { colour: false, plan: "A", seed: "s/1" };
 const course = fabricateRun({
   metrics: allMetrics(1234.5, { gini: 0.912 }),
   views: Array.from({ length: 28 }, (_, tick) => Math.round(1e6 * Math.exp(-Math.abs(tick - 5) / 4))),
+  byGroup: [
+    fabricateGroup("young luxury buyers", 40e6, 12e6, true),
+    fabricateGroup("on another platform", 0, 0),
+    fabricateGroup("everyone else", 560e6, 80e6),
+  ],
   warnings: ["100k of 200k bought impressions were not delivered."],
 });
 const run: Run = {

@@ -3,7 +3,7 @@ import { sparkline } from "../../src/report/perDay.ts";
 import { terminalReport } from "../../src/report/terminal.ts";
 import { compare } from "../../src/study/compare.ts";
 import type { Comparison } from "../../src/study/comparison.ts";
-import { fabricateScenario, fakeEngine, type RunParts } from "../study/fabricate.ts";
+import { fabricateGroup, fabricateScenario, fakeEngine, type RunParts } from "../study/fabricate.ts";
 import { expectGolden } from "./golden.ts";
 import { pasha } from "./pasha.ts";
 
@@ -37,6 +37,25 @@ describe("the printed report", () => {
     ["one plan, one world", "one-world.txt", ["Douyin"], 1],
   ] as const)("is as kept: %s", async (_, file, plans, worlds) => {
     expectGolden(file, report(await pasha(plans, worlds)));
+  });
+
+  it("says how much of each group is reached: as kept", async () => {
+    const outcome = (plan: string, world: number): RunParts => {
+      const [share, isElsewhere] = plan === "A" ? [0.3, false] : [0.12, true];
+      const reached = (size: number) => Math.round(size * share * (1 + 0.05 * (world % 3)));
+      const young = reached(40e6);
+      return {
+        metrics: { earnedViews: 4e8 * share, views: 4e8 * share, reach: 2 * young, targetReach: young },
+        byGroup: [
+          fabricateGroup("young luxury buyers", 40e6, young, true),
+          isElsewhere ? fabricateGroup("over fifty", 0, 0) : fabricateGroup("over fifty", 60e6, reached(6e6)),
+          fabricateGroup("on neither platform", 0, 0),
+          fabricateGroup("everyone else", 500e6, young),
+        ],
+      };
+    };
+    const scenario = fabricateScenario({ A: "platform x", B: "platform y" });
+    expectGolden("groups.txt", report(await compare(scenario, { replicates: 20, engine: fakeEngine(outcome) })));
   });
 
   it("keeps to 80 columns and has no trailing blanks", async () => {

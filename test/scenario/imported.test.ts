@@ -57,6 +57,30 @@ describe("a scenario with an imported graph", () => {
     }
   });
 
+  it("may tell groups apart, but neither by whom they follow nor by how active they are", () => {
+    const grouped = (groups: string, line = "") =>
+      text.replace("creators:", `audience: { groups: [${groups}] }\n${line}creators:`);
+    const young = "{ name: young, share: 40%, interested: 50% }";
+    const settings = settle(
+      parseScenario(
+        grouped(young, "paid: [{ product: in-feed, impressions: 20, behind: participant, target: young }]\n"),
+        {
+          file: "s.yaml",
+          graph,
+        },
+      ).plans[0],
+      "1",
+    );
+    expect(settings.people.groups.map(({ share }) => share)).toEqual([0.4, 0.6]);
+    expect(settings.paid[0].lean).toEqual([1, 0]);
+    expect(messageOf(grouped("{ name: young, share: 40%, activity: 2 }"))).toContain(
+      "s.yaml:3:59  audience.groups[0].activity: expected 1 or nothing with an imported graph, which says who follows whom whatever their activity, got 2",
+    );
+    expect(messageOf(grouped(young, "brand: { followers: 10, lean: { young: 2 } }\n"))).toContain(
+      "brand.lean: expected nothing with an imported graph, which says who follows whom, got a lean",
+    );
+  });
+
   it("turns named accounts into accounts with the graph's followers, keyed by their ids", () => {
     const [plan, without] = parseScenario(text, { file: "s.yaml", graph }).plans;
     const { accounts } = settle(plan, "1");

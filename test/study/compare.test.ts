@@ -3,7 +3,7 @@ import { metricNames } from "../../src/metrics/run.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
 import { compare, type Progress } from "../../src/study/compare.ts";
 import type { PairFigures } from "../../src/study/comparison.ts";
-import { allMetrics, fabricateScenario, fakeEngine, type RunParts } from "./fabricate.ts";
+import { allMetrics, fabricateGroup, fabricateScenario, fakeEngine, type RunParts } from "./fabricate.ts";
 
 /** Views of A and B in worlds 1 to 4: B always has half of A's, but for world 4, where it has twice. */
 const viewsA = [100, 200, 400, 800];
@@ -72,6 +72,34 @@ describe("a comparison", () => {
     expect(JSON.stringify(comparison)).not.toMatch(/null|NaN|Infinity/);
     expect(Object.keys(comparison.plans[0])).toEqual(expect.arrayContaining([...metricNames]));
     expect(comparison.comparisons).toHaveLength(metricNames.length);
+  });
+});
+
+describe("figures by group", () => {
+  it("are spread over worlds, the share reached world by world", async () => {
+    const outcome = (plan: string, r: number): RunParts => ({
+      byGroup: [
+        { ...fabricateGroup("young", 100 * r, 10 * r * r, true), standardError: { reach: r } },
+        fabricateGroup("nobody", 0, 0),
+      ],
+      metrics: plan === "A" ? { targetReach: 10 * r * r, targetReach3plus: 1 } : {},
+    });
+    const { plans, comparisons } = await compare(twoPlans, { engine: fakeEngine(outcome), replicates: 4 });
+    const [young, nobody] = plans[0].byGroup ?? [];
+    expect(young).toMatchObject({ name: "young", isTarget: true, users: { mean: 250 }, reach: { mean: 75 } });
+    // Reached 10 %, 20 %, 30 % and 40 %: not the ratio of the sums, 30 %.
+    expect(young?.shareReached?.mean).toBeCloseTo(0.25, 12);
+    expect(young?.averageFrequency).toEqual({ mean: 2, p10: 2, p50: 2, p90: 2 });
+    expect(young?.standardError?.reach).toBeCloseTo(Math.sqrt(30 / 4), 12);
+    for (const name of ["shareReached", "averageFrequency", "standardError"]) expect(nobody).not.toHaveProperty(name);
+    expect(plans[0].targetReach?.mean).toBe(75);
+    expect(comparisons).toEqual([]);
+    expect(JSON.stringify(plans)).not.toMatch(/null|NaN/);
+  });
+
+  it("are absent where there are no groups", async () => {
+    const { plans } = await compare(twoPlans, { engine: fakeEngine(() => ({ metrics: { views: 1 } })) });
+    for (const plan of plans) expect(plan).not.toHaveProperty("byGroup");
   });
 });
 

@@ -1,4 +1,4 @@
-import { type MetricName, metricNames, type Run } from "../../src/metrics/run.ts";
+import { type GroupSummary, type MetricName, metricNames, type Run } from "../../src/metrics/run.ts";
 import type { Plan, Scenario } from "../../src/scenario/scenario.ts";
 import { type Role, roles, type Surface, surfaces } from "../../src/scenario/settings.ts";
 import type { Engine } from "../../src/study/job.ts";
@@ -12,10 +12,12 @@ export interface RunParts {
   readonly views?: readonly number[];
   readonly frequency?: readonly number[];
   readonly warnings?: readonly string[];
+  readonly byGroup?: readonly GroupSummary[];
 }
 
 /** A run that never happened: what is not stated is zero (metrics: absent). */
-export function fabricateRun({ metrics = {}, matrix = {}, views = [0], frequency = [], warnings = [] }: RunParts): Run {
+export function fabricateRun(parts: RunParts): Run {
+  const { metrics = {}, matrix = {}, views = [0], frequency = [], warnings = [], byGroup } = parts;
   const full = record(roles, (role) => record(surfaces, (surface) => matrix[role]?.[surface] ?? 0));
   const flow = views.map(() => 0);
   return {
@@ -24,6 +26,7 @@ export function fabricateRun({ metrics = {}, matrix = {}, views = [0], frequency
     viewsByRole: record(roles, (role) => sum(surfaces.map((surface) => full[role][surface]))),
     viewsBySurface: record(surfaces, (surface) => sum(roles.map((role) => full[role][surface]))),
     frequency: Array.from({ length: 32 }, (_, i) => frequency[i] ?? 0),
+    ...(byGroup ? { byGroup } : {}),
     series: {
       hours: views.map((_, tick) => (tick + 1) * 12),
       impressions: flow,
@@ -78,6 +81,13 @@ export function fakeEngine(outcome: (plan: string, replicate: number, seed: stri
       onRun(index, fabricateRun(outcome(plan, replicate, seed)));
     }
   };
+}
+
+/** An audience group of which this many people were reached, each twice. */
+export function fabricateGroup(name: string, users: number, reach: number, isTarget = false): GroupSummary {
+  const impressions = 2 * reach;
+  const rest = { impressions, views: impressions, reach, reach3plus: reach / 4, participants: 3, follows: 5 };
+  return { name, isTarget, users, ...rest, ...(reach > 0 ? { averageFrequency: 2 } : {}) };
 }
 
 /** All metrics at one value, but for those stated. */

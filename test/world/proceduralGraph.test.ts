@@ -79,6 +79,79 @@ describe("the procedural follow graph keeps the contract in tiny segments", () =
   });
 });
 
+const groups = [
+  { name: "young", share: 0.2, activity: 2, interested: 0.6 },
+  { name: "unused", share: 0, activity: 1 },
+  { name: "old", share: 0.5, activity: 0.5, interested: 0 },
+  { name: "everyone else", share: 0.3, activity: 1 },
+];
+
+function graphOfGroups(users: number, panel = 1) {
+  const segments = createSegments({ ...people, users, interests: 4, strata: 3, groups }, panel);
+  return { segments, graph: createProceduralGraph(settings, segments, key) };
+}
+
+describe("the procedural follow graph keeps the contract for accounts that lean", () => {
+  followGraphContract(() => {
+    const { segments, graph } = graphOfGroups(30_000);
+    const lean = [3, 1, 0.5, 1];
+    return {
+      graph,
+      sizes: segments.map(({ size }) => size),
+      key,
+      authors: {
+        small: { ...outside(40), lean },
+        large: { ...outside(6_000), lean },
+        "spilling over": { ...outside(20_000), lean },
+        "user who does not lean": inside(0, 3, 300, 0),
+      },
+    };
+  });
+});
+
+describe("an account's lean", () => {
+  it.each([1, 0.01])("makes a group as many times as likely to follow, against all others: panel %d", (panel) => {
+    // Counts of a block of segments are off by less than one by rounding; a panel and its rest are two blocks.
+    const { segments, graph } = graphOfGroups(50_000_000, panel);
+    const followers = 200_000;
+    const countsOf = (author: Author) => {
+      const counts = groups.map(() => 0);
+      for (const { index, group } of segments) counts[group] += graph.followerCount(author, index);
+      return counts;
+    };
+    for (const interest of [0, 1, 3]) {
+      const plain = countsOf(outside(followers, interest));
+      const leaning = countsOf({ ...outside(followers, interest), lean: [3, 1, 1, 1] });
+      expect(leaning.reduce((sum, count) => sum + count, 0)).toBe(followers);
+      expect(leaning[1]).toBe(0);
+      const tripled = 3 * plain[0] + plain[2] + plain[3];
+      // What 4 people more or less in the plain counts are worth, and 2 in the other.
+      const off = 2 + (4 * 3 * followers) / tripled;
+      expect(Math.abs(leaning[0] - (3 * plain[0] * followers) / tripled)).toBeLessThan(off);
+      expect(Math.abs(leaning[2] - (plain[2] * followers) / tripled)).toBeLessThan(off);
+      expect(leaning[0]).toBeGreaterThan(plain[0] + 100 * off);
+    }
+  });
+
+  it("fills no segment beyond 80 %", () => {
+    const { segments, graph } = graphOfGroups(30_000);
+    const author = { ...outside(12_000), lean: [1000, 1, 1, 1] };
+    for (const { index, size, group } of segments) {
+      const share = graph.followerCount(author, index) / Math.max(1, size);
+      expect(share).toBeLessThanOrEqual(0.8);
+      if (group === 0) expect(share).toBeGreaterThan(0.8 - 1 / size - 0.01);
+    }
+  });
+
+  it("finds followers of other interests where nobody shares the account's own", () => {
+    const nobody = [{ name: "all", share: 1, activity: 1, interested: 0 }];
+    const segments = createSegments({ ...people, users: 30_000, interests: 4, strata: 3, groups: nobody });
+    const graph = createProceduralGraph({ ...settings, homophily: 1 }, segments, key);
+    expect(graph.followersBefore(outside(5_000, 0), segments.length)).toBe(5_000);
+    expect(segments.filter(({ index }) => graph.followerCount(outside(5_000, 0), index) > 0)).toHaveLength(9);
+  });
+});
+
 describe("follower counts", () => {
   it("have the mean asked for, with the user's own draws", () => {
     // Bounded at 5 % of 30,000 the power law is light enough for a z test. Breaks where the lower end is not solved

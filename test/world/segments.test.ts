@@ -1,9 +1,108 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { GroupSettings } from "../../src/scenario/settings.ts";
 import { activityStrata, createSegments } from "../../src/world/segments.ts";
 import { smallSettings } from "../smallWorld.ts";
 
 const { people } = smallSettings();
+
+/** Up to five groups with any shares, some of them 0. */
+const anyGroups: fc.Arbitrary<GroupSettings[]> = fc
+  .array(
+    fc.record({
+      weight: fc.integer({ min: 0, max: 1000 }),
+      activity: fc.double({ min: 0.01, max: 100, noNaN: true }),
+      interested: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: undefined }),
+    }),
+    { minLength: 1, maxLength: 5 },
+  )
+  .filter((groups) => groups.some(({ weight }) => weight > 0))
+  .map((groups) => {
+    const all = groups.reduce((sum, { weight }) => sum + weight, 0);
+    return groups.map(({ weight, activity, interested }, g) => ({
+      name: `group ${g}`,
+      share: weight / all,
+      activity,
+      ...(interested === undefined ? {} : { interested }),
+    }));
+  });
+
+describe("segments of groups", () => {
+  const worlds = [
+    fc.integer({ min: 1, max: 3e9 }),
+    fc.integer({ min: 1, max: 10 }),
+    fc.integer({ min: 1, max: 10 }),
+    fc.oneof(fc.constant(1), fc.double({ min: 1e-6, max: 1, noNaN: true })),
+    anyGroups,
+  ] as const;
+
+  /** The panel asked for, or everybody where it would be refused. */
+  const admitted = (panel: number, users: number, kinds: number) =>
+    panel * Math.floor(users / kinds) < 20 ? 1 : panel;
+
+  it("hold every user once, as many of each group and interest as stated, in their order", () => {
+    fc.assert(
+      fc.property(...worlds, (users, interests, strata, asked, groups) => {
+        const panel = admitted(asked, users, interests * strata);
+        const segments = createSegments({ ...people, users, interests, strata, groups }, panel);
+        expect(segments.reduce((sum, { size }) => sum + size, 0)).toBe(users);
+        const circles = groups.length * interests;
+        const kinds = circles * strata;
+        expect(segments.length).toBe(panel < 1 ? kinds + circles : kinds);
+        segments.forEach(({ index, group, interest, circle, stratum, size, represents, firstPanel }, s) => {
+          expect(index).toBe(s);
+          expect(circle).toBe(group * interests + interest);
+          expect(firstPanel).toBe(circle * strata);
+          const isCrowd = s >= kinds;
+          expect(s).toBe(isCrowd ? kinds + circle : firstPanel + stratum);
+          if (!isCrowd) expect(size).toBe(Math.max(Math.floor(panel * represents), Math.min(20, represents)));
+          const own = segments.slice(firstPanel, firstPanel + strata);
+          if (isCrowd) {
+            expect([stratum, represents]).toEqual([-1, 0]);
+            expect(size).toBe(own.reduce((sum, kind) => sum + kind.represents - kind.size, 0));
+          }
+        });
+        const represented = segments.reduce((sum, { represents }) => sum + represents, 0);
+        expect(represented).toBe(users);
+        const sizeOf = (g: number, topic?: number) =>
+          segments
+            .filter(({ group, interest }) => group === g && (topic === undefined || interest === topic))
+            .reduce((sum, { size }) => sum + size, 0);
+        groups.forEach(({ share, interested = 1 / interests }, g) => {
+          // Ends of running sums are rounded, so a group is off by less than one person.
+          expect(Math.abs(sizeOf(g) - share * users)).toBeLessThan(1.001);
+          if (interests === 1) return;
+          expect(Math.abs(sizeOf(g, 0) - interested * sizeOf(g))).toBeLessThanOrEqual(strata);
+          expect(Math.abs(sizeOf(g, 1) - sizeOf(g, interests - 1))).toBeLessThanOrEqual(interests > 2 ? strata : 0);
+        });
+      }),
+    );
+  });
+
+  it("look at the mean user's slots on average, whatever the groups' activity, in the ratio stated", () => {
+    fc.assert(
+      fc.property(...worlds, (users, interests, strata, asked, groups) => {
+        const panel = admitted(asked, users, interests * strata);
+        const segments = createSegments({ ...people, users, interests, strata, groups }, panel);
+        const pace = segments.reduce((sum, segment) => sum + segment.size * segment.pace, 0);
+        expect(pace / users).toBeCloseTo(1, 9);
+        for (const { group, pace } of segments)
+          expect(pace / segments[0].pace).toBeCloseTo(groups[group].activity / groups[0].activity, 9);
+        const activity = activityStrata(people.activityShape, strata);
+        for (const segment of segments.filter(({ stratum }) => stratum >= 0))
+          expect(segment.activity).toBe(activity[segment.stratum] * segment.pace);
+      }),
+    );
+  });
+
+  it("are those without groups where there is one group, everybody", () => {
+    const alone = { name: "all", share: 1, activity: 0.37 };
+    for (const panel of [1, 0.03]) {
+      const segments = createSegments({ ...people, users: 1_234_567, groups: [alone] }, panel);
+      expect(segments).toEqual(createSegments({ ...people, users: 1_234_567 }, panel));
+    }
+  });
+});
 
 describe("segments", () => {
   it("hold every user once and differ in size by at most one", () => {
