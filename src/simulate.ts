@@ -2,8 +2,10 @@ import { createFeed } from "./feed/feed.ts";
 import { type FeedPolicy, solvePolicy } from "./feed/policy.ts";
 import { derive, rootKey } from "./lib/random.ts";
 import { mean } from "./lib/statistics.ts";
+import { ExposureLog } from "./metrics/exposures.ts";
 import { Measure } from "./metrics/measure.ts";
 import type { Run, Solved } from "./metrics/run.ts";
+import { type Part, together } from "./metrics/together.ts";
 import { propagate } from "./propagation/propagate.ts";
 import { Purchases } from "./propagation/purchases.ts";
 import { seedPosts } from "./propagation/seeding.ts";
@@ -14,29 +16,29 @@ import { qualityFromEngagement, qualityFromViews, type Reference } from "./respo
 import { Responder } from "./response/respond.ts";
 import { createWatchRatios } from "./response/watch.ts";
 import { ScenarioError } from "./scenario/fault.ts";
+import { sharedUsers, spentOnce } from "./scenario/pair.ts";
+import { platformNamed } from "./scenario/platforms.ts";
 import type { Plan, Scenario } from "./scenario/scenario.ts";
 import { type Action, actions, type QualitySettings, type Settings } from "./scenario/settings.ts";
-import { settle } from "./scenario/settle.ts";
+import { inputsOfWorld, settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
 import { type BackgroundRates, followeesOf } from "./world/catalog.ts";
 import { degreesOf } from "./world/csrGraph.ts";
 import { Purpose } from "./world/purpose.ts";
 import { createWorld } from "./world/world.ts";
 
+/** Told the number of ticks done and of all ticks. */
+type OnTick = (done: number, ticks: number) => void;
+
 /**
  * Runs one plan of a scenario in one world. Pure: the same scenario, plan and seed give the same run, and two plans of
  * one seed share their people, their posts and their luck.
  * @param plan the plan or its name
  * @param seed names the world; replicate r of a study has its own
- * @param onTick called after each tick with the number of ticks done and of all ticks
+ * @param onTick called after each tick
  * @throws {ScenarioError} if the scenario has no such plan, or its values admit no such world
  */
-export function simulate(
-  scenario: Scenario,
-  plan: Plan | string,
-  seed: string,
-  onTick?: (done: number, ticks: number) => void,
-): Run {
+export function simulate(scenario: Scenario, plan: Plan | string, seed: string, onTick?: OnTick): Run {
   const chosen = typeof plan === "string" ? scenario.plans.find(({ name }) => name === plan) : plan;
   if (!chosen) {
     const names = scenario.plans.map(({ name }) => JSON.stringify(name)).join(", ");
@@ -44,16 +46,38 @@ export function simulate(
       { place: scenario.file, path: "compare", message: `expected one of ${names}, got ${JSON.stringify(plan)}` },
     ]);
   }
+  if (chosen.parts) return simulatePair(chosen.parts, seed, scenario.file, onTick);
   return run(settle(chosen, seed), onTick, scenario.file);
+}
+
+/** Runs a plan on each of its two platforms alone, in the same world, and puts the two together. */
+function simulatePair(plans: readonly [Plan, Plan], seed: string, file: string, onTick?: OnTick): Run {
+  const settings = [settle(plans[0], seed), settle(plans[1], seed)] as const;
+  const partOf = (index: 0 | 1): Part => {
+    const { platform } = plans[index].brief;
+    const half = (done: number, ticks: number) => onTick?.(Math.floor((index * ticks + done) / 2), ticks);
+    const { title } = platformNamed(platform)!;
+    return { platform, title, ...play(settings[index], half, file) };
+  };
+  return together([partOf(0), partOf(1)], {
+    shared: sharedUsers(plans, settings, inputsOfWorld(seed)),
+    spentOnce: spentOnce(plans, settings),
+    budget: settings[0].costs?.budget,
+  });
 }
 
 /**
  * Runs settled inputs: the model as it stands in docs/model.md, from the world before the campaign to the last tick.
  * @param file named in errors
  */
-export function run(settings: Settings, onTick?: (done: number, ticks: number) => void, file = "settings"): Run {
+export function run(settings: Settings, onTick?: OnTick, file?: string): Run {
+  return play(settings, onTick, file).run;
+}
+
+function play(settings: Settings, onTick?: OnTick, file = "settings"): Pick<Part, "run" | "exposures"> {
   const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings));
   const run = new Measure(world, campaign);
+  const exposures = new ExposureLog(world);
   const { shop } = settings;
   const purchases = shop && new Purchases(shop, world.clock, derive(world.key, Purpose.purchase));
   for (let tick = 0; tick < world.clock.ticks; tick++) {
@@ -63,9 +87,14 @@ export function run(settings: Settings, onTick?: (done: number, ticks: number) =
     purchases?.enter(ofPosts, clicksIn(cells, outcomes), tick);
     feed.observe(cells, outcomes);
     run.measure(cells, outcomes, tick);
+    exposures.note(outcomes.exposed);
     onTick?.(tick + 1, world.clock.ticks);
   }
-  return run.summarise(responder.outcomes, feed.undelivered(), solved, purchases?.sold());
+  const { outcomes } = responder;
+  return {
+    run: run.summarise(outcomes, feed.undelivered(), solved, purchases?.sold()),
+    exposures: exposures.close(outcomes.exposed),
+  };
 }
 
 /** The source of purchases that posts' links are; others take other numbers. */

@@ -12,6 +12,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     ...panels(plans),
     ...startPool(plans),
     ...groups(plans),
+    ...twoPlatforms(plans),
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
     ...whatTheShopRestsOn(plans),
@@ -69,6 +70,15 @@ function groups(plans: readonly PlanFigures[]): string[] {
   ];
 }
 
+function twoPlatforms(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ platforms }) => platforms === undefined)) return [];
+  return [
+    "On two platforms at once people are counted once, by a share of them who use both; within a group, an interest and a " +
+      "level of activity, who sees the campaign on the one is as likely as any to see it on the other. What they have " +
+      "seen there tires nobody here, nobody shares from one platform to the other, and who joins on both counts on both.",
+  ];
+}
+
 const viewWords = {
   impression: "a post that was shown",
   "play start": "a video that started to play",
@@ -76,7 +86,7 @@ const viewWords = {
 } as const;
 
 function whatAViewIs({ plans, campaign: { view } }: Comparison): string {
-  const counters = [...new Set(plans.map(({ publicCounter }) => publicCounter))];
+  const counters = [...new Set(plans.flatMap(({ publicCounter }) => publicCounter.split("; ")))];
   return `A view is ${viewWords[view]}, in every plan alike. Public counters: ${counters.join("; ")}.`;
 }
 

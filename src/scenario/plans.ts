@@ -1,3 +1,4 @@
+import { onFamily } from "./families.ts";
 import { statedGroups } from "./groups.ts";
 import { knownOn } from "./money.ts";
 import { hasParameter, type Model, type Platform } from "./parameters.ts";
@@ -47,18 +48,27 @@ export interface PlanPlatforms {
   readonly responseFrom: string;
 }
 
-/** Undefined where the base plan names no platform. */
-export function platformsOf(file: BriefFile, entry: PlanEntry): PlanPlatforms | undefined {
+/** One for each platform of the plan; none where the base plan names no platform. */
+export function platformsOf(file: BriefFile, entry: PlanEntry): readonly PlanPlatforms[] {
   const base = file.compare[0]!;
-  const platform = entry.platform ?? base.platform;
-  if (platform === undefined || base.platform === undefined) return undefined;
-  const statesResponse = platformNamed(base.platform)?.response !== undefined;
-  return {
+  const basePlatform = basePlatformOf(file);
+  if (basePlatform === undefined) return [];
+  const statesResponse = platformNamed(basePlatform)?.response !== undefined;
+  return (statedPlatforms(entry) ?? statedPlatforms(base) ?? []).map((platform) => ({
     platform,
     feedOf: entry.feed_of ?? platform,
-    baseFeedOf: base.feed_of ?? base.platform,
-    responseFrom: file.model.responseFrom ?? (statesResponse ? base.platform : defaultResponseFrom),
-  };
+    baseFeedOf: base.feed_of ?? basePlatform,
+    responseFrom: file.model.responseFrom ?? (statesResponse ? basePlatform : defaultResponseFrom),
+  }));
+}
+
+function statedPlatforms({ platform, platforms }: PlanEntry): readonly string[] | undefined {
+  return platforms ?? (platform === undefined ? undefined : [platform]);
+}
+
+/** The platform of the base plan; where it runs on two, the first. */
+function basePlatformOf({ compare }: BriefFile): string | undefined {
+  return statedPlatforms(compare[0]!)?.[0];
 }
 
 /**
@@ -66,6 +76,7 @@ export function platformsOf(file: BriefFile, entry: PlanEntry): PlanPlatforms | 
  * @param base the file as it is: what the reference world and the overrides of the base plan's feed are taken from
  * @param file the file with the plan's `set` applied
  * @param ownFeed the overrides under `model.feed` that the plan itself sets
+ * @param isPart whether the plan runs on another platform at the same time: who is not on this one is on that
  * @param imported the graph of the file that `graph` names; its accounts are the users
  */
 export function briefOf(
@@ -74,14 +85,15 @@ export function briefOf(
   entry: PlanEntry,
   names: PlanPlatforms,
   ownFeed: Model["feed"],
+  isPart: boolean,
   imported?: FollowColumns,
 ): Brief {
   const platform = platformNamed(names.platform)!;
   const responses = platformNamed(names.responseFrom)!;
   const { model } = file;
   const feedChanges = names.feedOf === names.baseFeedOf ? model.feed : ownFeed;
-  const left = without(file, entry.without ?? []);
-  const baseFamily = platformNamed(base.compare[0]!.platform!)!.family;
+  const left = present(without(file, entry.without ?? []), platform.family, isPart);
+  const basePlatform = platformNamed(basePlatformOf(base)!)!;
   return {
     campaign: { start: file.campaign.start, days: campaignDays(file) },
     platform: names.platform,
@@ -90,6 +102,7 @@ export function briefOf(
     users: imported ? usersOf(imported) : (file.audience.users ?? fixed(platform.people.users)),
     panel: imported && base.panel === "auto" ? 1 : base.panel,
     ...statedGroups(file.audience.groups, file.audience.target),
+    ...(isPart && file.audience.shared !== undefined ? { shared: file.audience.shared } : {}),
     people: change(fixed(platform.people), model.people),
     hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
     graph: change(fixed(platform.graph), model.graph),
@@ -100,13 +113,12 @@ export function briefOf(
     response: change(fixed(responses.response!), model.response),
     challenge: { ...model.challenge, kinds: kindsOf(file), ease: easeOf(file) },
     tick: model.tick,
-    view:
-      model.view ??
-      base.model.interface.publicCounter ??
-      fixed(platformNamed(base.compare[0]!.platform!)!.interface.publicCounter),
+    view: model.view ?? base.model.interface.publicCounter ?? fixed(basePlatform.interface.publicCounter),
     ...(left.brand === undefined ? {} : { brand: left.brand }),
     creators: swapped(left.creators, keyed(file).creators, entry, platform.family),
-    paid: left.paid.map((paid) => withBasePrice(followSwap(paid, entry), base.paid[paid.at] ?? paid, baseFamily)),
+    paid: left.paid.map((paid) =>
+      withBasePrice(followSwap(paid, entry), base.paid[paid.at] ?? paid, basePlatform.family),
+    ),
     ...(file.shop === undefined || entry.without?.includes("shop")
       ? {}
       : { shop: { ...completeShop(file.shop), model: file.model.shop } }),
@@ -224,6 +236,22 @@ function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand"
   };
 }
 
+/** Who and what takes part on a family's platforms; where others are on another platform, those who have followers here. */
+function present(
+  { brand, creators, paid }: Pick<Brief, "brand" | "creators" | "paid">,
+  family: string,
+  isPart: boolean,
+): Pick<Brief, "brand" | "creators" | "paid"> {
+  const isOn = ({ on }: { readonly on?: readonly string[] | undefined }) => on === undefined || on.includes(family);
+  const isFollowed = ({ followers }: { readonly followers?: KeyedCreator["followers"] }) =>
+    !isPart || followers === undefined || onFamily(followers, family) !== undefined;
+  return {
+    ...(brand === undefined || !isFollowed(brand) ? {} : { brand }),
+    creators: creators.filter((creator) => isOn(creator) && isFollowed(creator)),
+    paid: paid.filter(isOn),
+  };
+}
+
 /** What a plan changes, in a few words for a table's note. */
 export function changeText(entry: PlanEntry, brief: Brief): string {
   const set = Object.entries(entry.set ?? {}).map(([path, value]) =>
@@ -231,6 +259,7 @@ export function changeText(entry: PlanEntry, brief: Brief): string {
   );
   const parts = [
     ...(entry.platform === undefined ? [] : [`platform ${entry.platform}`]),
+    ...(entry.platforms === undefined ? [] : [`platforms ${entry.platforms.join(" and ")}`]),
     ...(entry.feed_of === undefined ? [] : [`feed of ${entry.feed_of}`]),
     ...(entry.without === undefined ? [] : [`without ${entry.without.join(", ")}`]),
     ...swapText(brief.creators),
