@@ -2,6 +2,22 @@ import { defineConfig } from "vitest/config";
 import { yamlText } from "./yamlText.ts";
 
 export default defineConfig({
+  // The examples under docs/ import the package by its name.
+  resolve: { alias: [{ find: /^feedcast$/, replacement: `${import.meta.dirname}/src/index.ts` }] },
   plugins: [{ ...yamlText, enforce: "pre" }],
-  test: { include: ["test/**/*.test.ts"], maxWorkers: "100%", testTimeout: 120_000, reporters: ["default"] },
+  test: {
+    include: ["test/**/*.test.ts"],
+    maxWorkers: "100%",
+    testTimeout: 120_000,
+    reporters: ["default"],
+    // `npm run coverage`: all of src/ but the command line, whose tests run it in processes of their own.
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      exclude: ["src/cli/**"],
+      reporter: ["json-summary"],
+      reportsDirectory: ".bench/coverage",
+      reportOnFailure: true,
+    },
+  },
 });

@@ -17,6 +17,9 @@ const surfaceColours: Readonly<Record<Surface, string>> = {
   forYou: "#ee6677",
   direct: "#ccbb44",
   paid: "#bbbbbb",
+  live: "#882255",
+  trending: "#117733",
+  search: "#999933",
 };
 const planStyles = [
   { colour: "#aa3377", dash: "" },

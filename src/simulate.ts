@@ -1,14 +1,15 @@
 import { createFeed } from "./feed/feed.ts";
-import { type FeedPolicy, solvePolicy } from "./feed/policy.ts";
+import { type FeedParts, type FeedPolicy, solvePolicy } from "./feed/policy.ts";
 import { derive, rootKey } from "./lib/random.ts";
 import { mean } from "./lib/statistics.ts";
 import { ExposureLog } from "./metrics/exposures.ts";
 import { Measure } from "./metrics/measure.ts";
 import type { Run, Solved } from "./metrics/run.ts";
-import { type Part, together } from "./metrics/together.ts";
+import { type Side, together } from "./metrics/together.ts";
 import { propagate } from "./propagation/propagate.ts";
 import { Purchases } from "./propagation/purchases.ts";
-import { seedPosts } from "./propagation/seeding.ts";
+import { seedEvents, seedPosts } from "./propagation/seeding.ts";
+import { checkedAnswers, type ResponsesPart } from "./response/answers.ts";
 import { createBackgroundRates } from "./response/background.ts";
 import { clicksIn } from "./response/outcomes.ts";
 import { type Population, solvePopulation } from "./response/population.ts";
@@ -24,6 +25,8 @@ import { inputsOfWorld, settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
 import { type BackgroundRates, followeesOf } from "./world/catalog.ts";
 import { degreesOf } from "./world/csrGraph.ts";
+import type { FollowGraphPart } from "./world/ownGraph.ts";
+import { partName } from "./world/part.ts";
 import { Purpose } from "./world/purpose.ts";
 import { createWorld } from "./world/world.ts";
 
@@ -31,14 +34,35 @@ import { createWorld } from "./world/world.ts";
 type OnTick = (done: number, ticks: number) => void;
 
 /**
- * Runs one plan of a scenario in one world. Pure: the same scenario, plan and seed give the same run, and two plans of
- * one seed share their people, their posts and their luck.
+ * Parts of the engine that are somebody's own: each a function that makes one from what the built-in one is made from.
+ * What each must hold stands with its type and in docs/library.md.
+ */
+export interface Parts extends FeedParts {
+  readonly followGraph?: FollowGraphPart | undefined;
+  readonly responses?: ResponsesPart | undefined;
+}
+
+export interface SimulateOptions {
+  /** Called after each tick with the number of ticks done and of all ticks. */
+  readonly onTick?: OnTick | undefined;
+  /** In place of the built-in ones. */
+  readonly parts?: Parts | undefined;
+}
+
+/**
+ * Runs one plan of a scenario in one world. Pure: the same scenario, plan, seed and parts give the same run, and two
+ * plans of one seed share their people, their posts and their luck.
  * @param plan the plan or its name
  * @param seed names the world; replicate r of a study has its own
- * @param onTick called after each tick
  * @throws {ScenarioError} if the scenario has no such plan, or its values admit no such world
+ * @throws {PartError} if one of `parts` breaks what it must hold
  */
-export function simulate(scenario: Scenario, plan: Plan | string, seed: string, onTick?: OnTick): Run {
+export function simulate(
+  scenario: Scenario,
+  plan: Plan | string,
+  seed: string,
+  { onTick, parts }: SimulateOptions = {},
+): Run {
   const chosen = typeof plan === "string" ? scenario.plans.find(({ name }) => name === plan) : plan;
   if (!chosen) {
     const names = scenario.plans.map(({ name }) => JSON.stringify(name)).join(", ");
@@ -46,20 +70,26 @@ export function simulate(scenario: Scenario, plan: Plan | string, seed: string, 
       { place: scenario.file, path: "compare", message: `expected one of ${names}, got ${JSON.stringify(plan)}` },
     ]);
   }
-  if (chosen.parts) return simulatePair(chosen.parts, seed, scenario.file, onTick);
-  return run(settle(chosen, seed), onTick, scenario.file);
+  if (chosen.onEach) return simulatePair(chosen.onEach, seed, scenario.file, onTick, parts);
+  return run(settle(chosen, seed), onTick, scenario.file, parts);
 }
 
 /** Runs a plan on each of its two platforms alone, in the same world, and puts the two together. */
-function simulatePair(plans: readonly [Plan, Plan], seed: string, file: string, onTick?: OnTick): Run {
+function simulatePair(
+  plans: readonly [Plan, Plan],
+  seed: string,
+  file: string,
+  onTick: OnTick | undefined,
+  parts: Parts | undefined,
+): Run {
   const settings = [settle(plans[0], seed), settle(plans[1], seed)] as const;
-  const partOf = (index: 0 | 1): Part => {
+  const sideOf = (index: 0 | 1): Side => {
     const { platform } = plans[index].brief;
     const half = (done: number, ticks: number) => onTick?.(Math.floor((index * ticks + done) / 2), ticks);
     const { title } = platformNamed(platform)!;
-    return { platform, title, ...play(settings[index], half, file) };
+    return { platform, title, ...play(settings[index], half, file, parts) };
   };
-  return together([partOf(0), partOf(1)], {
+  return together([sideOf(0), sideOf(1)], {
     shared: sharedUsers(plans, settings, inputsOfWorld(seed)),
     spentOnce: spentOnce(plans, settings),
     budget: settings[0].costs?.budget,
@@ -70,12 +100,17 @@ function simulatePair(plans: readonly [Plan, Plan], seed: string, file: string, 
  * Runs settled inputs: the model as it stands in docs/model.md, from the world before the campaign to the last tick.
  * @param file named in errors
  */
-export function run(settings: Settings, onTick?: OnTick, file?: string): Run {
-  return play(settings, onTick, file).run;
+export function run(settings: Settings, onTick?: OnTick, file?: string, parts?: Parts): Run {
+  return play(settings, onTick, file, parts).run;
 }
 
-function play(settings: Settings, onTick?: OnTick, file = "settings"): Pick<Part, "run" | "exposures"> {
-  const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings));
+function play(
+  settings: Settings,
+  onTick?: OnTick,
+  file = "settings",
+  parts: Parts = {},
+): Pick<Side, "run" | "exposures"> {
+  const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings, parts));
   const run = new Measure(world, campaign);
   const exposures = new ExposureLog(world);
   const { shop } = settings;
@@ -91,8 +126,9 @@ function play(settings: Settings, onTick?: OnTick, file = "settings"): Pick<Part
     onTick?.(tick + 1, world.clock.ticks);
   }
   const { outcomes } = responder;
+  const summary = run.summarise(outcomes, feed.undelivered(), solved, purchases?.sold());
   return {
-    run: run.summarise(outcomes, feed.undelivered(), solved, purchases?.sold()),
+    run: { ...summary, warnings: [...summary.warnings, ...notesOn(parts)] },
     exposures: exposures.close(outcomes.exposed),
   };
 }
@@ -101,29 +137,36 @@ function play(settings: Settings, onTick?: OnTick, file = "settings"): Pick<Part
 const ofPosts = 0;
 
 /** Everything that is there before the first tick: people, what they are like, the feed, and the posts arranged. */
-function prepare(settings: Settings) {
-  const world = createWorld(settings);
+function prepare(settings: Settings, parts: Parts) {
+  const world = createWorld(settings, parts.followGraph);
   const campaign = createCampaign();
   const population = solvePopulation(settings.response);
-  const { policy } = solveFeed(population, settings, settings);
-  const responder = new Responder(world, campaign, population, createWatchRatios(settings.response));
-  seedPosts(world, campaign, qualities(population, settings));
+  const { policy } = solveFeed(population, settings, settings, parts);
+  const answers = answersOf(population, settings, parts.responses);
+  const responder = new Responder(world, campaign, population, createWatchRatios(settings.response), answers);
+  // People are the same wherever creators earned their usual figures; the feed there was that of its platform.
+  const qualityOf = qualities(population, settings, { responses: parts.responses });
+  seedEvents(world, campaign, seedPosts(world, campaign, qualityOf));
   const feed = createFeed(world, campaign, policy);
-  return { world, campaign, feed, responder, solved: summary(population, policy) };
+  return { world, campaign, feed, responder, solved: summary(parts.responses ? undefined : population, policy) };
 }
 
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
-function solveFeed(population: Population, { response, challenge, clock }: Settings, where: Settings["reference"]) {
+function solveFeed(population: Population, settings: Settings, where: Settings["reference"], parts: Parts) {
+  const { response, challenge, clock } = settings;
   const { people, graph, feed } = where;
   // A feed is that of all users alike, whatever groups they fall into.
   const alike = { ...people, groups: [], target: undefined };
-  const name = JSON.stringify([response, challenge, alike, degreesOf(graph), feed, clock.tickHours]);
+  const own = [parts.scorer, parts.forYou, parts.responses].map((part) => part && numberOf(part));
+  const name = JSON.stringify([response, challenge, alike, degreesOf(graph), feed, clock.tickHours, own]);
   let solved = solvedFeeds.get(name);
   if (!solved) {
     const watch = createWatchRatios(response);
-    const rates = createBackgroundRates(population, response, challenge, people, graph, watch);
+    const answers = answersOf(population, settings, parts.responses);
+    const rates = createBackgroundRates(population, response, challenge, people, graph, watch, answers);
     const key = rootKey("background");
-    solved = { policy: solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key), rates };
+    const policy = solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key, parts);
+    solved = { policy, rates };
     if (solvedFeeds.size >= feedsKept) solvedFeeds.delete(solvedFeeds.keys().next().value!);
     solvedFeeds.set(name, solved);
   }
@@ -134,12 +177,35 @@ function solveFeed(population: Population, { response, challenge, clock }: Setti
 const solvedFeeds = new Map<string, { readonly policy: FeedPolicy; readonly rates: BackgroundRates }>();
 const feedsKept = 16;
 
+/** A number for each part that has been met: functions have no names to tell them apart by. */
+function numberOf(part: object): number {
+  let number = numbersOfParts.get(part);
+  if (number === undefined) {
+    number = partsMet++;
+    numbersOfParts.set(part, number);
+  }
+  return number;
+}
+const numbersOfParts = new WeakMap<object, number>();
+let partsMet = 0;
+
+function answersOf(population: Population, { response, challenge }: Settings, own: ResponsesPart | undefined) {
+  return own && checkedAnswers(own, { population, response, challenge });
+}
+
+/** What a reader must know: figures of one's own parts are not feedcast's. */
+function notesOn(parts: Parts): string[] {
+  const roles = ["scorer", "forYou", "followGraph", "responses"] as const;
+  const own = roles.flatMap((role) => (parts[role] ? [partName(role, parts[role])] : []));
+  return own.length === 0 ? [] : [`In place of feedcast's own parts ran: ${own.join(", ")}.`];
+}
+
 /** Quality of a post: as stated, or what its author's usual figures say of it where they were earned. */
-function qualities(population: Population, settings: Settings) {
+function qualities(population: Population, settings: Settings, parts: Parts) {
   let reference: Reference | undefined;
   return (quality: QualitySettings, followers: number): number => {
     if ("value" in quality) return quality.value;
-    reference ??= referenceOf(population, settings);
+    reference ??= referenceOf(population, settings, parts);
     const { averageViews, engagementRate, path } = quality;
     try {
       const readings: number[] = [];
@@ -156,9 +222,9 @@ function qualities(population: Population, settings: Settings) {
 const ownInterface = Object.fromEntries(actions.map((action) => [action, 1])) as Record<Action, number>;
 
 /** The world in which creators earned their usual figures: the same in every plan. */
-function referenceOf(population: Population, settings: Settings): Reference {
+function referenceOf(population: Population, settings: Settings, parts: Parts): Reference {
   const response = { ...settings.response, multipliers: ownInterface };
-  const { policy, rates } = solveFeed(population, { ...settings, response }, settings.reference);
+  const { policy, rates } = solveFeed(population, { ...settings, response }, settings.reference, parts);
   return { followerReach: policy.followerReach, pools: policy.pools, rates };
 }
 
@@ -172,20 +238,22 @@ function located<T>(file: string, prepare: () => T): T {
   }
 }
 
-function summary(population: Population, policy: FeedPolicy): Solved {
-  const { pools, race } = policy;
+function summary(population: Population | undefined, policy: FeedPolicy): Solved {
+  const { pools, race, own } = policy;
   const scorer = policy.scorer ?? policy.followingScorer;
   return {
-    population: {
-      validIntercept: population.validIntercept,
-      rankedAppeal: population.rankedAppeal,
-      ...population.intercepts,
-    },
+    population: population
+      ? {
+          validIntercept: population.validIntercept,
+          rankedAppeal: population.rankedAppeal,
+          ...population.intercepts,
+        }
+      : {},
     feed: {
       followerReach: policy.followerReach,
       ...(scorer ? { sharpness: scorer.sharpness, liftAttained: scorer.liftAttained } : {}),
       ...(pools ? { passShare: pools.passShare } : {}),
-      ...(pools || race ? { backgroundViews: policy.meanViews } : {}),
+      ...(pools || race || own ? { backgroundViews: policy.meanViews } : {}),
     },
   };
 }

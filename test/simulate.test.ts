@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Run } from "../src/metrics/run.ts";
 import { ScenarioError } from "../src/scenario/fault.ts";
+import type { LiveSettings } from "../src/scenario/liveSettings.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { roles, type Settings, surfaces } from "../src/scenario/settings.ts";
 import { run, simulate } from "../src/simulate.ts";
@@ -82,7 +83,43 @@ const campaigns = fc.record({
   ease: fc.constantFrom(0, 1, 10),
   autoplay: fc.constantFrom(0, 0.3, 1),
   order: fc.constantFrom("chronological", "ranked"),
+  trending: fc.record({
+    threshold: fc.constantFrom(0, 100, 10_000),
+    heatPerPost: fc.constantFrom(0, 50),
+    heatPerView: fc.constantFrom(0, 1),
+    pageViewsPerView: fc.constantFrom(0, 0.1, 2),
+  }),
+  live: fc.record({
+    guests: fc.constantFrom(0, 0, 7),
+    startHours: fc.double({ min: 0, max: 40, noNaN: true }),
+    minutes: fc.integer({ min: 1, max: 400 }),
+    coming: fc.double({ min: 0, max: 1, noNaN: true }),
+    feedShare: fc.constantFrom(0, 0.1, 1),
+    followsPerMinute: fc.constantFrom(0, 0.01, 50),
+    share: fc.constantFrom(0, 0.2),
+  }),
 });
+
+function liveEvent({ share: _, ...drawn }: { readonly share: number } & Partial<LiveSettings>): LiveSettings {
+  return {
+    key: "event",
+    hosts: ["star 0"],
+    startHours: 0,
+    minutes: 60,
+    guests: 0,
+    showUp: 0.5,
+    notified: 1,
+    coming: 0,
+    arrivalHalfMinutes: 5,
+    feedShare: 0,
+    enter: 0.5,
+    stay: { shape: "logNormal", medianMinutes: 5, sigma: 1 },
+    questionsPerMinute: 0.1,
+    followsPerMinute: 0,
+    path: "live[0].pre_registered",
+    ...drawn,
+  };
+}
 
 describe("every run", () => {
   it("adds up, in every plan, whatever the campaign", () => {
@@ -95,6 +132,9 @@ describe("every run", () => {
           feed: {
             following: { order: drawn.order as "ranked" },
             ...(drawn.plan === 1 ? {} : { forYou: { passShare: 0.2 } }),
+            slotShare: { live: drawn.live.share, trending: drawn.live.share, search: drawn.live.share },
+            trending: { ...drawn.trending, heatPerSearch: 1, heatPerShare: 5, listShare: 0.05 },
+            search: { searchesPerView: drawn.live.share },
           },
           accounts: [
             ...drawn.stars.map(({ followers, quality, hour }, i) =>
@@ -103,6 +143,7 @@ describe("every run", () => {
             ...Array.from({ length: drawn.people }, (_, i) => account(`user ${i}`, undefined, { role: "participant" })),
           ],
           paid: [{ key: "paid", impressions: drawn.impressions, startHours: 3, hours: 20, behind: "brand" }],
+          live: (drawn.stars[0]?.followers ?? 0) < 7 ? [] : [liveEvent(drawn.live)],
           viewRule: drawn.viewRule as "impression",
           challenge: { ease: drawn.ease },
           response: { autoplay: drawn.autoplay },

@@ -3,7 +3,7 @@ import { createFeed } from "../src/feed/feed.ts";
 import { solvePolicy } from "../src/feed/policy.ts";
 import { rootKey } from "../src/lib/random.ts";
 import { propagate } from "../src/propagation/propagate.ts";
-import { seedPosts } from "../src/propagation/seeding.ts";
+import { seedEvents, seedPosts } from "../src/propagation/seeding.ts";
 import { createBackgroundRates } from "../src/response/background.ts";
 import { solvePopulation } from "../src/response/population.ts";
 import { Responder } from "../src/response/respond.ts";
@@ -13,6 +13,7 @@ import type { Scenario } from "../src/scenario/scenario.ts";
 import type { AccountSettings, Settings } from "../src/scenario/settings.ts";
 import { settle } from "../src/scenario/settle.ts";
 import { createCampaign } from "../src/world/campaign.ts";
+import { degreesOf } from "../src/world/csrGraph.ts";
 import { createWorld } from "../src/world/world.ts";
 
 /** A scenario that is shipped, with some of its values set. */
@@ -67,8 +68,8 @@ export const flatDay: readonly number[] = new Array(24).fill(1 / 24);
 
 /** What stands before the first tick, solved as `run` solves it: once for all settings that are solved alike. */
 export function solved(settings: Settings) {
-  const { response, challenge, people, graph, feed } = settings;
-  const name = JSON.stringify([response, challenge, people, graph, feed]);
+  const { response, challenge, people, graph, feed, clock } = settings;
+  const name = JSON.stringify([response, challenge, people, degreesOf(graph), feed, clock.tickHours]);
   const known = solutions.get(name) ?? solve(settings);
   solutions.set(name, known);
   return known;
@@ -109,7 +110,8 @@ export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => 
   const campaign = createCampaign();
   const responder = new Responder(world, campaign, population, watch);
   tamper?.(responder);
-  seedPosts(world, campaign, (quality) => ("value" in quality ? quality.value : 0));
+  const authors = seedPosts(world, campaign, (quality) => ("value" in quality ? quality.value : 0));
+  seedEvents(world, campaign, authors);
   const feed = createFeed(world, campaign, policy);
   for (let tick = 0; tick < world.clock.ticks; tick++) {
     const cells = feed.schedule(tick);

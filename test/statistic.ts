@@ -1,5 +1,8 @@
 /** Test statistics that are standard normal when nothing is wrong; compare with `zLimit`. */
 
+/** One false alarm in a million for a normal statistic. */
+export const zLimit = 4.9;
+
 /** Of a count that is Binomial(n, p). */
 export function binomialZ(count: number, n: number, p: number): number {
   return (count - n * p) / Math.sqrt(Math.max(n * p * (1 - p), 1e-9));

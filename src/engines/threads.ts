@@ -40,6 +40,9 @@ function availableBytes(): number {
 export function threads(workers: number): Engine {
   return async (jobs, { onRun, onTick, signal }) => {
     signal?.throwIfAborted();
+    if (jobs.some(({ parts }) => parts)) {
+      throw new RangeError("parts: expected an engine on this thread, such as compare's own, got worker threads");
+    }
     const pool = new Piscina<Question, Answer>({
       filename: import.meta.resolve("feedcast/worker"),
       minThreads: Math.min(workers, jobs.length),

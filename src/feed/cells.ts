@@ -1,17 +1,28 @@
 import type { Delivery, Persons } from "../world/campaign.ts";
 
 /** Order of the surfaces in `Cells.surface`: that of `surfaces` in the settings. */
-export const SurfaceIndex = { following: 0, reposted: 1, forYou: 2, direct: 3, paid: 4 } as const;
+export const SurfaceIndex = {
+  following: 0,
+  reposted: 1,
+  forYou: 2,
+  direct: 3,
+  paid: 4,
+  live: 5,
+  trending: 6,
+  search: 7,
+} as const;
 
 /** Nobody has been shown it anywhere. */
 const nobody: Int32Array = new Int32Array(0);
 
 /**
  * What one tick shows: cells (many impressions of one post on one surface in one segment) and single persons.
- * On `following` and `reposted`, a cell's impressions are followers number start … start + count − 1 of its delivery,
- * in an order keyed by it; elsewhere users number start … start + count − 1 of an order keyed by post and surface.
+ * Where a cell has a delivery, its impressions are followers number start … start + count − 1 of it, in an order keyed by
+ * it; elsewhere users number start … start + count − 1 of an order keyed by post and surface.
  */
 export class Cells {
+  /** The tick that is shown. */
+  tick = 0;
   length = 0;
   post = new Int32Array(256);
   surface = new Int32Array(256);
@@ -25,6 +36,8 @@ export class Cells {
   /** Single impressions in following feeds (node 0: the author's own post) and in messages. */
   inFollowing: Persons | undefined;
   messages: Persons | undefined;
+  /** People who came to follow a host during the campaign, and come to its event. */
+  visitors: Persons | undefined;
   deliveries: readonly Delivery[] = [];
 
   /** `visited` matters to crowds only. */

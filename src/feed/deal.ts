@@ -54,14 +54,14 @@ export class Shown {
 
 /**
  * Makes cells of what found a slot on a surface that is open to everybody: one for each segment of an owner, the strata of
- * a crowd together. `note` is told of every part of the demand.
+ * a crowd together. `note`, if any, is told of every part of the demand.
  */
 export function showAdmitted(
   demand: Demand,
   cells: Cells,
   surface: number,
   shownOf: (owner: number) => Shown,
-  note: (entry: number, count: number) => void,
+  note?: (entry: number, count: number) => void,
 ): void {
   for (let from = 0, to = 0; from < demand.length; from = to) {
     const owner = demand.owner[from]!;
@@ -70,7 +70,7 @@ export function showAdmitted(
     const start = shown.visited[segment]!;
     for (to = from; to < demand.length && demand.owner[to] === owner && demand.segment[to] === segment; to++) {
       shown.show(segment, demand.kind[to]!, demand.count[to]!);
-      note(to, demand.count[to]!);
+      note?.(to, demand.count[to]!);
     }
     cells.push(owner, surface, segment, start, shown.visited[segment]! - start, -1, shown.visited);
   }

@@ -1,11 +1,16 @@
-import { type Campaign, tallyWidth } from "../world/campaign.ts";
+import { derive } from "../lib/random.ts";
+import { type Campaign, type Delivery, tallyWidth } from "../world/campaign.ts";
+import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { Cells, SurfaceIndex } from "./cells.ts";
 import { createFollowing, type Following } from "./following.ts";
-import { createForYou, type ForYou } from "./forYou.ts";
+import { createForYou } from "./forYou.ts";
 import { createForYouRace } from "./forYouRace.ts";
+import { createLive } from "./live.ts";
 import { createPaid, type Undelivered } from "./paid.ts";
 import type { FeedPolicy } from "./policy.ts";
+import { checkedPolicy, createRecommendations, type ForYou } from "./recommend.ts";
+import { createTrending } from "./trending.ts";
 
 /** What the ranker may see of a tick: for each of its cells, counts. Never appeal. */
 export interface Observed {
@@ -22,11 +27,17 @@ export interface Feed {
   undelivered(): Undelivered;
 }
 
-/** The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends and bought impressions. */
+/**
+ * The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends, bought impressions, hot lists,
+ * searches and live events.
+ */
 export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy): Feed {
-  const following = createFollowing(world, campaign, policy);
+  const deliveries: Delivery[] = [];
+  const following = createFollowing(world, campaign, policy, deliveries);
   const forYou = forYouOf(world, policy);
   const paid = createPaid(world, campaign, policy.supply);
+  const trending = createTrending(world, campaign, policy.supply);
+  const live = createLive(world, campaign, policy.supply, deliveries);
   const cells = new Cells();
   /** Who learns from the counts of a surface; bought impressions and messages teach nobody. */
   const learners = new Map<number, Following | ForYou | undefined>([
@@ -39,15 +50,19 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       for (const post of campaign.publishing.get(tick) ?? []) {
         following.deliver({ post, author: post.author, node: 0 }, tick);
         forYou?.enter(post, tick);
+        trending?.enter(post);
       }
       campaign.publishing.delete(tick);
       for (const repost of campaign.deliveries) following.deliver(repost, tick);
       campaign.deliveries = [];
 
+      cells.tick = tick;
       cells.length = 0;
       following.collect(tick, cells);
       forYou?.collect(tick, cells);
       paid.collect(tick, cells);
+      trending?.collect(tick, cells);
+      live.collect(tick, cells);
       cells.messages = campaign.messages.get(tick);
       campaign.messages.delete(tick);
       return cells;
@@ -56,16 +71,34 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       const { tally } = observed;
       paid.observe(cells, observed);
       for (let cell = 0; cell < cells.length; cell++) {
-        const by = learners.get(cells.surface[cell]!);
-        by?.observe?.(cells.post[cell]!, cells.segment[cell]!, tally, cell * tallyWidth);
+        const [post, surface] = [cells.post[cell]!, cells.surface[cell]!];
+        const by = learners.get(surface);
+        by?.observe?.(post, cells.segment[cell]!, tally, cell * tallyWidth);
+        trending?.observe(post, surface, tally, cell * tallyWidth);
       }
+      if (!trending) return;
+      let row = cells.length;
+      for (const [persons, surface] of [
+        [cells.inFollowing, SurfaceIndex.following],
+        [cells.messages, SurfaceIndex.direct],
+        [cells.visitors, SurfaceIndex.live],
+      ] as const) {
+        for (let i = 0; i < (persons?.length ?? 0); i++, row++)
+          trending.observe(persons!.post[i]!, surface, tally, row * tallyWidth);
+      }
+      trending.close();
     },
     undelivered: paid.undelivered,
   };
 }
 
-function forYouOf(world: World, { supply, scorer, pools, race }: FeedPolicy): ForYou | undefined {
+function forYouOf(world: World, { supply, scorer, pools, race, own, meanViews }: FeedPolicy): ForYou | undefined {
   if (scorer && pools) return createForYou(world, supply, scorer, pools);
   if (scorer && race) return createForYouRace(world, supply, scorer, race);
-  return undefined;
+  if (!scorer || !own) return undefined;
+  const { clock, settings } = world;
+  const { people, feed } = settings;
+  const key = derive(world.key, Purpose.ownForYou);
+  const known = { people, feed, clock, supply, meanViews, scorer, rates: own.rates, key };
+  return createRecommendations(world, supply, checkedPolicy(own.forYou, known));
 }

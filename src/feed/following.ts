@@ -27,8 +27,14 @@ export interface Following {
 /**
  * The following feed. A follower sees a post with probability 1 − exp(−seenRate · weight) over its whole life, at a
  * time drawn from a hazard that follows people's activity and halves with every half-life of the post.
+ * @param deliveries what the cells' deliveries are numbered by, shared with other surfaces that show to followers
  */
-export function createFollowing(world: World, campaign: Campaign, policy: FeedPolicy): Following {
+export function createFollowing(
+  world: World,
+  campaign: Campaign,
+  policy: FeedPolicy,
+  deliveries: Delivery[] = [],
+): Following {
   const { supply, seenRate, followingScorer } = policy;
   const { clock, segments, graph } = world;
   const settings = world.settings.feed.following;
@@ -38,7 +44,6 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
   const curves = new Map<number, Float64Array>();
   const counts = new Map<number, Demand>();
   const persons = new Map<number, Persons>();
-  const deliveries: Delivery[] = [];
   const deliveryKeys: Key[] = [];
   const keyOf = { owner: (owner: number) => deliveryKeys[owner]!, post: (post: number) => campaign.posts[post]!.key };
   /** How far each segment's order of followers has been visited, per delivery. */
@@ -59,9 +64,10 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
     });
 
   const addDelivery = (delivery: Delivery, key: Key): number => {
-    deliveryKeys.push(key);
-    visited.push(new Int32Array(segments.length));
-    return deliveries.push(delivery) - 1;
+    const index = deliveries.push(delivery) - 1;
+    deliveryKeys[index] = key;
+    visited[index] = new Int32Array(segments.length);
+    return index;
   };
 
   const deliverLarge = (delivery: Delivery, tick: number, curve: Float64Array, rate: Float64Array, key: Key): void => {
@@ -94,7 +100,7 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
   ) => {
     const age = ageAt(curve, rate, u);
     if (user === delivery.post.author.user && segment === delivery.post.author.segment) return;
-    atTick(persons, tick + age, () => new Persons()).push(delivery.post.index, segment, user, delivery.node);
+    atTick(persons, tick + age, noPersons).push(delivery.post.index, segment, user, delivery.node);
   };
 
   const deliverSmall = (
@@ -108,20 +114,23 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
     const { author } = delivery;
     const passed = curve.at(-1)!;
     if (highest === 0) return;
+    const { a, b } = key;
     const lnMiss = Math.log1p(-highest);
     let lastRate = -1;
     let sees = 0;
-    const gap = (draw: number) => (highest === 1 ? 0 : Math.floor(Math.log(unit(key.a, key.b, draw)) / lnMiss));
-    for (let g = gap(0), draw = 0; g < author.followers; g += 1 + gap(draw)) {
+    for (let g = 0, draw = 0; ; g++) {
+      // Nobody in the gap before the next one sees it.
+      if (highest < 1) g += Math.floor(Math.log(unit(a, b, draw)) / lnMiss);
+      if (g >= author.followers) return;
       draw += 3;
       const segment = graph.segmentOf(author, g);
       const r = rate[segment]!;
       // Users come segment by segment, and segments mostly share a rate.
       if (r !== lastRate) sees = seenBy(r, passed);
       lastRate = r;
-      if (sees < highest && unit(key.a, key.b, draw + 1) * highest >= sees) continue;
+      if (sees < highest && unit(a, b, draw + 1) * highest >= sees) continue;
       const user = graph.follower(author, segment, g - graph.followersBefore(author, segment));
-      showTo(delivery, tick, curve, r, unit(key.a, key.b, draw + 2) * sees, segment, user);
+      showTo(delivery, tick, curve, r, unit(a, b, draw + 2) * sees, segment, user);
     }
   };
 
@@ -169,6 +178,10 @@ export function createFollowing(world: World, campaign: Campaign, policy: FeedPo
     },
     ...(ranked ? { observe: ranked.observe } : {}),
   };
+}
+
+function noPersons(): Persons {
+  return new Persons();
 }
 
 /** Probability of having seen a post of this rate by the end of its curve, and of seeing it in each tick of it. */

@@ -1,18 +1,16 @@
 import { derive, uniform } from "../lib/random.ts";
-import { type Post, tallyWidth } from "../world/campaign.ts";
+import { tallyWidth } from "../world/campaign.ts";
 import type { SlotSupply } from "../world/catalog.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
-import { type Cells, SurfaceIndex } from "./cells.ts";
-import { createDealer, Shown, showAdmitted } from "./deal.ts";
 import { interestWeights } from "./interests.ts";
 import type { Pools } from "./pools.ts";
+import { createRecommendations, type ForYou, type ForYouPolicy, type Requests, type SeenPost } from "./recommend.ts";
 import type { PostFacts, Scorer } from "./score.ts";
-import { admit, Demand, slotsInTick } from "./slots.ts";
 
 /** A post on its way through the pools, as far as the ranker can see it. */
 interface Run {
-  readonly post: Post;
+  readonly post: SeenPost;
   pool: number;
   /** First tick of its time in the pool, and the tick in which the last of its budget is due. */
   poolTick: number;
@@ -24,35 +22,24 @@ interface Run {
   /** Counts of all For-You impressions, and by interest. */
   readonly total: Float64Array;
   readonly byInterest: Float64Array;
-  readonly shown: Shown;
   /** Share of its impressions that goes to each interest. */
   shares: Float64Array;
   /** Whether counts have come in since the shares were computed. */
   stale: boolean;
 }
 
-export interface ForYou {
-  enter(post: Post, tick: number): void;
-  /** The tick's recommended impressions; posts that have earned it enter their next pool first. */
-  collect(tick: number, cells: Cells): void;
-  /** Takes note of what was counted in a cell: `tally` at `offset`. */
-  observe(post: number, segment: number, tally: Float64Array, offset: number): void;
-}
-
 /** Recommendation through traffic pools: what a post earns in one audience decides how large the next one is. */
 export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, pools: Pools): ForYou {
-  const { clock, segments } = world;
-  const interests = world.settings.people.interests;
+  return createRecommendations(world, supply, createPoolsPolicy(world, scorer, pools));
+}
+
+function createPoolsPolicy({ clock, settings }: World, scorer: Scorer, pools: Pools): ForYouPolicy {
+  const { interests } = settings.people;
   const runs: (Run | undefined)[] = [];
   let active: Run[] = [];
   const prediction = new Float64Array(scorer.predictions);
-  const dealer = createDealer(world);
-  const spreadKey = derive(derive(world.key, Purpose.spread), SurfaceIndex.forYou);
-  const postKey = (post: number) => runs[post]!.post.key;
-  const keyOf = { owner: postKey, post: postKey };
-  const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.forYou);
 
-  const factsOf = (post: Post, tick: number): PostFacts => ({
+  const factsOf = (post: SeenPost, tick: number): PostFacts => ({
     durationSeconds: post.durationSeconds,
     ageHours: (tick - post.publishTick) * clock.tickHours,
     inNetwork: 0,
@@ -85,8 +72,8 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
     return ahead === 0 ? 0 : Math.round((run.left * clock.activity(tick)) / ahead);
   };
 
-  /** Demands the run's impressions, spread over segments by slots and by how the post does with each interest. */
-  const spread = (run: Run, tick: number, demand: Demand) => {
+  /** Asks for the run's impressions, spread over interests by how the post does with each. */
+  const spread = (run: Run, tick: number, requests: Requests) => {
     const wanted = due(run, tick);
     if (wanted === 0) return;
     if (run.stale) {
@@ -94,9 +81,7 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       run.shares = interestWeights(scorer, byInterest, total, factsOf(post, tick), prediction, interests);
       run.stale = false;
     }
-    const key = derive(derive(spreadKey, run.post.key.a >>> 0), tick);
-    const push = (segment: number, count: number, kind: number) => demand.push(run.post.index, segment, count, kind);
-    if (!dealer.deal(key, tick, wanted, run.shown, run.shares, push)) run.left = 0;
+    if (!requests.want(run.post.index, wanted, run.shares)) run.left = 0;
   };
 
   return {
@@ -110,7 +95,6 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
         inPool: new Float64Array(tallyWidth),
         total: new Float64Array(tallyWidth),
         byInterest: new Float64Array(interests * tallyWidth),
-        shown: new Shown(world),
         shares: new Float64Array(interests).fill(1 / interests),
         stale: false,
       };
@@ -118,22 +102,24 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       runs[post.index] = run;
       active.push(run);
     },
-    collect(tick, cells) {
-      active = active.filter((run) => promote(run, tick) || leave(run));
-      const demand = new Demand();
-      for (const run of active) spread(run, tick, demand);
-      admit(demand, undefined, slotsInTick(world, supply.forYou, tick), derive(thinningKey, tick), keyOf);
-      const shownOf = (post: number) => runs[post]!.shown;
-      showAdmitted(demand, cells, SurfaceIndex.forYou, shownOf, (entry, count) => {
-        runs[demand.owner[entry]!]!.left -= count;
+    ask(tick, requests) {
+      active = active.filter((run) => {
+        if (promote(run, tick)) return true;
+        runs[run.post.index] = undefined;
+        requests.leave(run.post.index);
+        return false;
       });
+      for (const run of active) spread(run, tick, requests);
     },
-    observe(post, segment, tally, offset) {
+    shown(post, impressions) {
+      runs[post]!.left -= impressions;
+    },
+    observe(post, interest, counts, offset) {
       const run = runs[post];
       if (!run) return;
-      const at = segments[segment]!.interest * tallyWidth;
+      const at = interest * tallyWidth;
       for (let c = 0; c < tallyWidth; c++) {
-        const counted = tally[offset + c]!;
+        const counted = counts[offset + c]!;
         run.inPool[c]! += counted;
         run.total[c]! += counted;
         run.byInterest[at + c]! += counted;
@@ -141,10 +127,4 @@ export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, p
       run.stale = true;
     },
   };
-
-  /** A post that has left the pools needs its columns no longer. */
-  function leave(run: Run): false {
-    runs[run.post.index] = undefined;
-    return false;
-  }
 }

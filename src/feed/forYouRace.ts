@@ -6,10 +6,10 @@ import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { SurfaceIndex } from "./cells.ts";
 import { Shown, showAdmitted } from "./deal.ts";
-import type { ForYou } from "./forYou.ts";
 import type { Race } from "./policy.ts";
 import { PostCounts } from "./postCounts.ts";
 import { inclusionProbability } from "./race.ts";
+import type { ForYou } from "./recommend.ts";
 import type { Scorer } from "./score.ts";
 import { admit, Demand, slotsInTick } from "./slots.ts";
 

@@ -37,7 +37,9 @@ const postsPerQuality = 8;
 const posts = qualities * postsPerQuality;
 /** Rates that move less than this, on the logarithm, have settled. */
 const settled = 0.01;
-const mostRounds = 25;
+const mostRounds = 40;
+/** Below this part of a step what still moves is the luck of single sample posts. */
+const smallestPart = 1 / 100;
 
 /**
  * Solves the balance of a ranked feed in which every post begins unknown. A person of stratum i sees a post with
@@ -49,24 +51,29 @@ export function solveLife(course: LifeCourse, scorer: Scorer, rates: BackgroundR
   const interests = rates.affinities.length;
   const density = densityOf(rates, interests);
   const items = density.reduce((sum, count) => sum + count, 0);
-  const rateAt = (shown: Float64Array) => shown.map((share) => solveTheta(weights, share * items, density));
-  let rate: Float64Array = new Float64Array(course.shown.length);
+  const balance = (weights: Float64Array, shown: Float64Array) =>
+    shown.map((share) => solveTheta(weights, share * items, density));
   // At rate 0 nothing is counted: the prior's weights.
-  let weights = liveThrough(course, scorer, rates, rate, key);
-  rate = rateAt(course.shown);
+  let weights = liveThrough(course, scorer, rates, new Float64Array(course.shown.length), key);
+  let next = balance(weights, course.shown);
+  let rate = next;
+  // What is shown more is known better and weighs more, so that lower rates do: whole steps would swing for ever. A
+  // step is halved whenever the last one went too far.
+  let part = 0.5;
+  let direction = 0;
   for (let round = 0; round < mostRounds; round++) {
-    const lived = liveThrough(course, scorer, rates, rate, key);
-    // Halfway on the logarithm: what is shown more is known better and weighs more, so whole steps would swing.
-    weights = weights.map((weight, i) => Math.sqrt(weight * lived[i]!));
-    const next = rateAt(course.shown);
-    const moved = next.reduce(
-      (most, value, i) => Math.max(most, value === rate[i] ? 0 : Math.abs(Math.log(value / rate[i]!))),
-      0,
-    );
-    rate = next;
-    if (moved < settled) break;
+    weights = liveThrough(course, scorer, rates, rate, key);
+    next = balance(weights, course.shown);
+    const moves = rate.map((value, i) => (next[i] === value ? 0 : Math.log(next[i]! / value)));
+    if (part < smallestPart || moves.every((move) => Math.abs(move) < settled)) break;
+    const towards = Math.sign(moves.reduce((sum, move) => sum + move, 0));
+    if (towards === -direction) part /= 2;
+    direction = towards;
+    rate = rate.map((value, i) => (Number.isFinite(moves[i]) ? value * Math.exp(part * moves[i]!) : next[i]!));
   }
-  return { rate, rateAt };
+  // What is left of the last step stays so whoever has how many slots.
+  const left = rate.map((value, i) => (value === next[i] ? 1 : value / next[i]!));
+  return { rate, rateAt: (shown) => balance(weights, shown).map((value, i) => value * left[i]!) };
 }
 
 /** Posts of the background for each (post, interest): quality is normal, interests are equally common. */

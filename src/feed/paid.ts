@@ -66,7 +66,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
       if (state.behind.length === 0 || tick >= state.chosenTick + refreshTicks) {
         const views = (post: Post) => earned.get(post) ?? 0;
         state.behind = campaign.posts
-          .filter((post) => post.publishTick <= tick)
+          .filter((post) => post.kind !== "live" && post.publishTick <= tick)
           .sort((one, other) => views(other) - views(one) || one.index - other.index)
           .slice(0, wanted.best);
         state.chosenTick = tick;
@@ -75,7 +75,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
     }
     for (; state.known < campaign.posts.length; state.known++) {
       const post = campaign.posts[state.known]!;
-      if (post.role === wanted) state.behind.push(post);
+      if (post.role === wanted && post.kind !== "live") state.behind.push(post);
     }
     return state.behind.filter((post) => post.publishTick <= tick);
   };

@@ -11,7 +11,14 @@ import { Purpose } from "../world/purpose.ts";
 import { activityStrata } from "../world/segments.ts";
 import { type LifeCourse, solveLife } from "./life.ts";
 import { createPools, type Pools } from "./pools.ts";
-import { createScorer, type Scorer } from "./score.ts";
+import type { ForYouPart } from "./recommend.ts";
+import { createScorer, type Scorer, type ScorerPart } from "./score.ts";
+
+/** Parts of a feed that are somebody's own, in place of the plan's. */
+export interface FeedParts {
+  readonly scorer?: ScorerPart | undefined;
+  readonly forYou?: ForYouPart | undefined;
+}
 
 /** What a feed works with, solved from its settings and the background before the first post. */
 export interface FeedPolicy {
@@ -26,6 +33,8 @@ export interface FeedPolicy {
   readonly scorer?: Scorer;
   readonly pools?: Pools;
   readonly race?: Race;
+  /** Recommendation that is somebody's own, in place of pools or race, and what it may know of the background. */
+  readonly own?: { readonly forYou: ForYouPart; readonly rates: BackgroundRates };
   /** Mean For-You views of a background post; 0 without For You. */
   readonly meanViews: number;
 }
@@ -51,6 +60,7 @@ const mostSteps = 96;
 /**
  * @param tickHours how often the ranking takes in new counts
  * @param key shared by all plans, so that two plans with the same feed solve the same thresholds
+ * @param own parts in place of the plan's
  * @throws {RangeError} if supply and demand of For-You slots cannot be balanced
  */
 export function solvePolicy(
@@ -60,6 +70,7 @@ export function solvePolicy(
   rates: BackgroundRates,
   tickHours: number,
   key: Key,
+  own: FeedParts = {},
 ): FeedPolicy {
   const { following, forYou } = feed;
   const supply = slotSupply(people, feed, followees);
@@ -67,9 +78,23 @@ export function solvePolicy(
   const inflow = supply.inflow.reduce((sum, posts) => sum + posts, 0);
   const followerReach = shown.reduce((sum, share, stratum) => sum + share * supply.inflow[stratum]!, 0) / inflow;
   const meanViews = forYou ? meanBackgroundViews(people, supply) : 0;
-  const policy = { supply, followerReach, meanViews, ...followingOf(feed, people, rates, shown, tickHours, key) };
+  const policy = {
+    supply,
+    followerReach,
+    meanViews,
+    ...followingOf(feed, people, rates, shown, tickHours, key, own.scorer),
+  };
   if (!forYou) return policy;
-  const scorer = createScorer(feed.formula, rates, meanViews, feed.lift, derive(key, Purpose.background));
+  const scorer = createScorer(
+    feed.formula,
+    rates,
+    meanViews,
+    feed.lift,
+    derive(key, Purpose.background),
+    0,
+    own.scorer,
+  );
+  if (own.forYou) return { ...policy, scorer, own: { forYou: own.forYou, rates } };
   if (forYou.policy === "pools") {
     return {
       ...policy,
@@ -108,12 +133,13 @@ function followingOf(
   shown: Float64Array,
   tickHours: number,
   key: Key,
+  own: ScorerPart | undefined,
 ): Pick<FeedPolicy, "seenRate" | "followingScorer"> {
   if (following.order === "chronological") return { seenRate: shown.map((share) => -Math.log1p(-share)) };
   // Followers answer the better, every post alike: a feed of followed accounts is placed among its like.
   const followed = { ...rates, lowest: rates.lowest - rates.followed.appeal };
   const k = derive(derive(key, Purpose.background), 1);
-  const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1);
+  const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1, own);
   const course: LifeCourse = {
     followers: rates.followed.followers,
     audience: (followers) => followers,

@@ -1,35 +1,11 @@
 import { inverseNormal } from "../lib/normal.ts";
 import { bisect } from "../lib/quadrature.ts";
-import { derive, type Key, normal } from "../lib/random.ts";
+import { derive, deriveInto, type Key, type MutableKey, normal } from "../lib/random.ts";
 import { binomial } from "../lib/sampling.ts";
-import { compileFormula, predictionNames } from "../scenario/formula.ts";
 import { Tally, tallyWidth } from "../world/campaign.ts";
 import { type BackgroundRates, rateAt } from "../world/catalog.ts";
-
-/** Predicted values in the order of `predictionNames`; the first ten are shrunk rates of these counts. */
-const counted = {
-  like: Tally.like,
-  comment: Tally.comment,
-  share: Tally.share,
-  duet: Tally.duet,
-  stitch: Tally.stitch,
-  follow: Tally.follow,
-  notInterested: Tally.notInterested,
-  complete: Tally.complete,
-  longView: Tally.longView,
-  watchRatio: Tally.watchRatio,
-} as const;
-const countedNames = Object.keys(counted) as (keyof typeof counted)[];
-const slot = (name: (typeof predictionNames)[number]) => predictionNames.indexOf(name);
-const slots = countedNames.map(slot);
-const columns = countedNames.map((name) => counted[name]);
-const [watchRatioSlot, watchSecondsSlot, ageSlot, inNetworkSlot, followersSlot] = [
-  slot("watchRatio"),
-  slot("watchSeconds"),
-  slot("ageHours"),
-  slot("inNetwork"),
-  slot("followers"),
-];
+import { PartError, partName } from "../world/part.ts";
+import { countedColumns, formulaScorer } from "./formulaScorer.ts";
 
 /** What a ranker knows of a post besides its counts. */
 export interface PostFacts {
@@ -39,15 +15,36 @@ export interface PostFacts {
   readonly followers: number;
 }
 
-/** Turns counts into predictions, predictions into scores, and scores into places among the background's. */
-export interface Scorer {
+/** What a scorer may know of the platform before the first post. */
+export interface RankerKnowledge {
+  /** The plan's formula, as it stands in the scenario or the platform. */
+  readonly formula: string;
+  /** What is counted of background posts; as many interests as `rates.affinities`. */
+  readonly rates: BackgroundRates;
+  /** 1 where the posts are those of accounts that people follow, else 0. */
+  readonly inNetwork: 0 | 1;
+}
+
+/** Turns counts into scores; where a score stands among the background's is found for it. */
+export interface PostScorer {
   /**
-   * Score of a post from counts (`tallyWidth` values at `offset`), shrunk to the catalog's mean rates. Fills
-   * `prediction`, to which `scoreInterests` shrinks.
+   * Score of a post from counts (`tallyWidth` values at `offset`, in the order of `Tally`), shrunk to the catalog's mean
+   * rates. Any finite number; more is better. Fills `prediction`, to which `scoreInterests` shrinks.
    */
   scorePost(counts: Float64Array, offset: number, facts: PostFacts, prediction: Float64Array): number;
   /** Scores of the post for each interest, from its counts there (one row per interest), shrunk to its prediction. */
   scoreInterests(counts: Float64Array, facts: PostFacts, prediction: Float64Array, out: Float64Array): void;
+  /** Length of `prediction`. */
+  readonly predictions: number;
+  /** The `Tally` columns that scores depend on, beside impressions and valid plays: of the others nothing needs to be known. */
+  readonly columns: readonly number[];
+}
+
+/** Makes a scorer. Pure: what it returns depends on what it is given alone, and so do its scores. */
+export type ScorerPart = (known: RankerKnowledge) => PostScorer;
+
+/** Turns counts into predictions, predictions into scores, and scores into places among the background's. */
+export interface Scorer extends PostScorer {
   /** Place of a score in the background, as a standard normal value: Φ⁻¹ of its mid-rank, clamped to the extremes. */
   standardise(score: number): number;
   /** Exponent of the race, w = exp(sharpness · z). */
@@ -58,18 +55,16 @@ export interface Scorer {
   readonly backgroundWeights: Float64Array;
   /** Mean of exp(sharpness · z) over the background sample. */
   readonly meanWeight: number;
-  readonly predictions: number;
-  /** The `Tally` columns that the formula speaks of: of the others nothing needs to be known. */
-  readonly columns: readonly number[];
 }
 
 const samplePosts = 250;
 
 /**
- * Empirical-Bayes predictions: (count + m · prior) / (impressions + m), where m is the number of impressions after
- * which a post's own counts weigh as much as the prior, from how much background posts differ: μ(1 − μ)/Var − 1.
+ * Places a scorer's scores among the background's and solves how sharply they rank.
  * @param viewsPerPost impressions from which a background post is predicted
  * @param inNetwork whether the posts are those of accounts that people follow
+ * @param own in place of the plan's formula
+ * @throws {PartError} if `own` gives a score that is no finite number
  */
 export function createScorer(
   formula: string,
@@ -78,55 +73,19 @@ export function createScorer(
   lift: number,
   key: Key,
   inNetwork: 0 | 1 = 0,
+  own?: ScorerPart,
 ): Scorer {
-  const compiled = compileFormula(formula);
-  const { prior, strength } = fitPrior(rates);
-  const named = (name: keyof typeof counted) =>
-    compiled.names.includes(name) || (name === "watchRatio" && compiled.names.includes("watchSeconds"));
-  const used = [...countedNames.keys()].filter((i) => named(countedNames[i]!));
-  const usedColumns = used.map((i) => columns[i]!);
+  const known: RankerKnowledge = { formula, rates, inNetwork };
+  const posts = own ? checked(own, known) : formulaScorer(known);
   const { affinities } = rates;
   const interests = affinities.length;
-  const byName = Object.fromEntries(predictionNames.map((name) => [name, new Float64Array(interests)]));
-  const columnAt = predictionNames.map((name) => byName[name]!);
-  const single = new Float64Array(1);
-
-  const setFacts = (row: number, facts: PostFacts): void => {
-    columnAt[watchSecondsSlot]![row] = columnAt[watchRatioSlot]![row]! * facts.durationSeconds;
-    columnAt[ageSlot]![row] = facts.ageHours;
-    columnAt[inNetworkSlot]![row] = facts.inNetwork;
-    columnAt[followersSlot]![row] = facts.followers;
-  };
-  const scorePost: Scorer["scorePost"] = (counts, offset, facts, prediction) => {
-    const impressions = counts[offset]!;
-    for (const i of used) {
-      const value = shrink(counts[offset + columns[i]!]!, impressions, prior[i]!, strength[i]!);
-      prediction[slots[i]!] = value;
-      columnAt[slots[i]!]![0] = value;
-    }
-    setFacts(0, facts);
-    compiled.score(byName, 1, single);
-    return single[0]!;
-  };
-  const scoreInterests: Scorer["scoreInterests"] = (counts, facts, prediction, out) => {
-    for (let interest = 0; interest < interests; interest++) {
-      const offset = interest * tallyWidth;
-      const impressions = counts[offset]!;
-      for (const i of used) {
-        const s = slots[i]!;
-        columnAt[s]![interest] = shrink(counts[offset + columns[i]!]!, impressions, prediction[s]!, strength[i]!);
-      }
-      setFacts(interest, facts);
-    }
-    compiled.score(byName, interests, out);
-  };
 
   // The background sample: posts stratified in quality, each predicted for each interest from counts it would have.
   const scores = new Float64Array(samplePosts * interests);
   const longViews = new Float64Array(scores.length);
   const total = new Float64Array(tallyWidth);
   const byInterest = new Float64Array(interests * tallyWidth);
-  const prediction = new Float64Array(predictionNames.length);
+  const prediction = new Float64Array(posts.predictions);
   const perInterest = Math.max(1, Math.round(viewsPerPost / interests));
   for (let post = 0; post < samplePosts; post++) {
     const quality = Math.sqrt(rates.variance.quality) * inverseNormal((post + 0.5) / samplePosts);
@@ -141,12 +100,12 @@ export function createScorer(
       const appeal = quality + affinities[interest]!;
       const k = derive(derive(key, post), interest);
       const offset = interest * tallyWidth;
-      drawCounts(rates, appeal, facts.durationSeconds, perInterest, k, byInterest, offset, usedColumns);
+      drawCounts(rates, appeal, facts.durationSeconds, perInterest, k, byInterest, offset, posts.columns);
       for (let c = 0; c < tallyWidth; c++) total[c] = total[c]! + byInterest[interest * tallyWidth + c]!;
       longViews[post * interests + interest] = rateAt(rates, Tally.longView, appeal);
     }
-    scorePost(total, 0, facts, prediction);
-    scoreInterests(byInterest, facts, prediction, scores.subarray(post * interests));
+    posts.scorePost(total, 0, facts, prediction);
+    posts.scoreInterests(byInterest, facts, prediction, scores.subarray(post * interests));
   }
   const { values, z } = ranks(scores);
   const standardise = (score: number) => interpolate(values, z, score);
@@ -166,15 +125,46 @@ export function createScorer(
   const weights = places.map((place) => Math.exp(sharpness * place));
   const meanWeight = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
   return {
-    scorePost,
-    scoreInterests,
+    scorePost: posts.scorePost,
+    scoreInterests: posts.scoreInterests,
+    predictions: posts.predictions,
+    columns: posts.columns,
     standardise,
     sharpness,
     liftAttained: attained,
     backgroundWeights: weights.map((weight) => weight / meanWeight),
     meanWeight,
-    predictions: predictionNames.length,
-    columns: usedColumns,
+  };
+}
+
+/** Somebody's own scorer, of whose scores each is looked at. */
+function checked(part: ScorerPart, known: RankerKnowledge): PostScorer {
+  const name = partName("scorer", part);
+  const own = part(known);
+  const interests = known.rates.affinities.length;
+  if (!Number.isInteger(own.predictions) || own.predictions < 0) {
+    throw new PartError(name, `expected a whole number of predictions, got ${own.predictions}`);
+  }
+  const unknown = own.columns.find((column) => !countedColumns.includes(column));
+  if (unknown !== undefined) throw new PartError(name, `expected columns that a ranking may see, got ${unknown}`);
+  return {
+    scorePost(counts, offset, facts, prediction) {
+      const score = own.scorePost(counts, offset, facts, prediction);
+      if (Number.isFinite(score)) return score;
+      throw new PartError(name, `expected a finite score of a post with ${counts[offset]} impressions, got ${score}`);
+    },
+    scoreInterests(counts, facts, prediction, out) {
+      const scores = out.subarray(0, interests).fill(Number.NaN);
+      own.scoreInterests(counts, facts, prediction, scores);
+      const wrong = scores.findIndex((score) => !Number.isFinite(score));
+      if (wrong < 0) return;
+      throw new PartError(
+        name,
+        `expected a finite score for each of ${interests} interests, got ${scores[wrong]} for interest ${wrong}`,
+      );
+    },
+    predictions: own.predictions,
+    columns: own.columns,
   };
 }
 
@@ -188,6 +178,8 @@ const ofPlays: readonly number[] = [
   Tally.longView,
 ];
 
+const drawKey: MutableKey = { a: 0, b: 0 };
+
 /**
  * Counts that a background post of this appeal and length has after `impressions` impressions, written at `offset`:
  * impressions, plays, and the columns asked for, each with a draw of its own.
@@ -200,16 +192,17 @@ export function drawCounts(
   key: Key,
   out: Float64Array,
   offset: number,
-  wanted: readonly number[] = columns,
+  wanted: readonly number[] = countedColumns,
 ): void {
   out.fill(0, offset, offset + tallyWidth);
   out[offset] = impressions;
-  const k = derive(key, Tally.validPlays);
+  const k = drawKey;
+  deriveInto(k, key, Tally.validPlays);
   const playRate = rateAt(rates, Tally.validPlays, appeal);
   const plays = binomial(k.a, k.b, impressions, playRate);
   out[offset + Tally.validPlays] = plays;
   for (const column of wanted) {
-    const k = derive(key, column);
+    deriveInto(k, key, column);
     if (column === Tally.watchRatio) {
       // A sum of many ratios is normal.
       const { mean, variance } = rates.watchRatioOfPlay;
@@ -226,39 +219,6 @@ export function drawCounts(
       out[offset + column] = binomial(k.a, k.b, impressions, rateAt(rates, column, appeal));
     }
   }
-}
-
-function shrink(count: number, impressions: number, prior: number, strength: number): number {
-  return strength === Number.POSITIVE_INFINITY ? prior : (count + strength * prior) / (impressions + strength);
-}
-
-/** Mean rate of background posts and, per action, the impressions that the catalog's mean is worth. */
-function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[] } {
-  const prior: number[] = [];
-  const strength: number[] = [];
-  const factorSquares = rates.durations.reduce((sum, seconds) => sum + rates.longViewFactor(seconds) ** 2, 0);
-  for (const column of columns) {
-    let sum = 0;
-    let squares = 0;
-    for (let post = 0; post < samplePosts; post++) {
-      const quality = Math.sqrt(rates.variance.quality) * inverseNormal((post + 0.5) / samplePosts);
-      let rate = 0;
-      for (const affinity of rates.affinities) rate += rateAt(rates, column, quality + affinity);
-      rate /= rates.affinities.length;
-      sum += rate;
-      squares += rate * rate;
-    }
-    const mean = sum / samplePosts;
-    // Long views differ with a post's length too.
-    const byLength = column === Tally.longView ? factorSquares / rates.durations.length : 1;
-    const variance = (byLength * squares) / samplePosts - mean * mean;
-    const ofPlay = rates.watchRatioOfPlay;
-    const square = column === Tally.watchRatio ? mean * (ofPlay.mean + ofPlay.variance / ofPlay.mean) : mean;
-    const within = square - mean * mean - (column === Tally.watchRatio ? 0 : variance);
-    prior.push(mean);
-    strength.push(variance > 1e-18 ? within / variance : Number.POSITIVE_INFINITY);
-  }
-  return { prior, strength };
 }
 
 /** Distinct scores, ascending, and Φ⁻¹ of the mid-rank of each. */

@@ -9,6 +9,7 @@ import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
 import { spendingOf } from "./costs.ts";
 import { GroupMeasure } from "./groups.ts";
+import { liveMetrics, liveSummaries } from "./live.ts";
 import { estimateReach } from "./reach.ts";
 import type { CascadeSummary, MetricName, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
 import { lateSales, shopMetrics } from "./sales.ts";
@@ -67,8 +68,9 @@ export class Measure {
       if (outcomes.tally[cell * tallyWidth] === 0) continue;
       this.add(cells.post[cell]!, cells.surface[cell]!, cells.segment[cell]!, outcomes.tally, cell * tallyWidth);
     }
-    let row = this.addPersons(cells.inFollowing, outcomes.tally, cells.length, false);
-    row = this.addPersons(cells.messages, outcomes.tally, row, true);
+    let row = this.addPersons(cells.inFollowing, outcomes.tally, cells.length);
+    row = this.addPersons(cells.messages, outcomes.tally, row, SurfaceIndex.direct);
+    this.addPersons(cells.visitors, outcomes.tally, row, SurfaceIndex.live);
     const flow = (column: number) => this.total[column]! - before[column]!;
     const { seriesOf, world, campaign } = this;
     seriesOf.hours.push((tick + 1) * world.clock.tickHours);
@@ -82,23 +84,20 @@ export class Measure {
     this.clicks.push(flow(Tally.click));
     seriesOf.follows.push(this.brandFollows - followsBefore);
     for (; this.postsKnown < campaign.posts.length; this.postsKnown++) {
-      const { role, publishTick } = campaign.posts[this.postsKnown]!;
-      if (role === "participant") this.participantPosts[publishTick]! += 1;
+      const { role, kind, publishTick } = campaign.posts[this.postsKnown]!;
+      if (role === "participant" && kind !== "live") this.participantPosts[publishTick]! += 1;
     }
     seriesOf.participantPosts.push(this.participantPosts[tick]!);
   }
 
   private brandFollows = 0;
 
-  private addPersons(persons: Persons | undefined, tally: Float64Array, firstRow: number, messages: boolean): number {
+  /** @param surface not stated: a following feed */
+  private addPersons(persons: Persons | undefined, tally: Float64Array, firstRow: number, surface?: number): number {
     if (!persons) return firstRow;
     for (let i = 0; i < persons.length; i = persons.endOfRun(i)) {
-      const surface = messages
-        ? SurfaceIndex.direct
-        : persons.node[i] === 0
-          ? SurfaceIndex.following
-          : SurfaceIndex.reposted;
-      this.add(persons.post[i]!, surface, persons.segment[i]!, tally, (firstRow + i) * tallyWidth);
+      const inFollowing = persons.node[i] === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
+      this.add(persons.post[i]!, surface ?? inFollowing, persons.segment[i]!, tally, (firstRow + i) * tallyWidth);
     }
     return firstRow + persons.length;
   }
@@ -136,7 +135,7 @@ export class Measure {
     const reach = beyond[0]!;
     const impressions = total[Tally.impressions]!;
     const published = campaign.posts.filter((post) => post.publishTick < world.clock.ticks);
-    const participantPosts = published.filter((post) => post.role === "participant");
+    const participantPosts = published.filter((post) => post.role === "participant" && post.kind !== "live");
     const viewsByRoleAndSurface = this.matrix();
     const viewsByRole = byKey(roles, (role) => sum(Object.values(viewsByRoleAndSurface[role])));
     const viewsBySurface = byKey(surfaces, (surface) => sum(roles.map((role) => viewsByRoleAndSurface[role][surface])));
@@ -146,6 +145,7 @@ export class Measure {
     const cascade = this.largestCascade(published);
     const byGroup = this.groups?.summarise(outcomes.exposed, participantPosts);
     const target = byGroup?.find(({ isTarget }) => isTarget);
+    const live = liveSummaries(campaign, outcomes);
     const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
     const spending = spendingOf(world.settings, undelivered.money);
     const { cost } = spending;
@@ -182,6 +182,7 @@ export class Measure {
       cascadeSize: cascade?.size,
       cascadeDepth: cascade?.depth,
       structuralVirality: cascade?.structuralVirality,
+      ...liveMetrics(live),
       ...shopMetrics(world.settings.shop, sold, cost),
       cost,
       costPerThousandViews: each(views / 1000),
@@ -201,6 +202,7 @@ export class Measure {
       series: sold ? { ...seriesOf, clicks: this.clicks, completed: Array.from(sold.completedByTick) } : seriesOf,
       topPosts: this.topPosts(published),
       ...(cascade ? { largestCascade: cascade } : {}),
+      ...(live.length > 0 ? { live } : {}),
       warnings: [...warnings(metrics, undelivered.impressions), ...spending.warnings, ...lateSales(sold)],
       solved,
     };

@@ -22,6 +22,7 @@ export const metricNames = [
   "completionRate",
   "likes",
   "comments",
+  "questions",
   "shares",
   "duets",
   "stitches",
@@ -30,6 +31,7 @@ export const metricNames = [
   "participantPosts",
   "viewsPerParticipantPost",
   "follows",
+  "concurrencyPeak",
   "notInterested",
   "reproductionNumber",
   "timeToPeakHours",
@@ -79,6 +81,8 @@ export interface Run {
   readonly topPosts: readonly PostSummary[];
   /** The post with the most sharers, absent where nothing was shared. */
   readonly largestCascade?: CascadeSummary;
+  /** Live events in the order in which they begin; absent where there is none. */
+  readonly live?: readonly LiveSummary[];
   /** Sentences for the reader, each a complete one: bought impressions not delivered, R above .7 … */
   readonly warnings: readonly string[];
   readonly solved: Solved;
@@ -170,6 +174,21 @@ export interface PostSummary {
   readonly children: number;
 }
 
+export interface LiveSummary {
+  readonly key: string;
+  readonly atHours: number;
+  /** Visitors who were invited, and those who entered from the feed. Somebody who comes both ways is two visitors. */
+  readonly invited: number;
+  readonly entered: number;
+  readonly viewerMinutes: number;
+  readonly questions: number;
+  /** Who came to follow the first host. */
+  readonly follows: number;
+  /** Mean number of viewers in each minute, and questions asked in it. */
+  readonly concurrency: readonly number[];
+  readonly questionsPerMinute: readonly number[];
+}
+
 /** The author and everybody who passed the post on, as a tree. */
 export interface CascadeSummary {
   readonly post: string;
@@ -182,7 +201,7 @@ export interface CascadeSummary {
   readonly sizeByDepth: readonly number[];
 }
 
-/** What the run solved before its first tick; the first block is the population's and the same in every plan. */
+/** What the run solved before its first tick; the first block is the population's, the same in every plan and empty where answers are one's own. */
 export interface Solved {
   readonly population: Readonly<Record<string, number>>;
   readonly feed: Readonly<Record<string, number>>;

@@ -6,7 +6,7 @@ import { halfLife, topPostCount } from "./measure.ts";
 import type { Costs, GroupSummary, MetricName, Run, Series } from "./run.ts";
 
 /** A plan's run on one of its two platforms, with what tells its audience from the other's. */
-export interface Part {
+export interface Side {
   readonly platform: string;
   readonly title: string;
   readonly run: Run;
@@ -22,9 +22,10 @@ export interface Common {
   readonly budget: NonNullable<Settings["costs"]>["budget"];
 }
 
-/** Metrics that count events: those of both platforms add up. */
+/** Metrics that count what happens: those of both platforms add up. */
 const counts = [
-  ...["impressions", "views", "earnedViews", "paidViews", "validPlays", "watchHours", "likes", "comments", "shares"],
+  ...["impressions", "views", "earnedViews", "paidViews", "validPlays", "watchHours", "likes", "comments"],
+  ...["questions", "shares"],
   ...["duets", "stitches", "ownTakes", "participants", "participantPosts", "follows", "notInterested"],
   ...["clicks", "carts", "purchases", "returns", "sales", "leads"],
 ] as readonly MetricName[];
@@ -35,8 +36,8 @@ type Metrics = Run["metrics"];
  * The run of a plan on two platforms at once. Events add up; people are counted once (`countTogether`). What belongs to one
  * platform's posts alone (Gini, R) is left to the platforms' own runs.
  */
-export function together(parts: readonly [Part, Part], { shared, spentOnce, budget }: Common): Run {
-  const [one, other] = parts;
+export function together(sides: readonly [Side, Side], { shared, spentOnce, budget }: Common): Run {
+  const [one, other] = sides;
   const [first, second] = [one.run, other.run];
   const { all, byGroup } = countTogether(one.exposures, other.exposures, shared);
   const groups = first.byGroup && groupsTogether(first.byGroup, second.byGroup!, byGroup, first.panel ?? second.panel);
@@ -46,6 +47,10 @@ export function together(parts: readonly [Part, Part], { shared, spentOnce, budg
   const largestCascade = [first.largestCascade, second.largestCascade].reduce((largest, cascade) =>
     (cascade?.size ?? 0) > (largest?.size ?? 0) ? cascade : largest,
   );
+  const live = sides
+    .flatMap(({ title, run }) => (run.live ?? []).map((event) => ({ ...event, key: `${title}: ${event.key}` })))
+    .sort((p, q) => p.atHours - q.atHours);
+  const peaks = sides.map(({ run }) => run.metrics.concurrencyPeak ?? 0);
   const events = summed(first.metrics, second.metrics);
   const [reach, reach3plus] = [all.beyond[0]!, all.beyond[2]!];
   const { views = 0, impressions = 0 } = events;
@@ -63,6 +68,7 @@ export function together(parts: readonly [Part, Part], { shared, spentOnce, budg
     viewsPerParticipantPost: posts > 0 ? perPost : undefined,
     timeToPeakHours: views > 0 ? series.hours[series.views.indexOf(Math.max(...series.views))] : undefined,
     halfLifeHours: views > 0 ? halfLife(series.hours, series.views, views) : undefined,
+    concurrencyPeak: live.length > 0 ? Math.max(...peaks) : undefined,
     cascadeSize: largestCascade?.size,
     cascadeDepth: largestCascade?.depth,
     structuralVirality: largestCascade?.structuralVirality,
@@ -84,19 +90,20 @@ export function together(parts: readonly [Part, Part], { shared, spentOnce, budg
       ...(groups ? { byGroup: groups.map(({ name }, g) => bothOf(name, byGroup[g]!)) } : {}),
     },
     series,
-    topPosts: parts
+    topPosts: sides
       .flatMap(({ title, run }) => run.topPosts.map((post) => ({ ...post, key: `${title}: ${post.key}` })))
       .sort((p, q) => q.views - p.views || (p.key < q.key ? -1 : 1))
       .slice(0, topPostCount),
     ...(largestCascade ? { largestCascade } : {}),
+    ...(live.length > 0 ? { live } : {}),
     warnings: [
-      ...parts.flatMap(({ title, run }) => own(run, budget).map((text) => `${title}: ${text}`)),
+      ...sides.flatMap(({ title, run }) => own(run, budget).map((text) => `${title}: ${text}`)),
       ...spending.warnings,
     ],
     solved: {
       population: first.solved.population,
       feed: Object.fromEntries(
-        parts.flatMap(({ title, run }) =>
+        sides.flatMap(({ title, run }) =>
           Object.entries(run.solved.feed).map(([name, value]) => [`${title}: ${name}`, value]),
         ),
       ),
@@ -104,7 +111,7 @@ export function together(parts: readonly [Part, Part], { shared, spentOnce, budg
   };
 }
 
-const of = ({ platform, title, run }: Part) => ({ platform, title, run });
+const of = ({ platform, title, run }: Side) => ({ platform, title, run });
 const bothOf = (name: string, { sharedUsers, reachedOnBoth }: Together) => ({
   name,
   users: sharedUsers,
@@ -117,13 +124,10 @@ function own({ warnings, costs }: Run, budget: Common["budget"]): string[] {
   return warnings.filter((text) => !ofBudget.includes(text));
 }
 
-/** A count is there where both platforms have it. */
+/** A count is there where either platform has it: a live event may be on one. */
 function summed(first: Metrics, second: Metrics): Metrics {
-  const sums = counts.flatMap((name) => {
-    const [one, other] = [first[name], second[name]];
-    return one === undefined || other === undefined ? [] : [[name, one + other]];
-  });
-  return Object.fromEntries(sums);
+  const known = counts.filter((name) => first[name] !== undefined || second[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, (first[name] ?? 0) + (second[name] ?? 0)]));
 }
 
 function spendingTogether(

@@ -1,7 +1,8 @@
 import { derive, deriveText, uniform } from "../lib/random.ts";
 import type { AccountSettings, QualitySettings } from "../scenario/settings.ts";
-import { addPost, type Campaign } from "../world/campaign.ts";
+import { addPost, addUnpublished, type Campaign } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
+import { createLiveEvent } from "../world/liveEvent.ts";
 import { Purpose } from "../world/purpose.ts";
 import { markCreated, segmentOfNumber, type World } from "../world/world.ts";
 
@@ -11,12 +12,14 @@ const campaignTopic = 0;
 /**
  * Puts everybody who posts by arrangement into the campaign: the brand, creators, and ordinary people who post anyway.
  * @param qualityOf quality of a post by an account with this many followers
+ * @returns who they are, by the key of the account
  */
 export function seedPosts(
   world: World,
   campaign: Campaign,
   qualityOf: (quality: QualitySettings, followers: number) => number,
-): void {
+): ReadonlyMap<string, Author> {
+  const authors = new Map<string, Author>();
   const { accounts, people } = world.settings;
   const ordinary = accounts.filter(({ followers }) => followers === undefined).length;
   if (ordinary > people.users) {
@@ -32,6 +35,7 @@ export function seedPosts(
     const author =
       named.get(account) ??
       (account.followers === undefined ? userAccount(world, account) : campaignAccount(world, account));
+    authors.set(account.key, author);
     for (const post of account.posts) {
       const publishTick = world.clock.tickAt(post.atHours);
       if (publishTick >= world.clock.ticks) continue;
@@ -48,6 +52,38 @@ export function seedPosts(
         parent: null,
       });
     }
+  }
+  return authors;
+}
+
+/**
+ * Puts the live events into the campaign.
+ * @throws {RangeError} if an event has more guests than its hosts have followers
+ */
+export function seedEvents(world: World, campaign: Campaign, authors: ReadonlyMap<string, Author>): void {
+  for (const settings of world.settings.live) {
+    const hosts = settings.hosts.map((host) => authors.get(host)!);
+    const followers = hosts.reduce((sum, host) => sum + host.followers, 0);
+    if (settings.guests > followers) {
+      throw new RangeError(
+        `${settings.path}: expected at most the ${followers} followers of the hosts, got ${settings.guests}`,
+      );
+    }
+    const author = hosts[0]!;
+    const { role } = world.settings.accounts.find(({ key }) => key === settings.hosts[0])!;
+    const post = addUnpublished(campaign, {
+      key: deriveText(deriveText(author.key, "live"), settings.key),
+      label: settings.key,
+      role,
+      kind: "live",
+      author,
+      quality: 0,
+      topic: campaignTopic,
+      durationSeconds: 60 * settings.minutes,
+      publishTick: world.clock.tickAt(settings.startHours),
+      parent: null,
+    });
+    campaign.events.push(createLiveEvent(world.clock, settings, post, hosts));
   }
 }
 

@@ -16,8 +16,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
     ...whatTheShopRestsOn(plans),
-    "Not modelled: livestreams, trending and search pages; what a video shows or says (a post's quality is " +
-      "one number); other people's posts answering the campaign; users who come and go over the weeks.",
+    whatIsNotModelled(plans),
   ];
   return bullets("READ WITH CARE", texts, look);
 }
@@ -77,6 +76,15 @@ function twoPlatforms(plans: readonly PlanFigures[]): string[] {
       "level of activity, who sees the campaign on the one is as likely as any to see it on the other. What they have " +
       "seen there tires nobody here, nobody shares from one platform to the other, and who joins on both counts on both.",
   ];
+}
+
+function whatIsNotModelled(plans: readonly PlanFigures[]): string {
+  const isFound = plans.some(({ viewsBySurface: { trending, search } }) => trending + search > 0);
+  const pages = isFound ? "" : "trending and search pages, where no slots are stated for them; ";
+  return (
+    `Not modelled: ${pages}what a video shows or says (a post's quality is one number); other people's posts answering ` +
+    "the campaign; users who come and go over the weeks."
+  );
 }
 
 const viewWords = {

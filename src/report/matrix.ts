@@ -20,6 +20,9 @@ export const surfaceWords: Readonly<Record<Surface, string>> = {
   forYou: "recommended",
   direct: "messages",
   paid: "paid",
+  live: "live",
+  trending: "trending",
+  search: "search",
 };
 
 /** Whose post × how it was served, in whole percent of the plan's views; rows and columns without views left out. */

@@ -1,5 +1,5 @@
 import plot from "simple-ascii-chart";
-import type { CascadeSummary, MetricName, PostSummary, Run } from "../metrics/run.ts";
+import type { CascadeSummary, LiveSummary, MetricName, PostSummary, Run } from "../metrics/run.ts";
 import { metricNames } from "../metrics/run.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { surfaces } from "../scenario/settings.ts";
@@ -31,6 +31,7 @@ export function runReport(scenario: Scenario, run: Run, { colour, plan, seed }: 
     course("PEOPLE REACHED SO FAR", run, run.series.reach, look),
     topPosts(run.topPosts, look),
     run.largestCascade ? cascade(run.largestCascade, look) : [],
+    run.live ? liveList(run.live, look) : [],
     solvedList("SOLVED FOR THE POPULATION (the same in every plan)", run.solved.population, look),
     solvedList("SOLVED FOR THE FEED", run.solved.feed, look),
     notes.length > 0 ? bullets("READ WITH CARE", notes, look) : [],
@@ -103,6 +104,20 @@ function cascade(
     `structural virality ${structuralVirality.toFixed(2)} (mean distance between two of them)`,
     `people by distance from the author  ${levels}`,
   ];
+}
+
+function liveList(events: readonly LiveSummary[], { strong }: Style): string[] {
+  const lines = events.flatMap((event) => {
+    const { key, atHours, invited, entered, viewerMinutes, questions, follows, concurrency } = event;
+    const viewers = invited + entered;
+    const stay = viewers > 0 ? `, ${(viewerMinutes / viewers).toFixed(1)} min each` : "";
+    const peak = short(Math.max(...concurrency, 0), 3);
+    return [
+      `${key}, day ${Math.floor(atHours / 24) + 1}: ${short(viewers, 3)} viewers, ${short(invited, 3)} invited and ${short(entered, 3)} from the feed${stay}`,
+      `  at most ${peak} at once; ${short(questions, 3)} questions, ${short(follows, 3)} new followers`,
+    ];
+  });
+  return [strong("LIVE EVENTS"), ...lines];
 }
 
 function solvedList(title: string, values: Readonly<Record<string, number>>, { strong }: Style): string[] {

@@ -20,6 +20,8 @@ const rows: Rows = [
   ["viewsPerParticipantPost", "Views per UGC video"],
   ["shares", "Shares"],
   ["follows", "New followers"],
+  ["concurrencyPeak", "Live viewers, peak"],
+  ["questions", "Questions, live"],
   ["clicks", "Clicks on the link"],
   ["purchases", "Purchases"],
   ["leads", "Leads"],

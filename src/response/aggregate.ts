@@ -237,7 +237,7 @@ export class Aggregate {
    * Picks `people` of a cell's viewers, no two alike, and asks each to `act`; who refuses is replaced. The order of
    * viewers is random already: so one is taken from each of as many stretches of it.
    */
-  private choose(cells: Cells, cell: number, people: number, key: Key, act: (user: number) => boolean): void {
+  choose(cells: Cells, cell: number, people: number, key: Key, act: (user: number) => boolean): void {
     const viewers = cells.count[cell]!;
     for (let person = 0, draw = 0; person < people; person++) {
       const first = Math.floor((person * viewers) / people);

@@ -198,6 +198,25 @@ export class Audience {
     return found;
   }
 
+  /**
+   * Expected share of who is shown something in a crowd, as a follower of the deliverer or as anybody, that follows an
+   * author: from the panel's strata, since whoever looks at more slots also follows more.
+   */
+  followingShare(author: Author, deliverer: Author | null, segment: number): number {
+    if (deliverer === author) return 1;
+    const { segments, graph } = this.world;
+    const { firstPanel } = segments[segment]!;
+    const own = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.sample.strata;
+    const strata = own.at(-1) === 0 ? this.sample.strata : own;
+    let share = 0;
+    for (let s = 0; s < strata.length; s++) {
+      const twin = firstPanel + s;
+      const viewers = strata[s]! - (s > 0 ? strata[s - 1]! : 0);
+      share += (viewers * graph.followerCount(author, twin)) / segments[twin]!.size;
+    }
+    return Math.min(1, share);
+  }
+
   /** Share of an author's followers of one interest in the panel who are in strata up to each. */
   private followersByStratum(author: Author, firstPanel: number): Float64Array {
     const { followed } = this;

@@ -4,7 +4,8 @@ import { Tally, tallyWidth } from "../world/campaign.ts";
 import type { BackgroundRates } from "../world/catalog.ts";
 import { followedQuantiles, followerQuantiles } from "../world/csrGraph.ts";
 import { createAffinity } from "../world/world.ts";
-import { expectation, logistic, type Population } from "./population.ts";
+import { type Answers, logisticAnswers } from "./answers.ts";
+import { expectation, type Population } from "./population.ts";
 import { backgroundLongViewShare, completeShare, longViewShare, ratioMoments, type WatchRatios } from "./watch.ts";
 
 const lowest = -8;
@@ -12,7 +13,10 @@ const step = 1 / 16;
 const levels = 16 / step + 1;
 const bins = 16;
 
-/** What an average impression of a background post counts for, by mean appeal; taste is integrated out. */
+/**
+ * What an average impression of a background post counts for, by mean appeal; taste is integrated out.
+ * @param answers those of the population unless somebody's own
+ */
 export function createBackgroundRates(
   population: Population,
   response: ResponseSettings,
@@ -20,8 +24,9 @@ export function createBackgroundRates(
   people: PeopleSettings,
   graph: FollowGraphSettings,
   watch: WatchRatios,
+  answers: Answers = logisticAnswers({ population, response, challenge }),
 ): BackgroundRates {
-  const { beta, multipliers, variance, validPlayBeta, backgroundDuration } = response;
+  const { multipliers, variance, backgroundDuration } = response;
   const taste = Math.sqrt(variance.taste);
   const columns = Array.from({ length: tallyWidth }, () => new Float64Array(levels));
   const longView = backgroundLongViewShare(response, watch);
@@ -29,15 +34,11 @@ export function createBackgroundRates(
   const ratio = ratioMoments(watch);
   for (let i = 0; i < levels; i++) {
     const mean = lowest + i * step;
-    const valid = (a: number) => logistic(population.validIntercept + validPlayBeta * a);
+    const valid = answers.validPlay;
     const watched = expectation(mean, taste, valid);
     const given = (action: "like" | "comment" | "share" | "follow") =>
-      expectation(
-        mean,
-        taste,
-        (a) => valid(a) * Math.min(1, multipliers[action] * logistic(population.intercepts[action] + beta[action] * a)),
-      );
-    const join = challenge.joinRate * expectation(mean, taste, (a) => Math.exp(beta.create * a));
+      expectation(mean, taste, (a) => valid(a) * Math.min(1, multipliers[action] * answers.action(action, a)));
+    const join = challenge.joinRate * expectation(mean, taste, answers.join);
     const set = (column: number, value: number) => {
       columns[column]![i] = Math.min(1, value);
     };
@@ -50,9 +51,7 @@ export function createBackgroundRates(
     set(Tally.follow, given("follow"));
     set(
       Tally.notInterested,
-      expectation(mean, taste, (a) =>
-        Math.min(1, multipliers.notInterested * logistic(population.intercepts.notInterested + beta.notInterested * a)),
-      ),
+      expectation(mean, taste, (a) => Math.min(1, multipliers.notInterested * answers.action("notInterested", a))),
     );
     set(Tally.duet, join * challenge.kinds.duet * multipliers.duet);
     set(Tally.stitch, join * challenge.kinds.stitch * multipliers.stitch);

@@ -1,5 +1,6 @@
 import { bisect, hermite } from "../lib/quadrature.ts";
 import type { ResponseSettings, Role, ShopSettings } from "../scenario/settings.ts";
+import type { Answers } from "./answers.ts";
 import { expectation, logistic, type Population } from "./population.ts";
 import { appealOf, drawScale, rows } from "./tables.ts";
 
@@ -12,13 +13,20 @@ export interface ClickModel {
 /**
  * Clicks answer appeal as the other actions do: P(click | valid play) = logistic(c + clickBeta · a), with c such that
  * `clickRate` of the ranked background's valid plays would be clicked; the viewer's own taste is integrated out.
+ * @param own answers in place of the population's
  */
-export function createClickModel(population: Population, response: ResponseSettings, shop: ShopSettings): ClickModel {
+export function createClickModel(
+  population: Population,
+  response: ResponseSettings,
+  shop: ShopSettings,
+  own?: Answers,
+): ClickModel {
   const { validIntercept, rankedAppeal } = population;
   const { clickRate, clickBeta } = shop;
-  const valid = (a: number) => logistic(validIntercept + response.validPlayBeta * a);
+  const valid = own?.validPlay ?? ((a: number) => logistic(validIntercept + response.validPlayBeta * a));
+  const rankedPlays = own ? expectation(rankedAppeal, 1, valid) : response.validPlay;
   const clicks = (c: number) => expectation(rankedAppeal, 1, (a) => valid(a) * logistic(c + clickBeta * a));
-  const intercept = bisect((c) => clicks(c) - clickRate * response.validPlay, -60, 60, 1e-12);
+  const intercept = bisect((c) => clicks(c) - clickRate * rankedPlays, -60, 60, 1e-12);
   const { nodes, weights } = hermite(16);
   const taste = Math.sqrt(response.variance.taste);
   const givenValid = new Int32Array(rows);
@@ -31,7 +39,7 @@ export function createClickModel(population: Population, response: ResponseSetti
       watched += v;
       clicked += v * logistic(intercept + clickBeta * a);
     });
-    givenValid[row] = Math.min(2147483647, Math.round((clicked / watched) * drawScale));
+    givenValid[row] = Math.min(2147483647, Math.round((watched > 0 ? clicked / watched : 0) * drawScale));
   }
   return { roles: new Set(shop.on), givenValid };
 }

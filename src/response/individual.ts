@@ -67,6 +67,19 @@ export class Individual {
     for (let i = 0; i < picked; i++) seen[i] = state[users[i]!]!;
   }
 
+  /** Notes one more exposure of viewers who are in the panel, whatever they do. */
+  touch(segment: number, { users }: Viewers, picked: number): void {
+    const state = this.world.states[segment]!;
+    const { tallied } = this;
+    const column = 4 * exposureLevels * segment;
+    for (let i = 0; i < picked; i++) {
+      const before = state[users[i]!]!;
+      const exposures = before & exposureMask;
+      if (exposures < exposureMask) state[users[i]!] = before + 1;
+      tallied[column + (((i & 3) << 5) | exposures)]! += 1;
+    }
+  }
+
   /** Adds the tick's exposures of the panel to those since the run began. */
   fold(): void {
     const { tallied } = this;

@@ -1,6 +1,7 @@
-import type { ChallengeSettings, ResponseSettings } from "../scenario/settings.ts";
+import type { ResponseSettings } from "../scenario/settings.ts";
 import type { Post } from "../world/campaign.ts";
 import { exposureMask, type World } from "../world/world.ts";
+import type { Answers } from "./answers.ts";
 import { appealRange, levelOf, levelsPerUnit } from "./tables.ts";
 
 /** Numbers of exposures that are told apart: 0 … 31. */
@@ -14,8 +15,8 @@ export interface Steps {
   readonly followed: number;
 }
 
-export function createSteps(response: ResponseSettings): Steps {
-  const tired = (e: number) => Math.min(appealRange.fatigue, response.fatigue * Math.log2(1 + e));
+export function createSteps(response: ResponseSettings, answers: Answers): Steps {
+  const tired = (e: number) => Math.min(appealRange.fatigue, answers.fatigue(e));
   return {
     fatigue: Int32Array.from({ length: exposureLevels }, (_, e) => Math.round(tired(e) * levelsPerUnit)),
     followed: Math.round(response.followed * levelsPerUnit),
@@ -37,10 +38,8 @@ export interface JoinThresholds {
 }
 
 /** @param join probability of joining by level, times 2^31, before reinforcement */
-export function createJoinThresholds(join: Float64Array, { reinforcement }: ChallengeSettings): JoinThresholds {
-  const factors = Array.from({ length: exposureLevels }, (_, e) =>
-    Math.min(reinforcement.max, 1 + reinforcement.step * e),
-  );
+export function createJoinThresholds(join: Float64Array, answers: Answers): JoinThresholds {
+  const factors = Array.from({ length: exposureLevels }, (_, e) => answers.reinforcement(e));
   const distinct = [...new Set(factors)];
   const thresholds = new Int32Array(distinct.length * join.length);
   distinct.forEach((factor, f) => {

@@ -1,4 +1,5 @@
 import type { Settings } from "../scenario/settings.ts";
+import { type Answers, logisticAnswers } from "./answers.ts";
 import { type ClickModel, createClickModel } from "./clicks.ts";
 import { createJoinThresholds, createSteps, type JoinThresholds, type Steps } from "./levels.ts";
 import type { Population } from "./population.ts";
@@ -20,19 +21,22 @@ export interface ResponseModel {
   readonly countViews: "impression" | "playStart" | "validPlay";
 }
 
+/** @param own answers in place of the population's */
 export function createResponseModel(
   { response, challenge, viewRule, shop }: Settings,
   population: Population,
   watch: WatchRatios,
+  own?: Answers,
 ): ResponseModel {
-  const joint = createResponseTable(population, response, challenge, true);
+  const answers = own ?? logisticAnswers({ population, response, challenge });
+  const joint = createResponseTable(population, response, challenge, true, answers);
   return {
     joint,
-    brand: createResponseTable(population, response, challenge, false),
-    steps: createSteps(response),
-    joins: createJoinThresholds(joint.join, challenge),
+    brand: createResponseTable(population, response, challenge, false, answers),
+    steps: createSteps(response, answers),
+    joins: createJoinThresholds(joint.join, answers),
     watch,
-    ...(shop === undefined ? {} : { clicks: createClickModel(population, response, shop) }),
+    ...(shop === undefined ? {} : { clicks: createClickModel(population, response, shop, own) }),
     autoplay: Math.round(response.autoplay * 2147483647),
     // Where every video starts by itself, an impression is a play start.
     countViews: viewRule === "playStart" && response.autoplay === 1 ? "impression" : viewRule,

@@ -1,15 +1,33 @@
 import type { Cells } from "../feed/cells.ts";
 import { Tally, tallyWidth } from "../world/campaign.ts";
+import type { LiveEvent } from "../world/liveEvent.ts";
 import { exposureMask } from "../world/world.ts";
 import { Events } from "./events.ts";
 
 /** What people did in one tick. Valid until the next. */
 export interface Outcomes {
-  /** `tallyWidth` counts per cell, in the order of the cells; then per person in following feeds, then per message; a run of persons (`Persons.endOfRun`) is counted in its first. */
+  /**
+   * `tallyWidth` counts per cell, in the order of the cells; then per person in following feeds, per message, and per
+   * visitor who came to an event by name. A run of persons (`Persons.endOfRun`) is counted in its first.
+   */
   tally: Float64Array;
   readonly events: Events;
   /** `exposed[31 · s + e]`: users of panel segment s who have had more than e exposures since the run began. */
   readonly exposed: Float64Array;
+  /** What has happened in live events since the run began; one without visitors is absent. */
+  readonly rooms: Map<LiveEvent, Room>;
+}
+
+/** A live event's visitors and what they did. */
+export interface Room {
+  /** Visitors who were invited, and those who entered from the feed. */
+  invited: number;
+  entered: number;
+  /** Who came to follow the first host. */
+  follows: number;
+  /** Viewer-minutes in each minute of the event: its mean concurrency. */
+  readonly presence: Float64Array;
+  readonly questions: Float64Array;
 }
 
 /** Clicks on links in a tick, of everybody. */
@@ -25,5 +43,6 @@ export function createOutcomes(panelSegments: number): Outcomes {
     tally: new Float64Array(0),
     events: new Events(),
     exposed: new Float64Array(panelSegments * exposureMask),
+    rooms: new Map(),
   };
 }

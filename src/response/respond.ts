@@ -4,9 +4,11 @@ import { type Campaign, type Persons, type Post, tallyWidth } from "../world/cam
 import type { Author } from "../world/followGraph.ts";
 import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
+import type { Answers } from "./answers.ts";
 import { Audience, bufferSize, type PostKeys, placeKey, Viewers } from "./audience.ts";
 import { Individual, type Showing } from "./individual.ts";
 import { levelFor } from "./levels.ts";
+import { LiveRooms } from "./live.ts";
 import { createResponseModel, type ResponseModel } from "./model.ts";
 import { Once } from "./once.ts";
 import { createOutcomes, type Outcomes } from "./outcomes.ts";
@@ -34,6 +36,7 @@ export class Responder {
   private readonly individual: Individual;
   private readonly aggregate: Aggregate;
   private readonly viewers: Viewers;
+  private readonly live: LiveRooms;
   /** What is being shown: written anew for every cell and person. */
   private readonly showing: Showing = {
     post: undefined as never,
@@ -52,10 +55,11 @@ export class Responder {
   private readonly firstPosts = new Map<Author, Post>();
   private readonly order: MutableKey = { a: 0, b: 0 };
 
-  constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios) {
+  /** @param own answers in place of the population's */
+  constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios, own?: Answers) {
     this.world = world;
     this.campaign = campaign;
-    this.model = createResponseModel(world.settings, population, watch);
+    this.model = createResponseModel(world.settings, population, watch, own);
     this.outcomes = createOutcomes(world.panelSegments);
     this.audience = new Audience(world, campaign);
     // A run takes a pick from every block at least.
@@ -63,6 +67,8 @@ export class Responder {
     const once = new Once(world, campaign, this.outcomes);
     this.individual = new Individual(world, this.outcomes, once, this.model);
     this.aggregate = new Aggregate(world, campaign, this.outcomes, once, this.audience, this.model);
+    const { outcomes, audience, individual, aggregate, model } = this;
+    this.live = new LiveRooms(world, campaign, outcomes, once, audience, individual, aggregate, model);
   }
 
   /** Shows a tick's cells and persons and collects what comes of it. */
@@ -70,15 +76,20 @@ export class Responder {
     const { outcomes } = this;
     const following = cells.inFollowing;
     const messages = cells.messages;
-    const rows = cells.length + (following?.length ?? 0) + (messages?.length ?? 0);
+    const firstMessage = cells.length + (following?.length ?? 0);
+    const firstVisitor = firstMessage + (messages?.length ?? 0);
+    const rows = firstVisitor + (cells.visitors?.length ?? 0);
     outcomes.events.length = 0;
     this.audience.sample.renew();
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);
     else outcomes.tally.fill(0, 0, rows * tallyWidth);
-    if (this.world.hasCrowd) this.visitInOrder(cells);
-    else this.visitByBlocks(cells);
+    // The cells of live events come last, and are answered by themselves.
+    const live = firstOf(SurfaceIndex.live, cells);
+    if (this.world.hasCrowd) this.visitInOrder(cells, live);
+    else this.visitByBlocks(cells, live);
     if (following) this.visitPersons(following, cells.length, false);
-    if (messages) this.visitPersons(messages, cells.length + (following?.length ?? 0), true);
+    if (messages) this.visitPersons(messages, firstMessage, true);
+    this.live.visit(cells, live, firstVisitor, this.viewers);
     this.individual.fold();
     return outcomes;
   }
@@ -87,11 +98,11 @@ export class Responder {
    * Beside a crowd: in the order of the cells, where a post's in the panel come before those in crowds. Many viewers of a
    * crowd are drawn in one sum, with classes read after the panel has been shown the post and before the next one.
    */
-  private visitInOrder(cells: Cells): void {
+  private visitInOrder(cells: Cells, end: number): void {
     const { layouts, panelSegments } = this.world;
-    for (let from = 0, to = 0; from < cells.length; from = to) {
+    for (let from = 0, to = 0; from < end; from = to) {
       let inCrowds = 0;
-      for (to = from; to < cells.length && isSamePost(cells, from, to); to++) {
+      for (to = from; to < end && isSamePost(cells, from, to); to++) {
         if (cells.segment[to]! >= panelSegments) inCrowds += cells.count[to]!;
       }
       const fewest = cells.delivery[from]! < 0 ? oneByOneBelow : followersOneByOneBelow;
@@ -104,14 +115,14 @@ export class Responder {
   }
 
   /** Segment by segment, group of blocks by group of blocks, so that the users' bytes stay in the cache. */
-  private visitByBlocks(cells: Cells): void {
+  private visitByBlocks(cells: Cells, end: number): void {
     const { segments, layouts } = this.world;
     const first = new Int32Array(segments.length + 1);
-    for (let cell = 0; cell < cells.length; cell++) first[cells.segment[cell]! + 1]! += 1;
+    for (let cell = 0; cell < end; cell++) first[cells.segment[cell]! + 1]! += 1;
     for (let s = 0; s < segments.length; s++) first[s + 1]! += first[s]!;
-    const order = new Int32Array(cells.length);
+    const order = new Int32Array(end);
     const next = first.slice();
-    for (let cell = 0; cell < cells.length; cell++) order[next[cells.segment[cell]!]!++] = cell;
+    for (let cell = 0; cell < end; cell++) order[next[cells.segment[cell]!]!++] = cell;
     for (let s = 0; s < segments.length; s++) {
       const from = first[s]!;
       const to = first[s + 1]!;
@@ -231,6 +242,13 @@ export class Responder {
       this.click(people);
     }
   }
+}
+
+/** Number of the first of those cells at the end that are on a surface. */
+function firstOf(on: number, { length, surface }: Cells): number {
+  let first = length;
+  while (first > 0 && surface[first - 1] === on) first--;
+  return first;
 }
 
 function isSamePost(cells: Cells, one: number, other: number): boolean {

@@ -1,7 +1,8 @@
 import { hermite } from "../lib/quadrature.ts";
 import type { ChallengeSettings, ResponseSettings } from "../scenario/settings.ts";
+import { type Answers, logisticAnswers } from "./answers.ts";
 import { joinableShare } from "./join.ts";
-import { logistic, type Population } from "./population.ts";
+import type { Population } from "./population.ts";
 
 /** Appeal is looked up in steps of 1/64 sd, fatigue and the followers' bonus too: each moves a rate by .6 % at most. */
 export const levelsPerUnit = 64;
@@ -59,15 +60,16 @@ export function rareCombination(table: ResponseTable, level: number, u: number):
 
 /**
  * @param withFollow whether follows are part of the joint draw; without, they are left to `followGivenValid`
+ * @param answers those of the population unless somebody's own
  */
 export function createResponseTable(
   population: Population,
   response: ResponseSettings,
   challenge: ChallengeSettings,
   withFollow: boolean,
+  answers: Answers = logisticAnswers({ population, response, challenge }),
 ): ResponseTable {
-  const { intercepts, validIntercept } = population;
-  const { beta, multipliers, validPlayBeta, variance } = response;
+  const { multipliers, variance } = response;
   const { nodes, weights } = hermite(16);
   const taste = Math.sqrt(variance.taste);
   const joinable = joinableShare(challenge, multipliers);
@@ -80,6 +82,8 @@ export function createResponseTable(
     join: new Float64Array(rows),
   };
   const rareMass = new Float64Array(combinations);
+  const rate = (action: "like" | "comment" | "share" | "follow" | "notInterested", a: number) =>
+    Math.min(1, multipliers[action] * answers.action(action, a));
   for (let row = 0; row < rows; row++) {
     const mean = appealOf(row);
     let plain = 0;
@@ -91,26 +95,22 @@ export function createResponseTable(
     for (let i = 0; i < nodes.length; i++) {
       const a = mean + taste * nodes[i]!;
       const weight = weights[i]!;
-      const rate = (action: "like" | "comment" | "share" | "follow" | "notInterested") =>
-        Math.min(1, multipliers[action] * logistic(intercepts[action] + beta[action] * a));
-      const v = logistic(validIntercept + validPlayBeta * a);
-      const [like, comment, share, follow, hide] = [
-        rate("like"),
-        rate("comment"),
-        rate("share"),
-        rate("follow"),
-        rate("notInterested"),
-      ];
+      const v = answers.validPlay(a);
+      const like = rate("like", a);
+      const comment = rate("comment", a);
+      const share = rate("share", a);
+      const follow = rate("follow", a);
+      const hide = rate("notInterested", a);
       valid += weight * v;
       followed += weight * v * follow;
-      join += weight * Math.exp(beta.create * a);
+      join += weight * answers.join(a);
       const drawnFollow = withFollow ? follow : 0;
       const nothingRare = (1 - comment) * (1 - share) * (1 - drawnFollow) * (1 - hide);
       plain += weight * v * (1 - like) * nothingRare;
       likeOnly += weight * v * like * nothingRare;
       rareMass[RareBit.notInterested] = rareMass[RareBit.notInterested]! + weight * (1 - v) * hide;
       for (let bits = RareBit.valid; bits < combinations; bits += 2) {
-        if (bits <= (RareBit.valid | RareBit.like)) continue;
+        if (bits <= (RareBit.valid | RareBit.like) || (!withFollow && bits & RareBit.follow)) continue;
         const p =
           v *
           (bits & RareBit.like ? like : 1 - like) *
@@ -125,7 +125,7 @@ export function createResponseTable(
     table.rare[row] = toThreshold(rare);
     table.like[row] = toThreshold(rare + likeOnly);
     table.valid[row] = toThreshold(rare + likeOnly + plain);
-    table.followGivenValid[row] = (followed / valid) * drawScale;
+    table.followGivenValid[row] = valid > 0 ? (followed / valid) * drawScale : 0;
     table.join[row] = Math.min(1, challenge.joinRate * challenge.ease * joinable * join) * drawScale;
     let cumulative = 0;
     for (let bits = 0; bits < combinations; bits++) {

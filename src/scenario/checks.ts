@@ -4,7 +4,9 @@ import { checkAudience, checkTargetMetrics } from "./checkAudience.ts";
 import { checkForYou } from "./checkForYou.ts";
 import { checkImportedAudience } from "./checkImport.ts";
 import { pathText, readPath } from "./fault.ts";
+import { checkFinding } from "./finding.ts";
 import { leaves } from "./inputs.ts";
+import { checkHosts, checkLive } from "./liveEvents.ts";
 import { checkBought, checkFees } from "./moneyChecks.ts";
 import { short } from "./numeral.ts";
 import { keyed } from "./plans.ts";
@@ -35,6 +37,7 @@ export function checkFile(file: BriefFile, report: Report): void {
     report(["model", "tick"], "expected a length that divides a day, such as 1h or 30min");
   sumsToOne(model.challenge.kinds, ["model", "challenge", "kinds"], report);
   checkTargetMetrics(file, report);
+  checkHosts(file, report);
   for (const { path, author } of authorsOf(file.brand, keyed(file).creators)) {
     const { quality, how_good, average_views, engagement_rate } = author;
     const isStated = (quantity: Quantity | undefined) => quantity !== undefined && !quantity.unknown;
@@ -69,12 +72,14 @@ export function checkShop({ shop, brand, creators, ugc }: BriefFile, report: Rep
 /** Names of the plans differ, and what is left out exists. */
 export function checkPlans(file: BriefFile, report: Report): void {
   const names = new Set<string>();
-  const { creators } = keyed(file);
+  const { creators, live } = keyed(file);
+  const events = live.length > 0 ? ["live", ...live.map(({ key }) => key)] : [];
   const known = [
     "brand",
     "paid",
     ...(file.shop === undefined ? [] : ["shop"]),
     ...creators.flatMap(({ key, tier }) => [key, tier]),
+    ...events,
   ];
   file.compare.forEach((entry, i) => {
     if (names.has(entry.name))
@@ -87,7 +92,7 @@ export function checkPlans(file: BriefFile, report: Report): void {
           ? file.brand !== undefined
           : word === "shop"
             ? file.shop !== undefined
-            : word === "paid" || creators.some((creator) => isMeant(creator, word));
+            : word === "paid" || events.includes(word) || creators.some((creator) => isMeant(creator, word));
       if (!isKnown)
         report(
           ["compare", i, "without"],
@@ -148,12 +153,14 @@ export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
   checkAuthors(brief, report);
   checkPaid(brief, report);
   checkFees(brief, report);
+  checkLive(brief, report);
   if (brief.imported === undefined) checkGraph(brief, report);
+  checkFinding(brief, planAt, report);
   if (brief.feed.slots.forYou.value > 0) checkForYou(brief, planAt, report);
 }
 
-function sumsToOne(shares: Readonly<Record<string, Quantity>>, path: Path, report: Report): void {
-  const sum = Object.values(shares).reduce((total, { value }) => total + value, 0);
+function sumsToOne(shares: Readonly<Record<string, Quantity | undefined>>, path: Path, report: Report): void {
+  const sum = Object.values(shares).reduce((total, share) => total + (share?.value ?? 0), 0);
   if (Math.abs(sum - 1) > 1e-6)
     report(path, `expected shares that sum to 100%, got ${Number((100 * sum).toPrecision(4))}%`);
 }

@@ -53,7 +53,7 @@ export function explain(text: string, options: ParseOptions, choose: (plans: rea
       ...(brief.view.source === undefined ? {} : { source: brief.view.source }),
     },
   ];
-  const used = (plan.parts ?? [plan]).map(({ brief: part }) =>
+  const used = (plan.onEach ?? [plan]).map(({ brief: part }) =>
     // Followers on platforms of other families are not this plan's.
     inputsOf(part).filter(({ path }) => [undefined, part.family].includes(/\.followers\.(.+)$/.exec(path)?.[1])),
   );

@@ -50,12 +50,21 @@ function inputOf(path: string, { value, low, high, status, source }: Stated<Valu
 
 /** Every value that a run of this brief uses, with where it came from. */
 export function inputsOf(brief: Brief): Input[] {
-  const { forYou, ...feed } = brief.feed;
+  const { forYou, trending, search, ...rest } = brief.feed;
+  const { slots } = rest;
+  const hasTrending = (slots.trending?.value ?? 0) > 0;
+  const hasSearch = hasTrending || (slots.search?.value ?? 0) > 0;
+  const feed = {
+    ...rest,
+    ...(slots.forYou.value > 0 ? { forYou } : {}),
+    ...(hasTrending ? { trending } : {}),
+    ...(hasSearch ? { search } : {}),
+  };
   const platformGroups: readonly [string, string, unknown][] = [
     [brief.platform, "people", { ...brief.people, users: undefined }],
     [brief.platform, "hourWeights", brief.hourWeights],
     [brief.platform, "graph", brief.imported ? {} : brief.graph],
-    [brief.feedOf, "feed", brief.feed.slots.forYou.value > 0 ? { ...feed, forYou } : feed],
+    [brief.feedOf, "feed", feed],
     [brief.platform, "interface", brief.interface],
     [brief.responseFrom, "response", brief.response],
   ];
@@ -88,6 +97,11 @@ export function inputsOf(brief: Brief): Input[] {
       })),
     ).map(({ path: [index, ...rest], stated }) =>
       inputOf(pathText(["paid", brief.paid[Number(index)]!.at, ...rest]), stated),
+    ),
+    ...brief.live.flatMap((event) =>
+      leaves(event, ["live", event.at])
+        .filter(({ stated }) => !(stated.status === "told" && stated.fixed))
+        .map(({ path, stated }) => inputOf(pathText(path), stated)),
     ),
   ];
 }

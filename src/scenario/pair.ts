@@ -26,6 +26,7 @@ export function checkOn(file: BriefFile, report: Report): void {
   };
   for (const [i, { on }] of file.creators.entries()) check(on, ["creators", i, "on"]);
   for (const [i, { on }] of file.paid.entries()) check(on, ["paid", i, "on"]);
+  for (const [i, { on }] of file.live.entries()) check(on, ["live", i, "on"]);
   const [base] = file.compare;
   file.compare.forEach((entry, i) => {
     const isPair = (entry.platforms ?? (entry.platform === undefined ? base?.platforms : undefined)) !== undefined;
@@ -51,10 +52,9 @@ export function checkPair([one, other]: Pair, entry: PlanEntry, at: Path, report
     const message = `expected as many ${name} on both (set model.people.${name}), got ${first} on ${briefs[0].platform} and ${second} on ${briefs[1].platform}`;
     report(path, message);
   }
-  for (const { paid } of briefs) {
-    for (const { at: line, on } of paid)
-      if (on === undefined)
-        report(["paid", line], `expected on: where it is bought, for a plan on ${both}, got nothing`);
+  for (const name of ["paid", "live"] as const) {
+    for (const { at: line, on } of briefs.flatMap((brief): readonly { at: number; on?: unknown }[] => brief[name]))
+      if (on === undefined) report([name, line], `expected on: where it is, for a plan on ${both}, got nothing`);
   }
   checkShared(one.brief, other.brief, report);
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { searchShape, trendingShape } from "./finding.ts";
 import { compileFormula } from "./formula.ts";
-import { later, numbers, quantity, statedText, statedWord, text } from "./leaves.ts";
+import { numbers, quantity, statedText, statedWord, text } from "./leaves.ts";
 import { assumed } from "./quantity.ts";
 import type { Action } from "./settings.ts";
 import { bare, count, hours, number, seconds, share } from "./stated.ts";
@@ -60,6 +61,15 @@ const graphShape = {
 const slotsShape = {
   following: quantity("Share of the slots that are not ads which go to followed accounts", fraction),
   forYou: quantity("Share of the slots that are not ads which go to recommendations", fraction),
+  trending: quantity(
+    "Share of the slots that are not ads which are on hot lists and pages of challenges; not stated: none",
+    fraction,
+  ).optional(),
+  search: quantity(
+    "Share of the slots that are not ads which are search results; not stated: none",
+    fraction,
+  ).optional(),
+  live: quantity("Share of the slots that are not ads which show live rooms; not stated: none", fraction).optional(),
 };
 
 const followingShape = {
@@ -192,6 +202,8 @@ const feed = {
   following: z.strictObject(followingShape),
   formula,
   forYou: z.strictObject({ ...z.strictObject(forYouShape).partial().shape, policy: forYouShape.policy }).optional(),
+  trending: z.strictObject(trendingShape).optional(),
+  search: z.strictObject(searchShape).optional(),
   sharing: z.strictObject(sharingShape),
   lift,
 };
@@ -285,15 +297,9 @@ export const modelSchema = z.strictObject({
   graph: z.strictObject(graphShape).partial().prefault({}),
   feed: z
     .strictObject({
-      slots: z
-        .strictObject({
-          ...slotsShape,
-          trending: later("trending"),
-          search: later("search"),
-          live: later("live events"),
-        })
-        .partial()
-        .optional(),
+      slots: z.strictObject(slotsShape).partial().optional(),
+      trending: z.strictObject(trendingShape).partial().optional(),
+      search: z.strictObject(searchShape).partial().optional(),
       following: z.strictObject(followingShape).partial().optional(),
       formula: formula.optional(),
       forYou: z.strictObject(forYouShape).partial().optional(),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { pathText } from "./fault.ts";
 import { leaves } from "./inputs.ts";
+import { livePresets, liveSchema } from "./live.ts";
 import { modelSchema, platformSchema } from "./parameters.ts";
 import { easeOfAsk } from "./plans.ts";
 import { platforms } from "./platforms.ts";
@@ -20,7 +21,7 @@ interface Row {
 
 /** `docs/parameters.md`: every parameter of the platforms and every default, with range, status and source. */
 export function parametersTable(): string {
-  const rows = [...platformRows(), ...challengeRows(), ...shopRows(), ...presetRows()];
+  const rows = [...platformRows(), ...challengeRows(), ...shopRows(), ...presetRows(), ...liveRows()];
   const lines = rows.map(
     ({ owner, path, meaning, stated }) =>
       `| ${[owner, `\`${pathText(path)}\``, meaning, shown(stated.value), range(stated), stated.status, stated.source ?? ""].map(cell).join(" | ")} |`,
@@ -92,6 +93,17 @@ function presetRows(): Row[] {
       }),
     ),
   ];
+}
+
+function liveRows(): Row[] {
+  return Object.entries(livePresets).flatMap(([owner, preset]) =>
+    leaves(preset).map(({ path, stated }) => ({
+      owner,
+      path: ["live", ...path],
+      stated,
+      meaning: meaningAt(liveSchema, path),
+    })),
+  );
 }
 
 const meaningAt = (schema: z.ZodType, path: readonly PropertyKey[]): string => notesAt(schema, path)?.meaning ?? "";

@@ -83,14 +83,14 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     seed: brief.seed,
     results,
     tunes,
-    inputs: differentInputs((base.parts ?? [base]).map((part) => inputsOf(part.brief))),
+    inputs: differentInputs((base.onEach ?? [base]).map((part) => inputsOf(part.brief))),
   };
 }
 
 /** Users followed at a time: platforms are run one after the other. */
 function largestPanel(plan: Plan): number {
   return Math.max(
-    ...(plan.parts ?? [plan]).map(({ brief: { panel, users } }) =>
+    ...(plan.onEach ?? [plan]).map(({ brief: { panel, users } }) =>
       Math.round(panelShare(panel, users.value) * users.value),
     ),
   );
@@ -125,7 +125,7 @@ function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
   checkPair([one, other], entry, at, report);
   const counters = [one, other].map(({ publicCounter }) => publicCounter).join("; ");
   const recommendedBy = [one, other].find((part) => part.recommendedBy === "pools")?.recommendedBy;
-  return { ...one, ...(recommendedBy ? { recommendedBy } : {}), publicCounter: counters, parts: [one, other] };
+  return { ...one, ...(recommendedBy ? { recommendedBy } : {}), publicCounter: counters, onEach: [one, other] };
 }
 
 /** A plan on one of its platforms. */

@@ -1,5 +1,6 @@
 import { onFamily } from "./families.ts";
 import { statedGroups } from "./groups.ts";
+import { withPresets } from "./live.ts";
 import { knownOn } from "./money.ts";
 import { hasParameter, type Model, type Platform } from "./parameters.ts";
 import { platformNamed } from "./platforms.ts";
@@ -10,6 +11,7 @@ import {
   type BriefFile,
   type Creator,
   type KeyedCreator,
+  type KeyedLive,
   type KeyedPaid,
   type Paid,
   type PlanEntry,
@@ -101,8 +103,7 @@ export function briefOf(
     family: platform.family,
     users: imported ? usersOf(imported) : (file.audience.users ?? fixed(platform.people.users)),
     panel: imported && base.panel === "auto" ? 1 : base.panel,
-    ...statedGroups(file.audience.groups, file.audience.target),
-    ...(isPart && file.audience.shared !== undefined ? { shared: file.audience.shared } : {}),
+    ...audienceOf(file, isPart),
     people: change(fixed(platform.people), model.people),
     hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
     graph: change(fixed(platform.graph), model.graph),
@@ -119,6 +120,7 @@ export function briefOf(
     paid: left.paid.map((paid) =>
       withBasePrice(followSwap(paid, entry), base.paid[paid.at] ?? paid, basePlatform.family),
     ),
+    live: left.live,
     ...(file.shop === undefined || entry.without?.includes("shop")
       ? {}
       : { shop: { ...completeShop(file.shop), model: file.model.shop } }),
@@ -131,6 +133,13 @@ export function briefOf(
       feed: fixed(responses.feed),
     },
   };
+}
+
+/** Who uses two platforms matters to plans on two. */
+function audienceOf({ audience }: BriefFile, isPart: boolean): Pick<Brief, "groups" | "target" | "shared"> {
+  const stated = statedGroups(audience.groups, audience.target);
+  if (isPart) return { ...stated, ...(audience.shared === undefined ? {} : { shared: audience.shared }) };
+  return { ...stated, groups: stated.groups.map(({ shared: _, ...group }) => group) };
 }
 
 /** The feed without what its platform states for another policy of For You than the scenario asks for. */
@@ -195,10 +204,11 @@ function kindsOf({ ugc, model }: BriefFile): Model["challenge"]["kinds"] {
   return { ownTake: all, duet: nothingToJoin, stitch: nothingToJoin };
 }
 
-/** What the creators and the bought impressions are called: their own name or their kind, numbered from the second on. */
+/** What the creators, the bought impressions and the events are called: their own name or their kind, numbered from the second on. */
 export function keyed(file: BriefFile): {
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
+  readonly live: readonly KeyedLive[];
 } {
   const taken = new Set<string>();
   const keyOf = (name: string): string => {
@@ -219,11 +229,12 @@ export function keyed(file: BriefFile): {
       at,
       key: keyOf(paid.product),
     })),
+    live: file.live.map((event, at) => ({ ...withPresets(event), at, key: keyOf(event.what ?? event.kind) })),
   };
 }
 
-function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand" | "creators" | "paid"> {
-  const { creators, paid } = keyed(file);
+function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand" | "creators" | "paid" | "live"> {
+  const { creators, paid, live } = keyed(file);
   return {
     ...(file.brand === undefined || words.includes("brand") ? {} : { brand: file.brand }),
     creators: creators.filter((creator) => !words.some((word) => isMeant(creator, word))),
@@ -233,15 +244,16 @@ function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand"
           ({ behind }) =>
             typeof behind === "object" || !words.some((word) => word === behind || roleOfTier[behind] === word),
         ),
+    live: words.includes("live") ? [] : live.filter(({ key }) => !words.includes(key)),
   };
 }
 
 /** Who and what takes part on a family's platforms; where others are on another platform, those who have followers here. */
 function present(
-  { brand, creators, paid }: Pick<Brief, "brand" | "creators" | "paid">,
+  { brand, creators, paid, live }: Pick<Brief, "brand" | "creators" | "paid" | "live">,
   family: string,
   isPart: boolean,
-): Pick<Brief, "brand" | "creators" | "paid"> {
+): Pick<Brief, "brand" | "creators" | "paid" | "live"> {
   const isOn = ({ on }: { readonly on?: readonly string[] | undefined }) => on === undefined || on.includes(family);
   const isFollowed = ({ followers }: { readonly followers?: KeyedCreator["followers"] }) =>
     !isPart || followers === undefined || onFamily(followers, family) !== undefined;
@@ -249,6 +261,7 @@ function present(
     ...(brand === undefined || !isFollowed(brand) ? {} : { brand }),
     creators: creators.filter((creator) => isOn(creator) && isFollowed(creator)),
     paid: paid.filter(isOn),
+    live: live.filter(isOn),
   };
 }
 

@@ -44,7 +44,7 @@ export interface Plan {
   readonly recommendedBy?: "pools" | "race";
   readonly brief: Brief;
   /** Where the plan runs on two platforms at once: the same plan on each alone. `brief` is then the first's. */
-  readonly parts?: readonly [Plan, Plan];
+  readonly onEach?: readonly [Plan, Plan];
 }
 
 /** A published figure that runs are tuned to or checked against. */

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { metricNames } from "../metrics/run.ts";
 import { directions } from "./edgeList.ts";
-import { type PerFamily, readPerFamily } from "./families.ts";
+import { onFamilies, type PerFamily, readPerFamily } from "./families.ts";
 import { audienceGroups, audienceTarget, lean, type PlacedGroup } from "./groups.ts";
-import { flag, later, leaf, quantity, text, unread, word } from "./leaves.ts";
+import { flag, leaf, quantity, text, unread, word } from "./leaves.ts";
+import { type Live, liveSchema } from "./live.ts";
 import { amount, type Budget, budgetLeaf, cpmLeaf, feeLeaf, type Money, readCurrency } from "./money.ts";
 import type { Panel } from "./panel.ts";
 import type { Challenge, Model, Platform } from "./parameters.ts";
@@ -122,16 +123,6 @@ export const graphSchema = z.strictObject({
   ).optional(),
 });
 
-/** Families of platforms: one, or a list. */
-function readOn(raw: unknown): Reading<readonly string[]> {
-  const list: unknown[] = Array.isArray(raw) ? raw : [raw];
-  const names = list.filter((item) => typeof item === "string");
-  if (names.length === list.length && names.length > 0) return { read: names };
-  return fails(expected("a family of platforms, or a list of them, such as douyin", raw));
-}
-
-const on = (meaning: string) => leaf<readonly string[]>({ meaning }, readOn, []).optional();
-
 const creatorSchema = z.strictObject({
   name: text("Name of these creators; keys their draws, so that other lines do not change them", 100).optional(),
   tier: word("Kind of creator", tierWords),
@@ -147,7 +138,7 @@ const creatorSchema = z.strictObject({
     unread,
   ).optional(),
   lean: lean("How many times as likely a user of a group is to follow them"),
-  on: on("Families of platforms on which they take part; not stated: all on which they have followers"),
+  on: onFamilies("Families of platforms on which they take part; not stated: all on which they have followers"),
   posts: quantity("Posts of each", count("posts", 0, 1e4)).default(one),
   ...post,
   fee: feeLeaf(
@@ -217,7 +208,7 @@ const paidSchema = z.strictObject({
     readBehind,
     "brand",
   ).optional(),
-  on: on("Families of platforms on which they are bought; not stated: the plan's, if it has one platform"),
+  on: onFamilies("Families of platforms on which they are bought; not stated: the plan's, if it has one platform"),
   target: text("The only group to which they are shown", 60).optional(),
   lean: lean("How many times as likely a slot of a group is to show them"),
 });
@@ -326,6 +317,7 @@ export const briefSchema = z.strictObject({
   brand: brandSchema.optional(),
   creators: z.array(creatorSchema).default([]),
   paid: z.array(paidSchema).default([]),
+  live: z.array(liveSchema).default([]),
   compare: z.array(planSchema).min(1),
   results_reported: z
     .array(
@@ -351,10 +343,7 @@ export const briefSchema = z.strictObject({
     "auto",
   ).default("auto"),
   model: modelSchema.prefault({}),
-  live: later("live events"),
   shop: shopSchema.optional(),
-  trending: later("trending"),
-  search: later("search"),
   graph: graphSchema.optional(),
   hold: word("What plans with other prices hold equal of what is bought", ["impressions", "money"]).default(
     "impressions",
@@ -363,7 +352,7 @@ export const briefSchema = z.strictObject({
 /** The file as read: every value parsed, nothing settled. */
 export type BriefFile = z.output<typeof briefSchema>;
 
-/** Creators and bought impressions with the stable name that keys their draws. */
+/** Creators, bought impressions and live events with the stable name that keys their draws. */
 export type KeyedCreator = Creator &
   Keyed & {
     /** Those in whose place they are hired, one for one or as many as the same money buys. */
@@ -375,6 +364,7 @@ export type KeyedPaid = Omit<Paid, "behind"> &
     /** Price in the base plan, at which impressions and money stand for one another there. */
     readonly baseCpm?: Money;
   };
+export type KeyedLive = Live & Keyed;
 interface Keyed {
   readonly key: string;
   /** Place in the file's list. */
@@ -411,6 +401,7 @@ export interface Brief {
   readonly brand?: Brand;
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
+  readonly live: readonly KeyedLive[];
   readonly shop?: CompleteShop & { readonly model: Model["shop"] };
   readonly hold: "impressions" | "money";
   readonly money: {

@@ -1,3 +1,6 @@
+import type { TrendingSettings } from "./finding.ts";
+import type { LiveSettings } from "./liveSettings.ts";
+
 /**
  * What one run is made of: the scenario with a plan applied and every range drawn. Every value is a plain number,
  * already checked; nothing downstream of this file knows YAML, units or unknowns.
@@ -8,7 +11,7 @@ export const roles = ["brand", "celebrity", "topKol", "midKol", "microKol", "koc
 export type Role = (typeof roles)[number];
 
 /** How an impression was served, in the order of the reports. */
-export const surfaces = ["following", "reposted", "forYou", "direct", "paid"] as const;
+export const surfaces = ["following", "reposted", "forYou", "direct", "paid", "live", "trending", "search"] as const;
 export type Surface = (typeof surfaces)[number];
 
 /** What counts as a view: any impression, one that started to play, or one that was watched for a moment. */
@@ -34,6 +37,8 @@ export interface Settings {
   readonly accounts: readonly AccountSettings[];
   /** Bought impressions, sorted by `key`. */
   readonly paid: readonly PaidSettings[];
+  /** Events that take place, sorted by `key`: each has a host. */
+  readonly live: readonly LiveSettings[];
   /** Absent where no post carries a link. */
   readonly shop?: ShopSettings;
   readonly viewRule: ViewRule;
@@ -134,7 +139,7 @@ export interface GraphSettings {
 /** What `feed_of` replaces. */
 export interface FeedSettings {
   /** Share of the slots that are not ads; sum to 1. */
-  readonly slotShare: { readonly following: number; readonly forYou: number };
+  readonly slotShare: { readonly [Name in "following" | "forYou" | "trending" | "search" | "live"]: number };
   readonly following: {
     readonly order: "chronological" | "ranked";
     /** Posts and reposts per followee and day that arrive in a following feed. */
@@ -148,6 +153,10 @@ export interface FeedSettings {
   readonly formula: string;
   /** Present where `slotShare.forYou > 0`. */
   readonly forYou?: PoolsSettings | RaceSettings;
+  /** Present where `slotShare.trending > 0`. */
+  readonly trending?: TrendingSettings;
+  /** Present where `slotShare.search > 0`, or where searches make heat. */
+  readonly search?: { readonly searchesPerView: number };
   readonly sharing: {
     /** Share of shares that are reposts to one's followers; the rest are messages to friends. */
     readonly repostShare: number;

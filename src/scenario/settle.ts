@@ -1,6 +1,7 @@
 import { deriveText, type Key, rootKey, uniform } from "../lib/random.ts";
 import { accountsOf, paidOf } from "./accounts.ts";
 import { groupsOf } from "./audience.ts";
+import { liveOf } from "./liveEvents.ts";
 import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
@@ -42,6 +43,7 @@ export function settle({ brief }: Plan, seed: string): Settings {
   const { reference } = brief;
   const audience = groupsOf(brief, draw, users);
   const { groups } = audience;
+  const accounts = accountsOf(brief, { seed, clock, users, groups, qualityVariance: response.variance.quality });
   return {
     seed,
     people: { ...peopleOf(draw, brief.people), users, ...audience },
@@ -65,8 +67,9 @@ export function settle({ brief }: Plan, seed: string): Settings {
       multipliers,
     },
     challenge: { ...challenge, kinds: normalisedGroup(challenge.kinds) },
-    accounts: accountsOf(brief, { seed, clock, users, groups, qualityVariance: response.variance.quality }),
+    accounts,
     paid: paidOf(brief, { draw, clock, groups }),
+    live: liveOf(brief, { draw, clock, accounts }),
     viewRule: viewRules[brief.view.value],
     ...(brief.shop === undefined ? {} : { shop: shopOf(draw, brief.shop) }),
     ...(brief.money.isStated ? { costs: costsOf(draw, brief.money) } : {}),
@@ -132,12 +135,15 @@ function graphOf(draw: Draw, graph: Brief["graph"], users: number): GraphSetting
 }
 
 function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
-  const { slots, following, formula, forYou, sharing, lift } = drawTree(draw, feed, "model.feed");
+  const { slots, following, formula, forYou, trending, search, sharing, lift } = drawTree(draw, feed, "model.feed");
+  const { trending: onPages = 0, search: inSearch = 0 } = slots;
   return {
-    slotShare: normalisedGroup(slots),
+    slotShare: normalisedGroup({ ...slots, trending: onPages, search: inSearch, live: slots.live ?? 0 }),
     following,
     formula,
     ...(forYou === undefined || slots.forYou === 0 ? {} : { forYou: forYouOf(forYou) }),
+    ...(trending !== undefined && onPages > 0 ? { trending } : {}),
+    ...(search !== undefined && onPages + inSearch > 0 ? { search } : {}),
     sharing,
     lift,
   };

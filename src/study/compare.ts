@@ -2,6 +2,7 @@ import { version } from "../../package.json";
 import { serial } from "../engines/serial.ts";
 import { ScenarioError } from "../scenario/fault.ts";
 import type { Input, Plan, ReportedResult, Scenario } from "../scenario/scenario.ts";
+import type { Parts } from "../simulate.ts";
 import type { Comparison, InputCounts, ResultFigures, Warning } from "./comparison.ts";
 import { type Engine, type Job, type Summary, summarize } from "./job.ts";
 import { type PlanRuns, pairFigures } from "./pairFigures.ts";
@@ -17,6 +18,8 @@ export interface CompareOptions {
   /** Where the runs happen: one after another on this thread unless stated. */
   readonly engine?: Engine | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Parts of the engine that are one's own, by the name of the plan that they run in; other plans have the built-in ones. */
+  readonly parts?: Readonly<Record<string, Parts>> | undefined;
   /**
    * Ends the comparison: it then speaks of the worlds that all plans have finished, or rejects with the signal's reason
    * if there is none.
@@ -38,7 +41,7 @@ export interface Progress {
 
 /**
  * Runs each plan in the same worlds and compares every plan with the first, world by world.
- * @throws {RangeError} if a plan is unknown or named twice, or replicates is no whole number ≥ 1
+ * @throws {RangeError} if a plan is unknown or named twice, `parts` names one that does not run, or replicates is no whole number ≥ 1
  * @throws {ScenarioError} if an input still waits for `feedcast tune`
  */
 export async function compare(scenario: Scenario, options: CompareOptions = {}): Promise<Comparison> {
@@ -48,6 +51,8 @@ export async function compare(scenario: Scenario, options: CompareOptions = {}):
   }
   requireSolved(scenario);
   const plans = choosePlans(scenario, options.plans);
+  const idle = Object.keys(options.parts ?? {}).find((name) => !plans.some((plan) => plan.name === name));
+  if (idle !== undefined) throw new RangeError(`parts: expected names of plans that run, got ${JSON.stringify(idle)}`);
   const outcomes = await runAll(scenario, plans, replicates, seed, options);
   const [base, ...others] = outcomes;
   const worlds = base.runs.length;
@@ -101,11 +106,14 @@ async function runAll(
   plans: readonly Plan[],
   replicates: number,
   seed: string,
-  { engine = serial, onProgress, signal }: CompareOptions,
+  { engine = serial, onProgress, parts = {}, signal }: CompareOptions,
 ): Promise<PlanRuns[]> {
   const jobs: Job[] = [];
   for (let replicate = 1; replicate <= replicates; replicate++) {
-    for (const { name } of plans) jobs.push({ scenario, plan: name, replicate, seed });
+    for (const { name: plan } of plans) {
+      const own = parts[plan];
+      jobs.push({ scenario, plan, replicate, seed, ...(own ? { parts: own } : {}) });
+    }
   }
   const summaries = new Array<Summary>(jobs.length);
   let doneRuns = 0;

@@ -11,7 +11,7 @@ import type {
 import type { Plan, Scenario } from "../scenario/scenario.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 import { settle } from "../scenario/settle.ts";
-import { simulate } from "../simulate.ts";
+import { type Parts, simulate } from "../simulate.ts";
 
 /** The unit of work of every study: one plan in one world. Pure: the same job gives the same run wherever it runs. */
 export interface Job {
@@ -22,6 +22,8 @@ export interface Job {
   readonly replicate: number;
   /** Seed of the study. */
   readonly seed: string;
+  /** Parts of the engine that are somebody's own; functions, which stay on the thread that made them. */
+  readonly parts?: Parts;
 }
 
 /** Called once per tick: `tick` of `ticks` are done. */
@@ -42,14 +44,14 @@ export function worldSeed(seed: string, replicate: number): string {
 }
 
 export function runJob(job: Job, onTick?: OnTick): Run {
-  return simulate(job.scenario, job.plan, worldSeed(job.seed, job.replicate), onTick);
+  return simulate(job.scenario, job.plan, worldSeed(job.seed, job.replicate), { onTick, parts: job.parts });
 }
 
 /** Impressions that are sure to be asked for in a plan, in one of its worlds: what the time of a run grows with. */
 export function expectedWork(scenario: Scenario, plan: string): number {
   const chosen = scenario.plans.find(({ name }) => name === plan);
   if (!chosen) return 0;
-  const parts: readonly Plan[] = chosen.parts ?? [chosen];
+  const parts: readonly Plan[] = chosen.onEach ?? [chosen];
   return parts.reduce((work, part) => work + workOf(part, worldSeed(scenario.seed, 1)), 0);
 }
 

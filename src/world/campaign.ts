@@ -2,6 +2,7 @@ import type { NumberSet } from "../lib/numberSet.ts";
 import type { Key } from "../lib/random.ts";
 import type { Role } from "../scenario/settings.ts";
 import type { Author } from "./followGraph.ts";
+import type { LiveEvent } from "./liveEvent.ts";
 
 /** What is counted of impressions, in this order; sums, so that counts of cells, posts and pools add up. */
 export const Tally = {
@@ -23,7 +24,7 @@ export const Tally = {
 } as const;
 export const tallyWidth = 15;
 
-export type PostKind = "seeded" | "ownTake" | "duet" | "stitch";
+export type PostKind = "seeded" | "ownTake" | "duet" | "stitch" | "live";
 
 export interface Post {
   readonly index: number;
@@ -112,14 +113,24 @@ export interface Campaign {
   readonly messages: Map<number, Persons>;
   /** Users who came to follow an author during the campaign, each as `userNumber`. */
   readonly newFollowers: Map<Author, NumberSet>;
+  readonly events: LiveEvent[];
 }
 
 export function createCampaign(): Campaign {
-  return { posts: [], publishing: new Map(), deliveries: [], messages: new Map(), newFollowers: new Map() };
+  return { posts: [], publishing: new Map(), deliveries: [], messages: new Map(), newFollowers: new Map(), events: [] };
 }
 
+type NewPost = Omit<Post, "index" | "sharers" | "cascade" | "children">;
+
 /** Adds a post to the campaign and to the calendar. */
-export function addPost(campaign: Campaign, post: Omit<Post, "index" | "sharers" | "cascade" | "children">): Post {
+export function addPost(campaign: Campaign, post: NewPost): Post {
+  const added = addUnpublished(campaign, post);
+  atTick(campaign.publishing, post.publishTick, () => []).push(added);
+  return added;
+}
+
+/** Adds a post that goes into no feed by being published, as an event does. */
+export function addUnpublished(campaign: Campaign, post: NewPost): Post {
   const added: Post = {
     ...post,
     index: campaign.posts.length,
@@ -128,7 +139,6 @@ export function addPost(campaign: Campaign, post: Omit<Post, "index" | "sharers"
     children: 0,
   };
   campaign.posts.push(added);
-  atTick(campaign.publishing, post.publishTick, () => []).push(added);
   return added;
 }
 

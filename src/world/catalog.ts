@@ -40,6 +40,10 @@ export interface SlotSupply {
   /** For-You slots, with the following slots that nobody's posts could fill. */
   readonly forYou: Float64Array;
   readonly paid: Float64Array;
+  /** Slots on hot lists and pages, in search results, and those that show live rooms. */
+  readonly trending: Float64Array;
+  readonly search: Float64Array;
+  readonly live: Float64Array;
   /** Following slots wanted by posts of followed accounts. */
   readonly inflow: Float64Array;
 }
@@ -62,6 +66,9 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees
     following: new Float64Array(people.strata),
     forYou: new Float64Array(people.strata),
     paid: new Float64Array(people.strata),
+    trending: new Float64Array(people.strata),
+    search: new Float64Array(people.strata),
+    live: new Float64Array(people.strata),
     inflow: new Float64Array(people.strata),
   };
   for (let stratum = 0; stratum < people.strata; stratum++) {
@@ -76,6 +83,8 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees
     supply.following[stratum] = offered === Number.POSITIVE_INFINITY ? offered : taken;
     supply.forYou[stratum] = feed.forYou ? organic * feed.slotShare.forYou + free : 0;
     supply.paid[stratum] = people.adLoad === 0 ? 0 : slots * people.adLoad;
+    for (const surface of ["trending", "search", "live"] as const)
+      supply[surface][stratum] = feed.slotShare[surface] === 0 ? 0 : organic * feed.slotShare[surface];
   }
   return supply;
 }

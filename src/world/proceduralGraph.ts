@@ -53,8 +53,14 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   };
   const followerCount = (author: Author, segment: number) => before(author, segment + 1) - before(author, segment);
 
+  let last: { readonly author: Author; readonly segment: number; readonly key: Key } | undefined;
   const segmentKey = (author: Author, segment: number): Key => {
-    if (author.followers < 1000) return derive(author.key, segment);
+    if (author.followers < 1000) {
+      // The followers of a small account are asked for one after another.
+      if (last?.author !== author || last.segment !== segment)
+        last = { author, segment, key: derive(author.key, segment) };
+      return last.key;
+    }
     let all = keys.get(author);
     if (!all) {
       all = segments.map((s) => derive(author.key, s.index));

@@ -26,4 +26,8 @@ export const Purpose = {
   purchase: 26,
   panelSample: 27,
   accountPlace: 30,
+  live: 31,
+  trending: 32,
+  ownForYou: 33,
+  ownGraph: 34,
 } as const;

@@ -6,6 +6,8 @@ import type { Settings } from "../scenario/settings.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { createCsrGraph } from "./csrGraph.ts";
 import type { FollowGraph } from "./followGraph.ts";
+import { createOwnGraph, type FollowGraphPart } from "./ownGraph.ts";
+import { PartError, partName } from "./part.ts";
 import { createProceduralGraph } from "./proceduralGraph.ts";
 import { createSegments, kindsOfUsers, type Segment } from "./segments.ts";
 
@@ -35,7 +37,11 @@ export const exposureMask = 31;
 export const createdFlag = 32;
 export const followsBrandFlag = 64;
 
-export function createWorld(settings: Settings): World {
+/**
+ * @param ownGraph in place of the procedural graph
+ * @throws {PartError} if the scenario imports a graph as well
+ */
+export function createWorld(settings: Settings, ownGraph?: FollowGraphPart): World {
   const key = deriveText(rootKey(settings.seed), "world");
   const segments = createSegments(settings.people, settings.panel);
   const panelSegments = kindsOfUsers(settings.people);
@@ -50,14 +56,24 @@ export function createWorld(settings: Settings): World {
     hasCrowd: segments.length > panelSegments,
     layouts: segments.map(({ size }) => layout(Math.max(1, size))),
     firstUser,
-    graph:
-      "columns" in settings.graph
-        ? createCsrGraph(settings.graph, segments, key)
-        : createProceduralGraph(settings.graph, segments, key),
+    graph: createGraph(settings, segments, key, ownGraph),
     states: segments.slice(0, panelSegments).map((segment) => new Uint8Array(segment.size)),
     createdOutside: new NumberSet(),
     affinity: createAffinity(settings.people.interests, settings.response.variance.affinity),
   };
+}
+
+function createGraph(
+  { graph }: Settings,
+  segments: readonly Segment[],
+  key: Key,
+  own: FollowGraphPart | undefined,
+): FollowGraph {
+  if (own && "columns" in graph) {
+    throw new PartError(partName("followGraph", own), "expected a scenario without an imported graph, got one with");
+  }
+  if ("columns" in graph) return createCsrGraph(graph, segments, key);
+  return own ? createOwnGraph(own, graph, segments, key) : createProceduralGraph(graph, segments, key);
 }
 
 /** A user's number among all users, for sets that must tell users apart across segments. */

@@ -5,7 +5,7 @@ import type { Job } from "../../src/study/job.ts";
 import { fabricateRun, fabricateScenario } from "../study/fabricate.ts";
 
 vi.mock("../../src/simulate.ts", () => ({
-  simulate: vi.fn((_scenario, _plan, _seed, onTick) => {
+  simulate: vi.fn((_scenario, _plan, _seed, { onTick } = {}) => {
     onTick?.(1, 1);
     return fabricateRun({});
   }),

@@ -1,18 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inclusionProbability, solveTheta } from "../../src/feed/race.ts";
-import { derive, type Key, normal, uniform } from "../../src/lib/random.ts";
+import { inclusionProbability, seenBy, solveTheta } from "../../src/feed/race.ts";
+import { derive, normal } from "../../src/lib/random.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { binomialZ } from "../statistic.ts";
-
-/** Ranking by ln(weight) + Gumbel noise: the indices of the first `slots`. */
-function gumbelTop(weights: readonly number[], slots: number, key: Key): number[] {
-  const scores = weights.map((weight, i) => Math.log(weight) - Math.log(-Math.log(uniform(key, i))));
-  return scores
-    .map((_, i) => i)
-    .sort((i, j) => scores[j] - scores[i])
-    .slice(0, slots);
-}
+import { gumbelTop } from "./gumbel.ts";
 
 describe("ranking with Gumbel noise", () => {
   it("is Plackett–Luce: the yardstick of these tests is the right one", () => {
@@ -79,10 +71,21 @@ describe("the race", () => {
   });
 
   it("refuses what is no race", () => {
-    expect(() => solveTheta([1, 0], 1)).toThrow(RangeError);
+    expect(() => solveTheta([1, 0], 1)).toThrow(new RangeError("expected weights > 0, got 0"));
     expect(() => solveTheta([1, Number.NaN], 1)).toThrow(RangeError);
-    expect(() => solveTheta([1], -1)).toThrow(RangeError);
-    expect(() => inclusionProbability(-1, 1)).toThrow(RangeError);
+    expect(() => solveTheta([1], -1)).toThrow(new RangeError("expected slots ≥ 0, got -1"));
+    expect(() => inclusionProbability(-1, 1)).toThrow(new RangeError("expected weights and times ≥ 0, got -1 and 1"));
     expect(() => inclusionProbability(1, Number.NaN)).toThrow(RangeError);
+  });
+
+  it("shows nothing of no weight or in no time, and no more than everything", () => {
+    expect(inclusionProbability(0, 5)).toBe(0);
+    expect(inclusionProbability(5, 0)).toBe(0);
+    expect(inclusionProbability(1e9, 1e9)).toBe(1);
+    // Where everything is seen at once, nothing has been seen before the hazard begins.
+    expect(seenBy(Number.POSITIVE_INFINITY, 0)).toBe(0);
+    expect(seenBy(Number.POSITIVE_INFINITY, 0.5)).toBe(1);
+    expect(seenBy(Math.LN2, 1)).toBeCloseTo(0.5, 12);
+    expect(seenBy(Math.LN2, 0.5)).toBeCloseTo(1 - Math.SQRT1_2, 12);
   });
 });

@@ -6,5 +6,4 @@ export function testKey(): Key {
   return deriveText(rootKey("test"), expect.getState().currentTestName ?? "");
 }
 
-/** One false alarm in a million for a normal statistic. */
-export const zLimit = 4.9;
+export { zLimit } from "../statistic.ts";

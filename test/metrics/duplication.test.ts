@@ -149,7 +149,7 @@ describe("people on two platforms", () => {
       });
       let log: ExposureLog | undefined;
       let states: readonly Uint8Array[] = [];
-      let exposed = new Float64Array(0);
+      let exposed: Float64Array = new Float64Array(0);
       for (const { outcomes, world } of ticksOf(settings)) {
         log ??= new ExposureLog(world);
         log.note(outcomes.exposed);

@@ -118,7 +118,16 @@ describe("sums", () => {
     expect(run.viewsByRoleAndSurface.brand.paid).toBe(40);
     expect(run.viewsByRoleAndSurface.celebrity).toMatchObject({ forYou: 20, direct: 1, following: 0 });
     expect(run.viewsByRole).toMatchObject({ brand: 40, celebrity: 21, participant: 9, koc: 0 });
-    expect(run.viewsBySurface).toEqual({ following: 0, reposted: 9, forYou: 20, direct: 1, paid: 40 });
+    expect(run.viewsBySurface).toEqual({
+      following: 0,
+      reposted: 9,
+      forYou: 20,
+      direct: 1,
+      paid: 40,
+      live: 0,
+      trending: 0,
+      search: 0,
+    });
     expect(run.metrics).toMatchObject({ impressions: 90, views: 70, paidViews: 40, earnedViews: 30 });
   });
 
@@ -189,6 +198,15 @@ describe("persons", () => {
     const outcomes = { ...createOutcomes(world.panelSegments), tally };
     measure.measure(cells, outcomes, 0);
     const { viewsBySurface } = measure.summarise(outcomes, { impressions: 0, money: 0 }, { population: {}, feed: {} });
-    expect(viewsBySurface).toEqual({ paid: 1, following: 10, reposted: 100, direct: 1000, forYou: 0 });
+    expect(viewsBySurface).toEqual({
+      paid: 1,
+      following: 10,
+      reposted: 100,
+      direct: 1000,
+      forYou: 0,
+      live: 0,
+      trending: 0,
+      search: 0,
+    });
   });
 });

@@ -59,7 +59,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
   let reposts: { post: Post; sharer: User; node: number }[] = [];
   const messages: { post: Post; friend: User; node: number; tick: number }[] = [];
   const metrics: Record<string, number> = {};
-  const viewsBySurface = { following: 0, reposted: 0, forYou: 0, direct: 0, paid: 0 };
+  const viewsBySurface = { following: 0, reposted: 0, forYou: 0, direct: 0, paid: 0, live: 0, trending: 0, search: 0 };
   const viewsPerTick: number[] = [];
   const forYouByInterest = new Array<number>(people.interests).fill(0);
 

@@ -62,7 +62,7 @@ describe("the JSON Schema", () => {
 
   test("does not offer what is not available yet", () => {
     expect(Object.keys(schema.properties ?? {})).toContain("creators");
-    for (const key of ["live", "groups", "trending"]) expect(Object.keys(schema.properties ?? {})).not.toContain(key);
+    for (const key of ["groups"]) expect(Object.keys(schema.properties ?? {})).not.toContain(key);
   });
 });
 

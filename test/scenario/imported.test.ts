@@ -62,10 +62,13 @@ describe("a scenario with an imported graph", () => {
       text.replace("creators:", `audience: { groups: [${groups}] }\n${line}creators:`);
     const young = "{ name: young, share: 40%, interested: 50% }";
     const settings = settle(
-      parseScenario(grouped(young, "paid: [{ product: in-feed, impressions: 20, behind: participant, target: young }]\n"), {
-        file: "s.yaml",
-        graph,
-      }).plans[0],
+      parseScenario(
+        grouped(young, "paid: [{ product: in-feed, impressions: 20, behind: participant, target: young }]\n"),
+        {
+          file: "s.yaml",
+          graph,
+        },
+      ).plans[0],
       "1",
     );
     expect(settings.people.groups.map(({ share }) => share)).toEqual([0.4, 0.6]);

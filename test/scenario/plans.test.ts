@@ -34,7 +34,7 @@ compare: [{ name: Base, platform: douyin-2020 }, { name: Other, feed_of: weibo-2
   test("gives exactly the other platform's surfaces, formula, policy, sharing and following", () => {
     const weibo = platforms["weibo-2013"]!.feed;
     expect(Other.feed).toEqual({
-      slotShare: { following: 1, forYou: 0 },
+      slotShare: { following: 1, forYou: 0, trending: 0, search: 0, live: 0 },
       following: {
         order: "chronological",
         postsPerFolloweePerDay: weibo.following.postsPerFolloweePerDay.value,

@@ -1,0 +1,39 @@
+import type { Outcomes } from "../response/outcomes.ts";
+import type { Campaign } from "../world/campaign.ts";
+import type { LiveSummary, MetricName } from "./run.ts";
+
+/** What happened in live events, in the order in which they begin. */
+export function liveSummaries({ events }: Campaign, { rooms }: Outcomes): LiveSummary[] {
+  return events
+    .map((event): LiveSummary => {
+      const { key, startHours } = event.settings;
+      const room = rooms.get(event);
+      const nothing = new Float64Array(event.minutes);
+      const { presence = nothing, questions = nothing, invited = 0, entered = 0, follows = 0 } = room ?? {};
+      return {
+        key,
+        atHours: startHours,
+        invited,
+        entered,
+        viewerMinutes: sum(presence),
+        questions: sum(questions),
+        follows,
+        concurrency: Array.from(presence),
+        questionsPerMinute: Array.from(questions),
+      };
+    })
+    .sort((one, other) => one.atHours - other.atHours);
+}
+
+/** Metrics of live events; none where there is no event. */
+export function liveMetrics(live: readonly LiveSummary[]): { readonly [Name in MetricName]?: number } {
+  if (live.length === 0) return {};
+  return {
+    questions: live.reduce((total, { questions }) => total + questions, 0),
+    concurrencyPeak: live.reduce((most, { concurrency }) => Math.max(most, ...concurrency), 0),
+  };
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,294 @@
+import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import { derive, hash31, type Key, unit32 } from "../lib/random.ts";
+import { binomial, categorical, multinomial, poisson } from "../lib/sampling.ts";
+import { type Campaign, type Persons, Tally, tallyWidth } from "../world/campaign.ts";
+import type { Author } from "../world/followGraph.ts";
+import { createStays, type LiveEvent, minutesIn, stayBins } from "../world/liveEvent.ts";
+import { Purpose } from "../world/purpose.ts";
+import type { World } from "../world/world.ts";
+import type { Aggregate } from "./aggregate.ts";
+import { type Audience, bufferSize, ofPost, placeKey, type Viewers } from "./audience.ts";
+import type { Individual } from "./individual.ts";
+import type { ResponseModel } from "./model.ts";
+import type { Once } from "./once.ts";
+import type { Outcomes, Room } from "./outcomes.ts";
+import { drawScale } from "./tables.ts";
+import { ratioScale } from "./watch.ts";
+
+/** What the visitors of an event do, worked out once for each. */
+interface Doings {
+  /** Minutes of a stay, by bin: all equally likely. */
+  readonly stays: Float64Array;
+  /** Chance to enter of those who are shown it, times 2^31. */
+  readonly enter: number;
+}
+
+/** The draws of one visit. */
+interface VisitKeys {
+  readonly enter: Key;
+  readonly arrival: Key;
+  readonly stay: Key;
+  readonly follow: Key;
+  readonly autoplay: Key;
+}
+
+/**
+ * Visits to live events. Whoever is invited and comes, or is shown the event and enters, arrives in some minute of the
+ * tick and stays a drawn time, at most to the end, and comes to follow the host at a rate per minute: counted in the tick
+ * of arrival. What those present ask is counted in the minute in which they do. Exposures leave the rates as they are, so
+ * many visitors from a crowd are drawn in one sum without a stand-in.
+ */
+export class LiveRooms {
+  private readonly doings = new Map<LiveEvent, Doings>();
+  private readonly root: Key;
+  private readonly world: World;
+  private readonly campaign: Campaign;
+  private readonly outcomes: Outcomes;
+  private readonly once: Once;
+  private readonly audience: Audience;
+  private readonly individual: Individual;
+  private readonly aggregate: Aggregate;
+  private readonly model: ResponseModel;
+
+  constructor(
+    world: World,
+    campaign: Campaign,
+    outcomes: Outcomes,
+    once: Once,
+    audience: Audience,
+    individual: Individual,
+    aggregate: Aggregate,
+    model: ResponseModel,
+  ) {
+    this.world = world;
+    this.campaign = campaign;
+    this.outcomes = outcomes;
+    this.once = once;
+    this.audience = audience;
+    this.individual = individual;
+    this.aggregate = aggregate;
+    this.model = model;
+    this.root = derive(world.key, Purpose.live);
+  }
+
+  /** Answers the tick's cells on the surface `live` from cell number `from` on, and those who have come by name. */
+  visit(cells: Cells, from: number, firstVisitor: number, viewers: Viewers): void {
+    const { campaign, world } = this;
+    for (let cell = from; cell < cells.length; cell++) {
+      const event = this.eventOf(cells.post[cell]!);
+      const visits = new Visits(event, cells.tick, cells.delivery[cell]! >= 0);
+      if (cells.segment[cell]! < world.panelSegments) this.visitOneByOne(cells, cell, event, visits, viewers);
+      else this.visitInSum(cells, cell, event, visits);
+    }
+    if (cells.visitors) this.visitPersons(cells.visitors, firstVisitor, cells.tick, viewers);
+    for (const event of campaign.events) this.ask(event, cells.tick);
+  }
+
+  /** Questions in the minutes of a tick, from those who are there by now: nobody comes to them later. */
+  private ask(event: LiveEvent, tick: number): void {
+    const room = this.outcomes.rooms.get(event);
+    if (!room) return;
+    const key = derive(ofPost(this.root, event.post), 2);
+    const { from, to } = minutesIn(event, tick);
+    for (let minute = from; minute < to; minute++) {
+      const asked = derive(key, minute);
+      room.questions[minute] = poisson(asked.a, asked.b, event.settings.questionsPerMinute * room.presence[minute]!);
+    }
+  }
+
+  private visitPersons(persons: Persons, firstRow: number, tick: number, viewers: Viewers): void {
+    for (let from = 0, to = 0; from < persons.length; from = to) {
+      to = persons.endOfRun(from);
+      const segment = persons.segment[from]!;
+      const event = this.eventOf(persons.post[from]!);
+      const visits = new Visits(event, tick, true);
+      const keys = this.keysOf(event, segment, null);
+      for (let i = from; i < to; i++) viewers.users[i - from] = persons.user[i]!;
+      if (segment < this.world.panelSegments) this.individual.touch(segment, viewers, to - from);
+      for (let i = from; i < to; i++)
+        this.one(event, visits, keys, segment, persons.user[i]!, (firstRow + from) * tallyWidth);
+    }
+  }
+
+  private eventOf(post: number): LiveEvent {
+    return this.campaign.events.find((event) => event.post.index === post)!;
+  }
+
+  private doingsOf(event: LiveEvent): Doings {
+    let doings = this.doings.get(event);
+    if (!doings) {
+      const { stay, enter } = event.settings;
+      doings = { stays: createStays(stay), enter: Math.round(enter * drawScale) };
+      this.doings.set(event, doings);
+    }
+    return doings;
+  }
+
+  private roomOf(event: LiveEvent): Room {
+    const { rooms } = this.outcomes;
+    let room = rooms.get(event);
+    if (!room) {
+      const [presence, questions] = [new Float64Array(event.minutes), new Float64Array(event.minutes)];
+      room = { invited: 0, entered: 0, follows: 0, presence, questions };
+      rooms.set(event, room);
+    }
+    return room;
+  }
+
+  /** Key of an event's visits from a segment, by invitation of a host or without. */
+  private keyOf({ post }: LiveEvent, segment: number, host: Author | null): Key {
+    const key = derive(ofPost(this.root, post), segment);
+    return host ? derive(derive(key, 1), host.key.a >>> 0) : derive(key, 0);
+  }
+
+  private keysOf(event: LiveEvent, segment: number, host: Author | null): VisitKeys {
+    const key = this.keyOf(event, segment, host);
+    return {
+      enter: derive(key, 0),
+      arrival: derive(key, 1),
+      stay: derive(key, 2),
+      follow: derive(key, 3),
+      autoplay: derive(key, 4),
+    };
+  }
+
+  private visitOneByOne(cells: Cells, cell: number, event: LiveEvent, visits: Visits, viewers: Viewers): void {
+    const { audience, individual, world } = this;
+    const segment = cells.segment[cell]!;
+    const blocks = world.layouts[segment]!.blockCount;
+    const host = audience.deliverer(cells, cell);
+    const order = placeKey(audience.keysOf(event.post).audience, event.post, SurfaceIndex.live, segment, 0, {
+      a: 0,
+      b: 0,
+    });
+    const keys = this.keysOf(event, segment, host);
+    const end = cells.start[cell]! + cells.count[cell]!;
+    for (let start = cells.start[cell]!; start < end; start += bufferSize) {
+      const count = Math.min(bufferSize, end - start);
+      const picked = audience.pick(host, segment, order, start, count, 0, blocks, viewers.users);
+      individual.touch(segment, viewers, picked);
+      for (let i = 0; i < picked; i++) this.one(event, visits, keys, segment, viewers.users[i]!, cell * tallyWidth);
+    }
+  }
+
+  /** One person who has come, or who sees that the event is on. */
+  private one(event: LiveEvent, visits: Visits, keys: VisitKeys, segment: number, user: number, row: number): void {
+    const { once, model } = this;
+    const { tally } = this.outcomes;
+    const { stays, enter } = this.doingsOf(event);
+    const room = this.roomOf(event);
+    tally[row + Tally.impressions]! += 1;
+    const { invited } = visits;
+    if (!invited && hash31(user, keys.enter.a, keys.enter.b) >= enter) {
+      const started = hash31(user, keys.autoplay.a, keys.autoplay.b) < model.autoplay;
+      if (model.countViews === "impression" || (model.countViews === "playStart" && started))
+        tally[row + Tally.views]! += 1;
+      return;
+    }
+    const minute = visits.minuteAt(unit32(keys.arrival.a, keys.arrival.b, user));
+    const stay = stays[Math.floor(unit32(keys.stay.a, keys.stay.b, user) * stayBins)]!;
+    const minutes = Math.min(stay, event.minutes - minute);
+    count(room, invited, 1);
+    addPresence(room.presence, minute, minutes, 1);
+    this.countWatching(event, row, 1, minutes);
+    if (unit32(keys.follow.a, keys.follow.b, user) >= -Math.expm1(-event.settings.followsPerMinute * minutes)) return;
+    if (once.follow(event.post, segment, user, row)) room.follows += 1;
+  }
+
+  /** All who come from a crowd in a tick: how many arrive when, stay how long, and come to follow meanwhile. */
+  private visitInSum(cells: Cells, cell: number, event: LiveEvent, visits: Visits): void {
+    const { audience, model, once, world } = this;
+    const { tally } = this.outcomes;
+    const { invited } = visits;
+    const { enter, followsPerMinute } = event.settings;
+    const { stays } = this.doingsOf(event);
+    const room = this.roomOf(event);
+    const row = cell * tallyWidth;
+    const segment = cells.segment[cell]!;
+    const deliverer = audience.deliverer(cells, cell);
+    const draws = derive(derive(this.keyOf(event, segment, deliverer), 5), cells.tick);
+    const of = (draw: number, n: number, p: number): number => {
+      const k = derive(draws, draw);
+      return binomial(k.a, k.b, n, p);
+    };
+    const shown = cells.count[cell]!;
+    const entered = invited ? shown : of(0, shown, enter);
+    tally[row + Tally.impressions]! += shown;
+    if (model.countViews === "impression") tally[row + Tally.views]! += shown - entered;
+    else if (model.countViews === "playStart")
+      tally[row + Tally.views]! += of(1, shown - entered, model.autoplay / drawScale);
+    count(room, invited, entered);
+
+    const arriving = new Float64Array(visits.weights.length);
+    const arrivalKey = derive(draws, 2);
+    multinomial(arrivalKey.a, arrivalKey.b, entered, visits.weights, arriving);
+    const equally = new Float64Array(stayBins).fill(1);
+    const staying = new Float64Array(stayBins);
+    const strangers = 1 - audience.followingShare(event.post.author, deliverer, segment);
+    let follows = 0;
+    for (let i = 0; i < arriving.length; i++) {
+      if (arriving[i] === 0) continue;
+      const minute = visits.from + i;
+      const [stayKey, followKey] = [derive(derive(draws, 3), minute), derive(derive(draws, 4), minute)];
+      multinomial(stayKey.a, stayKey.b, arriving[i]!, equally, staying);
+      for (let bin = 0; bin < stayBins; bin++) {
+        const people = staying[bin]!;
+        if (people === 0) continue;
+        const minutes = Math.min(stays[bin]!, event.minutes - minute);
+        addPresence(room.presence, minute, minutes, people);
+        this.countWatching(event, row, people, minutes);
+        const ofBin = derive(followKey, bin);
+        follows += binomial(ofBin.a, ofBin.b, people, -strangers * Math.expm1(-followsPerMinute * minutes));
+      }
+    }
+    this.aggregate.choose(cells, cell, follows, derive(draws, 5), (user) => {
+      if (world.graph.isFollower(event.post.author, segment, user)) return false;
+      // Who came to follow during the campaign is met as often as among the visitors, and does nothing.
+      if (once.follow(event.post, segment, user, row)) room.follows += 1;
+      return true;
+    });
+  }
+
+  /** A visit is a view and a valid play; that of the whole event is complete. */
+  private countWatching(event: LiveEvent, row: number, people: number, minutes: number): void {
+    const { tally } = this.outcomes;
+    tally[row + Tally.views]! += people;
+    tally[row + Tally.validPlays]! += people;
+    tally[row + Tally.watchRatio]! += (people * Math.round((minutes / event.minutes) * ratioScale)) / ratioScale;
+    if (60 * minutes >= this.world.settings.response.longViewSeconds) tally[row + Tally.longView]! += people;
+    if (minutes === event.minutes) tally[row + Tally.complete]! += people;
+  }
+}
+
+/** When the visitors of a tick come: minutes [from, from + weights.length) of the event, by weight. */
+class Visits {
+  readonly from: number;
+  readonly weights: Float64Array;
+  readonly invited: boolean;
+  private readonly cumulative: Float64Array;
+
+  constructor(event: LiveEvent, tick: number, invited: boolean) {
+    const { from, to } = minutesIn(event, tick);
+    this.from = from;
+    this.invited = invited;
+    this.weights = invited ? event.arrivals.slice(from, to) : new Float64Array(to - from).fill(1);
+    let sum = 0;
+    this.cumulative = this.weights.map((weight) => (sum += weight));
+  }
+
+  minuteAt(u: number): number {
+    return this.from + categorical(u, this.cumulative);
+  }
+}
+
+function count(room: Room, invited: boolean, people: number): void {
+  if (invited) room.invited += people;
+  else room.entered += people;
+}
+
+/** Adds the minutes that `people` spend from `minute` on, the last of them in part. */
+function addPresence(presence: Float64Array, minute: number, minutes: number, people: number): void {
+  const whole = Math.floor(minutes);
+  for (let i = 0; i < whole; i++) presence[minute + i]! += people;
+  if (minutes > whole) presence[minute + whole]! += people * (minutes - whole);
+}

@@ -1,0 +1,49 @@
+import { SurfaceIndex } from "../../src/feed/cells.ts";
+import { inverseNormal } from "../../src/lib/normal.ts";
+import type { FeedSettings, Settings } from "../../src/scenario/settings.ts";
+import { account, changed, flatDay, smallSettings, ticksOf } from "../smallWorld.ts";
+
+const race: FeedSettings["forYou"] = { policy: "race", lifeHours: 48 };
+const small = smallSettings(0);
+/** A For You feed that is a race, in which campaign posts are as those of the background: nobody tires, follows or shares. */
+export const raceWorld: Settings = changed(
+  { ...small, feed: { ...small.feed, forYou: race, formula: "like", lift: 2 } },
+  {
+    people: { users: 1_000_000 },
+    clock: { ticks: 60, hourWeights: flatDay as number[] },
+    paid: [],
+    accounts: [],
+    challenge: { ease: 0 },
+    response: { fatigue: 0, multipliers: { share: 0, follow: 0 } },
+  },
+);
+
+/** Posts of the background's qualities and lengths, one of each place in the distribution, all by small accounts. */
+export function backgroundPosts(settings: Settings, posts: number) {
+  const { backgroundDuration, variance } = settings.response;
+  const sigma = Math.log(backgroundDuration.p90 / backgroundDuration.median) / 1.2815515655446004;
+  return Array.from({ length: posts }, (_, i) =>
+    account(`post ${i}`, 20, {
+      quality: Math.sqrt(variance.quality) * inverseNormal((i + 0.5) / posts),
+      // A golden-ratio sequence: even in every stretch of qualities.
+      durationSeconds: Math.round(
+        backgroundDuration.median * Math.exp(sigma * inverseNormal(((i * 0.6180339887) % 1) * 0.998 + 0.001)),
+      ),
+    }),
+  );
+}
+
+/** Mean For-You impressions of such posts, and its standard error. */
+export function meanShown(settings: Settings, posts = 400) {
+  const shown = new Float64Array(posts);
+  for (const { cells } of ticksOf(changed(settings, { accounts: backgroundPosts(settings, posts) }))) {
+    for (let i = 0; i < cells.length; i++) {
+      if (cells.surface[i] === SurfaceIndex.forYou) shown[cells.post[i]] += cells.count[i];
+    }
+  }
+  const mean = shown.reduce((sum, count) => sum + count, 0) / posts;
+  // Qualities are stratified, so neighbours differ by what is left to chance.
+  let squares = 0;
+  for (let i = 0; i < posts; i += 2) squares += (shown[i] - shown[i + 1]) ** 2;
+  return { mean, error: Math.sqrt(squares) / posts };
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "tsdown";
+
+/** Builds `npm run mutate`. */
+export default defineConfig({
+  entry: ["mutate.ts"],
+  outDir: "../../.bench/mutate",
+  format: "esm",
+  target: "node20",
+  platform: "node",
+  dts: false,
+  logLevel: "warn",
+});

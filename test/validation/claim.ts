@@ -1,0 +1,29 @@
+/** One thing that the engine is said to do, and how it is found out whether it does. Run by `npm run validate`. */
+export interface Claim {
+  /** Heading under which it stands in docs/validation.md: the same for all claims of a file. */
+  readonly section: string;
+  /** What should be so, as a sentence. */
+  readonly claim: string;
+  /** What it is checked against: a formula, a data set, a program, a publication. */
+  readonly against: string;
+  /** A file that is needed, in the folder of data (`FEEDCAST_DATA`, else ../shared/data): without it the claim is skipped. */
+  readonly data?: string;
+  /** Finds out. Pure: the same evidence each time and on each machine. */
+  evidence(): Evidence | Promise<Evidence>;
+}
+
+export interface Evidence {
+  /** What came out, with its unit. */
+  readonly figure: string;
+  /** What should have come out. */
+  readonly expected: string;
+  /** Between which bounds the figure passes, or what the uncertainty of the figure is. */
+  readonly interval: string;
+  /** "figure only": there is nothing to hold it against. */
+  readonly passed: boolean | "figure only";
+  /** Of a miss that is known: the likely cause. A miss without one is a failure. Otherwise a remark. */
+  readonly note?: string;
+}
+
+/** What became of a claim. */
+export type Outcome = Evidence | { readonly skipped: string };

@@ -1,0 +1,14 @@
+import { defineConfig } from "tsdown";
+import { yamlText } from "../../yamlText.ts";
+
+/** Builds `npm run validate`: the command, and the thread that runs a section. */
+export default defineConfig({
+  entry: ["validate.ts", "section.ts", "keyedDraws.ts"],
+  outDir: "../../.bench/validation",
+  format: "esm",
+  target: "node20",
+  platform: "node",
+  plugins: [yamlText],
+  dts: false,
+  logLevel: "warn",
+});
