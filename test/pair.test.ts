@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Run } from "../src/metrics/run.ts";
+import { short } from "../src/report/figures.ts";
+import { runReport } from "../src/report/run.ts";
+import { terminalReport } from "../src/report/terminal.ts";
+import { explain } from "../src/scenario/explain.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { simulate } from "../src/simulate.ts";
 import { compare } from "../src/study/compare.ts";
@@ -28,7 +32,7 @@ replicates: 2
 seed: pair
 `;
 
-const scenario = parseScenario(text);
+const scenario = parseScenario(text, { file: "pair.yaml" });
 const runs = new Map<string, Run>();
 const runOf = (plan: string, changed = text): Run => {
   const key = plan + changed;
@@ -121,6 +125,30 @@ describe("a plan on two platforms at once", { timeout: 120_000 }, () => {
     expect(both.platforms![1].costs).toEqual(douyin.costs);
     expect(both.onBoth!.reached.mean).toBeGreaterThan(0);
     expect(douyin).not.toHaveProperty("platforms");
+    const report = terminalReport(await compare(scenario, { plans: ["Both", "Douyin"] }), { colour: false });
+    const line = (label: string) => report.split("\n").find((row) => row.startsWith(label) && row.length > 60);
+    expect(report).toMatch(/BOTH IS +2020 +2020 +on both +people, once/);
+    const shown = [both.platforms![0].reach!, both.platforms![1].reach!, both.onBoth!.reached, both.reach!];
+    expect(report).toMatch(
+      new RegExp(`\nPeople reached \\(1\\+\\) +${shown.map(({ p50 }) => short(p50, 3)).join(" +")}\n`),
+    );
+    expect(line("Use both: brides 9.6k")).toBeDefined();
+    expect(report).toContain("On two platforms at once people are counted once");
+    for (const row of report.split("\n")) expect(row.length).toBeLessThanOrEqual(80);
+    const detailed = runReport(scenario, runOf("Both"), { colour: false, plan: "Both", seed: "pair/1" });
+    expect(detailed).toContain("Use both: brides 9.6k");
+    for (const row of detailed.split("\n")) expect(row.length).toBeLessThanOrEqual(80);
     expect(comparisons.some(({ metric }) => metric === "targetReach3plus")).toBe(true);
+  });
+
+  it("is explained with the values of both platforms, and each plan names what it uses", () => {
+    const values = (name: string) =>
+      explain(text, { file: "pair.yaml" }, (plans) => plans.find((plan) => plan.name === name)!).values;
+    const slots = values("Both").filter(({ path }) => path === "model.people.slotsPerDay");
+    expect(slots.map(({ place }) => place)).toEqual(["xiaohongshu-2020", "douyin-2020"]);
+    const shared = (name: string) => values(name).filter(({ path }) => path.endsWith("shared")).length;
+    expect([shared("Both"), shared("Douyin")]).toEqual([1, 0]);
+    // Users of the base plan's first platform; one panel at a time is in memory.
+    expect([scenario.users, scenario.followed]).toEqual([1_500_000, 1_500_000]);
   });
 });
