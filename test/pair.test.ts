@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Run } from "../src/metrics/run.ts";
 import { short } from "../src/report/figures.ts";
@@ -5,8 +6,10 @@ import { runReport } from "../src/report/run.ts";
 import { terminalReport } from "../src/report/terminal.ts";
 import { explain } from "../src/scenario/explain.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
+import { settle } from "../src/scenario/settle.ts";
 import { simulate } from "../src/simulate.ts";
 import { compare } from "../src/study/compare.ts";
+import { shipped } from "./smallWorld.ts";
 
 const text = `
 campaign: { name: Pair, start: 2020-11-16T10:00+08:00, days: 2, currency: RMB, production: 100k RMB, budget: 140k RMB }
@@ -150,5 +153,34 @@ describe("a plan on two platforms at once", { timeout: 120_000 }, () => {
     expect([shared("Both"), shared("Douyin")]).toEqual([1, 0]);
     // Users of the base plan's first platform; one panel at a time is in memory.
     expect([scenario.users, scenario.followed]).toEqual([1_500_000, 1_500_000]);
+  });
+});
+
+describe("bridal-two-platforms", () => {
+  const bridal = shipped("bridal-two-platforms");
+
+  it("buys for the same money in every plan, and pays creators about as much", () => {
+    const spent = bridal.plans.map((plan) => {
+      const sides = (plan.onEach ?? [plan]).map((side) => settle(side, "bridal/1"));
+      const paid = sum(sides.flatMap((side) => side.paid.map(({ money }) => money!)));
+      return { paid, fees: sum(sides.flatMap(({ accounts }) => accounts.map(({ fee = 0 }) => fee))) };
+    });
+    expect(spent.map(({ paid }) => paid)).toEqual([1.6e6, 1.6e6, 1.6e6]);
+    for (const { fees } of spent) {
+      expect(fees).toBeGreaterThan(1.1e6);
+      expect(fees).toBeLessThan(1.3e6);
+    }
+  });
+
+  it("asks for the target reached three times, and says of every number where it comes from", () => {
+    expect(bridal.plans.map(({ onEach }) => onEach?.map(({ brief }) => brief.platform))).toEqual([
+      undefined,
+      undefined,
+      ["xiaohongshu-2020", "douyin-2020"],
+    ]);
+    const text = readFileSync("scenarios/bridal-two-platforms.yaml", "utf8");
+    const { values } = explain(text, { file: "bridal.yaml" }, (plans) => plans[2]!);
+    for (const { path, status, low, source } of values.filter(({ from }) => from === "file"))
+      if (status === "assumed") expect([path, low, source], path).not.toContain(undefined);
   });
 });

@@ -66,10 +66,10 @@ function checkShared({ groups, shared, family }: Brief, { family: otherFamily }:
     (group) =>
       group.shared === undefined && !(Object.hasOwn(group.uses, family) && Object.hasOwn(group.uses, otherFamily)),
   );
-  const names = [...open.map(({ name }) => name), everyoneElse];
+  const names = groups.length === 0 ? "" : ` for ${[...open.map(({ name }) => name), everyoneElse].join(", ")}`;
   report(
     ["audience", "shared"],
-    `expected the share of the smaller platform's users who also use the other, such as 40%..80%, got nothing for ${names.join(", ")}`,
+    `expected the share of the smaller platform's users who also use the other, such as 40%..80%, got nothing${names}`,
   );
 }
 
