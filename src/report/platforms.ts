@@ -84,10 +84,10 @@ function block(name: string, { strong }: Style, { titles, each, together, onBoth
   ];
 }
 
-/** "18.2M people (of brides 2.4M, 41% of them reached on both)". */
+/** `brides 2.4M, 41% of them reached on both; everyone else …`, or the figures alone where there are no groups. */
 function usersOf(onBoth: People, byGroup: Sides["byGroup"]): string {
   const reached = ({ users, reached: people }: People) =>
     users > 0 ? `${short(users, 3)}, ${percent(people / users)}% of them reached on both` : "nobody";
-  if (byGroup.length === 0) return `${reached(onBoth)}`;
+  if (byGroup.length === 0) return reached(onBoth);
   return byGroup.map((group) => `${group.name} ${reached(group)}`).join("; ");
 }
