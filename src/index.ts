@@ -21,7 +21,17 @@ export type { Input, Plan, ReportedResult, Scenario, Status, Tune } from "./scen
 export type { FollowColumns, Role, Surface } from "./scenario/settings.ts";
 export { type Parts, type SimulateOptions, simulate } from "./simulate.ts";
 export { type CompareOptions, compare, type Progress } from "./study/compare.ts";
-export type { Comparison, Estimate, PairFigures, PlanFigures, ResultFigures, Spread } from "./study/comparison.ts";
+export type {
+  Comparison,
+  Estimate,
+  GroupFigures,
+  PairFigures,
+  PlanFigures,
+  PlatformFigures,
+  ResultFigures,
+  SharedFigures,
+  Spread,
+} from "./study/comparison.ts";
 export type { Engine, Job, Summary } from "./study/job.ts";
 export { Tally, tallyWidth } from "./world/campaign.ts";
 export type { BackgroundRates, SlotSupply } from "./world/catalog.ts";

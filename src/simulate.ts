@@ -2,8 +2,10 @@ import { createFeed } from "./feed/feed.ts";
 import { type FeedParts, type FeedPolicy, solvePolicy } from "./feed/policy.ts";
 import { rootKey } from "./lib/random.ts";
 import { mean } from "./lib/statistics.ts";
+import { ExposureLog } from "./metrics/exposures.ts";
 import { Measure } from "./metrics/measure.ts";
 import type { Run, Solved } from "./metrics/run.ts";
+import { type Side, together } from "./metrics/together.ts";
 import { propagate } from "./propagation/propagate.ts";
 import { seedEvents, seedPosts } from "./propagation/seeding.ts";
 import { Selling } from "./propagation/selling.ts";
@@ -15,15 +17,20 @@ import { qualityFromEngagement, qualityFromViews, type Reference } from "./respo
 import { Responder } from "./response/respond.ts";
 import { createWatchRatios } from "./response/watch.ts";
 import { ScenarioError } from "./scenario/fault.ts";
+import { sharedUsers, spentOnce } from "./scenario/pair.ts";
+import { platformNamed } from "./scenario/platforms.ts";
 import type { Plan, Scenario } from "./scenario/scenario.ts";
 import { type Action, actions, type QualitySettings, type Settings } from "./scenario/settings.ts";
-import { settle } from "./scenario/settle.ts";
+import { inputsOfWorld, settle } from "./scenario/settle.ts";
 import { createCampaign } from "./world/campaign.ts";
 import { type BackgroundRates, followeesOf } from "./world/catalog.ts";
 import { degreesOf } from "./world/csrGraph.ts";
 import type { FollowGraphPart } from "./world/ownGraph.ts";
 import { partName } from "./world/part.ts";
 import { createWorld } from "./world/world.ts";
+
+/** Told the number of ticks done and of all ticks. */
+type OnTick = (done: number, ticks: number) => void;
 
 /**
  * Parts of the engine that are somebody's own: each a function that makes one from what the built-in one is made from.
@@ -36,7 +43,7 @@ export interface Parts extends FeedParts {
 
 export interface SimulateOptions {
   /** Called after each tick with the number of ticks done and of all ticks. */
-  readonly onTick?: ((done: number, ticks: number) => void) | undefined;
+  readonly onTick?: OnTick | undefined;
   /** In place of the built-in ones. */
   readonly parts?: Parts | undefined;
 }
@@ -62,21 +69,49 @@ export function simulate(
       { place: scenario.file, path: "compare", message: `expected one of ${names}, got ${JSON.stringify(plan)}` },
     ]);
   }
+  if (chosen.onEach) return simulatePair(chosen.onEach, seed, scenario.file, onTick, parts);
   return run(settle(chosen, seed), onTick, scenario.file, parts);
+}
+
+/** Runs a plan on each of its two platforms alone, in the same world, and puts the two together. */
+function simulatePair(
+  plans: readonly [Plan, Plan],
+  seed: string,
+  file: string,
+  onTick: OnTick | undefined,
+  parts: Parts | undefined,
+): Run {
+  const settings = [settle(plans[0], seed), settle(plans[1], seed)] as const;
+  const sideOf = (index: 0 | 1): Side => {
+    const { platform } = plans[index].brief;
+    const half = (done: number, ticks: number) => onTick?.(Math.floor((index * ticks + done) / 2), ticks);
+    const { title } = platformNamed(platform)!;
+    return { platform, title, ...play(settings[index], half, file, parts) };
+  };
+  return together([sideOf(0), sideOf(1)], {
+    shared: sharedUsers(plans, settings, inputsOfWorld(seed)),
+    spentOnce: spentOnce(plans, settings),
+    budget: settings[0].costs?.budget,
+  });
 }
 
 /**
  * Runs settled inputs: the model as it stands in docs/model.md, from the world before the campaign to the last tick.
  * @param file named in errors
  */
-export function run(
+export function run(settings: Settings, onTick?: OnTick, file?: string, parts?: Parts): Run {
+  return play(settings, onTick, file, parts).run;
+}
+
+function play(
   settings: Settings,
-  onTick?: (done: number, ticks: number) => void,
+  onTick?: OnTick,
   file = "settings",
   parts: Parts = {},
-): Run {
+): Pick<Side, "run" | "exposures"> {
   const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings, parts));
   const run = new Measure(world, campaign);
+  const exposures = new ExposureLog(world);
   const { shop } = settings;
   const selling = shop && new Selling(shop, world, campaign);
   for (let tick = 0; tick < world.clock.ticks; tick++) {
@@ -86,10 +121,15 @@ export function run(
     selling?.enter(clicksIn(cells, outcomes), outcomes.rooms, tick);
     feed.observe(cells, outcomes);
     run.measure(cells, outcomes, tick);
+    exposures.note(outcomes.exposed);
     onTick?.(tick + 1, world.clock.ticks);
   }
-  const summary = run.summarise(responder.outcomes, feed.undelivered(), solved, selling?.sold());
-  return { ...summary, warnings: [...summary.warnings, ...notesOn(parts)] };
+  const { outcomes } = responder;
+  const summary = run.summarise(outcomes, feed.undelivered(), solved, selling?.sold());
+  return {
+    run: { ...summary, warnings: [...summary.warnings, ...notesOn(parts)] },
+    exposures: exposures.close(outcomes.exposed),
+  };
 }
 
 /** Everything that is there before the first tick: people, what they are like, the feed, and the posts arranged. */

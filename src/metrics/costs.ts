@@ -28,19 +28,28 @@ export function spendingOf({ accounts, paid, costs }: Settings, unspent: number)
   const creators = sum(accounts.map(({ fee = 0 }) => fee));
   const bought = sum(paid.map(({ money = 0 }) => money)) - unspent;
   const { production, budget } = costs;
-  const cost = creators + bought + production;
+  return spent({ creators, paid: bought, production }, budget);
+}
+
+/** The sum of what was spent, and what of it is more than the budget has. */
+export function spent(
+  costs: Pick<Costs, "creators" | "paid" | "production">,
+  budget: NonNullable<Settings["costs"]>["budget"],
+): Spending {
+  const { creators, paid, production } = costs;
+  const cost = creators + paid + production;
   const reserve = budget?.reserve;
-  const over = (what: string, spent: number, limit: number | undefined): string[] =>
-    limit !== undefined && spent > limit * (1 + 1e-9)
-      ? [`${what} ${plain(spent)}, more than the ${plain(limit)} that the budget has for it.`]
+  const over = (what: string, amount: number, limit: number | undefined): string[] =>
+    limit !== undefined && amount > limit * (1 + 1e-9)
+      ? [`${what} ${plain(amount)}, more than the ${plain(limit)} that the budget has for it.`]
       : [];
   return {
     cost,
-    costs: { creators, paid: bought, production, ...(reserve === undefined ? {} : { reserve }) },
+    costs: { creators, paid, production, ...(reserve === undefined ? {} : { reserve }) },
     warnings: [
       ...over("The campaign costs", cost, budget && budget.total - (reserve ?? 0)),
       ...over("Creators cost", creators, budget?.creators),
-      ...over("Bought impressions cost", bought, budget?.paid),
+      ...over("Bought impressions cost", paid, budget?.paid),
       ...over("Production costs", production, budget?.production),
     ],
   };

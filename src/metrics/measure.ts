@@ -18,7 +18,7 @@ import { lateSales, shopMetrics } from "./sales.ts";
 const reproductionLimit = 0.7;
 /** Views per participant's post in real challenges: from Chipotle's lid flip to the most that the facts allow for. */
 const plausibleViewsPerPost = { low: 945, high: 18_000 };
-const topPostCount = 10;
+export const topPostCount = 10;
 
 /** Counts a run tick by tick, and sums it up at its end. */
 export class Measure {
@@ -282,7 +282,7 @@ function warnings(metrics: { readonly [Name in MetricName]?: number | undefined 
 }
 
 /** Hours until half of all views had come, linear within the tick. */
-function halfLife(hours: readonly number[], views: readonly number[], total: number): number {
+export function halfLife(hours: readonly number[], views: readonly number[], total: number): number {
   let seen = 0;
   for (let i = 0; i < views.length; i++) {
     const from = i === 0 ? 0 : hours[i - 1]!;

@@ -73,6 +73,9 @@ export interface Run {
   readonly panel?: PanelSummary;
   /** Each audience group, in the scenario's order, the last one everybody else; absent where there are no groups. */
   readonly byGroup?: readonly GroupSummary[];
+  /** Where the plan runs on two platforms at once: what each is alone, and who is on both. */
+  readonly platforms?: readonly [PlatformRun, PlatformRun];
+  readonly onBoth?: OnBoth;
   readonly series: Series;
   /** The ten most viewed posts, most viewed first. */
   readonly topPosts: readonly PostSummary[];
@@ -103,6 +106,22 @@ export interface PanelSummary {
   readonly users: number;
   /** Standard errors of metrics by the choice of the panel alone. */
   readonly standardError: Readonly<Partial<Record<"reach" | "reach3plus" | "averageFrequency", number>>>;
+}
+
+/** One platform of a plan that runs on two: the same run as of the plan on this platform alone. */
+export interface PlatformRun {
+  readonly platform: string;
+  readonly title: string;
+  readonly run: Run;
+}
+
+/** The people who use both of a plan's platforms. */
+export interface OnBoth {
+  readonly users: number;
+  /** Whom the campaign has reached on the one and on the other. */
+  readonly reached: number;
+  /** Absent where there are no groups. */
+  readonly byGroup?: readonly { readonly name: string; readonly users: number; readonly reached: number }[];
 }
 
 /** What one audience group has seen and done. Counts of the groups sum to those of the run, but for accounts outside. */

@@ -12,6 +12,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     ...panels(plans),
     ...startPool(plans),
     ...groups(plans),
+    ...twoPlatforms(plans),
     whatAViewIs(comparison),
     ...whatTheFollowFeedIsNot(plans),
     ...whatTheShopRestsOn(plans),
@@ -68,6 +69,15 @@ function groups(plans: readonly PlanFigures[]): string[] {
   ];
 }
 
+function twoPlatforms(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ platforms }) => platforms === undefined)) return [];
+  return [
+    "On two platforms at once people are counted once, by a share of them who use both; within a group, an interest and a " +
+      "level of activity, who sees the campaign on the one is as likely as any to see it on the other. What they have " +
+      "seen there tires nobody here, nobody shares from one platform to the other, and who joins on both counts on both.",
+  ];
+}
+
 function whatIsNotModelled(plans: readonly PlanFigures[]): string {
   const isFound = plans.some(({ viewsBySurface: { trending, search } }) => trending + search > 0);
   const pages = isFound ? "" : "trending and search pages, where no slots are stated for them; ";
@@ -84,7 +94,7 @@ const viewWords = {
 } as const;
 
 function whatAViewIs({ plans, campaign: { view } }: Comparison): string {
-  const counters = [...new Set(plans.map(({ publicCounter }) => publicCounter))];
+  const counters = [...new Set(plans.flatMap(({ publicCounter }) => publicCounter.split("; ")))];
   return `A view is ${viewWords[view]}, in every plan alike. Public counters: ${counters.join("; ")}.`;
 }
 

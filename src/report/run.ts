@@ -8,6 +8,7 @@ import { groupList } from "./groups.ts";
 import { bullets, type Column, headRows, page, row, type Style, style } from "./layout.ts";
 import { roleWords, surfaceWords } from "./matrix.ts";
 import { panelNote } from "./panelNote.ts";
+import { platformsOfRun } from "./platforms.ts";
 
 export interface RunReportOptions {
   readonly colour: boolean;
@@ -25,6 +26,7 @@ export function runReport(scenario: Scenario, run: Run, { colour, plan, seed }: 
     [look.strong(`${campaign.name}: ${plan}`.toUpperCase()), size],
     metricList(run, look),
     run.byGroup ? groupList(run.byGroup, look) : [],
+    platformsOfRun(run, plan, look),
     course("VIEWS PER HOUR", run, perHour(run), look),
     course("PEOPLE REACHED SO FAR", run, run.series.reach, look),
     topPosts(run.topPosts, look),

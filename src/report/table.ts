@@ -31,7 +31,7 @@ const moneyRows: Rows = [
   ["cost", "Cost"],
   ["costPerThousandViews", "Cost, 1,000 views"],
   ["costPerThousandPeople", "Cost, 1,000 people"],
-  ["costPerThousandTarget", "Cost, 1,000 of the target"],
+  ["costPerThousandTarget", "Cost, 1,000 target"],
   ["costPerFollower", "Cost, new follower"],
   ["costPerSale", "Cost, sale kept"],
   ["costPerLead", "Cost, lead"],

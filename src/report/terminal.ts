@@ -7,6 +7,7 @@ import { columnsOf, page, type Style, style, WIDTH, wrap } from "./layout.ts";
 import { matrix } from "./matrix.ts";
 import { money } from "./money.ts";
 import { perDay } from "./perDay.ts";
+import { onEachPlatform } from "./platforms.ts";
 import { table } from "./table.ts";
 import { verdict, worldsNote } from "./verdict.ts";
 
@@ -24,6 +25,7 @@ export function terminalReport(comparison: Comparison, { colour }: ReportOptions
     verdict(comparison, look),
     table(comparison, look),
     peopleByGroup(plans, look),
+    onEachPlatform(plans, look),
     money(comparison, look),
     ...plans.map((plan) => matrix(plan, look)),
     perDay(plans, campaign, look),

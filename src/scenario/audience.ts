@@ -9,10 +9,11 @@ import type { GroupSettings, PeopleSettings } from "./settings.ts";
 const nobody = 1e-9;
 
 /**
- * Groups on the plan's platform, the last of them everybody else: a group's share of the users there is its share of
- * all users times the share of it that uses the platform, and the same of everybody else. Groups that are drawn larger
- * than all users together are scaled to them.
- * @param users of the platform, to which a group's `size` is put in proportion
+ * Groups on the plan's platform, the last of them everybody else. A group with a size is as many people as it has here:
+ * its size times the share of it that uses the platform. The others share out the rest of the users, a group by its share
+ * times the share of it that uses the platform, everybody else by what is left. Groups that are drawn larger than all
+ * users together are scaled to them.
+ * @param users of the platform
  */
 export function groupsOf(
   { groups, target, family }: Pick<Brief, "groups" | "target" | "family">,
@@ -20,14 +21,16 @@ export function groupsOf(
   users: number,
 ): Pick<PeopleSettings, "groups" | "target"> {
   if (groups.length === 0) return { groups: [] };
-  const shares = groups.map((group) => shareOf(group, draw, users));
-  const all = Math.max(1, sum(shares));
-  const rest = 1 - sum(shares) / all;
-  const weights = groups.map(({ name, uses }, g) => {
-    const using = Object.hasOwn(uses, family) ? draw(uses[family]!, `audience/${name}.uses.${family}`) : 1;
-    return (using * shares[g]!) / all;
-  });
-  weights.push(rest < nobody ? 0 : rest);
+  const stated = groups.map((group) => shareOf(group, family, draw, users));
+  const all = Math.max(1, sum(stated));
+  const rest = 1 - sum(stated) / all;
+  const here = groups.map((group, g) => (stated[g]! / all) * (isSized(group) ? 1 : using(group, family, draw)));
+  const sized = sum(here.filter((_, g) => isSized(groups[g]!)));
+  here.push(rest < nobody ? 0 : rest);
+  const others = sum(here) - sized;
+  const weights = here.map((weight, g) =>
+    (groups[g] !== undefined && isSized(groups[g])) || others === 0 ? weight : weight * ((1 - sized) / others),
+  );
   const total = sum(weights);
   const settled = groups.map(
     ({ name, activity, interested }, g): GroupSettings => ({
@@ -42,10 +45,18 @@ export function groupsOf(
   return { groups: settled, ...(index < 0 ? {} : { target: index }) };
 }
 
-/** Share of all users that a group is. */
-export function shareOf({ name, share, size }: PlacedGroup, draw: Draw, users: number): number {
+/** Share of the users that a group is: if it has a size, of those here; if it has a share, before their use of the platform. */
+export function shareOf(group: PlacedGroup, family: string, draw: Draw, users: number): number {
+  const { name, share, size } = group;
   if (share !== undefined) return draw(share, `audience/${name}.share`);
-  return size === undefined ? 0 : draw(size, `audience/${name}.size`) / users;
+  return size === undefined ? 0 : (draw(size, `audience/${name}.size`) * using(group, family, draw)) / users;
+}
+
+const isSized = ({ share, size }: PlacedGroup): boolean => share === undefined && size !== undefined;
+
+/** Share of a group that uses a family of platforms. */
+function using({ name, uses }: PlacedGroup, family: string, draw: Draw): number {
+  return Object.hasOwn(uses, family) ? draw(uses[family]!, `audience/${name}.uses.${family}`) : 1;
 }
 
 /** Weights by the name of a group as a list in the order of the groups; undefined where all are alike. */

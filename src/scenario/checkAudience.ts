@@ -1,7 +1,7 @@
 import { groupsOf, shareOf } from "./audience.ts";
 import type { Path, Report } from "./bounds.ts";
 import { type ByName, everyoneElse } from "./groups.ts";
-import { platforms } from "./platforms.ts";
+import { knownFamilies } from "./platforms.ts";
 import { type Brief, type BriefFile, roleOfTier } from "./schema.ts";
 import { expected, meant } from "./stated.ts";
 import { tiers } from "./tiers.ts";
@@ -41,22 +41,21 @@ function checkGroups(brief: Brief, report: Report): void {
   const whole = groups[0]!.path.includes("groups") ? ["audience", "groups"] : ["audience", "target"];
   if (groups.length > mostGroups) report(whole, `expected at most ${mostGroups} groups, got ${groups.length}`);
   const known = new Set([everyoneElse]);
-  const families = [...new Set(Object.values(platforms).map((other) => other.family))];
   for (const { name, path, share, size, uses } of groups) {
     if (known.has(name)) report([...path, "name"], `expected a name of its own, got ${JSON.stringify(name)} twice`);
     known.add(name);
     if ((share === undefined) === (size === undefined))
       report(path, `expected share or size, got ${share === undefined ? "neither" : "both"}`);
     for (const used of Object.keys(uses)) {
-      if (!families.includes(used))
+      if (!knownFamilies.includes(used))
         report(
           [...path, "uses", used],
-          expected(`a family of platforms (${families.join(", ")})`, used, meant(used, families)),
+          expected(`a family of platforms (${knownFamilies.join(", ")})`, used, meant(used, knownFamilies)),
         );
     }
   }
   const central = (quantity: { readonly value: number }) => quantity.value;
-  const all = groups.reduce((sum, group) => sum + shareOf(group, central, users.value), 0);
+  const all = groups.reduce((sum, group) => sum + shareOf(group, family, central, users.value), 0);
   if (all > 1 + 1e-9) {
     report(
       whole,

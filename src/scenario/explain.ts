@@ -1,6 +1,7 @@
 import { readSource, type Source } from "./document.ts";
 import { pathText, readPath, related } from "./fault.ts";
 import { inputsOf } from "./inputs.ts";
+import { differentInputs } from "./pair.ts";
 import { type ParseOptions, parseScenario } from "./parse.ts";
 import type { Input, Plan, Tune } from "./scenario.ts";
 import { briefSchema } from "./schema.ts";
@@ -52,11 +53,11 @@ export function explain(text: string, options: ParseOptions, choose: (plans: rea
       ...(brief.view.source === undefined ? {} : { source: brief.view.source }),
     },
   ];
-  // Followers on platforms of other families are not this plan's.
-  const used = inputsOf(brief).filter(({ path }) =>
-    [undefined, brief.family].includes(/\.followers\.(.+)$/.exec(path)?.[1]),
+  const used = (plan.onEach ?? [plan]).map(({ brief: part }) =>
+    // Followers on platforms of other families are not this plan's.
+    inputsOf(part).filter(({ path }) => [undefined, part.family].includes(/\.followers\.(.+)$/.exec(path)?.[1])),
   );
-  const values = [...own, ...used].map((input) => explained(input, source, set, scenario.tunes));
+  const values = [...own, ...differentInputs(used)].map((input) => explained(input, source, set, scenario.tunes));
   return { plan: plan.name, change: plan.change, values };
 }
 

@@ -1,5 +1,6 @@
+import { leaf } from "./leaves.ts";
 import type { Stated } from "./quantity.ts";
-import { fails, type LeafFault, type Reading } from "./stated.ts";
+import { expected, fails, type LeafFault, type Reading } from "./stated.ts";
 
 /** One value, or one per family of platforms: `{ douyin: 60 RMB, weibo: 20 RMB }`. */
 export type PerFamily<Q> = Q | { readonly byFamily: Readonly<Record<string, Q>> };
@@ -29,4 +30,17 @@ export function readPerFamily<Q>(
 /** The value that holds on a family's platforms; undefined where others have one and it has none. */
 export function onFamily<Q extends Stated<unknown>>(value: PerFamily<Q>, family: string): Q | undefined {
   return "byFamily" in value ? value.byFamily[family] : value;
+}
+
+/** Families of platforms: one, or a list. */
+function readOn(raw: unknown): Reading<readonly string[]> {
+  const list: unknown[] = Array.isArray(raw) ? raw : [raw];
+  const names = list.filter((item) => typeof item === "string");
+  if (names.length === list.length && names.length > 0) return { read: names };
+  return fails(expected("a family of platforms, or a list of them, such as douyin", raw));
+}
+
+/** Families on whose platforms something takes place. */
+export function onFamilies(meaning: string) {
+  return leaf<readonly string[]>({ meaning }, readOn, []).optional();
 }

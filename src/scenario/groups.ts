@@ -61,6 +61,10 @@ const groupSchema = z.strictObject({
     "{ douyin: 80%, weibo: 40% }",
     share(0, 1),
   ).default({}),
+  shared: quantity(
+    "Where a plan runs on two platforms: share of its users on the smaller one who also use the other; not stated: as uses says of the other, which is independent use, or else audience.shared",
+    share(0, 1),
+  ).optional(),
 });
 /** A group as a scenario states it. */
 export type Group = z.output<typeof groupSchema>;

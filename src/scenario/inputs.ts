@@ -74,6 +74,7 @@ export function inputsOf(brief: Brief): Input[] {
     ...brief.groups.flatMap(({ path, ...group }) =>
       leaves(group, path).flatMap(({ path: at, stated }) => (stated.fixed ? [] : [inputOf(pathText(at), stated)])),
     ),
+    ...leaves(brief.shared, ["audience", "shared"]).map(({ path, stated }) => inputOf(pathText(path), stated)),
     ...platformGroups.flatMap(([platform, group, tree]) =>
       leaves(tree, [group]).map(({ path, stated }) =>
         inputOf(stated.fixed ? `${platform}: ${pathText(path)}` : `model.${pathText(path)}`, stated),

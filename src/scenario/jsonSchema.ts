@@ -2,7 +2,6 @@ import { z } from "zod";
 import { type LeafNotes, notes } from "./leaves.ts";
 import { statuses } from "./quantity.ts";
 import { briefSchema } from "./schema.ts";
-import { isLater } from "./validate.ts";
 
 /** The scenario language as JSON Schema, with which editors complete and explain a scenario while it is written. */
 export function scenarioJsonSchema(): object {
@@ -10,18 +9,12 @@ export function scenarioJsonSchema(): object {
     io: "input",
     unrepresentable: "any",
     override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema instanceof z.ZodObject) dropLater(zodSchema, jsonSchema);
       if (zodSchema instanceof z.ZodDefault || zodSchema instanceof z.ZodPrefault) simplifyDefault(jsonSchema);
       const about = zodSchema instanceof z.ZodType ? notes.get(zodSchema) : undefined;
       if (about !== undefined) Object.assign(jsonSchema, leafSchema(about));
     },
   });
   return { ...schema, title: "feedcast scenario", $defs: definitions };
-}
-
-/** What a later version will understand is not offered. */
-function dropLater(group: z.ZodObject, jsonSchema: z.core.JSONSchema.BaseSchema): void {
-  for (const [name, child] of Object.entries(group.shape)) if (isLater(child)) delete jsonSchema.properties?.[name];
 }
 
 /** A default as a scenario would write it. */

@@ -15,8 +15,6 @@ export interface LeafNotes {
   readonly unit?: string;
   readonly range?: string;
   readonly words?: readonly string[];
-  /** Part of a later issue: refused, and not offered to editors. */
-  readonly later?: true;
 }
 export const notes = z.registry<LeafNotes>();
 
@@ -125,11 +123,4 @@ export function flag(meaning: string) {
     return fails(expected("yes or no", raw, typeof raw === "string" ? meant(raw, [...yes, ...no]) : undefined));
   };
   return leaf({ meaning, words: ["yes", "no"] }, read, true);
-}
-
-/** Something that a later version will understand. */
-export function later(what: string) {
-  const read = (raw: unknown): Reading<undefined> =>
-    raw === undefined ? { read: undefined } : fails(`not available yet: ${what}; remove it`);
-  return leaf({ meaning: `${what}: not available yet`, later: true }, read, undefined).optional();
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { onFamilies } from "./families.ts";
 import { leaf, quantity, text, word } from "./leaves.ts";
 import { assumed, type Quantity } from "./quantity.ts";
 import { hasLinkInRooms, type Shop } from "./shop.ts";
@@ -88,6 +89,7 @@ export const liveSchema = z.strictObject({
     never,
   ),
   lasts: quantity("How long it lasts; rounded to whole minutes", hours(1 / 60, 72)),
+  on: onFamilies("Families of platforms on which it takes place; not stated: the plan's, if it has one platform"),
   hosts: leaf(
     { meaning: "Whose event it is, brand, tiers or names: the first is the one viewers may come to follow" },
     readHosts,

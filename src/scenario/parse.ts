@@ -7,9 +7,10 @@ import { type Fault, faultText, pathText, readPath, related, ScenarioError } fro
 import { inputsOf, tunesOf } from "./inputs.ts";
 import { checkSelling } from "./liveEvents.ts";
 import { checkCurrencies, checkSameBudget, currencyOf } from "./moneyChecks.ts";
+import { checkOn, checkPair, differentInputs } from "./pair.ts";
 import { panelShare } from "./panel.ts";
 import { modelSchema } from "./parameters.ts";
-import { briefOf, changeText, platformsOf } from "./plans.ts";
+import { briefOf, changeText, type PlanPlatforms, platformsOf } from "./plans.ts";
 import { platformNamed, platforms } from "./platforms.ts";
 import type { Plan, ReportedResult, Scenario, Tune } from "./scenario.ts";
 import { type BriefFile, briefSchema, type PlanEntry } from "./schema.ts";
@@ -53,6 +54,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   checkDates(brief, reportOther);
   checkFile(brief, reportOther);
   checkPlans(brief, reportOther);
+  checkOn(brief, reportOther);
   checkImport(brief, options.graph, reportOther);
   const imported = brief.graph && options.graph;
   const read: Read = { brief, raw, faults: reading.faults, report: reportOther, imported };
@@ -76,18 +78,23 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
       ...(currency === undefined ? {} : { currency }),
     },
     users: base.brief.users.value,
-    followed: Math.max(...plans.map((plan) => followedUsers(plan!.brief))),
+    followed: Math.max(...plans.map((plan) => largestPanel(plan!))),
     plans: plans.filter((plan) => plan !== undefined),
     replicates: brief.replicates.value,
     seed: brief.seed,
     results,
     tunes,
-    inputs: inputsOf(base.brief),
+    inputs: differentInputs((base.onEach ?? [base]).map((part) => inputsOf(part.brief))),
   };
 }
 
-function followedUsers({ panel, users }: Plan["brief"]): number {
-  return Math.round(panelShare(panel, users.value) * users.value);
+/** Users followed at a time: platforms are run one after the other. */
+function largestPanel(plan: Plan): number {
+  return Math.max(
+    ...(plan.onEach ?? [plan]).map(({ brief: { panel, users } }) =>
+      Math.round(panelShare(panel, users.value) * users.value),
+    ),
+  );
 }
 
 /** A file as read. */
@@ -105,25 +112,36 @@ function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
   const at = ["compare", index];
   const isKnown = [
     knownPlatform(entry.platform, [...at, "platform"], report),
+    ...(entry.platforms ?? []).map((name, i) => knownPlatform(name, [...at, "platforms", i], report)),
     knownPlatform(entry.feed_of, [...at, "feed_of"], report),
     knownPlatform(base.model.responseFrom, ["model", "responseFrom"], report),
   ].every(Boolean);
   const names = platformsOf(base, entry);
-  if (names === undefined) {
-    if (index === 0)
-      report(at, `expected a platform for the first plan, got nothing (known: ${Object.keys(platforms).join(", ")})`);
-    return undefined;
-  }
-  if (!isKnown || [names.platform, names.feedOf, names.baseFeedOf].some((name) => platformNamed(name) === undefined))
+  if (names.length === 0 && index === 0)
+    report(at, `expected a platform for the first plan, got nothing (known: ${Object.keys(platforms).join(", ")})`);
+  if (!isKnown) return undefined;
+  checkSet(entry, index, report);
+  const [one, other] = names.map((own) => partOf(read, entry, index, own, names.length > 1));
+  if (names.length < 2 || one === undefined || other === undefined) return one;
+  checkPair([one, other], entry, at, report);
+  const counters = [one, other].map(({ publicCounter }) => publicCounter).join("; ");
+  const recommendedBy = [one, other].find((part) => part.recommendedBy === "pools")?.recommendedBy;
+  return { ...one, ...(recommendedBy ? { recommendedBy } : {}), publicCounter: counters, onEach: [one, other] };
+}
+
+/** A plan on one of its platforms. */
+function partOf(read: Read, entry: PlanEntry, index: number, names: PlanPlatforms, isPart: boolean): Plan | undefined {
+  const { brief: base, report } = read;
+  const at = ["compare", index];
+  if ([names.platform, names.feedOf, names.baseFeedOf].some((name) => platformNamed(name) === undefined))
     return undefined;
   if (platformNamed(names.responseFrom)?.response === undefined) {
     report(["model", "responseFrom"], `expected a platform that states responses, got ${names.responseFrom}`);
     return undefined;
   }
-  checkSet(entry, index, report);
   const own = setValues(read, entry, index);
   if (own === undefined) return undefined;
-  const brief = briefOf(base, own.file, entry, names, own.feed, read.imported);
+  const brief = briefOf(base, own.file, entry, names, own.feed, isPart, read.imported);
   const set = Object.keys(entry.set ?? {});
   const reportPlan: Report = (path, message) => {
     const cause = set.find((key) => related(readPath(key) ?? [], path));

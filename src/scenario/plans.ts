@@ -1,3 +1,4 @@
+import { onFamily } from "./families.ts";
 import { statedGroups } from "./groups.ts";
 import { withPresets } from "./live.ts";
 import { knownOn } from "./money.ts";
@@ -49,18 +50,27 @@ export interface PlanPlatforms {
   readonly responseFrom: string;
 }
 
-/** Undefined where the base plan names no platform. */
-export function platformsOf(file: BriefFile, entry: PlanEntry): PlanPlatforms | undefined {
+/** One for each platform of the plan; none where the base plan names no platform. */
+export function platformsOf(file: BriefFile, entry: PlanEntry): readonly PlanPlatforms[] {
   const base = file.compare[0]!;
-  const platform = entry.platform ?? base.platform;
-  if (platform === undefined || base.platform === undefined) return undefined;
-  const statesResponse = platformNamed(base.platform)?.response !== undefined;
-  return {
+  const basePlatform = basePlatformOf(file);
+  if (basePlatform === undefined) return [];
+  const statesResponse = platformNamed(basePlatform)?.response !== undefined;
+  return (statedPlatforms(entry) ?? statedPlatforms(base) ?? []).map((platform) => ({
     platform,
     feedOf: entry.feed_of ?? platform,
-    baseFeedOf: base.feed_of ?? base.platform,
-    responseFrom: file.model.responseFrom ?? (statesResponse ? base.platform : defaultResponseFrom),
-  };
+    baseFeedOf: base.feed_of ?? basePlatform,
+    responseFrom: file.model.responseFrom ?? (statesResponse ? basePlatform : defaultResponseFrom),
+  }));
+}
+
+function statedPlatforms({ platform, platforms }: PlanEntry): readonly string[] | undefined {
+  return platforms ?? (platform === undefined ? undefined : [platform]);
+}
+
+/** The platform of the base plan; where it runs on two, the first. */
+function basePlatformOf({ compare }: BriefFile): string | undefined {
+  return statedPlatforms(compare[0]!)?.[0];
 }
 
 /**
@@ -68,6 +78,7 @@ export function platformsOf(file: BriefFile, entry: PlanEntry): PlanPlatforms | 
  * @param base the file as it is: what the reference world and the overrides of the base plan's feed are taken from
  * @param file the file with the plan's `set` applied
  * @param ownFeed the overrides under `model.feed` that the plan itself sets
+ * @param isPart whether the plan runs on another platform at the same time: who is not on this one is on that
  * @param imported the graph of the file that `graph` names; its accounts are the users
  */
 export function briefOf(
@@ -76,14 +87,15 @@ export function briefOf(
   entry: PlanEntry,
   names: PlanPlatforms,
   ownFeed: Model["feed"],
+  isPart: boolean,
   imported?: FollowColumns,
 ): Brief {
   const platform = platformNamed(names.platform)!;
   const responses = platformNamed(names.responseFrom)!;
   const { model } = file;
   const feedChanges = names.feedOf === names.baseFeedOf ? model.feed : ownFeed;
-  const left = without(file, entry.without ?? []);
-  const baseFamily = platformNamed(base.compare[0]!.platform!)!.family;
+  const left = present(without(file, entry.without ?? []), platform.family, isPart);
+  const basePlatform = platformNamed(basePlatformOf(base)!)!;
   return {
     campaign: { start: file.campaign.start, days: campaignDays(file) },
     platform: names.platform,
@@ -91,7 +103,7 @@ export function briefOf(
     family: platform.family,
     users: imported ? usersOf(imported) : (file.audience.users ?? fixed(platform.people.users)),
     panel: imported && base.panel === "auto" ? 1 : base.panel,
-    ...statedGroups(file.audience.groups, file.audience.target),
+    ...audienceOf(file, isPart),
     people: change(fixed(platform.people), model.people),
     hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
     graph: change(fixed(platform.graph), model.graph),
@@ -102,13 +114,12 @@ export function briefOf(
     response: change(fixed(responses.response!), model.response),
     challenge: { ...model.challenge, kinds: kindsOf(file), ease: easeOf(file) },
     tick: model.tick,
-    view:
-      model.view ??
-      base.model.interface.publicCounter ??
-      fixed(platformNamed(base.compare[0]!.platform!)!.interface.publicCounter),
+    view: model.view ?? base.model.interface.publicCounter ?? fixed(basePlatform.interface.publicCounter),
     ...(left.brand === undefined ? {} : { brand: left.brand }),
     creators: swapped(left.creators, keyed(file).creators, entry, platform.family),
-    paid: left.paid.map((paid) => withBasePrice(followSwap(paid, entry), base.paid[paid.at] ?? paid, baseFamily)),
+    paid: left.paid.map((paid) =>
+      withBasePrice(followSwap(paid, entry), base.paid[paid.at] ?? paid, basePlatform.family),
+    ),
     live: left.live,
     ...(file.shop === undefined || entry.without?.includes("shop")
       ? {}
@@ -122,6 +133,13 @@ export function briefOf(
       feed: fixed(responses.feed),
     },
   };
+}
+
+/** Who uses two platforms matters to plans on two. */
+function audienceOf({ audience }: BriefFile, isPart: boolean): Pick<Brief, "groups" | "target" | "shared"> {
+  const stated = statedGroups(audience.groups, audience.target);
+  if (isPart) return { ...stated, ...(audience.shared === undefined ? {} : { shared: audience.shared }) };
+  return { ...stated, groups: stated.groups.map(({ shared: _, ...group }) => group) };
 }
 
 /** The feed without what its platform states for another policy of For You than the scenario asks for. */
@@ -234,6 +252,23 @@ function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand"
   };
 }
 
+/** Who and what takes part on a family's platforms; where others are on another platform, those who have followers here. */
+function present(
+  { brand, creators, paid, live }: Pick<Brief, "brand" | "creators" | "paid" | "live">,
+  family: string,
+  isPart: boolean,
+): Pick<Brief, "brand" | "creators" | "paid" | "live"> {
+  const isOn = ({ on }: { readonly on?: readonly string[] | undefined }) => on === undefined || on.includes(family);
+  const isFollowed = ({ followers }: { readonly followers?: KeyedCreator["followers"] }) =>
+    !isPart || followers === undefined || onFamily(followers, family) !== undefined;
+  return {
+    ...(brand === undefined || !isFollowed(brand) ? {} : { brand }),
+    creators: creators.filter((creator) => isOn(creator) && isFollowed(creator)),
+    paid: paid.filter(isOn),
+    live: live.filter(isOn),
+  };
+}
+
 /** What a plan changes, in a few words for a table's note. */
 export function changeText(entry: PlanEntry, brief: Brief): string {
   const set = Object.entries(entry.set ?? {}).map(([path, value]) =>
@@ -241,6 +276,7 @@ export function changeText(entry: PlanEntry, brief: Brief): string {
   );
   const parts = [
     ...(entry.platform === undefined ? [] : [`platform ${entry.platform}`]),
+    ...(entry.platforms === undefined ? [] : [`platforms ${entry.platforms.join(" and ")}`]),
     ...(entry.feed_of === undefined ? [] : [`feed of ${entry.feed_of}`]),
     ...(entry.without === undefined ? [] : [`without ${entry.without.join(", ")}`]),
     ...swapText(brief.creators),

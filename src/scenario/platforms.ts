@@ -38,3 +38,6 @@ function read(name: string, text: string): Platform {
   const faults = result.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
   throw new Error(`platform ${name}:\n${faults.join("\n")}`);
 }
+
+/** Families of platforms, under which followers, prices and the use of groups are stated. */
+export const knownFamilies: readonly string[] = [...new Set(Object.values(platforms).map(({ family }) => family))];

@@ -43,6 +43,8 @@ export interface Plan {
   /** How For You deals its posts, where it has any. */
   readonly recommendedBy?: "pools" | "race";
   readonly brief: Brief;
+  /** Where the plan runs on two platforms at once: the same plan on each alone. `brief` is then the first's. */
+  readonly onEach?: readonly [Plan, Plan];
 }
 
 /** A published figure that runs are tuned to or checked against. */

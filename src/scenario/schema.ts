@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { metricNames } from "../metrics/run.ts";
 import { directions } from "./edgeList.ts";
-import { type PerFamily, readPerFamily } from "./families.ts";
+import { onFamilies, type PerFamily, readPerFamily } from "./families.ts";
 import { audienceGroups, audienceTarget, lean, type PlacedGroup } from "./groups.ts";
 import { flag, leaf, quantity, text, unread, word } from "./leaves.ts";
 import { type Live, liveSchema } from "./live.ts";
@@ -138,6 +138,7 @@ const creatorSchema = z.strictObject({
     unread,
   ).optional(),
   lean: lean("How many times as likely a user of a group is to follow them"),
+  on: onFamilies("Families of platforms on which they take part; not stated: all on which they have followers"),
   posts: quantity("Posts of each", count("posts", 0, 1e4)).default(one),
   ...post,
   fee: feeLeaf(
@@ -207,6 +208,7 @@ const paidSchema = z.strictObject({
     readBehind,
     "brand",
   ).optional(),
+  on: onFamilies("Families of platforms on which they are bought; not stated: the plan's, if it has one platform"),
   target: text("The only group to which they are shown", 60).optional(),
   lean: lean("How many times as likely a slot of a group is to show them"),
 });
@@ -241,9 +243,21 @@ function readPanel(raw: unknown): Reading<Panel> {
   return { read: reading.read.value };
 }
 
+/** Two platforms at once. */
+function readPlatforms(raw: unknown): Reading<readonly string[]> {
+  const names = Array.isArray(raw) ? raw.filter((item) => typeof item === "string") : [];
+  const isTwo = Array.isArray(raw) && raw.length === 2 && names.length === 2;
+  return isTwo ? { read: names } : fails(expected("two platforms such as [xiaohongshu-2020, douyin-2020]", raw));
+}
+
 const planSchema = z.strictObject({
   name: text("Name of the plan", 60),
   platform: text("Platform on which it runs; not stated: the base plan's").optional(),
+  platforms: leaf<readonly string[]>(
+    { meaning: "Two platforms on which it runs at once, with reach counted in people" },
+    readPlatforms,
+    [],
+  ).optional(),
   feed_of: text("Platform whose feed takes the place of this plan's, everything else staying").optional(),
   without: leaf(
     { meaning: "Whom or what it leaves out: a tier, a name, brand, paid, shop" },
@@ -282,6 +296,10 @@ export const briefSchema = z.strictObject({
       users: quantity("Daily users; not stated: the platform's", count("people", 1000, 1e10)).optional(),
       groups: audienceGroups,
       target: audienceTarget,
+      shared: quantity(
+        "Where a plan runs on two platforms: share of the users of the smaller one who also use the other, in groups that do not say it themselves",
+        share(0, 1),
+      ).optional(),
     })
     .prefault({}),
   ugc: z
@@ -366,6 +384,8 @@ export interface Brief {
   /** Audience groups, and the name of the one that the campaign is for. */
   readonly groups: readonly PlacedGroup[];
   readonly target?: string;
+  /** Share of the users of the smaller of two platforms who use the other too. */
+  readonly shared?: Quantity;
   readonly people: Platform["people"];
   readonly hourWeights: Platform["hourWeights"];
   readonly graph: Platform["graph"];

@@ -26,8 +26,7 @@ import { hourOfDay } from "./when.ts";
  * the same in every plan; creators become accounts with posts.
  */
 export function settle({ brief }: Plan, seed: string): Settings {
-  const inputs = deriveText(rootKey(seed), "inputs");
-  const draw = drawer(inputs);
+  const draw = inputsOfWorld(seed);
   const users = Math.round(draw(brief.users, "audience.users"));
   const tickHours = brief.tick.value;
   const hourWeights = normalised(brief.hourWeights.value);
@@ -94,6 +93,11 @@ const viewRules: Readonly<Record<Brief["view"]["value"], ViewRule>> = {
   "play start": "playStart",
   "valid play": "validPlay",
 };
+
+/** Draws inputs of a world by their names. */
+export function inputsOfWorld(seed: string): Draw {
+  return drawer(deriveText(rootKey(seed), "inputs"));
+}
 
 function drawer(inputs: Key): Draw {
   return (quantity, name) => quantile(quantity, uniform(deriveText(inputs, name)));

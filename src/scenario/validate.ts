@@ -99,14 +99,7 @@ export function notesAt(schema: unknown, path: Path): LeafNotes | undefined {
 function knownKeys(schema: z.ZodType, path: Path): string[] {
   const group = schemaAt(schema, path);
   if (!(group instanceof z.ZodObject)) return [];
-  return Object.entries(group.shape)
-    .filter(([, child]) => !isLater(child))
-    .map(([key]) => key);
-}
-
-export function isLater(schema: unknown): boolean {
-  const core = inner(schema);
-  return core instanceof z.ZodType && notes.get(core)?.later === true;
+  return Object.keys(group.shape);
 }
 
 /** Path of the leaf that the path leads to or into; undefined where it leads to a group. */

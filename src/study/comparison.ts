@@ -65,6 +65,21 @@ export interface GroupFigures extends Pick<GroupSummary, "name" | "isTarget" | "
   readonly shareReached?: Spread;
 }
 
+/** A plan on one of its two platforms alone, over all worlds. */
+export interface PlatformFigures extends Readonly<Partial<Record<MetricName, Spread>>> {
+  readonly platform: string;
+  readonly title: string;
+  readonly byGroup?: readonly GroupFigures[];
+  /** Means over worlds. */
+  readonly costs?: Costs;
+}
+
+/** People who use both of a plan's platforms, and those of them whom the campaign has reached on both. */
+export interface SharedFigures {
+  readonly users: Spread;
+  readonly reached: Spread;
+}
+
 export type FlowName = Exclude<keyof Series, "hours">;
 
 /** One plan over all worlds; a metric that is undefined in any world is absent. */
@@ -79,6 +94,9 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   readonly panel?: PanelSummary;
   /** Each audience group; absent where there are no groups. */
   readonly byGroup?: readonly GroupFigures[];
+  /** Where the plan runs on two platforms at once: each alone, in the plan's order, and who is on both. */
+  readonly platforms?: readonly PlatformFigures[];
+  readonly onBoth?: SharedFigures & { readonly byGroup?: readonly (SharedFigures & { readonly name: string })[] };
   readonly series: { readonly hours: readonly number[] } & {
     readonly [Flow in keyof Omit<Series, "hours">]: SpreadSeries;
   };

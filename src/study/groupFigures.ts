@@ -4,7 +4,7 @@ import type { Summary } from "./job.ts";
 import { rootMeanSquare, spread } from "./spread.ts";
 
 /** Every audience group over the worlds of a plan, whose groups are the same in all of them. */
-export function byGroup(runs: readonly Summary[]): Pick<PlanFigures, "byGroup"> {
+export function byGroup(runs: readonly Pick<Summary, "byGroup">[]): Pick<PlanFigures, "byGroup"> {
   const [first] = runs;
   if (!first?.byGroup) return {};
   return { byGroup: first.byGroup.map((_, g) => groupFigures(runs.flatMap((run) => run.byGroup?.[g] ?? []))) };

@@ -1,5 +1,14 @@
-import type { Costs, GroupSummary, MetricName, PanelSummary, Run, Series } from "../metrics/run.ts";
-import type { Scenario } from "../scenario/scenario.ts";
+import type {
+  Costs,
+  GroupSummary,
+  MetricName,
+  OnBoth,
+  PanelSummary,
+  PlatformRun,
+  Run,
+  Series,
+} from "../metrics/run.ts";
+import type { Plan, Scenario } from "../scenario/scenario.ts";
 import type { Role, Surface } from "../scenario/settings.ts";
 import { settle } from "../scenario/settle.ts";
 import { type Parts, simulate } from "../simulate.ts";
@@ -42,7 +51,12 @@ export function runJob(job: Job, onTick?: OnTick): Run {
 export function expectedWork(scenario: Scenario, plan: string): number {
   const chosen = scenario.plans.find(({ name }) => name === plan);
   if (!chosen) return 0;
-  const { accounts, paid } = settle(chosen, worldSeed(scenario.seed, 1));
+  const parts: readonly Plan[] = chosen.onEach ?? [chosen];
+  return parts.reduce((work, part) => work + workOf(part, worldSeed(scenario.seed, 1)), 0);
+}
+
+function workOf(plan: Plan, seed: string): number {
+  const { accounts, paid } = settle(plan, seed);
   const bought = paid.reduce((sum, { impressions }) => sum + impressions, 0);
   return accounts.reduce((sum, { followers = 0, posts }) => sum + followers * posts.length, bought);
 }
@@ -56,14 +70,27 @@ export interface Summary {
   readonly frequency: readonly number[];
   readonly panel?: PanelSummary;
   readonly byGroup?: readonly GroupSummary[];
+  /** Each of two platforms alone, and who is on both. */
+  readonly platforms?: readonly PlatformSummary[];
+  readonly onBoth?: OnBoth;
   readonly series: Readonly<Record<keyof Series, Float64Array>>;
   readonly costs?: Costs;
   readonly warnings: readonly string[];
 }
 
+/** What a study keeps of a run on one of two platforms. */
+export interface PlatformSummary extends Omit<PlatformRun, "run">, Pick<Run, "metrics" | "byGroup" | "costs"> {}
+
+const platformSummary = ({ run: { metrics, byGroup, costs }, ...platform }: PlatformRun): PlatformSummary => ({
+  ...platform,
+  metrics,
+  ...(byGroup ? { byGroup } : {}),
+  ...(costs ? { costs } : {}),
+});
+
 export function summarize(run: Run): Summary {
   const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface } = run;
-  const { frequency, panel, byGroup, costs, warnings } = run;
+  const { frequency, panel, byGroup, platforms, onBoth, costs, warnings } = run;
   const columns = Object.entries(run.series).map(([name, values]) => [name, Float64Array.from(values)]);
   const series = Object.fromEntries(columns) as Summary["series"];
   const views = { viewsBySurface, viewsByRole, viewsByRoleAndSurface };
@@ -73,6 +100,8 @@ export function summarize(run: Run): Summary {
     frequency,
     ...(panel ? { panel } : {}),
     ...(byGroup ? { byGroup } : {}),
+    ...(platforms ? { platforms: platforms.map(platformSummary) } : {}),
+    ...(onBoth ? { onBoth } : {}),
     series,
     ...(costs ? { costs } : {}),
     warnings,

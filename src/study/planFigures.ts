@@ -1,8 +1,8 @@
 import { mean } from "../lib/statistics.ts";
-import { type Costs, type MetricName, metricNames } from "../metrics/run.ts";
+import { type Costs, type MetricName, metricNames, type OnBoth } from "../metrics/run.ts";
 import type { Plan } from "../scenario/scenario.ts";
 import { roles, surfaces } from "../scenario/settings.ts";
-import type { FlowName, PlanFigures, Spread, SpreadSeries } from "./comparison.ts";
+import type { FlowName, PlanFigures, PlatformFigures, SharedFigures, Spread, SpreadSeries } from "./comparison.ts";
 import { byGroup } from "./groupFigures.ts";
 import type { Summary } from "./job.ts";
 import { rootMeanSquare, spread, spreadSeries } from "./spread.ts";
@@ -27,19 +27,46 @@ export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
     frequency: runs[0].frequency.map((_, exposures) => average((run) => run.frequency[exposures])),
     ...panelOf(runs),
     ...byGroup(runs),
+    ...platformsOf(runs),
+    ...onBothOf(runs),
     series: seriesSpreads(runs),
     ...meanCosts(runs),
     viewsPerDay: spreadSeries(runs.map(perDay)),
   };
 }
 
+/** Each of two platforms alone. */
+function platformsOf(runs: readonly Summary[]): Pick<PlanFigures, "platforms"> {
+  const platforms = runs[0].platforms?.map((first, p): PlatformFigures => {
+    const own = runs.flatMap((run) => run.platforms?.[p] ?? []);
+    const { platform, title } = first;
+    return { platform, title, ...metricSpreads(own), ...byGroup(own), ...meanCosts(own) };
+  });
+  return platforms ? { platforms } : {};
+}
+
+function onBothOf(runs: readonly Summary[]): Pick<PlanFigures, "onBoth"> {
+  const worlds = runs.flatMap(({ onBoth }) => onBoth ?? []);
+  const [first] = worlds;
+  if (!first) return {};
+  const figures = (of: (world: OnBoth) => { readonly users: number; readonly reached: number }): SharedFigures => ({
+    users: spread(worlds.map((world) => of(world).users)),
+    reached: spread(worlds.map((world) => of(world).reached)),
+  });
+  const groups = first.byGroup?.map(({ name }, g) => ({ name, ...figures((world) => world.byGroup![g]!) }));
+  return { onBoth: { ...figures((world) => world), ...(groups ? { byGroup: groups } : {}) } };
+}
+
 /** The metric in every world, or nothing if some world does not define it. */
-export function metricValues(metric: MetricName, runs: readonly Summary[]): readonly number[] | undefined {
+export function metricValues(
+  metric: MetricName,
+  runs: readonly Pick<Summary, "metrics">[],
+): readonly number[] | undefined {
   const values = runs.map((run) => run.metrics[metric]);
   return values.every((value) => value !== undefined) ? values : undefined;
 }
 
-function meanCosts(runs: readonly Summary[]): { readonly costs?: Costs } {
+function meanCosts(runs: readonly Pick<Summary, "costs">[]): { readonly costs?: Costs } {
   const costs = runs.flatMap((run) => run.costs ?? []);
   if (costs.length < runs.length) return {};
   const of = (part: "creators" | "paid" | "production") => mean(costs.map((each) => each[part]));
@@ -48,7 +75,7 @@ function meanCosts(runs: readonly Summary[]): { readonly costs?: Costs } {
   return { costs: { creators: of("creators"), paid: of("paid"), production: of("production"), ...held } };
 }
 
-function metricSpreads(runs: readonly Summary[]): Partial<Record<MetricName, Spread>> {
+function metricSpreads(runs: readonly Pick<Summary, "metrics">[]): Partial<Record<MetricName, Spread>> {
   const spreads: Partial<Record<MetricName, Spread>> = {};
   for (const metric of metricNames) {
     const values = metricValues(metric, runs);

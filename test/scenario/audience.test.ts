@@ -35,11 +35,12 @@ describe("groups", () => {
     expect(groups.map(({ name }) => name)).toEqual(names);
     expect(target).toBe(0);
     const [young, old, rest] = groups;
-    // old : rest = .3 : .7 − the young, of whom .8 use Douyin.
-    const size = (0.3 * (young.share / 0.8)) / old.share;
-    expect(size * 50e6).toBeGreaterThan(2e6);
-    expect(size * 50e6).toBeLessThan(6e6);
-    expect(rest.share / old.share).toBeCloseTo((0.7 - size) / 0.3, 10);
+    // Four in five of 2 to 6 million young; of the others 30 % of all are old.
+    const size = (young.share * 50e6) / 0.8;
+    expect(size).toBeGreaterThan(2e6);
+    expect(size).toBeLessThan(6e6);
+    expect(old.share).toBeCloseTo(0.3, 12);
+    expect(rest.share).toBeCloseTo(0.7 - young.share, 12);
     expect(young.share + old.share + rest.share).toBeCloseTo(1, 12);
     expect(young).toMatchObject({ activity: 1.5, interested: 0.3 });
     expect(old).not.toHaveProperty("interested");
@@ -49,11 +50,9 @@ describe("groups", () => {
     const [douyin, followFeed, weibo] = [0, 1, 2].map((plan) => settled(plan).people.groups);
     expect(followFeed).toEqual(douyin);
     expect(weibo[1].share).toBe(0);
-    const size = (share: number, uses: number, rest: number) => share / uses / rest;
-    const { share: young } = douyin[0];
-    const drawn = (0.3 * young) / 0.8 / douyin[1].share;
-    expect(size(weibo[0].share, 0.4, weibo[2].share)).toBeCloseTo(drawn / (0.7 - drawn), 10);
-    expect(settled(0, "other").people.groups[0].share).not.toBe(young);
+    // As many young people, of whom half as many use Weibo.
+    expect(weibo[0].share).toBeCloseTo(douyin[0].share / 2, 12);
+    expect(settled(0, "other").people.groups[0].share).not.toBe(douyin[0].share);
   });
 
   test("may be changed by a plan", () => {

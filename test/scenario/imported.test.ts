@@ -81,6 +81,15 @@ describe("a scenario with an imported graph", () => {
     );
   });
 
+  it("cannot run on two platforms, whose users are others", () => {
+    const pair = text
+      .replace("without: asked }", "platforms: [weibo-2013, douyin-2020] }")
+      .replace("graph:", "audience: { shared: 50% }\ngraph:");
+    expect(messageOf(pair)).toContain(
+      "s.yaml:9:33  compare[1].platforms: expected one platform with an imported graph, whose accounts are the users, got two",
+    );
+  });
+
   it("turns named accounts into accounts with the graph's followers, keyed by their ids", () => {
     const [plan, without] = parseScenario(text, { file: "s.yaml", graph }).plans;
     const { accounts } = settle(plan, "1");
