@@ -258,8 +258,12 @@ describe("a panel of 4 % and a panel of everybody", { timeout: 200_000 }, () => 
       account("brand", 30_000, { role: "brand", atHours: [0, 5], quality: 1 }),
       account("star", 60_000, { atHours: [1], quality: 2 }),
     ];
+    const groups = [
+      { name: "young", share: 0.3, activity: 3, interested: 0.7 },
+      { name: "others", share: 0.7, activity: 1 },
+    ];
     const change = { guests: 5_000, hosts: ["brand", "star"], feedShare: 0.3 };
-    const settings = world(change, { panel, accounts, response: { fatigue: 0.6 } }, seed);
+    const settings = world(change, { panel, accounts, people: { groups }, response: { fatigue: 0.6 } }, seed);
     let measure: Measure | undefined;
     for (const { tick, cells, outcomes, world, campaign, feed } of ticksOf(settings)) {
       measure ??= new Measure(world, campaign);
