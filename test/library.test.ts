@@ -11,6 +11,7 @@ import {
   createOwnGraph,
   createSegments,
   derive,
+  type ForYouPart,
   followGraphContract,
   formulaScorer,
   logisticAnswers,
@@ -20,6 +21,7 @@ import {
   type Requests,
   type Run,
   rootKey,
+  type SeenPost,
   simulate,
 } from "../src/index.ts";
 import type { FollowGraphPart } from "../src/world/ownGraph.ts";
@@ -81,6 +83,24 @@ describe("the examples do what they say", () => {
     const { viewsBySurface } = play({ forYou: bandit }, "Content feed", shipped("small", [...small, ...alone]));
     // Each of 48 ticks is rounded; a view is a play start, of which every impression is one.
     expect(Math.abs(viewsBySurface.forYou - 2 * 10_000)).toBeLessThanOrEqual(24);
+  });
+
+  it("a policy is never told how good a post is", () => {
+    const seen: SeenPost[] = [];
+    const forYou: ForYouPart = (known) => {
+      const policy = bandit(known);
+      return {
+        ...policy,
+        enter(post, tick) {
+          seen.push(post);
+          policy.enter(post, tick);
+        },
+      };
+    };
+    play({ forYou });
+    expect(seen.length).toBeGreaterThan(0);
+    for (const post of seen) expect(JSON.stringify(post)).not.toMatch(/quality/);
+    expect(JSON.stringify(smallSettings().accounts)).toMatch(/quality/);
   });
 
   it("nobody joins before the third exposure", () => {
