@@ -4,6 +4,7 @@ import type { Claim } from "./claim.ts";
 import { claims as facts } from "./facts.ts";
 import { claims as mutation } from "./mutation.ts";
 import { claims as programs } from "./programs.ts";
+import { claims as published } from "./published.ts";
 import { claims as ranking } from "./ranking.ts";
 import { claims as reach } from "./reach.ts";
 import { claims as sampling } from "./sampling.ts";
@@ -16,6 +17,7 @@ export const sections: readonly (readonly Claim[])[] = [
   ranking,
   programs,
   facts,
+  published,
   change,
   uncertainty,
   sampling,
