@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { main } from "../../src/cli/program.ts";
 import type { Run } from "../../src/metrics/run.ts";
 import type { Plan, Scenario } from "../../src/scenario/scenario.ts";
+import type { SimulateOptions } from "../../src/simulate.ts";
 import { allMetrics, fabricateRun } from "../study/fabricate.ts";
 
 export const small = `# A comment that must stay
@@ -31,7 +32,7 @@ export function fakeSimulate(
   scenario: Scenario,
   plan: Plan | string,
   seed: string,
-  onTick?: (t: number, n: number) => void,
+  { onTick }: SimulateOptions = {},
 ): Run {
   const name = typeof plan === "string" ? plan : plan.name;
   const world = Number(seed.split("/").at(-1));
