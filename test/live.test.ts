@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { quantile } from "../src/lib/statistics.ts";
 import { Measure } from "../src/metrics/measure.ts";
 import type { LiveSummary, MetricName, Run } from "../src/metrics/run.ts";
-import type { LiveSettings } from "../src/scenario/liveSettings.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { platformNamed } from "../src/scenario/platforms.ts";
 import type { Settings } from "../src/scenario/settings.ts";
@@ -11,42 +10,9 @@ import { worldSeed } from "../src/study/job.ts";
 import { createStays, meanStay } from "../src/world/liveEvent.ts";
 import { follows } from "./follows.ts";
 import { zLimit } from "./lib/testKey.ts";
-import { account, type Changes, changed, flatDay, shipped, smallSettings, ticksOf } from "./smallWorld.ts";
+import { liveEvent as event, liveWorld as world } from "./liveWorld.ts";
+import { account, changed, shipped, ticksOf } from "./smallWorld.ts";
 import { binomialZ, meanOf, meanZ } from "./statistic.ts";
-
-const event: LiveSettings = {
-  key: "night",
-  hosts: ["brand"],
-  startHours: 1.5,
-  minutes: 90,
-  guests: 0,
-  showUp: 0.5,
-  notified: 0.5,
-  coming: 0.1,
-  arrivalHalfMinutes: 5,
-  feedShare: 0,
-  enter: 0.2,
-  stay: { shape: "logNormal", medianMinutes: 8, sigma: 1 },
-  questionsPerMinute: 0.02,
-  followsPerMinute: 0.01,
-  path: "live[0].pre_registered",
-};
-
-/** A follow feed, a twentieth of whose slots show live rooms, with one event and nothing else. */
-function world(change: Partial<LiveSettings>, more: Changes<Settings> = {}, seed = "live"): Settings {
-  const base = changed(smallSettings(1, seed), {
-    seed,
-    people: { users: 400_000, interests: 2, strata: 3 },
-    graph: { maxFollowers: 15_000 },
-    feed: { slotShare: { following: 0.95, forYou: 0, live: 0.05 } },
-    clock: { ticks: 14, hourWeights: flatDay, startHour: 10 },
-    challenge: { ease: 0 },
-    accounts: [{ ...account("brand", 40_000, { role: "brand" }), posts: [] }],
-    paid: [],
-    live: [{ ...event, ...change }],
-  });
-  return changed(base, more);
-}
 
 const liveOf = (settings: Settings): LiveSummary => run(settings).live![0]!;
 const visitors = ({ invited, entered }: LiveSummary): number => invited + entered;

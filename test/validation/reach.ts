@@ -3,6 +3,7 @@ import { run } from "../../src/simulate.ts";
 import { activityStrata } from "../../src/world/segments.ts";
 import { meanShown, raceWorld } from "../feed/backgroundPosts.ts";
 import { cascadeSettings } from "../influence/cascadeWorld.ts";
+import { liveWorld } from "../liveWorld.ts";
 import { account, type Changes, changed, flatDay, smallSettings, solved } from "../smallWorld.ts";
 import { meanOf, zLimit } from "../statistic.ts";
 import type { Claim } from "./claim.ts";
@@ -164,6 +165,27 @@ export const claims: readonly Claim[] = [
         "background takes (14 of 146 a day) as if these were all. It matters where a campaign is a large part of a feed that " +
         "is not full, as it may be on a small imported graph.";
       return found.passed === true ? found : { ...found, note };
+    },
+  },
+  {
+    section,
+    claim: "120 visitors an hour who stay half an hour are 60 in a live event at a time, and L = λW holds as they come",
+    against: "Little's law; 8 events of 40 hours, without their first 5",
+    evidence() {
+      const events = Array.from({ length: 8 }, (_, event) => {
+        const stay = { shape: "exponential", medianMinutes: 30 * Math.LN2, sigma: 0 } as const;
+        const people = { users: 4_000_000, strata: 3 };
+        const { slotsPerDay, adLoad } = smallSettings(1).people;
+        const shownPerHour = (people.users * slotsPerDay * (1 - adLoad) * 0.05) / 24;
+        const change = { stay, minutes: 2400, feedShare: 240 / shownPerHour, enter: 0.5, notified: 0 };
+        const settings = liveWorld(change, { people, clock: { ticks: 44 } }, `live ${event}`);
+        const { concurrency, invited, entered } = run(settings).live![0]!;
+        return { present: meanOf(concurrency.slice(300)).mean, perMinute: (invited + entered) / 2400 };
+      });
+      return compared([
+        { name: "present", got: meanOf(events.map(({ present }) => present)), expected: 60 },
+        { name: "L − λW", got: meanOf(events.map(({ present, perMinute }) => present - 30 * perMinute)), expected: 0 },
+      ]);
     },
   },
   {
