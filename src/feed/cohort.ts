@@ -40,10 +40,11 @@ export class Cohort {
   }
 
   /**
-   * Shows every post to a pool's audience, found from the post's counts so far, and gives their scores there:
-   * `postsPerQuality` for each quality.
+   * Shows every post to a pool's audience and gives their scores there: `postsPerQuality` for each quality. The audience is
+   * found from the post's counts so far, anew before each step of the pool.
+   * @param steps shares of the budget, which sum to 1
    */
-  show(budget: number, ageHours: number, key: Key): Float64Array {
+  show(budget: number, steps: readonly number[], ageHours: number, key: Key): Float64Array {
     const { rates, scorer, interests, byInterest, total, scores, qualities } = this;
     const inPool = new Float64Array(tallyWidth);
     const part = new Float64Array(tallyWidth);
@@ -57,23 +58,28 @@ export class Cohort {
       };
       const own = byInterest.subarray(post * interests * tallyWidth, (post + 1) * interests * tallyWidth);
       const sum = total.subarray(post * tallyWidth, (post + 1) * tallyWidth);
-      const shares = interestWeights(scorer, own, sum, facts, prediction, interests);
       const quality = qualities[Math.floor(post / postsPerQuality)]!;
+      const ofPost = derive(key, post);
       inPool.fill(0);
-      for (let interest = 0, before = 0, upTo = 0; interest < interests; interest++) {
-        upTo += budget * shares[interest]!;
-        // Rounded so that they sum to the budget: that many impressions is what a real post has here.
-        const impressions = Math.round(upTo) - before;
-        before += impressions;
-        const appeal = quality + rates.affinities[interest]!;
-        const k = derive(derive(key, post), interest);
-        drawCounts(rates, appeal, facts.durationSeconds, impressions, k, part, 0, scorer.columns);
-        for (let c = 0; c < tallyWidth; c++) {
-          inPool[c]! += part[c]!;
-          own[interest * tallyWidth + c]! += part[c]!;
+      // Rounded so that they sum to the budget: that many impressions is what a real post has here.
+      let [upTo, before] = [0, 0];
+      for (let step = 0; step < steps.length; step++) {
+        const shares = interestWeights(scorer, own, sum, facts, prediction, interests);
+        const ofStep = derive(ofPost, step);
+        for (let interest = 0; interest < interests; interest++) {
+          upTo += budget * steps[step]! * shares[interest]!;
+          const impressions = Math.round(upTo) - before;
+          before += impressions;
+          const appeal = quality + rates.affinities[interest]!;
+          const k = derive(ofStep, interest);
+          drawCounts(rates, appeal, facts.durationSeconds, impressions, k, part, 0, scorer.columns);
+          for (let c = 0; c < tallyWidth; c++) {
+            inPool[c]! += part[c]!;
+            sum[c]! += part[c]!;
+            own[interest * tallyWidth + c]! += part[c]!;
+          }
         }
       }
-      for (let c = 0; c < tallyWidth; c++) sum[c]! += inPool[c]!;
       scores[post] = scorer.scorePost(inPool, 0, facts, prediction);
     }
     return scores;

@@ -99,7 +99,7 @@ export function solvePolicy(
     return {
       ...policy,
       scorer,
-      pools: createPools(forYou, people.users, meanViews, scorer, rates, derive(key, Purpose.pools)),
+      pools: createPools(forYou, people.users, tickHours, meanViews, scorer, rates, derive(key, Purpose.pools)),
     };
   }
   const { lifeHours } = forYou;

@@ -49,10 +49,12 @@ export function solvePassShare(budgets: readonly number[], meanViews: number): n
  * Solves pass share and thresholds. The background's quality density is carried from pool to pool on a grid, with sample
  * posts of every quality that get the counts they would have; the threshold of a pool is where the stated share of
  * what stands in it lies above.
+ * @param tickHours how often a post's audience is found anew
  */
 export function createPools(
   settings: PoolsSettings,
   users: number,
+  tickHours: number,
   meanViews: number,
   scorer: Scorer,
   rates: BackgroundRates,
@@ -70,9 +72,12 @@ export function createPools(
   const passes: Float64Array[] = [];
   const cohort = new Cohort(rates, scorer, gridQualities);
   let ageHours = 0;
+  let impressions = 0;
   for (let pool = 0; pool < budgets.length - 1; pool++) {
     ageHours += hours[pool]!;
-    const scores = cohort.show(budgets[pool]!, ageHours, derive(key, pool));
+    const steps = learningSteps(impressions, hours[pool]!, tickHours);
+    const scores = cohort.show(budgets[pool]!, steps, ageHours, derive(key, pool));
+    impressions += budgets[pool]!;
     const { threshold, tieShare } = cut(scores, density, passShare);
     const pass = cohort.promote(threshold, tieShare);
     thresholds.push(threshold);
@@ -103,6 +108,21 @@ export function createPools(
       return impressions;
     },
   };
+}
+
+/** Impressions after which a post's audience is known: more counts hardly change it. */
+const audienceKnown = 10_000;
+
+/**
+ * Shares of a pool's budget between which the audience is found anew: a tick's at first, then twice as much each time.
+ * @param before impressions in the pools below
+ */
+function learningSteps(before: number, hours: number, tickHours: number): number[] {
+  if (before >= audienceKnown) return [1];
+  const ticks = Math.max(1, Math.round(hours / tickHours));
+  const steps: number[] = [];
+  for (let from = 0, to = 1; from < ticks; from = to, to = Math.min(ticks, 2 * to)) steps.push((to - from) / ticks);
+  return steps;
 }
 
 /** Budgets capped at 5 % of users, equal ones merged; `merged[j]` is where stated pool j went. */

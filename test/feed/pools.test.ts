@@ -43,7 +43,7 @@ describe("the ladder", () => {
   const ladder = (users: number, passShare = 0.2): Pools => {
     const { policy, rates } = solved(settings);
     const stated = { ...forYou, passShare };
-    return createPools(stated, users, 3_000, policy.scorer!, rates, testKey());
+    return createPools(stated, users, 1, 3_000, policy.scorer!, rates, testKey());
   };
 
   it("ends at 5 % of users, equal pools merged", () => {
@@ -86,25 +86,30 @@ function climb(rates: BackgroundRates, scorer: Scorer, pools: Pools, posts: numb
     const quality = Math.sqrt(rates.variance.quality) * normal(key);
     const byInterest = new Float64Array(interests * tallyWidth);
     const total = new Float64Array(tallyWidth);
-    let shares: Float64Array = new Float64Array(interests).fill(1 / interests);
     const facts = { durationSeconds: rates.durations[post % 16], ageHours: 24, inNetwork: 0, followers: 100 };
     for (let pool = 0; ; pool++) {
       reached[pool]++;
       if (pool === pools.budgets.length - 1) break;
       const inPool = new Float64Array(tallyWidth);
       const k = derive(key, pool);
-      multinomial(k.a, k.b, pools.budgets[pool], shares, split);
-      for (let interest = 0; interest < interests; interest++) {
-        const appeal = quality + rates.affinities[interest];
-        drawCounts(rates, appeal, facts.durationSeconds, split[interest], derive(k, interest), part, 0);
-        for (let c = 0; c < tallyWidth; c++) {
-          inPool[c] += part[c];
-          total[c] += part[c];
-          byInterest[interest * tallyWidth + c] += part[c];
+      for (let tick = 0, shown = 0; tick < pools.hours[pool]; tick++) {
+        // Whom it is shown to is found anew every tick, as in a run.
+        const shares = interestWeights(scorer, byInterest, total, facts, prediction, interests);
+        const due = Math.round((pools.budgets[pool] * (tick + 1)) / pools.hours[pool]) - shown;
+        shown += due;
+        const ofTick = derive(k, tick);
+        multinomial(ofTick.a, ofTick.b, due, shares, split);
+        for (let interest = 0; interest < interests; interest++) {
+          const appeal = quality + rates.affinities[interest];
+          drawCounts(rates, appeal, facts.durationSeconds, split[interest], derive(ofTick, interest), part, 0);
+          for (let c = 0; c < tallyWidth; c++) {
+            inPool[c] += part[c];
+            total[c] += part[c];
+            byInterest[interest * tallyWidth + c] += part[c];
+          }
         }
       }
       if (!pools.promotes(pool, scorer.scorePost(inPool, 0, facts, prediction), uniform(k, 9))) break;
-      shares = interestWeights(scorer, byInterest, total, facts, prediction, interests);
     }
   }
   return reached;
@@ -156,7 +161,7 @@ describe("background posts", () => {
     const thresholds = () => solved(settings).policy.pools!.thresholds;
     expect(thresholds()).toEqual(thresholds());
     const { policy, rates } = solved(settings);
-    const other = createPools(forYou, 5e6, policy.meanViews, policy.scorer!, rates, rootKey("other"));
+    const other = createPools(forYou, 5e6, 1, policy.meanViews, policy.scorer!, rates, rootKey("other"));
     expect(other.thresholds).not.toEqual(thresholds());
   });
 });

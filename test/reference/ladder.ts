@@ -47,18 +47,22 @@ export function climbByHand(settings: Settings, formula: Formula, catalogPosts: 
     impressions: 0,
   });
 
-  const show = ({ post, byInterest, ...climber }: Climber, budget: number): Climber => {
+  /** Shows a post to a pool's audience, which is found anew every tick from all that the post has earned. */
+  const show = ({ post, byInterest, ...climber }: Climber, budget: number, hours: number): Climber => {
     const inPool = noCounts();
-    const weights = ranking.interestWeights(byInterest, sumOf(byInterest));
-    for (let i = 0; i < budget; i++) {
-      let interest = 0;
-      for (let place = luck.uniform() * people.interests - weights[0]!; place > 0; place -= weights[interest]!)
-        interest++;
-      const affinity = liking[(interest - post.topic + people.interests) % people.interests]!;
-      const taste = Math.sqrt(response.variance.taste) * luck.normal();
-      const given = answer(ranking.answers, response, post.quality + affinity + taste, luck);
-      count(inPool, given, post.durationSeconds, response);
-      count(byInterest[interest]!, given, post.durationSeconds, response);
+    const ticks = Math.max(1, Math.round(hours / settings.clock.tickHours));
+    for (let tick = 0, shown = 0; tick < ticks; tick++) {
+      const weights = ranking.interestWeights(byInterest, sumOf(byInterest));
+      for (const due = Math.round((budget * (tick + 1)) / ticks); shown < due; shown++) {
+        let interest = 0;
+        for (let place = luck.uniform() * people.interests - weights[0]!; place > 0; place -= weights[interest]!)
+          interest++;
+        const affinity = liking[(interest - post.topic + people.interests) % people.interests]!;
+        const taste = Math.sqrt(response.variance.taste) * luck.normal();
+        const given = answer(ranking.answers, response, post.quality + affinity + taste, luck);
+        count(inPool, given, post.durationSeconds, response);
+        count(byInterest[interest]!, given, post.durationSeconds, response);
+      }
     }
     // Equal scores are parted by lot, as far as places go round.
     const score = ranking.score(inPool) + 1e-9 * luck.uniform();
@@ -72,8 +76,9 @@ export function climbByHand(settings: Settings, formula: Formula, catalogPosts: 
   const left: Climber[][] = qualities.map(() => []);
   const figures: Record<string, number> = { sharpness: ranking.sharpness };
   pools.budgets.forEach((budget, pool) => {
-    background = background.map((post) => show(post, budget)).sort((p, q) => q.score - p.score);
-    stated = stated.map((posts) => posts.map((post) => show(post, budget)));
+    const hours = pools.hours[pool]!;
+    background = background.map((post) => show(post, budget, hours)).sort((p, q) => q.score - p.score);
+    stated = stated.map((posts) => posts.map((post) => show(post, budget, hours)));
     const passing = Math.round(background.length * pools.passShare!);
     const threshold = pool + 1 < pools.budgets.length ? background[passing - 1]!.score : Number.POSITIVE_INFINITY;
     if (Number.isFinite(threshold)) figures[`threshold of pool ${pool}`] = threshold;
