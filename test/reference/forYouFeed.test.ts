@@ -111,7 +111,7 @@ vi.mock("../../src/feed/cohort.ts", async (original) => {
 });
 
 describe("a For You feed", () => {
-  const worlds = 20;
+  const worlds = 36;
   const reference = referenceOf(forYouFeed, worlds);
 
   it("agrees with the reference: views, reach, frequency, actions, cascades, times", () => {
@@ -150,13 +150,13 @@ describe("a For You feed", () => {
   ];
   it.each(faults)("would not agree: $fault", (fault) => {
     broken.by = fault.change ? "" : fault.fault;
-    expectCaught(forYouFeed, reference, 32, fault);
+    expectCaught(forYouFeed, reference, 48, fault);
     broken.by = "";
   });
 });
 
 describe("the audience of a For You feed", () => {
-  const worlds = 16;
+  const worlds = 22;
   const reference = referenceOf(forYouAudience, worlds);
 
   it("agrees with the reference: the shares of interests", () => {
