@@ -1,9 +1,10 @@
 import { derive, deriveText, type Key, normal, rootKey, uniform } from "../lib/random.ts";
 import { accountOf } from "./accountIds.ts";
 import { leanOf } from "./audience.ts";
+import type { Brief, KeyedCreator, KeyedPaid } from "./brief.ts";
+import { type Followers, roleOfTier } from "./creators.ts";
 import { type Fee, knownOn } from "./money.ts";
 import { type Draw, type Quantity, qualityOfTopShare, quantile } from "./quantity.ts";
-import { type Brief, type Followers, type KeyedCreator, type KeyedPaid, roleOfTier } from "./schema.ts";
 import type {
   AccountSettings,
   ClockSettings,

@@ -1,6 +1,6 @@
+import type { Brief } from "./brief.ts";
 import { type ByName, everyoneElse, type PlacedGroup } from "./groups.ts";
 import { type Draw, isSampled, type Quantity } from "./quantity.ts";
-import type { Brief } from "./schema.ts";
 import type { GroupSettings, PeopleSettings } from "./settings.ts";
 
 /** The groups of a plan as plain numbers. */

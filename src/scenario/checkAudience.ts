@@ -1,8 +1,10 @@
 import { groupsOf, shareOf } from "./audience.ts";
 import type { Path, Report } from "./bounds.ts";
+import type { Brief } from "./brief.ts";
+import { roleOfTier } from "./creators.ts";
 import { type ByName, everyoneElse } from "./groups.ts";
 import { knownFamilies } from "./platforms.ts";
-import { type Brief, type BriefFile, roleOfTier } from "./schema.ts";
+import type { BriefFile } from "./schema.ts";
 import { expected, meant } from "./stated.ts";
 import { tiers } from "./tiers.ts";
 

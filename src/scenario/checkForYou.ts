@@ -1,7 +1,7 @@
 import type { Report } from "./bounds.ts";
+import type { Brief } from "./brief.ts";
 import { short } from "./numeral.ts";
 import { forYouNeeds, hasParameter } from "./parameters.ts";
-import type { Brief } from "./schema.ts";
 
 type Path = readonly PropertyKey[];
 

@@ -1,7 +1,8 @@
 import { accountOf } from "./accountIds.ts";
 import type { Path, Report } from "./bounds.ts";
+import type { Brief } from "./brief.ts";
 import { isSampled } from "./quantity.ts";
-import type { Brief, BriefFile } from "./schema.ts";
+import type { BriefFile } from "./schema.ts";
 import type { FollowColumns } from "./settings.ts";
 
 /** What an imported graph asks of a scenario, once for all plans. */

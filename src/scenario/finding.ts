@@ -1,6 +1,6 @@
 import type { Path, Report } from "./bounds.ts";
+import type { Brief } from "./brief.ts";
 import { quantity } from "./leaves.ts";
-import type { Brief } from "./schema.ts";
 import { number, share } from "./stated.ts";
 
 /** How people find a campaign by themselves: hot lists, the page of a challenge, search. */

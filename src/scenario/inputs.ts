@@ -1,9 +1,10 @@
 import type { MetricName } from "../metrics/run.ts";
+import type { Brief } from "./brief.ts";
+import { roleOfTier } from "./creators.ts";
 import { pathText } from "./fault.ts";
 import type { Stated } from "./quantity.ts";
 import { metricOf } from "./results.ts";
 import type { Input, Tune } from "./scenario.ts";
-import { type Brief, roleOfTier } from "./schema.ts";
 import { tiers } from "./tiers.ts";
 
 type Value = number | string | readonly number[];

@@ -1,11 +1,13 @@
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
+import type { Brief, KeyedCreator, KeyedLive } from "./brief.ts";
+import { roleOfTier } from "./creators.ts";
 import { onFamily } from "./families.ts";
 import { sellingNames } from "./live.ts";
 import type { LiveSettings } from "./liveSettings.ts";
 import { short } from "./numeral.ts";
 import { keyed } from "./plans.ts";
 import type { Draw, Quantity } from "./quantity.ts";
-import { type Brief, type BriefFile, type KeyedCreator, type KeyedLive, roleOfTier } from "./schema.ts";
+import type { BriefFile } from "./schema.ts";
 import type { AccountSettings, ClockSettings, ShopSettings } from "./settings.ts";
 import { hasLinkInRooms } from "./shop.ts";
 import { meant } from "./stated.ts";

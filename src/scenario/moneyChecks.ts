@@ -1,10 +1,11 @@
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
+import type { Brief, KeyedCreator, KeyedPaid } from "./brief.ts";
 import { onFamily, type PerFamily } from "./families.ts";
 import { leaves } from "./inputs.ts";
 import { type Fee, knownOn, type Money } from "./money.ts";
 import { short } from "./numeral.ts";
 import type { Quantity } from "./quantity.ts";
-import type { Brief, BriefFile, KeyedCreator, KeyedPaid } from "./schema.ts";
+import type { BriefFile } from "./schema.ts";
 import { usualFee } from "./swap.ts";
 
 /** Whether the amounts of money in a scenario fit together. */

@@ -1,9 +1,11 @@
 import type { Path, Report } from "./bounds.ts";
+import type { Brief, KeyedCreator } from "./brief.ts";
 import { everyoneElse } from "./groups.ts";
+import type { PlanEntry } from "./planEntry.ts";
 import { knownFamilies } from "./platforms.ts";
 import type { Draw } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
-import type { Brief, BriefFile, KeyedCreator, PlanEntry } from "./schema.ts";
+import type { BriefFile } from "./schema.ts";
 import type { Settings } from "./settings.ts";
 import { expected, meant } from "./stated.ts";
 

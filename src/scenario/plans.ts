@@ -1,23 +1,14 @@
+import type { Brief, KeyedCreator, KeyedLive, KeyedPaid } from "./brief.ts";
+import { type Creator, type Paid, roleOfTier, tierWords } from "./creators.ts";
 import { onFamily } from "./families.ts";
 import { statedGroups } from "./groups.ts";
 import { withPresets } from "./live.ts";
 import { knownOn } from "./money.ts";
 import { hasParameter, type Model, type Platform } from "./parameters.ts";
+import type { PlanEntry } from "./planEntry.ts";
 import { platformNamed } from "./platforms.ts";
 import { assumed, type Quantity } from "./quantity.ts";
-import {
-  type Ask,
-  type Brief,
-  type BriefFile,
-  type Creator,
-  type KeyedCreator,
-  type KeyedLive,
-  type KeyedPaid,
-  type Paid,
-  type PlanEntry,
-  roleOfTier,
-  tierWords,
-} from "./schema.ts";
+import type { Ask, BriefFile } from "./schema.ts";
 import type { FollowColumns } from "./settings.ts";
 import { completeShop } from "./shop.ts";
 import { isMeant, swapped, swapText } from "./swap.ts";

@@ -1,11 +1,12 @@
 import { deriveText, type Key, rootKey, uniform } from "../lib/random.ts";
 import { accountsOf, paidOf } from "./accounts.ts";
 import { groupsOf } from "./audience.ts";
+import type { Brief } from "./brief.ts";
+import { roleOfTier } from "./creators.ts";
 import { liveOf } from "./liveEvents.ts";
 import { panelShare } from "./panel.ts";
 import { type Draw, type Quantity, quantile, type Stated } from "./quantity.ts";
 import type { Plan } from "./scenario.ts";
-import { type Brief, roleOfTier } from "./schema.ts";
 import type {
   CostSettings,
   FeedSettings,

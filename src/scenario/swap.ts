@@ -1,7 +1,9 @@
+import type { KeyedCreator } from "./brief.ts";
+import { roleOfTier, tierWords } from "./creators.ts";
 import { onFamily } from "./families.ts";
 import { type Fee, knownOn } from "./money.ts";
+import type { PlanEntry } from "./planEntry.ts";
 import type { Quantity } from "./quantity.ts";
-import { type KeyedCreator, type PlanEntry, roleOfTier, tierWords } from "./schema.ts";
 import { tiers } from "./tiers.ts";
 
 /** Plans that hire other creators, one for one or for the same money. */

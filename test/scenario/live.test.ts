@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Brief } from "../../src/scenario/brief.ts";
 import { checkBrief } from "../../src/scenario/checks.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import type { Quantity } from "../../src/scenario/quantity.ts";
-import type { Brief } from "../../src/scenario/schema.ts";
 import { settle } from "../../src/scenario/settle.ts";
 
 const text = `
