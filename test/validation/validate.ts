@@ -24,7 +24,8 @@ const outcomes = sections.map((claims) => claims.map((): Outcome | undefined => 
 const total = chosen.reduce((sum, s) => sum + sections[s].length, 0);
 let done = 0;
 
-const waiting = chosen.values();
+// The longest stand towards the end.
+const waiting = chosen.toReversed().values();
 await Promise.all(Array.from({ length: Math.min(availableParallelism(), chosen.length) }, runInTurn));
 
 const found: Found[][] = chosen.map((s) => sections[s].map((claim, c) => ({ claim, outcome: outcomes[s][c]! })));
