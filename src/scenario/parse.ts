@@ -17,6 +17,7 @@ import type { Plan, ReportedResult, Scenario, Tune } from "./scenario.ts";
 import { type BriefFile, briefSchema } from "./schema.ts";
 import type { FollowColumns } from "./settings.ts";
 import { expected, type LeafFault, meant } from "./stated.ts";
+import { checkUse } from "./unused.ts";
 import { removed, validate, withValue } from "./validate.ts";
 
 export interface ParseOptions {
@@ -60,6 +61,9 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   const imported = brief.graph && options.graph;
   const read: Read = { brief, raw, faults: reading.faults, report: reportOther, imported };
   const plans = brief.compare.map((entry, i) => planOf(read, entry, i));
+  const made = plans.filter((plan) => plan !== undefined);
+  // What a faulty plan makes use of is not known.
+  if (made.length === plans.length) checkUse(brief, made, reportOther);
   const results = resultsOf(brief, reportOther);
   const tunes = reading.faults.some(({ at }) => at[0] === "results_reported")
     ? []
@@ -79,8 +83,8 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
       ...(currency === undefined ? {} : { currency }),
     },
     users: base.brief.users.value,
-    followed: Math.max(...plans.map((plan) => largestPanel(plan!))),
-    plans: plans.filter((plan) => plan !== undefined),
+    followed: Math.max(...made.map(largestPanel)),
+    plans: made,
     replicates: brief.replicates.value,
     seed: brief.seed,
     results,
