@@ -5,7 +5,8 @@ import type { Settings, ShopSettings } from "../src/scenario/settings.ts";
 import { settle } from "../src/scenario/settle.ts";
 import { run, simulate } from "../src/simulate.ts";
 import { zLimit } from "./lib/testKey.ts";
-import { account, type Changes, changed, flatDay, shipped, smallSettings } from "./smallWorld.ts";
+import { liveWorld } from "./liveWorld.ts";
+import { account, type Changes, changed, shipped } from "./smallWorld.ts";
 import { binomialZ, meanOf, meanZ } from "./statistic.ts";
 
 const shop: ShopSettings = {
@@ -26,40 +27,12 @@ const inRoom = {
   delay: { medianHours: 0, sigma: 1 },
   returnRate: 0.4,
 };
-const event: LiveSettings = {
-  key: "sale",
-  hosts: ["brand"],
-  startHours: 1.5,
-  minutes: 90,
-  guests: 0,
-  showUp: 0.5,
-  notified: 1,
-  coming: 0.2,
-  arrivalHalfMinutes: 10,
-  feedShare: 0.3,
-  enter: 0.2,
-  stay: { shape: "logNormal", medianMinutes: 8, sigma: 1 },
-  questionsPerMinute: 0.02,
-  followsPerMinute: 0.01,
-  shop: inRoom,
-  path: "live[0].pre_registered",
-};
+/** What this room has beyond `liveEvent`: more who come, over longer, entries from the feed, and a link. */
+const event = { key: "sale", notified: 1, coming: 0.2, arrivalHalfMinutes: 10, feedShare: 0.3, shop: inRoom };
 
 /** A follow feed with live rooms, in which the brand's room carries the link of a shop. */
 function world(change: Partial<LiveSettings>, more: Changes<Settings> = {}, seed = "selling"): Settings {
-  const base = changed(smallSettings(1, seed), {
-    seed,
-    people: { users: 400_000, interests: 2, strata: 3 },
-    graph: { maxFollowers: 15_000 },
-    feed: { slotShare: { following: 0.95, forYou: 0, live: 0.05 } },
-    clock: { ticks: 14, hourWeights: flatDay, startHour: 10 },
-    challenge: { ease: 0 },
-    accounts: [{ ...account("brand", 40_000, { role: "brand" }), posts: [] }],
-    paid: [],
-    shop,
-    live: [{ ...event, ...change }],
-  });
-  return changed(base, more);
+  return changed(liveWorld({ ...event, ...change }, { shop }, seed), more);
 }
 const sum = (values: readonly number[] = []): number => values.reduce((total, value) => total + value, 0);
 

@@ -28,7 +28,8 @@ const listed = 20;
  */
 export function createTrending(world: World, campaign: Campaign, supply: SlotSupply): Trending | undefined {
   const { trending, search, slotShare } = world.settings.feed;
-  if (!trending && !search) return undefined;
+  // Heat and searches show in slots only.
+  if (slotShare.trending === 0 && slotShare.search === 0) return undefined;
   const { clock } = world;
   const hasPage = world.settings.challenge.ease > 0;
   const dealer = createDealer(world);
