@@ -2,7 +2,7 @@ import { defineConfig } from "tsdown";
 
 /** Builds `npm run mutate`. */
 export default defineConfig({
-  entry: ["mutate.ts"],
+  entry: ["mutate.ts", "sample.ts"],
   outDir: "../../.bench/mutate",
   format: "esm",
   target: "node20",

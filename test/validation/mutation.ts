@@ -49,14 +49,21 @@ export const claims: readonly Claim[] = [
       const killed = files.reduce((sum, [, file]) => sum + file.killed, 0);
       const survived = files.flatMap(([name, file]) => file.survived.map((survivor) => ({ name, survivor })));
       const equivalent = survived.filter(({ name, survivor }) => isEquivalent(name, survivor));
-      const scores = files.map(([name, file]) => `${name.replace("src/", "")} ${percent(mutationScore([file]))}`);
+      const scores = files.map(
+        ([name, file]) => `${name.replace("src/", "")} ${file.killed} of ${file.killed + file.survived.length}`,
+      );
+      const { score, error } = mutationScore(files.map(([, file]) => file));
+      const all = files.reduce((sum, [, { mutants }]) => sum + mutants, 0);
+      const tried = killed + survived.length;
       return {
         figure:
-          `${percent(mutationScore(files.map(([, file]) => file)))}: ${killed} of ${killed + survived.length} mutants, ` +
-          `${percent(killed / (killed + survived.length - equivalent.length))} without the ${equivalent.length} that change nothing ` +
+          `${percent(score)} (${killed} of the ${tried} drawn), ` +
+          `${percent(killed / (tried - equivalent.length))} without the ${equivalent.length} that change nothing ` +
           `(${scores.join(", ")})`,
         expected: "nothing: no figure is demanded",
-        interval: `${files.length} of ${Object.keys(targets).length} files tried; mutants of constants left out`,
+        interval:
+          `±${percent(1.96 * error)}, as ${tried} of ${all} mutants were drawn by chance; ` +
+          `${files.length} of ${Object.keys(targets).length} files; mutants of constants left out`,
         passed: "figure only",
         note: "Survivors that change nothing are listed with the reason in test/mutation/equivalents.ts, all others in the report.",
       };
