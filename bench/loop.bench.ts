@@ -1,9 +1,11 @@
 /**
  * How fast is the individual loop? Impressions per second of the responder, against two loops that do no more than touch
  * the same number of bytes and make the same number of keyed draws: one picks the same users in the same order, one
- * draws its users at random.
+ * draws its users at random. Each size in a process of its own.
  * `node .bench/loop.bench.mjs 1e6,1e7` measures chosen sizes and keeps nothing.
  */
+import { execFileSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { median } from "simple-statistics";
 import { Bench } from "tinybench";
 import small from "../scenarios/small.yaml";
@@ -12,7 +14,7 @@ import { layout, pickRun } from "../src/lib/permutation.ts";
 import { derive, hash31, hash32, rootKey } from "../src/lib/random.ts";
 import { solvePopulation } from "../src/response/population.ts";
 import { Responder } from "../src/response/respond.ts";
-import { createWatchRatios } from "../src/response/watch.ts";
+import { WatchRatios } from "../src/response/watch.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { settle } from "../src/scenario/settle.ts";
 import { addPost, createCampaign } from "../src/world/campaign.ts";
@@ -38,21 +40,27 @@ interface Rates {
   readonly random: number;
 }
 
-const chosen = process.argv[2];
-const measured: Rates[] = [];
-for (const users of (chosen ?? "1e6,1e7,1e8,6e8").split(",").map(Number)) measured.push(await rates(users));
-if (sink === 0.5) console.log(sink);
-const rows = measured.map(({ users, responder, same, random }) => ({
-  users,
-  "responder, M/s": responder / 1e6,
-  "bare, same order, M/s": same / 1e6,
-  "bare, random order, M/s": random / 1e6,
-  "of same order": responder / same,
-  "of random order": responder / random,
-}));
-report("loop", { rows, aims: aims() }, chosen !== undefined);
+const [chosen, alone] = process.argv.slice(2);
+if (alone) console.log(JSON.stringify(await rates(Number(chosen))));
+else measure(chosen?.split(",") ?? ["1e6", "1e7", "1e8", "6e8"]);
 
-function aims(): Aim[] {
+function measure(sizes: readonly string[]): void {
+  const self = fileURLToPath(import.meta.url);
+  const measured = sizes.map(
+    (users): Rates => JSON.parse(execFileSync(process.execPath, [self, users, "alone"], { encoding: "utf8" })),
+  );
+  const rows = measured.map(({ users, responder, same, random }) => ({
+    users,
+    "responder, M/s": responder / 1e6,
+    "bare, same order, M/s": same / 1e6,
+    "bare, random order, M/s": random / 1e6,
+    "of same order": responder / same,
+    "of random order": responder / random,
+  }));
+  report("loop", { rows, aims: aims(measured) }, chosen !== undefined);
+}
+
+function aims(measured: readonly Rates[]): Aim[] {
   const found = measured.map(({ users, responder, same }) => {
     const what = `of the bare loop in the same order, ${users.toExponential(0)} users`;
     return { what, figure: responder / same, unit: "", atLeast: 0.6 };
@@ -82,7 +90,7 @@ async function rates(users: number): Promise<Rates> {
     addPost(campaign, { ...made, author, durationSeconds: 15, publishTick: 0, parent: null });
   }
   const population = solvePopulation(world.settings.response);
-  const responder = new Responder(world, campaign, population, createWatchRatios(world.settings.response));
+  const responder = new Responder(world, campaign, population, new WatchRatios(world.settings.response));
   const loops = {
     responder: (cells: Cells) => void responder.respond(cells),
     same: (cells: Cells) => sameOrder(world, cells),
@@ -100,6 +108,7 @@ async function rates(users: number): Promise<Rates> {
       found[name as keyof typeof found].push(impressionsPerTick / (result.latency.p50 / 1000));
     }
   }
+  if (sink === 0.5) console.log(sink);
   return { users, responder: median(found.responder), same: median(found.same), random: median(found.random) };
 }
 

@@ -1,6 +1,7 @@
 import { createFeed } from "./feed/feed.ts";
 import { type FeedParts, type FeedPolicy, solvePolicy } from "./feed/policy.ts";
 import { rootKey } from "./lib/random.ts";
+import { Recent } from "./lib/recent.ts";
 import { mean } from "./lib/statistics.ts";
 import { ExposureLog } from "./metrics/exposures.ts";
 import { Measure } from "./metrics/measure.ts";
@@ -15,7 +16,7 @@ import { clicksIn } from "./response/outcomes.ts";
 import { type Population, solvePopulation } from "./response/population.ts";
 import { qualityFromEngagement, qualityFromViews, type Reference } from "./response/quality.ts";
 import { Responder } from "./response/respond.ts";
-import { createWatchRatios } from "./response/watch.ts";
+import { WatchRatios } from "./response/watch.ts";
 import { ScenarioError } from "./scenario/fault.ts";
 import { sharedUsers, spentOnce } from "./scenario/pair.ts";
 import { platformNamed } from "./scenario/platforms.ts";
@@ -139,7 +140,7 @@ function prepare(settings: Settings, parts: Parts) {
   const population = solvePopulation(settings.response);
   const { policy } = solveFeed(population, settings, settings, parts);
   const answers = answersOf(population, settings, parts.responses);
-  const responder = new Responder(world, campaign, population, createWatchRatios(settings.response), answers);
+  const responder = new Responder(world, campaign, population, new WatchRatios(settings.response), answers);
   // People are the same wherever creators earned their usual figures; the feed there was that of its platform.
   const qualityOf = qualities(population, settings, { responses: parts.responses });
   seedEvents(world, campaign, seedPosts(world, campaign, qualityOf));
@@ -155,23 +156,18 @@ function solveFeed(population: Population, settings: Settings, where: Settings["
   const alike = { ...people, groups: [], target: undefined };
   const own = [parts.scorer, parts.forYou, parts.responses].map((part) => part && numberOf(part));
   const name = JSON.stringify([response, challenge, alike, degreesOf(graph), feed, clock.tickHours, own]);
-  let solved = solvedFeeds.get(name);
-  if (!solved) {
-    const watch = createWatchRatios(response);
+  return solvedFeeds.get(name, () => {
+    const watch = new WatchRatios(response);
     const answers = answersOf(population, settings, parts.responses);
     const rates = createBackgroundRates(population, response, challenge, people, graph, watch, answers);
     const key = rootKey("background");
     const policy = solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key, parts);
-    solved = { policy, rates };
-    if (solvedFeeds.size >= feedsKept) solvedFeeds.delete(solvedFeeds.keys().next().value!);
-    solvedFeeds.set(name, solved);
-  }
-  return solved;
+    return { policy, rates };
+  });
 }
 
 /** The feeds solved last, by what they were solved from: the worlds of a study mostly share them. */
-const solvedFeeds = new Map<string, { readonly policy: FeedPolicy; readonly rates: BackgroundRates }>();
-const feedsKept = 16;
+const solvedFeeds = new Recent<{ readonly policy: FeedPolicy; readonly rates: BackgroundRates }>(16);
 
 /** A number for each part that has been met: functions have no names to tell them apart by. */
 function numberOf(part: object): number {

@@ -7,7 +7,7 @@ import { seedEvents, seedPosts } from "../src/propagation/seeding.ts";
 import { createBackgroundRates } from "../src/response/background.ts";
 import { solvePopulation } from "../src/response/population.ts";
 import { Responder } from "../src/response/respond.ts";
-import { createWatchRatios } from "../src/response/watch.ts";
+import { WatchRatios } from "../src/response/watch.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import type { Scenario } from "../src/scenario/scenario.ts";
 import type { AccountSettings, Settings } from "../src/scenario/settings.ts";
@@ -80,7 +80,7 @@ const solutions = new Map<string, ReturnType<typeof solve>>();
 /** As `solved`, anew: for tests that change how it is solved. */
 export function solve(settings: Settings) {
   const population = solvePopulation(settings.response);
-  const watch = createWatchRatios(settings.response);
+  const watch = new WatchRatios(settings.response);
   const rates = createBackgroundRates(
     population,
     settings.response,

@@ -210,8 +210,9 @@ export class Aggregate {
   /** How far those who watched did: into three parts of the watch ratio, and within each its sum as a normal variable. */
   private drawWatching(post: Post, validPlays: number, key: Key, row: number): void {
     const { tally } = this.outcomes;
-    const { ratio, completeBin, longViewBin } = this.model.watch;
-    const longBin = longViewBin(post.durationSeconds);
+    const { watch } = this.model;
+    const { ratio, completeBin } = watch;
+    const longBin = watch.longViewBin(post.durationSeconds);
     const bins = ratio.length;
     const long = binomial(key.a, ~key.b, validPlays, 1 - longBin / bins);
     const complete = longBin === bins ? 0 : binomial(~key.a, key.b, long, (bins - completeBin) / (bins - longBin));

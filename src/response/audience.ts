@@ -24,16 +24,21 @@ export interface PostKeys {
   readonly brandFollow: Key;
 }
 
-/** A run of viewers: who they are, the byte of each as it was before, and whether each follows the author. */
+/**
+ * A run of viewers: who they are, the byte of each as it was before, and whether each follows the author; and the places
+ * of those who may have done more than watch and like.
+ */
 export class Viewers {
   readonly users: Int32Array;
   readonly seen: Uint8Array;
   readonly follows: Uint8Array;
+  readonly noted: Int32Array;
 
   constructor(room = 2 * bufferSize) {
     this.users = new Int32Array(room);
     this.seen = new Uint8Array(room);
     this.follows = new Uint8Array(room);
+    this.noted = new Int32Array(room);
   }
 }
 

@@ -42,8 +42,8 @@ export class Individual {
   /** Keys of draws that belong to a user's n-th exposure: per panel segment, words for each exposure count. */
   private readonly joinKeys: readonly Words[];
   private readonly brandKeys: readonly Words[];
-  private readonly joinWords: Words = { a: new Int32Array(1), b: new Int32Array(1) };
-  private readonly brandWords: Words = { a: new Int32Array(1), b: new Int32Array(1) };
+  private readonly joinWords: Words = { as: new Int32Array(1), bs: new Int32Array(1) };
+  private readonly brandWords: Words = { as: new Int32Array(1), bs: new Int32Array(1) };
   private readonly world: World;
   private readonly outcomes: Outcomes;
   private readonly once: Once;
@@ -92,30 +92,29 @@ export class Individual {
     }
   }
 
-  /** The hot loop: `picked` viewers, whose bytes have been read, answer a post; those of the panel have seen one more. */
+  /**
+   * The hot loop: `picked` viewers, whose bytes have been read, answer a post; those of the panel have seen one more.
+   * It calls nothing that is seldom needed, since a first of its kind would cost the loop its machine code. Whoever may
+   * have done more than watch and like is noted, and looked at afterwards.
+   */
   show(showing: Showing, viewers: Viewers, picked: number): void {
-    const { post, surface, segment, node, level, isMarked, row } = showing;
-    const { users, seen, follows } = viewers;
-    const { model, once } = this;
-    const { steps, joins, watch } = model;
-    const { fatigue, followed } = steps;
-    const { first: joinFirst, thresholds: joinThresholds } = joins;
+    const { post, segment, level, isMarked, row } = showing;
+    const { users, seen, follows, noted } = viewers;
+    const { model } = this;
+    const { fatigue, followed } = model.steps;
     const brand = post.role === "brand";
-    // Whoever is reached as a follower has the bonus in `level` already.
-    const asFollower = surface === SurfaceIndex.following || surface === SurfaceIndex.reposted;
-    const brandFlag = brand && !asFollower ? followsBrandFlag : 0;
-    const table = brand ? model.brand : model.joint;
-    const { rare, like, valid, followGivenValid } = table;
-    const { ratio } = watch;
-    const lastPartialBin = watch.completeBin - 1;
-    const lastShortBin = watch.longViewBin(post.durationSeconds) - 1;
-    // In a crowd exposures are a stand-in's: there each post has draws of its own.
+    const brandFlag = followersFlag(showing);
+    const { rare, like, valid } = brand ? model.brand : model.joint;
+    const { ratio } = model.watch;
+    const lastPartialBin = model.watch.completeBin - 1;
+    const lastShortBin = model.watch.longViewBin(post.durationSeconds) - 1;
+    const highestLevel = level + Math.max(0, followed);
+    const mostJoin = model.joins.highest[highestLevel]!;
+    const mostFollow = model.highestBrandFollow[highestLevel]!;
     const isInPanel = segment < this.world.panelSegments;
     const byExposures = isInPanel ? exposureMask : 0;
-    const { a: joinA, b: joinB } = isInPanel ? this.joinKeys[segment]! : ownWords(showing.join, this.joinWords);
-    const { a: brandA, b: brandB } = isInPanel
-      ? this.brandKeys[segment]!
-      : ownWords(showing.brandFollow, this.brandWords);
+    const { as: joinA, bs: joinB } = this.joinWordsOf(showing);
+    const { as: brandA, bs: brandB } = this.brandWordsOf(showing);
     const { a: outcomeA, b: outcomeB } = showing.outcome;
     const { a: watchA, b: watchB } = showing.watch;
     const { tally } = this.outcomes;
@@ -132,25 +131,21 @@ export class Individual {
     let longViews = 0;
     let ratios = 0;
     let unwatchedStarts = 0;
+    let notes = 0;
     for (let i = 0; i < picked; i++) {
       const user = users[i]!;
       const before = seen[i]!;
       const exposures = before & exposureMask;
       if (isInPanel) {
-        if (exposures < exposureMask) state[user] = before + 1;
+        state[user] = before + ((exposures - exposureMask) >>> 31);
         tallied[column + (((i & 3) << 5) | exposures)]! += 1;
       }
       let at = (level - fatigue[exposures]!) | 0;
       if (looked) at += ((isMarked ? follows[i]! : 0) | (before & brandFlag ? 1 : 0)) * followed;
-      const draw = hash31(user, outcomeA, outcomeB);
       // x < y as the sign of x − y: half of these comparisons go either way, and a wrong guess costs more than all.
-      let watched = (draw - valid[at]!) >>> 31;
+      const draw = hash31(user, outcomeA, outcomeB);
+      const watched = (draw - valid[at]!) >>> 31;
       likes += (draw - like[at]!) >>> 31;
-      if (draw < rare[at]!) {
-        // The threshold of likes includes the rare combinations; which of them have a like is drawn with the rest.
-        likes -= 1;
-        watched = this.rareOutcome(showing, user, at, table);
-      }
       const watchDraw = hash31(user, watchA, watchB);
       const bin = watchDraw >>> watchShift;
       validPlays += watched;
@@ -158,16 +153,11 @@ export class Individual {
       completes += watched & ((lastPartialBin - bin) >>> 31);
       longViews += watched & ((lastShortBin - bin) >>> 31);
       if (countStarts) unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
-      if (
-        hash31(user, joinA[exposures & byExposures]!, joinB[exposures & byExposures]!) <
-        joinThresholds[joinFirst[exposures]! + at]!
-      ) {
-        once.join(post, segment, user, node, row);
-      }
-      if (brand && watched === 1) {
-        const e = exposures & byExposures;
-        if (hash31(user, brandA[e]!, brandB[e]!) < followGivenValid[at]!) once.follow(post, segment, user, row);
-      }
+      const e = exposures & byExposures;
+      let isNoted = (draw - rare[at]!) | (hash31(user, joinA[e]!, joinB[e]!) - mostJoin);
+      if (brand) isNoted |= hash31(user, brandA[e]!, brandB[e]!) - mostFollow;
+      noted[notes] = i;
+      notes += isNoted >>> 31;
     }
     tally[row + Tally.impressions]! += picked;
     tally[row + Tally.validPlays]! += validPlays;
@@ -181,6 +171,52 @@ export class Individual {
         : model.countViews === "validPlay"
           ? validPlays
           : validPlays + unwatchedStarts;
+    if (notes > 0) this.showNoted(showing, viewers, notes);
+  }
+
+  /** What else the noted viewers do, from the same draws. They have been counted as if whoever likes also watches. */
+  private showNoted(showing: Showing, viewers: Viewers, notes: number): void {
+    const { post, segment, node, row, outcome } = showing;
+    const { users, seen, noted } = viewers;
+    const { model, once } = this;
+    const { first, thresholds } = model.joins;
+    const brand = post.role === "brand";
+    const table = brand ? model.brand : model.joint;
+    const byExposures = segment < this.world.panelSegments ? exposureMask : 0;
+    const { as: joinA, bs: joinB } = this.joinWordsOf(showing);
+    const { as: brandA, bs: brandB } = this.brandWordsOf(showing);
+    for (let n = 0; n < notes; n++) {
+      const i = noted[n]!;
+      const user = users[i]!;
+      const exposures = seen[i]! & exposureMask;
+      const at = this.levelOf(showing, viewers, i);
+      const draw = hash31(user, outcome.a, outcome.b);
+      let watched = draw < table.valid[at]!;
+      if (draw < table.rare[at]!) {
+        // The threshold of likes includes the rare combinations; which of them have a like is drawn with the rest.
+        this.outcomes.tally[row + Tally.like]! -= 1;
+        watched = this.rareOutcome(showing, user, at, table);
+        if (!watched) this.takeBackPlay(showing, user);
+      }
+      const e = exposures & byExposures;
+      if (hash31(user, joinA[e]!, joinB[e]!) < thresholds[first[exposures]! + at]!)
+        once.join(post, segment, user, node, row);
+      if (brand && watched && hash31(user, brandA[e]!, brandB[e]!) < table.followGivenValid[at]!)
+        once.follow(post, segment, user, row);
+    }
+  }
+
+  /** Uncounts a valid play of somebody who in fact did no more than hide the post. */
+  private takeBackPlay({ post, watch: key, row }: Showing, user: number): void {
+    const { countViews, autoplay, watch } = this.model;
+    const { tally } = this.outcomes;
+    const draw = hash31(user, key.a, key.b);
+    const bin = draw >>> (31 - watchBits);
+    tally[row + Tally.validPlays]! -= 1;
+    tally[row + Tally.watchRatio]! -= watch.ratio[bin]! / ratioScale;
+    if (bin >= watch.completeBin) tally[row + Tally.complete]! -= 1;
+    if (bin >= watch.longViewBin(post.durationSeconds)) tally[row + Tally.longView]! -= 1;
+    if (countViews === "validPlay" || (countViews === "playStart" && draw >= autoplay)) tally[row + Tally.views]! -= 1;
   }
 
   /**
@@ -188,20 +224,14 @@ export class Individual {
    * nothing. The few who would click are asked whether they watched, from the draw that decided it.
    */
   click(showing: Showing, viewers: Viewers, picked: number, givenValid: Int32Array): void {
-    const { post, surface, segment, node, level, isMarked, outcome, row } = showing;
-    const { users, seen, follows } = viewers;
-    const { steps, brand: ofBrand, joint } = this.model;
-    const brand = post.role === "brand";
-    const asFollower = surface === SurfaceIndex.following || surface === SurfaceIndex.reposted;
-    const brandFlag = brand && !asFollower ? followsBrandFlag : 0;
-    const table = brand ? ofBrand : joint;
+    const { post, surface, segment, node, outcome, row } = showing;
+    const { users } = viewers;
+    const table = post.role === "brand" ? this.model.brand : this.model.joint;
     const key = placeKey(ofPost(this.clicks, post), post, surface, segment, node, this.clickKey);
     let clicks = 0;
     for (let i = 0; i < picked; i++) {
       const user = users[i]!;
-      const before = seen[i]!;
-      const follower = (isMarked ? follows[i]! : 0) | (before & brandFlag ? 1 : 0);
-      const at = level - steps.fatigue[before & exposureMask]! + follower * steps.followed;
+      const at = this.levelOf(showing, viewers, i);
       if (hash31(user, key.a, key.b) >= givenValid[at]!) continue;
       const draw = hash31(user, outcome.a, outcome.b);
       if (draw >= table.valid[at]!) continue;
@@ -210,8 +240,26 @@ export class Individual {
     this.outcomes.tally[row + Tally.click]! += clicks;
   }
 
+  /** Row of the response tables for the viewer at place `i`. */
+  private levelOf(showing: Showing, { seen, follows }: Viewers, i: number): number {
+    const { fatigue, followed } = this.model.steps;
+    const before = seen[i]!;
+    const follower = (showing.isMarked ? follows[i]! : 0) | (before & followersFlag(showing) ? 1 : 0);
+    return showing.level - fatigue[before & exposureMask]! + follower * followed;
+  }
+
+  /** Keys of joining: in the panel by exposures; in a crowd, where exposures are a stand-in's, the post's own. */
+  private joinWordsOf({ segment, join }: Showing): Words {
+    return segment < this.world.panelSegments ? this.joinKeys[segment]! : ownWords(join, this.joinWords);
+  }
+
+  /** The same of coming to follow the brand. */
+  private brandWordsOf({ segment, brandFollow }: Showing): Words {
+    return segment < this.world.panelSegments ? this.brandKeys[segment]! : ownWords(brandFollow, this.brandWords);
+  }
+
   /** One of the combinations beyond a play and a like. Returns whether it was a valid play. */
-  private rareOutcome(showing: Showing, user: number, level: number, table: ResponseTable): number {
+  private rareOutcome(showing: Showing, user: number, level: number, table: ResponseTable): boolean {
     const { post, segment, node, row } = showing;
     const { tally } = this.outcomes;
     const bits = this.rareBits(showing, user, level, table);
@@ -220,7 +268,7 @@ export class Individual {
     if (bits & RareBit.notInterested) tally[row + Tally.notInterested]! += 1;
     if (bits & RareBit.share) this.once.share(post, segment, user, node, row);
     if (bits & RareBit.follow) this.once.follow(post, segment, user, row);
-    return bits & RareBit.valid;
+    return (bits & RareBit.valid) !== 0;
   }
 
   private rareBits(
@@ -234,25 +282,32 @@ export class Individual {
   }
 }
 
+/** The flag of a viewer's byte that says who follows the poster already, of whom the post's level does not know. */
+function followersFlag({ post, surface }: Showing): number {
+  // Whoever is reached as a follower has the bonus in `level` already.
+  const asFollower = surface === SurfaceIndex.following || surface === SurfaceIndex.reposted;
+  return post.role === "brand" && !asFollower ? followsBrandFlag : 0;
+}
+
 /** Key words of the draws that belong to a user's n-th exposure. */
 interface Words {
-  readonly a: Int32Array;
-  readonly b: Int32Array;
+  readonly as: Int32Array;
+  readonly bs: Int32Array;
 }
 
 function ownWords({ a, b }: Key, words: Words): Words {
-  words.a[0] = a;
-  words.b[0] = b;
+  words.as[0] = a;
+  words.bs[0] = b;
   return words;
 }
 
 function wordsPerExposure(world: World, root: Key): Words[] {
   return world.segments.slice(0, world.panelSegments).map((segment) => {
-    const words = { a: new Int32Array(exposureLevels), b: new Int32Array(exposureLevels) };
+    const words = { as: new Int32Array(exposureLevels), bs: new Int32Array(exposureLevels) };
     for (let e = 0; e < exposureLevels; e++) {
       const key = derive(derive(root, segment.index), e);
-      words.a[e] = key.a;
-      words.b[e] = key.b;
+      words.as[e] = key.a;
+      words.bs[e] = key.b;
     }
     return words;
   });

@@ -35,6 +35,8 @@ export function levelFor(world: World, post: Post, segment: number): number {
 export interface JoinThresholds {
   readonly first: Int32Array;
   readonly thresholds: Int32Array;
+  /** The highest at each level and those below, whatever the exposures. */
+  readonly highest: Int32Array;
 }
 
 /** @param join probability of joining by level, times 2^31, before reinforcement */
@@ -46,5 +48,16 @@ export function createJoinThresholds(join: Float64Array, answers: Answers): Join
     const own = join.map((probability) => Math.min(2147483647, Math.ceil(probability * factor)));
     thresholds.set(own, f * join.length);
   });
-  return { first: Int32Array.from(factors, (factor) => distinct.indexOf(factor) * join.length), thresholds };
+  const first = Int32Array.from(factors, (factor) => distinct.indexOf(factor) * join.length);
+  const strongest = Math.max(...distinct);
+  return { first, thresholds, highest: highestUpTo(join.map((probability) => probability * strongest)) };
+}
+
+/** Thresholds of 31 bits that none of `values`, times 2^31 and by level, exceeds at a level or below it. */
+export function highestUpTo(values: Float64Array): Int32Array {
+  let highest = 0;
+  return Int32Array.from(values, (value) => {
+    highest = Math.max(highest, Math.min(2147483647, Math.ceil(value)));
+    return highest;
+  });
 }

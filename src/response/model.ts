@@ -1,7 +1,8 @@
+import { Recent } from "../lib/recent.ts";
 import type { Settings } from "../scenario/settings.ts";
 import { type Answers, logisticAnswers } from "./answers.ts";
 import { type ClickModel, createClickModel } from "./clicks.ts";
-import { createJoinThresholds, createSteps, type JoinThresholds, type Steps } from "./levels.ts";
+import { createJoinThresholds, createSteps, highestUpTo, type JoinThresholds, type Steps } from "./levels.ts";
 import type { Population } from "./population.ts";
 import { createResponseTable, type ResponseTable } from "./tables.ts";
 import type { WatchRatios } from "./watch.ts";
@@ -11,6 +12,8 @@ export interface ResponseModel {
   readonly joint: ResponseTable;
   /** For the brand's posts, whose new followers are drawn by exposure rather than by post. */
   readonly brand: ResponseTable;
+  /** The highest `followGivenValid` of `brand` at each level and those below. */
+  readonly highestBrandFollow: Int32Array;
   readonly steps: Steps;
   readonly joins: JoinThresholds;
   readonly watch: WatchRatios;
@@ -21,8 +24,26 @@ export interface ResponseModel {
   readonly countViews: "impression" | "playStart" | "validPlay";
 }
 
+/**
+ * The models made last. The worlds of a study mostly share theirs; and as long as one is kept, the machine code of the hot
+ * loop, which knows its shape, serves the next world too.
+ */
+const models = new Recent<ResponseModel>(16);
+
 /** @param own answers in place of the population's */
 export function createResponseModel(
+  settings: Settings,
+  population: Population,
+  watch: WatchRatios,
+  own?: Answers,
+): ResponseModel {
+  if (own) return tabulate(settings, population, watch, own);
+  const { response, challenge, viewRule, shop } = settings;
+  const name = JSON.stringify([response, challenge, viewRule, shop, population]);
+  return models.get(name, () => tabulate(settings, population, watch));
+}
+
+function tabulate(
   { response, challenge, viewRule, shop }: Settings,
   population: Population,
   watch: WatchRatios,
@@ -30,9 +51,11 @@ export function createResponseModel(
 ): ResponseModel {
   const answers = own ?? logisticAnswers({ population, response, challenge });
   const joint = createResponseTable(population, response, challenge, true, answers);
+  const brand = createResponseTable(population, response, challenge, false, answers);
   return {
     joint,
-    brand: createResponseTable(population, response, challenge, false, answers),
+    brand,
+    highestBrandFollow: highestUpTo(brand.followGivenValid),
     steps: createSteps(response, answers),
     joins: createJoinThresholds(joint.join, answers),
     watch,

@@ -1,18 +1,5 @@
 import type { ResponseSettings } from "../scenario/settings.ts";
 
-/**
- * Watch ratios of valid plays (seconds ÷ duration, above 1 where a post loops): a Weibull distribution, independent of
- * appeal, as equally likely bins. A draw picks a bin.
- */
-export interface WatchRatios {
-  /** Ratio in the middle of each bin, ascending, times `ratioScale`: whole numbers, whose sums are exact. */
-  readonly ratio: Int32Array;
-  /** First bin whose plays reach the end. */
-  readonly completeBin: number;
-  /** First bin whose plays are long views of a post of this duration. */
-  longViewBin(durationSeconds: number): number;
-}
-
 /** 1,024 bins: a table that stays in the nearest cache, and shares of plays exact to .05 %. */
 export const watchBits = 10;
 const bins = 2 ** watchBits;
@@ -20,25 +7,41 @@ const bins = 2 ** watchBits;
 /** A run of a thousand ratios of up to 30 still sums to less than 2^31. */
 export const ratioScale = 65_536;
 
-export function createWatchRatios(response: ResponseSettings): WatchRatios {
-  const { shape, scale } = response.watch;
-  const ratio = new Int32Array(bins);
-  for (let bin = 0; bin < bins; bin++)
-    ratio[bin] = Math.round(ratioScale * scale * (-Math.log(1 - (bin + 0.5) / bins)) ** (1 / shape));
-  const binAbove = (threshold: number) => Math.round(bins * (1 - Math.exp(-((threshold / scale) ** shape))));
-  const longViewBins = new Map<number, number>();
-  return {
-    ratio,
-    completeBin: binAbove(1),
-    longViewBin(durationSeconds) {
-      let bin = longViewBins.get(durationSeconds);
-      if (bin === undefined) {
-        bin = binAbove(Math.min(1, response.longViewSeconds / durationSeconds));
-        longViewBins.set(durationSeconds, bin);
-      }
-      return bin;
-    },
-  };
+/**
+ * Watch ratios of valid plays (seconds ÷ duration, above 1 where a post loops): a Weibull distribution, independent of
+ * appeal, as equally likely bins. A draw picks a bin.
+ */
+export class WatchRatios {
+  /** Ratio in the middle of each bin, ascending, times `ratioScale`: whole numbers, whose sums are exact. */
+  readonly ratio = new Int32Array(bins);
+  /** First bin whose plays reach the end. */
+  readonly completeBin: number;
+  private readonly response: ResponseSettings;
+  private readonly longViewBins = new Map<number, number>();
+
+  constructor(response: ResponseSettings) {
+    this.response = response;
+    const { shape, scale } = response.watch;
+    for (let bin = 0; bin < bins; bin++)
+      this.ratio[bin] = Math.round(ratioScale * scale * (-Math.log(1 - (bin + 0.5) / bins)) ** (1 / shape));
+    this.completeBin = this.binAbove(1);
+  }
+
+  /** First bin whose plays are long views of a post of this duration. */
+  longViewBin(durationSeconds: number): number {
+    let bin = this.longViewBins.get(durationSeconds);
+    if (bin === undefined) {
+      bin = this.binAbove(Math.min(1, this.response.longViewSeconds / durationSeconds));
+      this.longViewBins.set(durationSeconds, bin);
+    }
+    return bin;
+  }
+
+  /** First bin whose plays last longer than this ratio. */
+  private binAbove(threshold: number): number {
+    const { shape, scale } = this.response.watch;
+    return Math.round(bins * (1 - Math.exp(-((threshold / scale) ** shape))));
+  }
 }
 
 /** Share of valid plays of a post of this duration that are long views. */

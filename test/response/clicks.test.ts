@@ -5,7 +5,7 @@ import { createClickModel } from "../../src/response/clicks.ts";
 import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
 import { drawScale, levelOf } from "../../src/response/tables.ts";
-import { createWatchRatios } from "../../src/response/watch.ts";
+import { WatchRatios } from "../../src/response/watch.ts";
 import type { Role, Settings, ShopSettings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { createWorld } from "../../src/world/world.ts";
@@ -49,7 +49,7 @@ function shown(settings: Settings, { role = "celebrity" as Role, quality = 1, is
     publishTick: 0,
     parent: null,
   });
-  const watch = createWatchRatios(settings.response);
+  const watch = new WatchRatios(settings.response);
   const responder = new Responder(world, campaign, solvePopulation(settings.response), watch);
   const cells = new Cells();
   cells.push(

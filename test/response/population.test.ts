@@ -3,9 +3,9 @@ import { jointActions, solvePopulation } from "../../src/response/population.ts"
 import {
   backgroundLongViewShare,
   completeShare,
-  createWatchRatios,
   ratioMoments,
   ratioScale,
+  WatchRatios,
 } from "../../src/response/watch.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
@@ -46,7 +46,7 @@ describe("the population", () => {
 });
 
 describe("watching", () => {
-  const watch = createWatchRatios(response);
+  const watch = new WatchRatios(response);
 
   it("predicts long views and completion per ranked exposure near the .337 and .156 observed, neither fitted", () => {
     // SciPy, durations log-normal with median 70 s and p90 236 s: .3492 and .1498.
