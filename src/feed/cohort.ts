@@ -41,15 +41,22 @@ export class Cohort {
 
   /**
    * Shows every post to a pool's audience and gives their scores there: `postsPerQuality` for each quality. The audience is
-   * found from the post's counts so far, anew before each step of the pool.
+   * found from the post's counts so far, anew before each step of the pool. A quality of which nothing came this far
+   * scores below all others: a better pool lets through no worse posts than the one that kept it back.
    * @param steps shares of the budget, which sum to 1
+   * @param density of each quality in the pool
    */
-  show(budget: number, steps: readonly number[], ageHours: number, key: Key): Float64Array {
+  show(budget: number, steps: readonly number[], ageHours: number, density: Float64Array, key: Key): Float64Array {
     const { rates, scorer, interests, byInterest, total, scores, qualities } = this;
     const inPool = new Float64Array(tallyWidth);
     const part = new Float64Array(tallyWidth);
     const prediction = new Float64Array(scorer.predictions);
     for (let post = 0; post < scores.length; post++) {
+      const grade = Math.floor(post / postsPerQuality);
+      if (density[grade] === 0) {
+        scores[post] = Number.NEGATIVE_INFINITY;
+        continue;
+      }
       const facts: PostFacts = {
         durationSeconds: this.durations[post]!,
         ageHours,
@@ -58,7 +65,7 @@ export class Cohort {
       };
       const own = byInterest.subarray(post * interests * tallyWidth, (post + 1) * interests * tallyWidth);
       const sum = total.subarray(post * tallyWidth, (post + 1) * tallyWidth);
-      const quality = qualities[Math.floor(post / postsPerQuality)]!;
+      const quality = qualities[grade]!;
       const ofPost = derive(key, post);
       inPool.fill(0);
       // Rounded so that they sum to the budget: that many impressions is what a real post has here.

@@ -76,7 +76,7 @@ export function createPools(
   for (let pool = 0; pool < budgets.length - 1; pool++) {
     ageHours += hours[pool]!;
     const steps = learningSteps(impressions, hours[pool]!, tickHours);
-    const scores = cohort.show(budgets[pool]!, steps, ageHours, derive(key, pool));
+    const scores = cohort.show(budgets[pool]!, steps, ageHours, density, derive(key, pool));
     impressions += budgets[pool]!;
     const { threshold, tieShare } = cut(scores, density, passShare);
     const pass = cohort.promote(threshold, tieShare);
