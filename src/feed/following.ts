@@ -164,7 +164,7 @@ export function createFollowing(
       counts.delete(tick);
       persons.delete(tick);
       ranked?.collect(tick, visited, demand);
-      admit(demand, people, followingSlots(world, supply.following, tick), derive(thinningKey, tick), keyOf);
+      admit(demand, people, followingSlots(world, supply, tick), derive(thinningKey, tick), keyOf);
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const { post, node } = deliveries[owner]!;

@@ -1,6 +1,7 @@
 import { deriveInto, hash32, type Key, type MutableKey, unit32 } from "../lib/random.ts";
 import { binomial } from "../lib/sampling.ts";
 import type { Persons } from "../world/campaign.ts";
+import type { SlotSupply } from "../world/catalog.ts";
 import type { World } from "../world/world.ts";
 
 /**
@@ -38,12 +39,14 @@ export interface Slots {
   kindOf(segment: number): number;
   /** Slots of a kind; Infinity where nothing is capped. */
   of(kind: number): number;
+  /** Those of them that the background wants: all, unless it cannot fill them. */
+  wantedBefore(kind: number): number;
 }
 
 /**
- * Lets no more in than there is room for. Where `slots` slots meet `wanted` campaign impressions, each is kept with
- * probability slots / (slots + wanted), its chance against a background that wants every slot; and never more than
- * the whole slots in all. Reduces the counts of `demand` and drops persons, in place.
+ * Lets no more in than there is room for. Where S slots, of which the background wants B, meet C campaign impressions,
+ * each is kept with probability S / (B + C), at most 1: its chance where all are equal before the slots. And never more
+ * than the whole slots in all. Reduces the counts of `demand` and drops persons, in place.
  */
 export function admit(
   demand: Demand,
@@ -61,7 +64,8 @@ export function admit(
   for (let kind = 0; kind < kinds; kind++) {
     if (wanted[kind] === 0) continue;
     const offered = slots.of(kind);
-    keep[kind] = offered === Number.POSITIVE_INFINITY ? 1 : offered / (offered + wanted[kind]!);
+    const rivals = slots.wantedBefore(kind) + wanted[kind]!;
+    keep[kind] = rivals > offered ? offered / rivals : 1;
     room[kind] = Math.floor(offered);
   }
   const k: MutableKey = { a: 0, b: 0 };
@@ -100,24 +104,37 @@ function ownDraw(key: Key, post: Key, segment: number, user: number): number {
 }
 
 /** Slots of each kind of user in a tick, from slots per user and day by stratum, at the pace of the group. */
-export function slotsInTick({ segments, panelSegments, clock }: World, perStratum: Float64Array, tick: number): Slots {
-  const activity = clock.activity(tick);
-  const slots = new Float64Array(panelSegments);
-  for (let kind = 0; kind < panelSegments && activity > 0; kind++) {
-    const { represents, stratum, pace } = segments[kind]!;
-    slots[kind] = represents * perStratum[stratum]! * pace * activity;
-  }
-  return { kinds: panelSegments, kindOf: (segment) => segment, of: (kind) => slots[kind]! };
+export function slotsInTick(world: World, perStratum: Float64Array, tick: number): Slots {
+  const slots = slotsBySegment(world, perStratum, tick);
+  const of = (kind: number) => slots[kind]!;
+  return { kinds: world.panelSegments, kindOf: (segment) => segment, of, wantedBefore: of };
 }
 
 /**
- * The same for following feeds. Beside a crowd, whose followers are not told apart by stratum, kinds are circles: slots
- * and followers are both in proportion to activity.
+ * The same for following feeds, of which some slots may be empty. Beside a crowd, whose followers are not told apart by
+ * stratum, kinds are circles: slots and followers are both in proportion to activity.
  */
-export function followingSlots(world: World, perStratum: Float64Array, tick: number): Slots {
-  const own = slotsInTick(world, perStratum, tick);
-  if (!world.hasCrowd) return own;
-  const slots = new Float64Array(world.segments.length - world.panelSegments);
-  for (let kind = 0; kind < own.kinds; kind++) slots[world.segments[kind]!.circle]! += own.of(kind);
-  return { kinds: slots.length, kindOf: (segment) => world.segments[segment]!.circle, of: (kind) => slots[kind]! };
+export function followingSlots(world: World, { following, empty }: SlotSupply, tick: number): Slots {
+  const taken = slotsBySegment(world, following, tick);
+  const free = slotsBySegment(world, empty, tick);
+  const { segments, panelSegments, hasCrowd } = world;
+  const kinds = hasCrowd ? segments.length - panelSegments : panelSegments;
+  const kindOf = (segment: number) => (hasCrowd ? segments[segment]!.circle : segment);
+  const wanted = new Float64Array(kinds);
+  const slots = new Float64Array(kinds);
+  for (let segment = 0; segment < panelSegments; segment++) {
+    wanted[kindOf(segment)]! += taken[segment]!;
+    slots[kindOf(segment)]! += taken[segment]! + free[segment]!;
+  }
+  return { kinds, kindOf, of: (kind) => slots[kind]!, wantedBefore: (kind) => wanted[kind]! };
+}
+
+function slotsBySegment({ segments, panelSegments, clock }: World, perStratum: Float64Array, tick: number) {
+  const activity = clock.activity(tick);
+  const slots = new Float64Array(panelSegments);
+  for (let segment = 0; segment < panelSegments && activity > 0; segment++) {
+    const { represents, stratum, pace } = segments[segment]!;
+    slots[segment] = represents * perStratum[stratum]! * pace * activity;
+  }
+  return slots;
 }

@@ -37,6 +37,8 @@ export function rateAt(rates: BackgroundRates, column: number, appeal: number): 
 export interface SlotSupply {
   /** Following slots that posts of followed accounts take. */
   readonly following: Float64Array;
+  /** Following slots that nobody's posts fill, where the platform has no For You to take them. */
+  readonly empty: Float64Array;
   /** For-You slots, with the following slots that nobody's posts could fill. */
   readonly forYou: Float64Array;
   readonly paid: Float64Array;
@@ -64,6 +66,7 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees
   const activity = activityStrata(people.activityShape, people.strata);
   const supply: SlotSupply = {
     following: new Float64Array(people.strata),
+    empty: new Float64Array(people.strata),
     forYou: new Float64Array(people.strata),
     paid: new Float64Array(people.strata),
     trending: new Float64Array(people.strata),
@@ -81,6 +84,7 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees
     const free = offered === Number.POSITIVE_INFINITY ? 0 : offered - taken;
     supply.inflow[stratum] = inflow;
     supply.following[stratum] = offered === Number.POSITIVE_INFINITY ? offered : taken;
+    supply.empty[stratum] = feed.forYou ? 0 : free;
     supply.forYou[stratum] = feed.forYou ? organic * feed.slotShare.forYou + free : 0;
     supply.paid[stratum] = people.adLoad === 0 ? 0 : slots * people.adLoad;
     for (const surface of ["trending", "search", "live"] as const)

@@ -177,6 +177,8 @@ describe("the balance of a following feed", () => {
     expect(mean(supply.following) + mean(supply.forYou)).toBeCloseTo(organic, 9);
     const pure = slotSupply(base.people, changed(base, idle).feed, base.graph.meanFollowers);
     expect(mean(pure.forYou)).toBe(0);
+    expect(mean(pure.following) + mean(pure.empty)).toBeCloseTo(organic, 9);
+    expect(mean(supply.empty)).toBe(0);
   });
 
   it("fills its slots when posts are ranked: background posts of the accounts that people follow", () => {

@@ -13,10 +13,11 @@ import { binomialZ } from "../statistic.ts";
 
 const keyOf = { owner: (owner: number) => derive(testKey(), owner), post: (post: number) => derive(testKey(), post) };
 
-const slotsOf = (slots: readonly number[]): Slots => ({
+const slotsOf = (slots: readonly number[], wantedBefore = slots): Slots => ({
   kinds: slots.length,
   kindOf: (segment) => segment,
   of: (kind) => slots[kind],
+  wantedBefore: (kind) => wantedBefore[kind],
 });
 
 const flight = { key: "all", impressions: 3_000_000, startHours: 0, hours: 24, behind: "celebrity" } as const;
@@ -106,13 +107,27 @@ describe("admission to slots", () => {
     expect(Math.abs(binomialZ(demand.count[0], inCounts, 2 / 3))).toBeLessThan(zLimit);
     expect(Math.abs(binomialZ(persons.length, inPersons, 2 / 3))).toBeLessThan(zLimit);
   });
+
+  it("keeps everything where the background leaves room, and an equal part of what is too much", () => {
+    // Breaks where slots that the background cannot fill are not there for the campaign either.
+    for (const [wanted, share] of [
+      [29_000, 1],
+      [50_000, 40_000 / 60_000],
+    ] as const) {
+      const demand = new Demand();
+      demand.push(0, 0, wanted);
+      admit(demand, undefined, slotsOf([40_000], [10_000]), testKey(), keyOf);
+      if (share === 1) expect(demand.count[0]).toBe(wanted);
+      else expect(Math.abs(binomialZ(demand.count[0], wanted, share))).toBeLessThan(zLimit);
+    }
+  });
 });
 
 it("segments that share their slots are thinned by draws of their own", () => {
   // Breaks where the draw is keyed by owner and kind: then all ten are the same.
   const demand = new Demand();
   for (let segment = 5; segment < 15; segment++) demand.push(0, segment, 1000, 2);
-  const slots: Slots = { kinds: 3, kindOf: () => 2, of: () => 10_000 };
+  const slots: Slots = { ...slotsOf([0, 0, 10_000]), kindOf: () => 2 };
   admit(demand, undefined, slots, testKey(), keyOf);
   expect(new Set(demand.count.subarray(0, demand.length)).size).toBeGreaterThan(5);
 });
