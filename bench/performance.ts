@@ -30,7 +30,7 @@ medians.`,
   the state is larger than the caches it waits for memory, and any loop looks good beside it; it shows what the visiting
   order is worth.
 - The three take turns, four rounds of a second each, so that a machine that slows down slows all of them. A rate is
-  4 million ÷ median time, of the four the median.
+  4 million ÷ median time, of the four the median. Each size in a process of its own.
 
 The largest size takes 600 MB.`,
   },
