@@ -46,6 +46,21 @@ test("a boost shows the posts with most views that were not bought, chosen anew 
   expect(new Set(best.slice(1).flat()).size).toBeGreaterThan(2);
 });
 
+test("a boost counts the views of followers who are followed one by one", () => {
+  const settings = changed(smallSettings(1), {
+    people: { users: 100_000 },
+    graph: { maxFollowers: 5_000 },
+    clock: { ticks: 30 },
+    accounts: [account("first", 1_000), account("second", 9_000), account("third", 2_000)],
+    paid: [{ key: "boost", impressions: 3_000, startHours: 12, hours: 12, behind: { best: 1 } }],
+  });
+  const shown = [0, 0, 0];
+  for (const { cells } of ticksOf(settings))
+    for (let i = 0; i < cells.length; i++)
+      if (cells.surface[i] === SurfaceIndex.paid) shown[cells.post[i]!]! += cells.count[i]!;
+  expect(shown).toEqual([0, 3_000, 0]);
+});
+
 /** A follow feed in half-hours, the nth hour of which is n times as busy as the first, with ads for whoever buys them. */
 const hours = changed(smallSettings(1), {
   people: { users: 400_000, slotsPerDay: Number.POSITIVE_INFINITY, adLoad: 0.02 },
@@ -102,7 +117,10 @@ test("what finds no slot in its flight is shown when there is one", () => {
     people: { users: 4_000, slotsPerDay: 100, adLoad: 0.05 },
     graph: { meanFollowers: 5, maxFollowers: 100 },
     clock: { tickHours: 1, ticks: 24, hourWeights: flatDay },
-    paid: [{ ...flight, impressions: 2_000, startHours: 2, hours: 1 }],
+    paid: [
+      { ...flight, impressions: 2_000, startHours: 2, hours: 1 },
+      { ...flight, key: "of nothing", impressions: 0, money: 0 },
+    ],
   });
   const shown: number[] = [];
   for (const { tick, cells, feed } of ticksOf(settings)) {
@@ -123,7 +141,7 @@ test.each([["the best posts", { best: 2 }] as const, ["the brand's", "brand"] as
       { feedShare: 0.5 },
       {
         accounts: [account("brand", 40_000, { role: "brand" })],
-        paid: [{ ...flight, impressions: 2_000, startHours: 0, hours: 12, behind }],
+        paid: [{ ...flight, impressions: 2_000, startHours: 3, hours: 10, behind }],
       },
     );
     const paid = new Map<string, number>();

@@ -24,6 +24,33 @@ const purchases = [
     why: "a log-normal delay around 0 is 0 times a finite number",
   },
 ];
+const selling = [
+  { original: "minute < to", replacement: "minute <= to", why: "there are no clicks in a minute before its tick" },
+];
+const recommend = [
+  { original: "[]", replacement: '["Stryker was here"]', why: "a post's key takes its place before it is looked at" },
+];
+const life = [
+  {
+    original: "Math.abs(quality) < step / 2",
+    replacement: "Math.abs(quality) <= step / 2",
+    why: "no quality of the grid lies just half a step from 0",
+  },
+  { original: "impressions <= 0", replacement: "impressions < 0", why: "only speed: no impressions add no counts" },
+];
+const deal = [
+  { original: "-1", replacement: "+1", why: "before the first tick nothing is dealt that would have to be cleared" },
+];
+const paid = [
+  { original: "left === 0", replacement: "false", why: "only speed: where nothing is left nothing is wanted" },
+];
+const score = [
+  {
+    original: "plays * mean + normal(k) * Math.sqrt(plays * variance)",
+    replacement: "plays * mean - normal(k) * Math.sqrt(plays * variance)",
+    why: "a normal draw is as likely below its mean as above",
+  },
+];
 const population = [
   {
     original: "mean + sd * nodes[i]!",
@@ -34,6 +61,12 @@ const population = [
 
 export const equivalents: readonly Equivalent[] = [
   ...race.map((one) => ({ file: "src/feed/race.ts", ...one })),
+  ...recommend.map((one) => ({ file: "src/feed/recommend.ts", ...one })),
+  ...life.map((one) => ({ file: "src/feed/life.ts", ...one })),
+  ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
+  ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
+  ...score.map((one) => ({ file: "src/feed/score.ts", ...one })),
+  ...selling.map((one) => ({ file: "src/propagation/selling.ts", ...one })),
   ...purchases.map((one) => ({ file: "src/propagation/purchases.ts", ...one })),
   ...population.map((one) => ({ file: "src/response/population.ts", ...one })),
 ];
