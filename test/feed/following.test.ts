@@ -8,7 +8,7 @@ import { derive } from "../../src/lib/random.ts";
 import { seedPosts } from "../../src/propagation/seeding.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { run } from "../../src/simulate.ts";
-import { addPost, createCampaign } from "../../src/world/campaign.ts";
+import { addPost, createCampaign, tallyWidth } from "../../src/world/campaign.ts";
 import { slotSupply } from "../../src/world/catalog.ts";
 import { createWorld, userNumber } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
@@ -305,12 +305,27 @@ describe("the balance of a following feed", () => {
         for (let i = 0; i < cells.length; i++) seen[cells.post[i] % 2] += cells.count[i];
         for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) seen[cells.inFollowing!.post[i] % 2]++;
       }
-      return seen;
+      return { seen, settings };
     };
-    const [bad, good] = seenOf(999);
-    expect(bad).toBeGreaterThan(2_000);
+    const { seen, settings } = seenOf(999);
+    const [bad, good] = seen;
     expect(Math.abs(binomialZ(good, good + bad, 1 / 2))).toBeLessThan(zLimit);
-    const [worse, better] = seenOf(1_000);
+    // All of them weigh what a post does of which nothing is known.
+    const { seenRate, followingScorer } = solved(settings).policy;
+    const { scorePost, standardise, sharpness, meanWeight, predictions } = followingScorer!;
+    const facts = { durationSeconds: 40, ageHours: 0, inNetwork: 1, followers: 999 };
+    const score = scorePost(new Float64Array(tallyWidth), 0, facts, new Float64Array(predictions));
+    const weight = Math.exp(sharpness * standardise(score)) / meanWeight;
+    expect(weight).toBeLessThan(0.9);
+    const { segments } = createWorld(settings);
+    const followers = segments.reduce((sum, { size, activity }) => sum + size * activity, 0);
+    const share = segments.reduce(
+      (sum, { size, activity, stratum }) =>
+        sum + (size * activity * (1 - Math.exp(-seenRate[stratum] * weight))) / followers,
+      0,
+    );
+    expect(Math.abs((good + bad) / (2 * perQuality * 999) / share - 1)).toBeLessThan(0.04);
+    const [worse, better] = seenOf(1_000).seen;
     expect(binomialZ(better, better + worse, 1 / 2)).toBeGreaterThan(zLimit);
   });
 

@@ -51,6 +51,20 @@ const score = [
     why: "a normal draw is as likely below its mean as above",
   },
 ];
+const formulaScorer = [
+  {
+    original: "quality + affinity",
+    replacement: "quality - affinity",
+    why: "affinities lie symmetrically about 0, and their mean is taken",
+  },
+];
+const noSlots = "only speed: where a surface has no slots nothing is shown on it";
+const trending = [
+  { original: "slotShare.trending === 0 && slotShare.search === 0", replacement: "false", why: noSlots },
+  { original: "slotShare.trending > 0", replacement: "true", why: noSlots },
+  { original: "slotShare.trending > 0", replacement: "slotShare.trending >= 0", why: noSlots },
+  { original: "search && slotShare.search > 0", replacement: "search || slotShare.search > 0", why: noSlots },
+];
 const population = [
   {
     original: "mean + sd * nodes[i]!",
@@ -65,6 +79,8 @@ export const equivalents: readonly Equivalent[] = [
   ...life.map((one) => ({ file: "src/feed/life.ts", ...one })),
   ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
   ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
+  ...formulaScorer.map((one) => ({ file: "src/feed/formulaScorer.ts", ...one })),
+  ...trending.map((one) => ({ file: "src/feed/trending.ts", ...one })),
   ...score.map((one) => ({ file: "src/feed/score.ts", ...one })),
   ...selling.map((one) => ({ file: "src/propagation/selling.ts", ...one })),
   ...purchases.map((one) => ({ file: "src/propagation/purchases.ts", ...one })),

@@ -5,7 +5,7 @@ import { participantQuality } from "../../src/propagation/propagate.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { followerQuantiles } from "../../src/world/csrGraph.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { createWorld, userNumber } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
 import { account, type Changes, changed, smallSettings, ticksOf } from "../smallWorld.ts";
@@ -115,10 +115,24 @@ describe("messages", () => {
   });
   const opened: number[] = [];
   const sharesAt: number[] = [];
+  const friends = new Map<string, number[]>();
   let wrong = 0;
-  for (const { tick, cells, outcomes } of ticksOf(settings)) {
+  for (const { tick, cells, outcomes, world, campaign } of ticksOf(settings)) {
     const { messages } = cells;
     opened[tick] = messages?.length ?? 0;
+    for (let i = 0; i < opened[tick]; i++) {
+      const [post, node, segment, user] = [
+        messages!.post[i],
+        messages!.node[i],
+        messages!.segment[i],
+        messages!.user[i],
+      ];
+      const sharer = campaign.posts[post].cascade.person[node];
+      const friend = userNumber(world, segment, user);
+      if (user < 0 || user >= world.segments[segment].size || friend === sharer) wrong++;
+      const told = friends.get(`${post} ${node}`) ?? [];
+      friends.set(`${post} ${node}`, [...told, friend]);
+    }
     sharesAt[tick] = outcomes.events.length;
     for (let i = 0; i < cells.length; i++) if (cells.surface[i] === SurfaceIndex.reposted) wrong++;
     for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) if (cells.inFollowing!.node[i] !== 0) wrong++;
@@ -134,6 +148,16 @@ describe("messages", () => {
     expect(shares - inTime).toBe(0);
     expect(shares).toBeGreaterThan(1_500);
     expect(Math.abs(total - 1.44 * shares) / Math.sqrt(variance * shares)).toBeLessThan(zLimit);
+    expect(wrong).toBe(0);
+  });
+
+  it("go to different friends, none of whom sent it", () => {
+    let several = 0;
+    for (const told of friends.values()) {
+      expect(new Set(told).size).toBe(told.length);
+      if (told.length > 1) several++;
+    }
+    expect(several).toBeGreaterThan(300);
     expect(wrong).toBe(0);
   });
 
