@@ -38,6 +38,27 @@ const life = [
   },
   { original: "impressions <= 0", replacement: "impressions < 0", why: "only speed: no impressions add no counts" },
 ];
+const gap = "only speed: a gap comes out as endless where nobody sees it, and as none where everybody does";
+const following = [
+  {
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    why: "a delivery's key takes its place before it is looked at",
+  },
+  { original: "highest === 0", replacement: "false", why: gap },
+  { original: "highest < 1", replacement: "true", why: gap },
+  {
+    original: "newKey.b + Math.floor(number / 4294967296)",
+    replacement: "newKey.b - Math.floor(number / 4294967296)",
+    why: "draws of users beyond the first four billion have a key of their own either way",
+  },
+  { original: "u >= highest", replacement: "false", why: "only speed: a draw above the highest rate is above each" },
+  {
+    original: "rate === Number.POSITIVE_INFINITY",
+    replacement: "false",
+    why: "whatever is divided by an endless rate is 0",
+  },
+];
 const deal = [
   { original: "-1", replacement: "+1", why: "before the first tick nothing is dealt that would have to be cleared" },
 ];
@@ -77,6 +98,7 @@ export const equivalents: readonly Equivalent[] = [
   ...race.map((one) => ({ file: "src/feed/race.ts", ...one })),
   ...recommend.map((one) => ({ file: "src/feed/recommend.ts", ...one })),
   ...life.map((one) => ({ file: "src/feed/life.ts", ...one })),
+  ...following.map((one) => ({ file: "src/feed/following.ts", ...one })),
   ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
   ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
   ...formulaScorer.map((one) => ({ file: "src/feed/formulaScorer.ts", ...one })),
