@@ -59,6 +59,21 @@ const following = [
     why: "whatever is divided by an endless rate is 0",
   },
 ];
+const forYou = [
+  {
+    original: "run.pool === pools.budgets.length - 1",
+    replacement: "false",
+    why: "the last pool has no threshold, and nothing passes what is missing",
+  },
+  {
+    original: "tick >= run.dueTick",
+    replacement: "tick > run.dueTick",
+    why: "in the tick in which the rest is due, all that is ahead is that tick",
+  },
+];
+const live = [
+  { original: "followers === 0", replacement: "false", why: "only speed: where nobody follows nobody comes" },
+];
 const deal = [
   { original: "-1", replacement: "+1", why: "before the first tick nothing is dealt that would have to be cleared" },
 ];
@@ -99,6 +114,8 @@ export const equivalents: readonly Equivalent[] = [
   ...recommend.map((one) => ({ file: "src/feed/recommend.ts", ...one })),
   ...life.map((one) => ({ file: "src/feed/life.ts", ...one })),
   ...following.map((one) => ({ file: "src/feed/following.ts", ...one })),
+  ...forYou.map((one) => ({ file: "src/feed/forYou.ts", ...one })),
+  ...live.map((one) => ({ file: "src/feed/live.ts", ...one })),
   ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
   ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
   ...formulaScorer.map((one) => ({ file: "src/feed/formulaScorer.ts", ...one })),
