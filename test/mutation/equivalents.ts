@@ -74,6 +74,11 @@ const forYou = [
 const live = [
   { original: "followers === 0", replacement: "false", why: "only speed: where nobody follows nobody comes" },
 ];
+const certain = "only speed: a draw is below 1, and whoever is kept for sure needs none";
+const slots = [
+  { original: "p < 1", replacement: "true", why: certain },
+  { original: "p < 1", replacement: "p <= 1", why: certain },
+];
 const deal = [
   { original: "-1", replacement: "+1", why: "before the first tick nothing is dealt that would have to be cleared" },
 ];
@@ -116,6 +121,7 @@ export const equivalents: readonly Equivalent[] = [
   ...following.map((one) => ({ file: "src/feed/following.ts", ...one })),
   ...forYou.map((one) => ({ file: "src/feed/forYou.ts", ...one })),
   ...live.map((one) => ({ file: "src/feed/live.ts", ...one })),
+  ...slots.map((one) => ({ file: "src/feed/slots.ts", ...one })),
   ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
   ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
   ...formulaScorer.map((one) => ({ file: "src/feed/formulaScorer.ts", ...one })),
