@@ -1,7 +1,7 @@
 /** Files whose mutants are tried, each with the tests that are meant to notice them. */
 export const targets: Readonly<Record<string, readonly string[]>> = {
   "src/feed/cells.ts": ["test/feed/forYou.test.ts", "test/response/respond.test.ts"],
-  "src/feed/cohort.ts": ["test/feed/pools.test.ts"],
+  "src/feed/cohort.ts": ["test/feed/cohort.test.ts"],
   "src/feed/deal.ts": ["test/feed/deal.test.ts", "test/feed/forYou.test.ts"],
   "src/feed/feed.ts": ["test/feed/feed.test.ts", "test/feed/trending.test.ts", "test/feed/forYou.test.ts"],
   "src/feed/following.ts": ["test/feed/following.test.ts"],
