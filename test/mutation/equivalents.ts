@@ -79,6 +79,13 @@ const slots = [
   { original: "p < 1", replacement: "true", why: certain },
   { original: "p < 1", replacement: "p <= 1", why: certain },
 ];
+const propagate = [
+  {
+    original: "uniform(draws, 2 * friend) >= sharing.openRate",
+    replacement: "uniform(draws, 2 * friend) > sharing.openRate",
+    why: "a draw is just the rate once in four billion",
+  },
+];
 const deal = [
   { original: "-1", replacement: "+1", why: "before the first tick nothing is dealt that would have to be cleared" },
 ];
@@ -122,6 +129,7 @@ export const equivalents: readonly Equivalent[] = [
   ...forYou.map((one) => ({ file: "src/feed/forYou.ts", ...one })),
   ...live.map((one) => ({ file: "src/feed/live.ts", ...one })),
   ...slots.map((one) => ({ file: "src/feed/slots.ts", ...one })),
+  ...propagate.map((one) => ({ file: "src/propagation/propagate.ts", ...one })),
   ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
   ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
   ...formulaScorer.map((one) => ({ file: "src/feed/formulaScorer.ts", ...one })),
