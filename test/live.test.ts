@@ -151,6 +151,23 @@ describe("an event", () => {
     }
   });
 
+  it("is come to by those who came to follow as by other followers: the share that is told and comes", () => {
+    const first = { ...event, followsPerMinute: 60, feedShare: 1, stay: { ...event.stay, sigma: 0 } };
+    const second = { ...event, key: "next", startHours: 6, notified: 0.5, coming: 0.4 };
+    const brand = { ...account("brand", 5_000, { role: "brand" }), posts: [] };
+    const [before, next] = run(world({}, { accounts: [brand], live: [first, second] })).live!;
+    expect(before!.follows).toBeGreaterThan(1000);
+    expect(Math.abs(binomialZ(next!.invited, 5_000 + before!.follows, 0.2))).toBeLessThan(zLimit);
+  });
+
+  it("leaves another its live slots that is over before it begins", () => {
+    const first = world({ notified: 0, feedShare: 0.6 });
+    const second = { ...first.live[0]!, key: "later", startHours: 6 };
+    const [alone, before] = [first, changed(first, { live: [...first.live, second] })].map((one) => run(one).live![0]!);
+    expect(before!.entered).toBe(alone!.entered);
+    expect(alone!.entered).toBeGreaterThan(1000);
+  });
+
   it("shares live slots with another at the same time, and never takes more than there are", () => {
     const settings = world({ notified: 0, feedShare: 1, enter: 1 });
     const slots = 400_000 * 150 * 0.05; // and ads take some

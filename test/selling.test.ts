@@ -81,6 +81,7 @@ describe.each([
     ] as const)
       expect(all.metrics[name], name).toBe(posts.metrics[name]! + own);
     expect(sum(all.series.completed)).toBe(all.metrics.purchases);
+    expect(sum(all.series.clicks)).toBe(all.metrics.clicks);
     expect(all.metrics.views).toBe(posts.metrics.views);
   });
 });

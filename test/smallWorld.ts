@@ -121,3 +121,9 @@ export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => 
     yield { tick, cells, outcomes, world, campaign, feed, policy };
   }
 }
+
+/** Made when it is first asked for: within a test, which is then known to run what makes it. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

@@ -67,7 +67,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         const views = (post: Post) => earned.get(post) ?? 0;
         state.behind = campaign.posts
           .filter((post) => post.kind !== "live" && post.publishTick <= tick)
-          .sort((one, other) => views(other) - views(one) || one.index - other.index)
+          .sort((one, other) => views(other) - views(one))
           .slice(0, wanted.best);
         state.chosenTick = tick;
       }

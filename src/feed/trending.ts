@@ -46,7 +46,7 @@ export function createTrending(world: World, campaign: Campaign, supply: SlotSup
   const shown = (): Post[] =>
     campaign.posts
       .filter(({ index, kind }) => kind !== "live" && (views[index] ?? 0) > 0)
-      .sort((one, other) => views[other.index]! - views[one.index]! || one.index - other.index)
+      .sort((one, other) => views[other.index]! - views[one.index]!)
       .slice(0, listed);
 
   /** Slots that people look at on a surface in a tick, whole ones. */

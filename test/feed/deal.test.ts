@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createDealer, Shown } from "../../src/feed/deal.ts";
+import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { createDealer, Shown, showAdmitted } from "../../src/feed/deal.ts";
+import { Demand } from "../../src/feed/slots.ts";
 import { derive } from "../../src/lib/random.ts";
 import { createWorld } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
@@ -94,5 +96,39 @@ describe("dealing", () => {
     }
     expect(given).toBeLessThanOrEqual(20_000);
     expect(given).toBeGreaterThan(19_000);
+  });
+});
+
+describe("what found a slot", () => {
+  it("is one cell for each post and segment, a crowd's strata together, after those who have been shown it", () => {
+    const world = worldOf(0.3);
+    const shown = [new Shown(world), new Shown(world)];
+    const crowd = world.panelSegments;
+    const kinds = world.segments.slice(0, crowd).filter(({ circle }) => circle === 0);
+    const [one, other] = kinds.map(({ index }) => index);
+    const rows: number[][] = [];
+    const noted: number[] = [];
+    for (let tick = 0; tick < 2; tick++) {
+      const demand = new Demand();
+      demand.push(0, crowd, 5, one);
+      demand.push(0, crowd, 7, other);
+      demand.push(1, crowd, 4, other);
+      demand.push(1, crowd + 1, 2, crowd - 1);
+      const cells = new Cells();
+      const note = (_entry: number, count: number) => noted.push(count);
+      showAdmitted(demand, cells, SurfaceIndex.paid, (post) => shown[post], note);
+      for (let i = 0; i < cells.length; i++) {
+        expect([cells.surface[i], cells.delivery[i]]).toEqual([SurfaceIndex.paid, -1]);
+        rows.push([cells.post[i], cells.segment[i], cells.start[i], cells.count[i]]);
+      }
+    }
+    const first = [
+      [0, crowd, 0, 12],
+      [1, crowd, 0, 4],
+      [1, crowd + 1, 0, 2],
+    ];
+    expect(rows).toEqual([...first, ...first.map(([post, segment, , count]) => [post, segment, count, count])]);
+    expect(noted).toEqual([5, 7, 4, 2, 5, 7, 4, 2]);
+    expect([shown[0].crowd[one], shown[0].crowd[other], shown[1].crowd[other]]).toEqual([10, 14, 8]);
   });
 });

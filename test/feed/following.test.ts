@@ -3,13 +3,14 @@ import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
 import { createFollowing } from "../../src/feed/following.ts";
 import type { FeedPolicy } from "../../src/feed/policy.ts";
 import { inverseNormal } from "../../src/lib/normal.ts";
+import { NumberSet } from "../../src/lib/numberSet.ts";
 import { derive } from "../../src/lib/random.ts";
 import { seedPosts } from "../../src/propagation/seeding.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { run } from "../../src/simulate.ts";
-import { addPost, createCampaign } from "../../src/world/campaign.ts";
+import { addPost, createCampaign, tallyWidth } from "../../src/world/campaign.ts";
 import { slotSupply } from "../../src/world/catalog.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { createWorld, userNumber } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, solved, ticksOf } from "../smallWorld.ts";
 import { binomialZ, chiSquareZ } from "../statistic.ts";
@@ -131,6 +132,67 @@ describe("deliveries to followers", () => {
     });
   }
 
+  it("have a rate for everybody where all strata have one", () => {
+    // A rate of exactly 1 is seen by 1 − 1/e.
+    const { onePerson } = deliver(
+      changed(base, { clock: { ticks: 400 } }),
+      ratesOf(() => 1),
+      40,
+      1_000,
+    );
+    expect(Math.abs(binomialZ(onePerson, 40_000, 1 - 1 / Math.E))).toBeLessThan(zLimit);
+  });
+
+  it("are seen by nobody where nobody is there until the end", () => {
+    const hourWeights = Array.from({ length: 24 }, (_, hour) => (hour < 5 ? 1 : 0));
+    const settings = changed(base, { clock: { ticks: 20, startHour: 0, hourWeights } });
+    for (const [followers, posts] of [
+      [40, 10],
+      [30_000, 1],
+    ] as const)
+      expect(deliver(settings, policy, followers, posts).byTick).toEqual(new Float64Array(20));
+  });
+
+  it("of an author's own posts go to those who came to follow during the campaign, each once", () => {
+    const settings = changed(base, { clock: { ticks: 20 } });
+    const world = createWorld(settings);
+    const campaign = createCampaign();
+    const following = createFollowing(
+      world,
+      campaign,
+      ratesOf(() => Number.POSITIVE_INFINITY),
+    );
+    const author = { key: testKey(), followers: 0, interest: 0, segment: -1, user: -1 };
+    const joined = new NumberSet();
+    for (let number = 3; number < settings.people.users; number += 397) joined.add(number);
+    campaign.newFollowers.set(author, joined);
+    const post = addPost(campaign, {
+      key: derive(testKey(), 1),
+      label: "post",
+      role: "celebrity",
+      kind: "seeded",
+      author,
+      quality: 0,
+      topic: 0,
+      durationSeconds: 10,
+      publishTick: 5,
+      parent: null,
+    });
+    const seenBy = (tick: number): number[] => {
+      const cells = new Cells();
+      following.collect(tick, cells);
+      const people = cells.inFollowing;
+      return Array.from({ length: people?.length ?? 0 }, (_, i) =>
+        userNumber(world, people!.segment[i], people!.user[i]),
+      );
+    };
+    following.deliver({ post, author, node: 0 }, 5);
+    expect(seenBy(5)).toEqual([...joined]);
+    // What the author passes on of others goes to followers from before.
+    following.deliver({ post, author, node: 1 }, 6);
+    expect(seenBy(6)).toEqual([]);
+  });
+
   it("reach everybody at once where there are slots for all and maxReach is 1", () => {
     const all = ratesOf(() => Number.POSITIVE_INFINITY);
     for (const [followers, posts] of [
@@ -228,6 +290,45 @@ describe("the balance of a following feed", () => {
     expect(reachOf(1.5, 12)).toBeGreaterThan(2 * reachOf(-1.5, 12));
     // With a half-life of a quarter of a tick nearly all have seen it before anything is known of it.
     expect(reachOf(1.5, 0.25) / reachOf(-1.5, 0.25)).toBeLessThan(1.3);
+  });
+
+  it("learns nothing of a post that is shown to fewer than a thousand followers", () => {
+    const perQuality = 40;
+    const seenOf = (followers: number) => {
+      const settings = changed(base, {
+        accounts: Array.from({ length: 2 * perQuality }, (_, i) =>
+          account(`account ${i}`, followers, { quality: i % 2 ? 2 : -2, durationSeconds: 40 }),
+        ),
+        feed: { following: { order: "ranked", halfLifeHours: 12 }, formula: "longView + followers / 1e4", lift: 1.8 },
+        response: { multipliers: { share: 0, follow: 0 } },
+      });
+      const seen: [number, number] = [0, 0];
+      for (const { cells } of ticksOf(settings)) {
+        for (let i = 0; i < cells.length; i++) seen[cells.post[i] % 2] += cells.count[i];
+        for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) seen[cells.inFollowing!.post[i] % 2]++;
+      }
+      return { seen, settings };
+    };
+    const { seen, settings } = seenOf(999);
+    const [bad, good] = seen;
+    expect(Math.abs(binomialZ(good, good + bad, 1 / 2))).toBeLessThan(zLimit);
+    // All of them weigh what a small account's post does of which nothing is known, which is more than others'.
+    const { seenRate, followingScorer } = solved(settings).policy;
+    const { scorePost, standardise, sharpness, meanWeight, predictions } = followingScorer!;
+    const facts = { durationSeconds: 40, ageHours: 0, inNetwork: 1, followers: 999 };
+    const score = scorePost(new Float64Array(tallyWidth), 0, facts, new Float64Array(predictions));
+    const weight = Math.exp(sharpness * standardise(score)) / meanWeight;
+    expect(weight).toBeGreaterThan(1.2);
+    const { segments } = createWorld(settings);
+    const followers = segments.reduce((sum, { size, activity }) => sum + size * activity, 0);
+    const share = segments.reduce(
+      (sum, { size, activity, stratum }) =>
+        sum + (size * activity * (1 - Math.exp(-seenRate[stratum] * weight))) / followers,
+      0,
+    );
+    expect(Math.abs((good + bad) / (2 * perQuality * 999) / share - 1)).toBeLessThan(0.04);
+    const [worse, better] = seenOf(1_000).seen;
+    expect(binomialZ(better, better + worse, 1 / 2)).toBeGreaterThan(zLimit);
   });
 
   it("is what a run comes to: reach of an account's posts is slots ÷ inflow, less its own share of the slots", () => {

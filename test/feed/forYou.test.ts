@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SurfaceIndex } from "../../src/feed/cells.ts";
 import { zLimit } from "../lib/testKey.ts";
-import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
+import { account, changed, once, smallSettings, ticksOf } from "../smallWorld.ts";
 import { chiSquareZ } from "../statistic.ts";
 
 const base = changed(smallSettings(0), {
@@ -44,9 +44,10 @@ describe("recommendation through pools", () => {
     account(`small ${i}`, 50, { quality, atHours: [3 * i] }),
     account(`big ${i}`, 20_000, { quality, atHours: [3 * i] }),
   ]);
-  const { shown, pools, posts, clock } = forYouByTick(changed(base, { accounts, clock: { ticks: 24 * 14 } }));
+  const fortnight = once(() => forYouByTick(changed(base, { accounts, clock: { ticks: 24 * 14 } })));
 
   it("gives a post exactly the budget of each pool that it passes", () => {
+    const { shown, pools, posts } = fortnight();
     const totals = posts.map(({ index }) => shown[index].reduce((sum, count) => sum + (count ?? 0), 0));
     posts.forEach((post) => {
       const start = pools.startPool(post.author.followers);
@@ -65,6 +66,7 @@ describe("recommendation through pools", () => {
   });
 
   it("promotes at a tick's boundary, one pool at a time, and paces a pool over its hours", () => {
+    const { shown, pools, posts, clock } = fortnight();
     for (const post of posts) {
       let pool = pools.startPool(post.author.followers);
       let inPool = 0;
@@ -84,6 +86,7 @@ describe("recommendation through pools", () => {
   });
 
   it("begins in the tick in which the post comes out", () => {
+    const { shown, posts } = fortnight();
     for (const post of posts) expect(Object.keys(shown[post.index])[0]).toBe(String(post.publishTick));
   });
 });

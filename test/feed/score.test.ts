@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { createScorer, drawCounts, type Scorer } from "../../src/feed/score.ts";
+import { formulaScorer } from "../../src/feed/formulaScorer.ts";
+import { createScorer, drawCounts, type PostScorer, type Scorer, type ScorerPart } from "../../src/feed/score.ts";
 import { derive, normal } from "../../src/lib/random.ts";
 import { predictionNames } from "../../src/scenario/formula.ts";
 import { Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { type BackgroundRates, rateAt } from "../../src/world/catalog.ts";
+import { PartError } from "../../src/world/part.ts";
 import { testKey } from "../lib/testKey.ts";
 import { changed, smallSettings, solved } from "../smallWorld.ts";
 import { twoRates } from "./twoRates.ts";
@@ -46,6 +48,21 @@ describe("counts that a background post would have", () => {
       expect(Math.abs(products / posts - together)).toBeLessThan(4.9 * error * 1.2);
       if (appeal === 2) expect(together).toBeGreaterThan(2 * 4.9 * error);
     }
+  });
+});
+
+describe("counts of one interest", () => {
+  it("take the place of those that stood there, and of no others", () => {
+    const { rates } = solved(smallSettings(0));
+    const alone = new Float64Array(tallyWidth);
+    drawCounts(rates, 1, 20, 1000, testKey(), alone, 0);
+    expect(alone[Tally.validPlays]).toBeGreaterThan(0);
+    expect(alone[Tally.watchRatio]).toBeGreaterThan(0);
+    const rows = new Float64Array(3 * tallyWidth).fill(7);
+    drawCounts(rates, 1, 20, 1000, testKey(), rows, tallyWidth);
+    expect([...rows]).toEqual([...new Array(tallyWidth).fill(7), ...alone, ...new Array(tallyWidth).fill(7)]);
+    drawCounts(rates, 1, 20, 10, testKey(), rows, 0, []);
+    expect(rows[Tally.like]).toBe(0);
   });
 });
 
@@ -96,6 +113,23 @@ describe("predictions", () => {
     expect(out[1]).toBeCloseTo(0.1, 12);
   });
 
+  it("differ by a post's length where long views are counted, and nowhere else", () => {
+    const lengths: BackgroundRates = { ...twoRates(), longViewFactor: (seconds) => (seconds < 30 ? 0.5 : 1.5) };
+    lengths.columns[Tally.longView]!.set(lengths.columns[Tally.like]!);
+    const of = (formula: "like" | "longView") => {
+      const own = createScorer(formula, lengths, 1000, 1, testKey());
+      const seen = new Float64Array(tallyWidth);
+      seen[Tally.impressions] = 50;
+      seen[Tally[formula]] = 7;
+      return own.scorePost(seen, 0, facts, new Float64Array(own.predictions));
+    };
+    expect(of("like")).toBeCloseTo(0.1, 12);
+    // E[factor²] = 1.25 and E[rate²] = .05² + .05 · .95 / 41.
+    const variance = 1.25 * (0.05 ** 2 + (0.05 * 0.95) / 41) - 0.05 ** 2;
+    const strength = (0.05 * 0.95) / variance - 1;
+    expect(of("longView")).toBeCloseTo((7 + strength * 0.05) / (50 + strength), 9);
+  });
+
   it("of what does not differ between posts stay at the catalog's mean", () => {
     const flat = twoRates();
     flat.columns[Tally.share].fill(0.01);
@@ -138,12 +172,66 @@ describe("the place of a score in the background", () => {
     );
   });
 
+  it("is lowest for what nobody liked, wherever else people did", () => {
+    // With 10 impressions in each of two interests: (0 + 40 · 2/60) / 50 where nobody liked it, and .04 where one of the
+    // other interest did.
+    const { standardise } = createScorer("like", twoRates(), 20, 1, testKey());
+    expect(standardise(0.8 / 30)).toBe(standardise(-1e9));
+    expect(standardise(0.04)).toBeGreaterThan(standardise(0.8 / 30));
+  });
+
+  it("is among posts of authors with few followers and with many, of posts short and long", () => {
+    // Half of the authors have 10 followers: the middle of their ranks is a quarter.
+    const rates = twoRates();
+    rates.columns[Tally.watchRatio]!.fill(1);
+    for (const [formula, low, high] of [
+      ["followers", 10, 1000],
+      ["watchSeconds", 10, 60],
+    ] as const) {
+      const { standardise } = createScorer(formula, rates, 1000, 1, testKey());
+      expect(standardise(low)).toBeCloseTo(-0.6744897501960817, 9);
+      expect(standardise(high)).toBeCloseTo(0.6744897501960817, 9);
+      expect(standardise((low + high) / 2)).toBeCloseTo(0, 9);
+    }
+  });
+
   it("is that of any increasing function of the score", () => {
     // Breaks where scores are standardised by mean and standard deviation.
     const of = (formula: string) => solved(changed(smallSettings(0), { feed: { formula } })).policy.scorer!;
     const [plain, squared] = [of("watchRatio + like"), of("exp(3*(watchRatio + like))")];
     expect(squared.sharpness).toBeCloseTo(plain.sharpness, 6);
     expect(squared.standardise(Math.exp(3 * 0.2))).toBeCloseTo(plain.standardise(0.2), 1);
+  });
+});
+
+describe("somebody's own scorer", () => {
+  const known = twoRates();
+  const ownScorer = (change: Partial<PostScorer>) => {
+    const odd: ScorerPart = (ranker) => ({ ...formulaScorer(ranker), ...change });
+    return createScorer("like", known, 1000, 1, testKey(), 0, odd);
+  };
+
+  it("ranks as it says", () => {
+    const own = ownScorer({});
+    expect(own.backgroundWeights).toEqual(createScorer("like", known, 1000, 1, testKey()).backgroundWeights);
+    expect([own.predictions, own.columns]).toEqual([predictionNames.length, [Tally.like]]);
+    expect(
+      own.scorePost(counts([{ impressions: 50, like: 7 }]), 0, facts, new Float64Array(own.predictions)),
+    ).toBeCloseTo(0.1, 12);
+  });
+
+  it.each<[string, Partial<PostScorer>]>([
+    ["a whole number of predictions, got -1", { predictions: -1 }],
+    ["a whole number of predictions, got 0.5", { predictions: 0.5 }],
+    [`columns that a ranking may see, got ${Tally.click}`, { columns: [Tally.like, Tally.click] }],
+    ["a finite score of a post with 1000 impressions, got NaN", { scorePost: () => Number.NaN }],
+    [
+      "a finite score for each of 2 interests, got Infinity for interest 1",
+      { scoreInterests: (_counts, _facts, _prediction, out) => out.set([0, Number.POSITIVE_INFINITY]) },
+    ],
+    ["a finite score for each of 2 interests, got NaN for interest 0", { scoreInterests() {} }],
+  ])("is named where it does what none may do: expected %s", (message, change) => {
+    expect(() => ownScorer(change)).toThrow(new PartError("scorer odd", `expected ${message}`));
   });
 });
 
@@ -176,6 +264,12 @@ describe("the sharpness", () => {
     });
     expect(weighted / all).toBeCloseTo(3.9, 6);
     expect(meanWeight).toBeGreaterThan(1);
+  });
+
+  it("ends at 12", () => {
+    const { sharpness, liftAttained } = scorerOf("longView", 1000);
+    expect(sharpness).toBe(12);
+    expect(liftAttained).toBeLessThan(1000);
   });
 
   it("that cannot attain it is that of the best lift, which is reported", () => {

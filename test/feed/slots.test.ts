@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SurfaceIndex } from "../../src/feed/cells.ts";
-import { admit, Demand, type Slots, slotsInTick } from "../../src/feed/slots.ts";
+import { admit, Demand, followingSlots, type Slots, slotsInTick } from "../../src/feed/slots.ts";
 import { derive } from "../../src/lib/random.ts";
 import { run } from "../../src/simulate.ts";
 import { Persons } from "../../src/world/campaign.ts";
@@ -54,7 +54,59 @@ describe("slots of a day", () => {
   });
 });
 
+describe("slots of following feeds", () => {
+  it("are those of all strata of a group and interest together, beside a crowd that is not told apart by stratum", () => {
+    const groups = [
+      { name: "young", share: 0.3, activity: 3 },
+      { name: "old", share: 0.7, activity: 0.2 },
+    ];
+    const worldOf = (panel: number) =>
+      createWorld(changed(smallSettings(), { panel, people: { users: 100_000, interests: 2, strata: 4, groups } }));
+    const { people, feed, graph } = smallSettings();
+    const { following } = slotSupply({ ...people, strata: 4 }, feed, graph.meanFollowers);
+    const [whole, some] = [worldOf(1), worldOf(0.02)];
+    const all = followingSlots(whole, following, 12);
+    const circles = [0, 0, 0, 0];
+    for (const { index, circle } of whole.segments) {
+      expect(all.kindOf(index)).toBe(index);
+      circles[circle]! += all.of(index);
+    }
+    const { kinds, kindOf, of } = followingSlots(some, following, 12);
+    expect(kinds).toBe(4);
+    for (const { index, circle } of some.segments) expect(kindOf(index)).toBe(circle);
+    circles.forEach((slots, circle) => {
+      expect(of(circle) / slots).toBeCloseTo(1, 9);
+    });
+  });
+});
+
 describe("admission to slots", () => {
+  it("keeps the wants of ever so many apart where there is room for all", () => {
+    const demand = new Demand();
+    for (let owner = 0; owner < 1000; owner++) demand.push(owner, owner % 4, 1 + owner);
+    admit(demand, undefined, slotsOf(new Array<number>(4).fill(Number.POSITIVE_INFINITY)), testKey(), keyOf);
+    expect(demand.length).toBe(1000);
+    for (let i = 0; i < 1000; i++)
+      expect([demand.owner[i], demand.segment[i], demand.kind[i], demand.count[i]]).toEqual([i, i % 4, i % 4, 1 + i]);
+  });
+
+  it("gives a last slot away, to one of few", () => {
+    // One slot and one who wants it: half of the time the background has it.
+    const rounds = 2000;
+    let [inCounts, inPersons] = [0, 0];
+    for (let round = 0; round < rounds; round++) {
+      const demand = new Demand();
+      demand.push(0, 0, 1);
+      const persons = new Persons();
+      persons.push(0, 1, 5, 0);
+      admit(demand, persons, slotsOf([1, 1]), derive(testKey(), round), keyOf);
+      inCounts += demand.count[0]!;
+      inPersons += persons.length;
+    }
+    expect(Math.abs(binomialZ(inCounts, rounds, 1 / 2))).toBeLessThan(zLimit);
+    expect(Math.abs(binomialZ(inPersons, rounds, 1 / 2))).toBeLessThan(zLimit);
+  });
+
   it("never lets in more than the whole slots of a segment, nor more of anything than wanted", () => {
     fc.assert(
       fc.property(

@@ -53,6 +53,14 @@ const onSurface = (cells: Cells, surface: number): number => {
 const perTick = (settings: Settings, surface: number): number[] =>
   Array.from(ticksOf(settings), ({ cells }) => onSurface(cells, surface));
 
+/** The rows of a tick's counts, of cells and single persons, with their posts. */
+function* rowsOf(cells: Cells): Generator<{ readonly post: number; readonly row: number }> {
+  let row = 0;
+  for (; row < cells.length; row++) yield { post: cells.post[row]!, row };
+  for (const persons of [cells.inFollowing, cells.messages])
+    for (let i = 0; i < (persons?.length ?? 0); i++) yield { post: persons!.post[i]!, row: row++ };
+}
+
 /** Views of a tick in following feeds, reposts and messages: what makes people look for the campaign. */
 function viewsElsewhere({
   cells,
@@ -122,6 +130,43 @@ describe("the hot list", () => {
     expect(run(world({ heatPerShare: 1, threshold: 1 })).viewsBySurface.trending).toBeGreaterThan(0);
   });
 
+  it("shows the twenty posts with most views, and no others", () => {
+    const accounts = Array.from({ length: 25 }, (_, i) => account(`account ${i}`, 1_000 + 700 * ((i * 7) % 25)));
+    const views = new Float64Array(25);
+    const listed = new Set<number>();
+    for (const { cells, outcomes } of ticksOf(world({ threshold: 0 }, 0, { accounts }))) {
+      const most = [...views.keys()].sort((one, other) => views[other]! - views[one]!).slice(0, 20);
+      for (let i = 0; i < cells.length; i++) {
+        if (cells.surface[i] !== SurfaceIndex.trending) continue;
+        expect(views[cells.post[i]!]).toBeGreaterThanOrEqual(views[most[19]!]!);
+        listed.add(cells.post[i]!);
+      }
+      for (const { post, row } of rowsOf(cells)) views[post]! += outcomes.tally[row * tallyWidth + Tally.views]!;
+    }
+    expect(listed.size).toBeGreaterThanOrEqual(20);
+    expect(listed.size).toBeLessThan(25);
+  });
+
+  it("is there where nothing can be searched, and hides nothing from those who search", () => {
+    const alone = world({ threshold: 0 }, 0, { feed: { slotShare: { following: 0.95, search: 0 } } });
+    const { search: _, ...feed } = alone.feed;
+    expect(run({ ...alone, feed }).viewsBySurface.trending).toBeGreaterThan(0);
+    // In a day the list shows the star to nearly all of 6,000 users, and so does search.
+    const small = world({ threshold: 0, listShare: 1 }, 10, {
+      people: { users: 6_000 },
+      graph: { maxFollowers: 500 },
+      clock: { ticks: 24 },
+      accounts: [account("star", 3_000)],
+    });
+    let [onList, found] = [0, 0];
+    for (const { cells } of ticksOf(small)) {
+      onList += onSurface(cells, SurfaceIndex.trending);
+      found += onSurface(cells, SurfaceIndex.search);
+    }
+    expect(onList).toBeGreaterThan(5_700);
+    expect(found).toBeGreaterThan(5_700);
+  });
+
   it("has nothing to show of a campaign that nobody has seen", () => {
     expect(run(world({ threshold: 0 }, 0, { accounts: [] })).metrics.views).toBe(0);
   });
@@ -143,8 +188,11 @@ describe("the page of a challenge", () => {
 });
 
 describe("search", () => {
-  it("brings views in proportion to the views elsewhere, an hour later", () => {
-    const settings = world({}, 0.2);
+  it.each([
+    ["as counts", 60_000, { atHours: [0, 6] }],
+    ["one by one", 15_000, { atHours: [0, 2, 4, 6] }],
+  ])("brings views in proportion to the views elsewhere, an hour later: followers %s", (_, followers, more) => {
+    const settings = world({}, 0.2, { accounts: [account("star", followers, { quality: 1, ...more })] });
     let [before, expected, shown] = [0, 0, 0];
     for (const step of ticksOf(settings)) {
       expected += 0.2 * before;

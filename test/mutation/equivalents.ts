@@ -24,6 +24,95 @@ const purchases = [
     why: "a log-normal delay around 0 is 0 times a finite number",
   },
 ];
+const selling = [
+  { original: "minute < to", replacement: "minute <= to", why: "there are no clicks in a minute before its tick" },
+];
+const recommend = [
+  { original: "[]", replacement: '["Stryker was here"]', why: "a post's key takes its place before it is looked at" },
+];
+const life = [
+  {
+    original: "Math.abs(quality) < step / 2",
+    replacement: "Math.abs(quality) <= step / 2",
+    why: "no quality of the grid lies just half a step from 0",
+  },
+  { original: "impressions <= 0", replacement: "impressions < 0", why: "only speed: no impressions add no counts" },
+];
+const gap = "only speed: a gap comes out as endless where nobody sees it, and as none where everybody does";
+const following = [
+  {
+    original: "[]",
+    replacement: '["Stryker was here"]',
+    why: "a delivery's key takes its place before it is looked at",
+  },
+  { original: "highest === 0", replacement: "false", why: gap },
+  { original: "highest < 1", replacement: "true", why: gap },
+  {
+    original: "newKey.b + Math.floor(number / 4294967296)",
+    replacement: "newKey.b - Math.floor(number / 4294967296)",
+    why: "draws of users beyond the first four billion have a key of their own either way",
+  },
+  { original: "u >= highest", replacement: "false", why: "only speed: a draw above the highest rate is above each" },
+  {
+    original: "rate === Number.POSITIVE_INFINITY",
+    replacement: "false",
+    why: "whatever is divided by an endless rate is 0",
+  },
+];
+const forYou = [
+  {
+    original: "run.pool === pools.budgets.length - 1",
+    replacement: "false",
+    why: "the last pool has no threshold, and nothing passes what is missing",
+  },
+  {
+    original: "tick >= run.dueTick",
+    replacement: "tick > run.dueTick",
+    why: "in the tick in which the rest is due, all that is ahead is that tick",
+  },
+];
+const live = [
+  { original: "followers === 0", replacement: "false", why: "only speed: where nobody follows nobody comes" },
+];
+const certain = "only speed: a draw is below 1, and whoever is kept for sure needs none";
+const slots = [
+  { original: "p < 1", replacement: "true", why: certain },
+  { original: "p < 1", replacement: "p <= 1", why: certain },
+];
+const propagate = [
+  {
+    original: "uniform(draws, 2 * friend) >= sharing.openRate",
+    replacement: "uniform(draws, 2 * friend) > sharing.openRate",
+    why: "a draw is just the rate once in four billion",
+  },
+];
+const deal = [
+  { original: "-1", replacement: "+1", why: "before the first tick nothing is dealt that would have to be cleared" },
+];
+const paid = [
+  { original: "left === 0", replacement: "false", why: "only speed: where nothing is left nothing is wanted" },
+];
+const score = [
+  {
+    original: "plays * mean + normal(k) * Math.sqrt(plays * variance)",
+    replacement: "plays * mean - normal(k) * Math.sqrt(plays * variance)",
+    why: "a normal draw is as likely below its mean as above",
+  },
+];
+const formulaScorer = [
+  {
+    original: "quality + affinity",
+    replacement: "quality - affinity",
+    why: "affinities lie symmetrically about 0, and their mean is taken",
+  },
+];
+const noSlots = "only speed: where a surface has no slots nothing is shown on it";
+const trending = [
+  { original: "slotShare.trending === 0 && slotShare.search === 0", replacement: "false", why: noSlots },
+  { original: "slotShare.trending > 0", replacement: "true", why: noSlots },
+  { original: "slotShare.trending > 0", replacement: "slotShare.trending >= 0", why: noSlots },
+  { original: "search && slotShare.search > 0", replacement: "search || slotShare.search > 0", why: noSlots },
+];
 const population = [
   {
     original: "mean + sd * nodes[i]!",
@@ -34,6 +123,19 @@ const population = [
 
 export const equivalents: readonly Equivalent[] = [
   ...race.map((one) => ({ file: "src/feed/race.ts", ...one })),
+  ...recommend.map((one) => ({ file: "src/feed/recommend.ts", ...one })),
+  ...life.map((one) => ({ file: "src/feed/life.ts", ...one })),
+  ...following.map((one) => ({ file: "src/feed/following.ts", ...one })),
+  ...forYou.map((one) => ({ file: "src/feed/forYou.ts", ...one })),
+  ...live.map((one) => ({ file: "src/feed/live.ts", ...one })),
+  ...slots.map((one) => ({ file: "src/feed/slots.ts", ...one })),
+  ...propagate.map((one) => ({ file: "src/propagation/propagate.ts", ...one })),
+  ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
+  ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
+  ...formulaScorer.map((one) => ({ file: "src/feed/formulaScorer.ts", ...one })),
+  ...trending.map((one) => ({ file: "src/feed/trending.ts", ...one })),
+  ...score.map((one) => ({ file: "src/feed/score.ts", ...one })),
+  ...selling.map((one) => ({ file: "src/propagation/selling.ts", ...one })),
   ...purchases.map((one) => ({ file: "src/propagation/purchases.ts", ...one })),
   ...population.map((one) => ({ file: "src/response/population.ts", ...one })),
 ];

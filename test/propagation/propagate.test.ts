@@ -5,10 +5,10 @@ import { participantQuality } from "../../src/propagation/propagate.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { followerQuantiles } from "../../src/world/csrGraph.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { createWorld, userNumber } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
-import { account, type Changes, changed, smallSettings, ticksOf } from "../smallWorld.ts";
+import { account, type Changes, changed, once, smallSettings, ticksOf } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
 
 /** A follow feed with slots for everything, where everybody sees everything and appeal moves nothing. */
@@ -113,19 +113,37 @@ describe("messages", () => {
     feed: { ...cascades.feed, sharing },
     clock: { ...cascades.clock, ticks: 200 },
   });
-  const opened: number[] = [];
-  const sharesAt: number[] = [];
-  let wrong = 0;
-  for (const { tick, cells, outcomes } of ticksOf(settings)) {
-    const { messages } = cells;
-    opened[tick] = messages?.length ?? 0;
-    sharesAt[tick] = outcomes.events.length;
-    for (let i = 0; i < cells.length; i++) if (cells.surface[i] === SurfaceIndex.reposted) wrong++;
-    for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) if (cells.inFollowing!.node[i] !== 0) wrong++;
-  }
-  const shares = sharesAt.reduce((sum, n) => sum + n, 0);
+  const messages = once(() => {
+    const opened: number[] = [];
+    const sharesAt: number[] = [];
+    const friends = new Map<string, number[]>();
+    let wrong = 0;
+    for (const { tick, cells, outcomes, world, campaign } of ticksOf(settings)) {
+      const { messages } = cells;
+      opened[tick] = messages?.length ?? 0;
+      for (let i = 0; i < opened[tick]; i++) {
+        const [post, node, segment, user] = [
+          messages!.post[i],
+          messages!.node[i],
+          messages!.segment[i],
+          messages!.user[i],
+        ];
+        const sharer = campaign.posts[post].cascade.person[node];
+        const friend = userNumber(world, segment, user);
+        if (user < 0 || user >= world.segments[segment].size || friend === sharer) wrong++;
+        const told = friends.get(`${post} ${node}`) ?? [];
+        friends.set(`${post} ${node}`, [...told, friend]);
+      }
+      sharesAt[tick] = outcomes.events.length;
+      for (let i = 0; i < cells.length; i++) if (cells.surface[i] === SurfaceIndex.reposted) wrong++;
+      for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) if (cells.inFollowing!.node[i] !== 0) wrong++;
+    }
+    const shares = sharesAt.reduce((sum, n) => sum + n, 0);
+    return { opened, sharesAt, friends, wrong, shares };
+  });
 
   it("go to so many friends and are opened at the stated rate", () => {
+    const { opened, sharesAt, shares, wrong } = messages();
     // 2 friends or 3, each opening with probability .6: variance per share .24 · 2.4 + .36 · .24.
     const total = opened.reduce((sum, n) => sum + n, 0);
     const variance = 0.24 * 2.4 + 0.36 * 0.24;
@@ -137,7 +155,19 @@ describe("messages", () => {
     expect(wrong).toBe(0);
   });
 
+  it("go to different friends, none of whom sent it", () => {
+    const { friends, wrong } = messages();
+    let several = 0;
+    for (const told of friends.values()) {
+      expect(new Set(told).size).toBe(told.length);
+      if (told.length > 1) several++;
+    }
+    expect(several).toBeGreaterThan(300);
+    expect(wrong).toBe(0);
+  });
+
   it("are opened after a log-normal delay", () => {
+    const { opened, sharesAt } = messages();
     // All first shares fall in the tick of publication; those that follow from messages come later and blur the tail,
     // so the median of what is opened is a little above that of the delay: compare with a convolution.
     const delayed = (hours: number) => 0.5 * (1 + erf(Math.log(hours / 5) / 0.8 / Math.SQRT2));
@@ -164,30 +194,33 @@ describe("joining a challenge", () => {
     accounts: [account("star", 90_000, { quality: 1.5 })],
     paid: [{ key: "paid", impressions: 300_000, startHours: 0, hours: 3, behind: "celebrity" }],
   });
-  const joinedAt = new Map<number, number>();
-  let participants: { kind: string; delay: number; quality: number; parent: number | undefined; key: unknown }[] = [];
-  let counted = 0;
-  let children = 0;
-  for (const { tick, campaign, outcomes } of ticksOf(joining)) {
-    for (let i = 0; i < outcomes.events.length; i++) {
-      if (outcomes.events.kind[i] !== 0) counted++;
+  const joined = once(() => {
+    const joinedAt = new Map<number, number>();
+    let participants: { kind: string; delay: number; quality: number; parent: number | undefined; key: unknown }[] = [];
+    let counted = 0;
+    let children = 0;
+    for (const { tick, campaign, outcomes } of ticksOf(joining)) {
+      for (let i = 0; i < outcomes.events.length; i++) {
+        if (outcomes.events.kind[i] !== 0) counted++;
+      }
+      for (const post of campaign.posts.slice(1 + joinedAt.size)) joinedAt.set(post.index, tick);
+      if (tick < 24 * 5) continue;
+      participants = campaign.posts.slice(1).map((post) => ({
+        kind: post.kind,
+        delay: post.publishTick - joinedAt.get(post.index)!,
+        quality: post.quality,
+        parent: post.parent?.index,
+        key: post.author,
+      }));
+      children = campaign.posts.reduce((sum, post) => sum + post.children, 0);
+      // The rest of the month is there so that delays are not cut; what joins later is not looked at.
+      if (tick === 24 * 5) break;
     }
-    for (const post of campaign.posts.slice(1 + joinedAt.size)) joinedAt.set(post.index, tick);
-    if (tick < 24 * 5) continue;
-    participants = campaign.posts.slice(1).map((post) => ({
-      kind: post.kind,
-      delay: post.publishTick - joinedAt.get(post.index)!,
-      quality: post.quality,
-      parent: post.parent?.index,
-      key: post.author,
-    }));
-    children = campaign.posts.reduce((sum, post) => sum + post.children, 0);
-    // The rest of the month is there so that delays are not cut; what joins later is not looked at.
-    if (tick === 24 * 5) break;
-  }
-  const n = participants.length;
+    return { participants, n: participants.length, counted, children };
+  });
 
   it("makes own takes, duets and stitches in the stated shares", () => {
+    const { participants, n } = joined();
     expect(n).toBeGreaterThan(1_000);
     const of = (kind: string) => participants.filter((post) => post.kind === kind).length;
     expect(Math.abs(binomialZ(of("duet"), n, 0.15))).toBeLessThan(zLimit);
@@ -196,6 +229,7 @@ describe("joining a challenge", () => {
   });
 
   it("comes out after a log-normal delay with a median of a day and σ 1", () => {
+    const { participants, n } = joined();
     // Delays are whole ticks from 1 on: a delay of t ticks covers (t − 1, t] hours.
     for (const hours of [8, 24, 72]) {
       const p = 0.5 * (1 + erf(Math.log(hours / 24) / Math.SQRT2));
@@ -205,6 +239,7 @@ describe("joining a challenge", () => {
   });
 
   it("has quality −.5 with a spread of .6 where the parent does not count", () => {
+    const { participants, n } = joined();
     const mean = participants.reduce((sum, { quality }) => sum + quality, 0) / n;
     const square = participants.reduce((sum, { quality }) => sum + (quality + 0.5) ** 2, 0) / n;
     expect(Math.abs(mean + 0.5) / (0.6 / Math.sqrt(n))).toBeLessThan(zLimit);
@@ -220,6 +255,7 @@ describe("joining a challenge", () => {
   });
 
   it("is credited to the post that moved them, once per person", () => {
+    const { participants, n, counted, children } = joined();
     expect(children).toBe(counted);
     expect(participants.every(({ parent }) => parent !== undefined)).toBe(true);
     expect(participants.filter(({ parent }) => parent === 0).length).toBeGreaterThan(n / 2);

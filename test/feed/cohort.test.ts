@@ -1,0 +1,45 @@
+import { expect, it } from "vitest";
+import { Cohort, postsPerQuality } from "../../src/feed/cohort.ts";
+import type { Scorer } from "../../src/feed/score.ts";
+import { Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { testKey } from "../lib/testKey.ts";
+import { twoRates } from "./twoRates.ts";
+
+it("carries what moves up to the next pool, with all that was counted, in place of what does not", () => {
+  // Posts are of 10 or 60 seconds, as many of each; the long ones move up.
+  let [total, asked] = [0, 0];
+  const known: number[] = [];
+  const scorer: Scorer = {
+    scorePost(counts, _offset, facts) {
+      total = counts[Tally.impressions]!;
+      return facts.durationSeconds;
+    },
+    scoreInterests(counts, _facts, _prediction, out) {
+      expect(counts[0]! + counts[tallyWidth]!).toBe(total);
+      known[asked++] = total;
+      out.fill(0);
+    },
+    predictions: 0,
+    columns: [Tally.like],
+    standardise: (value) => value,
+    sharpness: 1,
+    liftAttained: 1,
+    backgroundWeights: Float64Array.of(1),
+    meanWeight: 1,
+  };
+  const cohort = new Cohort(twoRates(), scorer, Float64Array.of(-1, 0, 1));
+  const posts = 3 * postsPerQuality;
+  const first = cohort.show(100, [0.25, 0.75], 1, testKey());
+  expect([...first].filter((score) => score === 60)).toHaveLength(posts / 2);
+  expect([...first].filter((score) => score === 10)).toHaveLength(posts / 2);
+  expect(total).toBe(100);
+  expect(known).toEqual(Array.from({ length: 2 * posts }, (_, i) => (i % 2) * 25));
+  expect([...cohort.promote(30, 0)]).toEqual([0.5, 0.5, 0.5]);
+  asked = 0;
+  known.length = 0;
+  expect([...cohort.show(1000, [1], 2, testKey())]).toEqual(new Array(posts).fill(60));
+  expect(known).toEqual(new Array(posts).fill(100));
+  // Of those exactly at a threshold the stated share moves up.
+  expect([...cohort.promote(60, 0.25)]).toEqual([0.25, 0.25, 0.25]);
+  expect([...cohort.promote(61, 1)]).toEqual([0, 0, 0]);
+});

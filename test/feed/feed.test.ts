@@ -1,0 +1,77 @@
+import { expect, it } from "vitest";
+import { type Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { createFeed } from "../../src/feed/feed.ts";
+import type { Scorer } from "../../src/feed/score.ts";
+import { derive } from "../../src/lib/random.ts";
+import { addPost, createCampaign, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { createWorld } from "../../src/world/world.ts";
+import { testKey } from "../lib/testKey.ts";
+import { changed, smallSettings, solved } from "../smallWorld.ts";
+
+const settings = changed(smallSettings(1), {
+  people: { users: 400_000 },
+  clock: { ticks: 30 },
+  feed: { following: { order: "ranked", halfLifeHours: 6 }, formula: "like", lift: 1.5 },
+  challenge: { ease: 0 },
+  accounts: [],
+  paid: [{ key: "paid", impressions: 20_000, startHours: 0, hours: 24, behind: "celebrity" }],
+});
+
+const rowsOf = (cells: Cells) => cells.length + (cells.inFollowing?.length ?? 0) + (cells.messages?.length ?? 0);
+
+it("teaches a ranked following feed what its large audiences did, with posts and with reposts, and nothing else", () => {
+  // Breaks where bought impressions are counted, where reposts are not, or where a row of people is taken for a cell.
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  /** Impressions that the ranking knows of, of the posts it has looked at last. */
+  let known: number[] = [];
+  const { policy } = solved(settings);
+  const followingScorer: Scorer = {
+    ...policy.followingScorer!,
+    scorePost(counts) {
+      known.push(counts[Tally.impressions]!);
+      return 0;
+    },
+    scoreInterests: (_counts, _facts, _prediction, out) => out.fill(0),
+    sharpness: 0,
+    meanWeight: 1,
+  };
+  const feed = createFeed(world, campaign, { ...policy, followingScorer });
+  const authorOf = (followers: number) => {
+    return { key: derive(testKey(), followers), followers, interest: 0, segment: -1, user: -1 };
+  };
+  const post = addPost(campaign, {
+    key: derive(testKey(), 1),
+    label: "post",
+    role: "celebrity",
+    kind: "seeded",
+    author: authorOf(5_000),
+    quality: 0,
+    topic: 0,
+    durationSeconds: 10,
+    publishTick: 0,
+    parent: null,
+  });
+  let taught = 0;
+  const shown = new Map<number, number>();
+  for (let tick = 0; tick < 30; tick++) {
+    // A large account passes it on, and a small one whose followers teach nothing.
+    if (tick === 2)
+      for (const followers of [9_000, 700]) campaign.deliveries.push({ post, author: authorOf(followers), node: 1 });
+    known = [];
+    const cells = feed.schedule(tick);
+    expect(known.length).toBeGreaterThan(0);
+    for (const count of known) expect(count).toBe(taught);
+    const tally = new Float64Array(rowsOf(cells) * tallyWidth);
+    for (let row = 0; row < rowsOf(cells); row++) {
+      const count = row < cells.length ? cells.count[row]! : 1;
+      const surface = row < cells.length ? cells.surface[row]! : -1;
+      tally[row * tallyWidth + Tally.impressions] = count;
+      shown.set(surface, (shown.get(surface) ?? 0) + count);
+      if (surface === SurfaceIndex.following || surface === SurfaceIndex.reposted) taught += count;
+    }
+    feed.observe(cells, { tally });
+  }
+  for (const surface of [SurfaceIndex.following, SurfaceIndex.reposted, SurfaceIndex.paid, -1])
+    expect(shown.get(surface)).toBeGreaterThan(10);
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import { seedEvents, seedPosts } from "../../src/propagation/seeding.ts";
+import type { Settings } from "../../src/scenario/settings.ts";
+import { createCampaign } from "../../src/world/campaign.ts";
+import { createWorld, userNumber } from "../../src/world/world.ts";
+import { follows } from "../follows.ts";
+import { liveEvent, liveWorld } from "../liveWorld.ts";
+import { account, changed, smallSettings } from "../smallWorld.ts";
+
+function seeded(settings: Settings) {
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  const authors = seedPosts(world, campaign, (quality, followers) => ("value" in quality ? quality.value : followers));
+  seedEvents(world, campaign, authors);
+  return { world, campaign, authors };
+}
+const small = changed(smallSettings(1), {
+  people: { users: 1_000 },
+  graph: { meanFollowers: 5, maxFollowers: 40 },
+  clock: { ticks: 24 },
+});
+
+describe("who posts by arrangement", () => {
+  it("posts what comes out before the end, under the account's role and name", () => {
+    const accounts = [
+      account("star", 70, { quality: 2, atHours: [0.5, 23.9, 24, 30], role: "koc", durationSeconds: 33 }),
+    ];
+    const { campaign } = seeded(changed(small, { accounts }));
+    expect(campaign.posts.map(({ label, publishTick }) => [label, publishTick])).toEqual([
+      ["star/1", 0],
+      ["star/2", 23],
+    ]);
+    expect([...campaign.publishing.keys()]).toEqual([0, 23]);
+    expect(campaign.posts[1]).toMatchObject({
+      role: "koc",
+      kind: "seeded",
+      quality: 2,
+      durationSeconds: 33,
+      parent: null,
+    });
+    expect(campaign.posts[1]!.author).toMatchObject({ followers: 70, segment: -1, user: -1 });
+  });
+
+  it("leans to the groups that are stated, and to none where none is", () => {
+    const groups = ["a", "b"].map((name) => ({ name, share: 0.5, activity: 1 }));
+    const accounts = [{ ...account("leaning", 70), lean: [3, 1] }, account("plain", 70)];
+    const { authors } = seeded(changed(small, { people: { groups }, accounts }));
+    expect(authors.get("leaning")!.lean).toEqual([3, 1]);
+    expect(authors.get("plain")).not.toHaveProperty("lean");
+  });
+
+  it("are as many different users as there are ordinary accounts, even if that is everybody", () => {
+    const accounts = Array.from({ length: 1_000 }, (_, i) => account(`user ${i}`, undefined, { role: "participant" }));
+    const { world, campaign } = seeded(changed(small, { accounts }));
+    const users = campaign.posts.map(({ author }) => userNumber(world, author.segment, author.user));
+    expect(users.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 1_000 }, (_, number) => number));
+    const oneMore = [...accounts, account("one more", undefined)];
+    expect(() => seeded(changed(small, { accounts: oneMore }))).toThrow(
+      new RangeError("creators: expected at most as many ordinary people as users (1000), got 1001"),
+    );
+  });
+
+  it("is never an ordinary user twice: accounts of an imported graph are theirs before anybody is drawn", () => {
+    const columns = follows(Array.from({ length: 30 }, (_, v) => [v, (v + 1) % 30]));
+    const settings = changed(small, {
+      people: { users: 30, interests: 2, strata: 1 },
+      accounts: [
+        ...Array.from({ length: 20 }, (_, i) => account(`user ${i}`, undefined)),
+        ...Array.from({ length: 10 }, (_, i) => ({ ...account(`named ${i}`, undefined), account: 3 * i })),
+      ],
+    });
+    const imported = { ...settings, graph: { columns, meanFollowers: 1 } };
+    const { world, authors } = seeded(imported);
+    const users = [...authors.values()].map(({ segment, user }) => userNumber(world, segment, user));
+    expect(new Set(users).size).toBe(30);
+    for (let i = 0; i < 10; i++) expect(authors.get(`named ${i}`)).toEqual(world.graph.authorNumbered!(3 * i));
+    const accounts = [{ ...account("nobody", undefined), account: 3 }];
+    expect(() => seeded(changed(small, { accounts }))).toThrow(
+      new RangeError("creators: expected an imported graph with an account numbered 3, got none"),
+    );
+  });
+});
+
+describe("a live event", () => {
+  const accounts = [account("brand", 3_000, { role: "brand" }), account("star", 5_000, { role: "celebrity" })];
+
+  it("is its first host's, as long as it lasts, and is published in no feed", () => {
+    const { campaign, authors } = seeded(liveWorld({ hosts: ["star", "brand"] }, { accounts }));
+    const [event] = campaign.events;
+    expect(event!.hosts).toEqual([authors.get("star"), authors.get("brand")]);
+    expect(event!.post).toMatchObject({ label: "night", role: "celebrity", kind: "live", durationSeconds: 5_400 });
+    expect([event!.post.author, event!.post.publishTick]).toEqual([authors.get("star"), 1]);
+    expect([...campaign.publishing.values()].flat()).not.toContain(event!.post);
+    expect(campaign.posts).toContain(event!.post);
+  });
+
+  it("may have as many guests as its hosts have followers together", () => {
+    const hosts = ["star", "brand"];
+    expect(() => seeded(liveWorld({ hosts, guests: 8_000 }, { accounts }))).not.toThrow();
+    expect(() => seeded(liveWorld({ hosts, guests: 8_001 }, { accounts }))).toThrow(
+      new RangeError(`${liveEvent.path}: expected at most the 8000 followers of the hosts, got 8001`),
+    );
+  });
+});
