@@ -81,9 +81,9 @@ export interface Dealer {
   /**
    * Deals `wanted` impressions; calls `give` for each kind of user in each segment, the panel's before the crowds. A kind
    * gets no more than its users who have not been shown the post there; what it cannot take is not given.
-   * @param shares weight of each interest; absent: all alike
+   * @param shares weight of each interest; absent: all alike, 0: nobody of it is shown the post
    * @param lean weight of each audience group; absent: all alike, 0: nobody of it is shown the post
-   * @returns whether anybody is left to be shown it
+   * @returns whether anybody of weight is left to be shown it
    */
   deal(
     key: Key,
@@ -109,10 +109,9 @@ export function createDealer({ segments, panelSegments, hasCrowd }: World): Deal
       let any = false;
       for (let kind = 0; kind < panelSegments; kind++) {
         const { interest, group } = kinds[kind]!;
-        const leaning = lean ? lean[group]! : 1;
-        const isOpen = leaning > 0 && shown.unseenInPanel(kind) + shown.unseenInCrowd(kind) > 0;
-        weights[kind] = isOpen ? slots[kind]! * (shares ? shares[interest]! : 1) * leaning : 0;
-        any ||= isOpen;
+        const isLeft = shown.unseenInPanel(kind) + shown.unseenInCrowd(kind) > 0;
+        weights[kind] = isLeft ? slots[kind]! * (shares ? shares[interest]! : 1) * (lean ? lean[group]! : 1) : 0;
+        any ||= weights[kind]! > 0;
       }
       if (!any) return false;
       multinomial(key.a, key.b, wanted, weights, split);

@@ -29,7 +29,8 @@ it("carries what moves up to the next pool, with all that was counted, in place 
   };
   const cohort = new Cohort(twoRates(), scorer, Float64Array.of(-1, 0, 1));
   const posts = 3 * postsPerQuality;
-  const first = cohort.show(100, [0.25, 0.75], 1, testKey());
+  const everywhere = Float64Array.of(1, 1, 1);
+  const first = cohort.show(100, [0.25, 0.75], 1, everywhere, testKey());
   expect([...first].filter((score) => score === 60)).toHaveLength(posts / 2);
   expect([...first].filter((score) => score === 10)).toHaveLength(posts / 2);
   expect(total).toBe(100);
@@ -37,9 +38,15 @@ it("carries what moves up to the next pool, with all that was counted, in place 
   expect([...cohort.promote(30, 0)]).toEqual([0.5, 0.5, 0.5]);
   asked = 0;
   known.length = 0;
-  expect([...cohort.show(1000, [1], 2, testKey())]).toEqual(new Array(posts).fill(60));
+  expect([...cohort.show(1000, [1], 2, everywhere, testKey())]).toEqual(new Array(posts).fill(60));
   expect(known).toEqual(new Array(posts).fill(100));
   // Of those exactly at a threshold the stated share moves up.
   expect([...cohort.promote(60, 0.25)]).toEqual([0.25, 0.25, 0.25]);
   expect([...cohort.promote(61, 1)]).toEqual([0, 0, 0]);
+  // A quality that did not come this far is not shown, and moves no further.
+  asked = 0;
+  const third = cohort.show(1000, [1], 3, Float64Array.of(0, 1, 1), testKey());
+  expect(asked).toBe((2 / 3) * posts);
+  expect([...third.subarray(0, postsPerQuality)]).toEqual(new Array(postsPerQuality).fill(Number.NEGATIVE_INFINITY));
+  expect([...cohort.promote(0, 1)]).toEqual([0, 1, 1]);
 });

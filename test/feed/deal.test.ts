@@ -25,6 +25,22 @@ describe("dealing", () => {
     expect([...shown.visited]).toEqual(world.segments.map(({ size }) => size));
   });
 
+  it("has nobody left when all of the interests asked for have been shown it", () => {
+    // Breaks where whoever is left counts, wanted or not: then there is nobody to deal to.
+    const world = worldOf(0.3);
+    const dealer = createDealer(world);
+    const shown = new Shown(world);
+    const shares = Float64Array.of(0, 1);
+    let dealt = 0;
+    const give = (segment: number, count: number, kind: number) => {
+      shown.show(segment, kind, count);
+      dealt += count;
+    };
+    for (let tick = 0; dealer.deal(derive(testKey(), tick), tick, 777, shown, shares, give); tick++);
+    const second = world.segments.filter(({ interest }) => interest === 1);
+    expect(dealt).toBe(second.reduce((sum, { size }) => sum + size, 0));
+  });
+
   it("gives the panel its share of what is left, whoever has been shown it before", () => {
     // Breaks where the panel's part is drawn with the key that dealt to the kinds: 5 % too many.
     const world = worldOf(0.02);

@@ -63,15 +63,15 @@ describe("slots of following feeds", () => {
     const worldOf = (panel: number) =>
       createWorld(changed(smallSettings(), { panel, people: { users: 100_000, interests: 2, strata: 4, groups } }));
     const { people, feed, graph } = smallSettings();
-    const { following } = slotSupply({ ...people, strata: 4 }, feed, graph.meanFollowers);
+    const supply = slotSupply({ ...people, strata: 4 }, feed, graph.meanFollowers);
     const [whole, some] = [worldOf(1), worldOf(0.02)];
-    const all = followingSlots(whole, following, 12);
+    const all = followingSlots(whole, supply, 12);
     const circles = [0, 0, 0, 0];
     for (const { index, circle } of whole.segments) {
       expect(all.kindOf(index)).toBe(index);
       circles[circle]! += all.of(index);
     }
-    const { kinds, kindOf, of } = followingSlots(some, following, 12);
+    const { kinds, kindOf, of } = followingSlots(some, supply, 12);
     expect(kinds).toBe(4);
     for (const { index, circle } of some.segments) expect(kindOf(index)).toBe(circle);
     circles.forEach((slots, circle) => {
