@@ -27,7 +27,7 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
   "src/propagation/selling.ts": ["test/selling.test.ts"],
   "src/response/aggregate.ts": ["test/response/crowds.test.ts", "test/response/clicks.test.ts"],
   "src/response/answers.ts": ["test/response/answers.test.ts"],
-  "src/response/audience.ts": ["test/response/respond.test.ts", "test/response/crowds.test.ts"],
+  "src/response/audience.ts": ["test/response/audience.test.ts", "test/response/crowds.test.ts"],
   "src/response/background.ts": ["test/response/background.test.ts"],
   "src/response/clicks.ts": ["test/response/clicks.test.ts"],
   "src/response/events.ts": ["test/response/respond.test.ts"],

@@ -58,6 +58,22 @@ describe("what an average impression of a background post counts for", () => {
 });
 
 describe("background posts", () => {
+  it("differ in quality and in whom they suit as the scenario has it", () => {
+    const { variance, affinities } = ratesOf(settings);
+    const { quality, affinity } = settings.response.variance;
+    expect(variance).toEqual({ quality, affinity });
+    expect(affinities.length).toBe(settings.people.interests);
+    expect(affinities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(0, 9);
+    expect(affinities.reduce((sum, value) => sum + value ** 2, 0) / affinities.length).toBeCloseTo(affinity, 9);
+  });
+
+  it("have long views as their length lets them, and the average of those lengths once", () => {
+    const { durations, longViewFactor } = ratesOf(settings);
+    expect(durations.reduce((sum, seconds) => sum + longViewFactor(seconds), 0) / 16).toBeCloseTo(1, 9);
+    const above = (ratio: number) => Math.exp(-((ratio / 0.91) ** 1.28));
+    expect(longViewFactor(600) / longViewFactor(60)).toBeCloseTo(above(18 / 600) / above(18 / 60), 2);
+  });
+
   it("last as the log-normal distribution has it, in 16 equally likely lengths", () => {
     const rates = ratesOf(settings);
     expect(rates.durations.length).toBe(16);
