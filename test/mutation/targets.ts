@@ -38,7 +38,7 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
   "src/response/model.ts": ["test/response/respond.test.ts", "test/response/clicks.test.ts"],
   "src/response/once.ts": ["test/response/respond.test.ts", "test/response/crowds.test.ts"],
   "src/response/outcomes.ts": ["test/response/respond.test.ts", "test/response/crowds.test.ts"],
-  "src/response/panelSample.ts": ["test/response/panelSample.test.ts", "test/response/crowds.test.ts"],
+  "src/response/panelSample.ts": ["test/response/panelSample.test.ts"],
   "src/response/population.ts": ["test/response/population.test.ts"],
   "src/response/quality.ts": ["test/response/quality.test.ts"],
   "src/response/respond.ts": ["test/response/respond.test.ts", "test/response/crowds.test.ts"],

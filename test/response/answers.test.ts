@@ -37,7 +37,8 @@ describe("somebody's own answers", () => {
     fatigue: (e) => e,
     reinforcement: (e) => e,
   };
-  const { validPlay, action, join, fatigue, reinforcement } = checkedAnswers(() => limits, known);
+  const odd = () => limits;
+  const { validPlay, action, join, fatigue, reinforcement } = checkedAnswers(odd, known);
 
   it("are taken as they are, from 0 to what each may be", () => {
     for (const p of [0, 0.3, 1]) expect([validPlay(p), action("like", p)]).toEqual([p, p]);
@@ -46,7 +47,7 @@ describe("somebody's own answers", () => {
   });
 
   it("are refused beyond, with what was asked", () => {
-    expect(() => validPlay(1.01)).toThrow("expected validPlay(1.01) from 0 to 1, got 1.01");
+    expect(() => validPlay(1.01)).toThrow("responses odd: expected validPlay(1.01) from 0 to 1, got 1.01");
     expect(() => action("follow", 2)).toThrow('expected action("follow", 2) from 0 to 1, got 2');
     expect(() => fatigue(6.1)).toThrow("expected fatigue(6.1) from 0 to 6, got 6.1");
     const endless = Number.POSITIVE_INFINITY;

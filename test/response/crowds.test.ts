@@ -6,64 +6,12 @@ import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
 import { createWatchRatios } from "../../src/response/watch.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
-import { addPost, createCampaign, type Delivery, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { addPost, createCampaign, Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { createWorld, followsBrandFlag } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { type Changes, changed, smallSettings } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
 import { responseProbabilities } from "./probabilities.ts";
-
-/** Posts of one star, shown to everybody in ticks of `perTick` impressions each; what is counted of a column in all. */
-function shown(
-  panel: number,
-  changes: Changes<Settings>,
-  { users = 40_000, posts = 1, perTick = 500, followers = 0, reposted = false },
-  columns: readonly (keyof typeof Tally)[],
-): { readonly impressions: number; readonly count: number } {
-  const base = { panel, people: { users, interests: 1, strata: 1 }, challenge: { ease: 0 }, response: { fatigue: 0 } };
-  const settings = changed(changed(smallSettings(), base), changes);
-  const world = createWorld(settings);
-  const campaign = createCampaign();
-  const root = rootKey("crowds");
-  const author = { key: deriveText(root, "star"), followers, interest: 0, segment: -1, user: -1 };
-  const reposter = { ...author, key: deriveText(root, "reposter"), followers: Math.floor(users / 2) };
-  const watch = createWatchRatios(settings.response);
-  const responder = new Responder(world, campaign, solvePopulation(settings.response), watch);
-  let [impressions, count] = [0, 0];
-  for (let p = 0; p < posts; p++) {
-    const post = addPost(campaign, {
-      key: derive(root, p),
-      label: `${p}`,
-      role: "celebrity",
-      kind: "seeded",
-      author,
-      quality: 1.5,
-      topic: 0,
-      durationSeconds: 15,
-      publishTick: 0,
-      parent: null,
-    });
-    post.cascade.parent.push(0);
-    post.cascade.person.push(1);
-    const delivery: Delivery = { post, author: reposter, node: 1 };
-    const visited = new Int32Array(world.segments.length);
-    const cells = new Cells();
-    if (reposted) cells.deliveries = [delivery];
-    for (const { index: segment, size } of world.segments) {
-      const audience = reposted ? world.graph.followerCount(reposter, segment) : size;
-      const share = Math.round((perTick * audience) / (reposted ? reposter.followers : users));
-      const surface = reposted ? SurfaceIndex.reposted : SurfaceIndex.forYou;
-      cells.push(p, surface, segment, 0, Math.min(audience, share), reposted ? 0 : -1, visited);
-    }
-    for (let cell = 0; cell < cells.length; cell++) visited[cells.segment[cell]] = cells.count[cell];
-    const { tally } = responder.respond(cells);
-    for (let cell = 0; cell < cells.length; cell++) {
-      impressions += tally[cell * tallyWidth + Tally.impressions];
-      for (const column of columns) count += tally[cell * tallyWidth + Tally[column]];
-    }
-  }
-  return { impressions, count };
-}
 
 /** People outside the panel alone: one segment of them, and every action frequent enough to be counted. */
 const base = changed(smallSettings(), {
@@ -80,36 +28,59 @@ const base = changed(smallSettings(), {
 const viewers = 100_000;
 type Column = keyof typeof Tally;
 
-/**
- * A post of appeal 1 shown to 100,000 people of a crowd, in ticks of so many each, beside a panel whose users all have
- * the same byte: what is counted in all, and who did what.
- */
-function crowd(
-  perTick: number,
-  { byte = 0, role = "celebrity" as Role, first = 0, delivered = false, changes = {} as Changes<Settings> } = {},
-) {
+/** An account and its posts of appeal 1, beside a panel whose users all have the same byte. */
+function stage(byte: number, role: Role, followers: number, changes: Changes<Settings> = {}) {
   const settings = changed(base, changes);
   const world = createWorld(settings);
   world.states[0].fill(byte);
   const campaign = createCampaign();
   const key = deriveText(rootKey("crowd"), role);
-  const author = { key, followers: delivered ? 200_000 : 0, interest: 0, segment: -1, user: -1 };
+  const author = { key, followers, interest: 0, segment: -1, user: -1 };
   const seeded = { label: "post", kind: "seeded", topic: 0, publishTick: 0, parent: null } as const;
-  const post = addPost(campaign, { ...seeded, key, role, author, quality: 1, durationSeconds: 60 });
+  const posts = [0, 1].map((n) =>
+    addPost(campaign, { ...seeded, key: derive(key, n), role, author, quality: 1, durationSeconds: 60 }),
+  );
   const watch = createWatchRatios(settings.response);
   const responder = new Responder(world, campaign, solvePopulation(settings.response), watch);
   const counts = Object.fromEntries(Object.keys(Tally).map((name) => [name, 0])) as Record<Column, number>;
   const sharers: number[] = [];
+  /** Adds what comes of a tick to `counts` and `sharers`. */
+  const show = (cells: Cells) => {
+    const { tally, events } = responder.respond(cells);
+    const rows = cells.length + (cells.inFollowing?.length ?? 0) + (cells.messages?.length ?? 0);
+    for (let row = 0; row < rows; row++)
+      for (const [name, column] of Object.entries(Tally)) counts[name as Column] += tally[row * tallyWidth + column];
+    for (let i = 0; i < events.length; i++) if (events.kind[i] === EventKind.share) sharers.push(events.user[i]);
+  };
+  return { settings, world, author, posts, show, counts, sharers };
+}
+
+/** A post shown to 100,000 people of a crowd, in ticks of so many each: what is counted in all, and who shared it. */
+function crowd(
+  perTick: number,
+  { byte = 0, role = "celebrity" as Role, first = 0, by = "nobody", changes = {} as Changes<Settings> } = {},
+) {
+  const made = stage(byte, role, by === "nobody" ? 0 : 200_000, changes);
+  const { author, posts, show } = made;
+  const reposter = { ...author, key: deriveText(rootKey("crowd"), "reposter") };
+  posts[0].cascade.parent.push(0);
+  posts[0].cascade.person.push(1);
+  const [surface, delivery] =
+    by === "nobody"
+      ? [SurfaceIndex.forYou, -1]
+      : by === "author"
+        ? [SurfaceIndex.following, 0]
+        : [SurfaceIndex.reposted, 1];
   for (let start = first; start < first + viewers; start += perTick) {
     const cells = new Cells();
-    cells.deliveries = [{ post, author, node: 0 }];
-    const surface = delivered ? SurfaceIndex.following : SurfaceIndex.forYou;
-    cells.push(post.index, surface, 1, start, perTick, delivered ? 0 : -1, new Int32Array(2));
-    const { tally, events } = responder.respond(cells);
-    for (const [name, column] of Object.entries(Tally)) counts[name as Column] += tally[column];
-    for (let i = 0; i < events.length; i++) if (events.kind[i] === EventKind.share) sharers.push(events.user[i]);
+    cells.deliveries = [
+      { post: posts[0], author, node: 0 },
+      { post: posts[0], author: reposter, node: 1 },
+    ];
+    cells.push(0, surface, 1, start, perTick, delivery, new Int32Array(2));
+    show(cells);
   }
-  return { counts, sharers, settings };
+  return made;
 }
 
 describe.each([
@@ -160,10 +131,17 @@ describe.each([
 
   it("are warmer where they are reached as followers, once, and cannot come to follow", () => {
     for (const role of ["celebrity", "brand"] as const) {
-      const shown = crowd(perTick, { role, byte: followsBrandFlag, delivered: true });
+      const shown = crowd(perTick, { role, byte: followsBrandFlag, by: "author" });
       check(shown, 1.75, others);
       expect(shown.counts.follow).toBe(0);
     }
+  });
+
+  it("come to follow through a repost where they do not yet, which half do", () => {
+    const shown = crowd(perTick, { by: "reposter" });
+    check(shown, 1.75, others);
+    const { follow } = responseProbabilities(shown.settings, 1.75);
+    expect(off(shown.counts.follow, viewers, 0.5 * follow)).toBeLessThan(zLimit);
   });
 
   it("are counted as viewers by impressions, starts or valid plays", () => {
@@ -176,39 +154,43 @@ describe.each([
   });
 });
 
-/** Difference of two counts of rare events, over its standard error. */
-const differenceZ = (one: number, other: number) => (one - other) / Math.sqrt(one + other);
+describe("people in a crowd to whom a post comes by name", () => {
+  const chosen = Array.from({ length: viewers }, (_, i) => 3 * i);
+  const namedTo = (made: ReturnType<typeof stage>, post: number, how: "inFollowing" | "messages") => {
+    const persons = new Persons();
+    for (const user of chosen) persons.push(post, 1, user, 0);
+    const cells = new Cells();
+    cells[how] = persons;
+    made.show(cells);
+    return made.counts;
+  };
+  const off = (count: number, p: number) => Math.abs(binomialZ(count, viewers, p));
 
-describe("people in crowds, beside everybody followed one by one", () => {
-  it("join as often, however often they have been shown the campaign", () => {
-    // Breaks where a crowd's user draws by exposures, as the panel's do: a stand-in's repeat themselves, and 3 in 10 joins
-    // are lost.
-    const changes = { challenge: { ease: 300, reinforcement: { step: 0, max: 1 } } };
-    const many = { users: 20_000, posts: 160 };
-    const joins = (panel: number) => shown(panel, changes, many, ["ownTake", "duet", "stitch"]);
-    const [all, crowd] = [joins(1), joins(0.02)];
-    expect(crowd.impressions).toBe(all.impressions);
-    expect(all.count).toBeGreaterThan(1000);
-    expect(Math.abs(differenceZ(crowd.count, all.count))).toBeLessThan(zLimit);
+  it("are warmer in following feeds; of those who open a message, who follow the author are", () => {
+    const fed = stage(0, "celebrity", 120_000);
+    const { like, impressions } = namedTo(fed, 0, "inFollowing");
+    expect(impressions).toBe(viewers);
+    const [warm, cold] = [1.75, 1].map((appeal) => responseProbabilities(fed.settings, appeal).like);
+    expect(off(like, warm)).toBeLessThan(zLimit);
+    const { world, author } = fed;
+    const following = chosen.filter((user) => world.graph.isFollower(author, 1, user)).length;
+    const messaged = namedTo(stage(0, "celebrity", 120_000), 0, "messages");
+    expect(off(messaged.like, (following * warm + (viewers - following) * cold) / viewers)).toBeLessThan(zLimit);
   });
 
-  it("share as often where many at a time are drawn in sums, and each of them once", () => {
-    // Breaks where two of those picked may be one: where three in ten share, one in a hundred is lost.
-    const changes = { response: { rates: { share: 0.4 }, beta: { share: 0 } } };
-    const shares = (panel: number) =>
-      shown(panel, changes, { users: 1_200_000, posts: 3, perTick: 1_000_000 }, ["share"]);
-    const [all, crowd] = [shares(1), shares(0.02)];
-    expect(all.count / all.impressions).toBeGreaterThan(0.2);
-    expect(Math.abs(differenceZ(crowd.count, all.count))).toBeLessThan(zLimit);
-  });
-
-  it("come to follow through a repost as often, where most already do", () => {
-    // Breaks where whoever follows already is replaced by somebody who does not: twice to five times as many.
-    const changes = { response: { rates: { follow: 0.05 } } };
-    const stage = { users: 200_000, perTick: 90_000, followers: 140_000, reposted: true };
-    const follows = (panel: number) => shown(panel, changes, stage, ["follow"]);
-    const [all, crowd] = [follows(1), follows(0.02)];
-    expect(all.count).toBeGreaterThan(500);
-    expect(Math.abs(differenceZ(crowd.count, all.count))).toBeLessThan(zLimit);
+  it("have seen of a campaign what anybody has at an account's first post, and what its followers have at the next", () => {
+    const made = stage(0, "celebrity", 120_000);
+    const { world, author, settings, counts } = made;
+    for (let user = 0; user < world.states[0].length; user++)
+      if (world.graph.isFollower(author, 0, user)) world.states[0][user] = 3;
+    const [fresh, tired] = [1.75, 1.25].map((appeal) => responseProbabilities(settings, appeal).like);
+    const first = namedTo(made, 0, "inFollowing").like;
+    // Of the panel, from which 128 stand for all, three in ten follow.
+    expect(first / viewers).toBeGreaterThan(tired + 0.5 * (fresh - tired));
+    expect(first / viewers).toBeLessThan(tired + 0.9 * (fresh - tired));
+    namedTo(made, 0, "inFollowing");
+    expect(Math.abs(counts.like / first - 2)).toBeLessThan(0.1);
+    const before = counts.like;
+    expect(off(namedTo(made, 1, "inFollowing").like - before, tired)).toBeLessThan(zLimit);
   });
 });
