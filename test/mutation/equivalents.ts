@@ -32,8 +32,36 @@ const population = [
   },
 ];
 
+/** A draw of 31 or 32 bits that falls on a threshold. */
+const never = "a draw falls on its threshold once in 2^31 times";
+const live = [
+  { original: "i < to", replacement: "i <= to", why: "one number more is copied, and nobody reads it" },
+  { original: "row + Tally.impressions", replacement: "row - Tally.impressions", why: "Tally.impressions is 0" },
+  {
+    original: "hash31(user, keys.autoplay.a, keys.autoplay.b) < model.autoplay",
+    replacement: "hash31(user, keys.autoplay.a, keys.autoplay.b) <= model.autoplay",
+    why: never,
+  },
+  {
+    original: "unit32(keys.follow.a, keys.follow.b, user) >= -Math.expm1(-event.settings.followsPerMinute * minutes)",
+    replacement: "unit32(keys.follow.a, keys.follow.b, user) > -Math.expm1(-event.settings.followsPerMinute * minutes)",
+    why: never,
+  },
+  { original: "arriving[i] === 0", replacement: "false", why: "only speed: nobody does nothing" },
+  { original: "people === 0", replacement: "false", why: "only speed: nobody does nothing" },
+];
+const panelSample = [
+  {
+    original: "(i + offset) / sampleSize >= this.strata[s]!",
+    replacement: "(i + offset) / sampleSize > this.strata[s]!",
+    why: never,
+  },
+];
+
 export const equivalents: readonly Equivalent[] = [
   ...race.map((one) => ({ file: "src/feed/race.ts", ...one })),
   ...purchases.map((one) => ({ file: "src/propagation/purchases.ts", ...one })),
+  ...live.map((one) => ({ file: "src/response/live.ts", ...one })),
+  ...panelSample.map((one) => ({ file: "src/response/panelSample.ts", ...one })),
   ...population.map((one) => ({ file: "src/response/population.ts", ...one })),
 ];

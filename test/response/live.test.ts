@@ -109,11 +109,11 @@ describe.each([
   });
 
   it("ask, click and come to follow at rates per minute of those present, in every minute of the event", () => {
-    const rates = { questionsPerMinute: 0.03, followsPerMinute: 0.02, shop };
+    const rates = { questionsPerMinute: 0.03, followsPerMinute: 0.002, shop };
     const { counts, room } = hold(
       panel,
       { ...rates, stay: always, notified: 0, feedShare: 0.8, enter: 1 },
-      { accounts: [brandOf(0)] },
+      { people: { interests: 1, strata: 1 } },
     );
     for (const [from, to] of [
       [0, 10],
@@ -124,8 +124,9 @@ describe.each([
       expect(poissonOff(sum(room.questions, from, to), 0.03 * present)).toBeLessThan(zLimit);
       expect(poissonOff(sum(room.clicks, from, to), 0.02 * present)).toBeLessThan(zLimit);
     }
+    // One in five follows the host already, and cannot come to.
     let chance = 0;
-    for (let minute = 0; minute < 90; minute++) chance += (1 - Math.exp(-0.02 * (90 - minute))) / 90;
+    for (let minute = 0; minute < 90; minute++) chance += (0.8 * (1 - Math.exp(-0.002 * (90 - minute)))) / 90;
     expect(off(room.follows, room.entered, chance)).toBeLessThan(zLimit);
     expect(counts.follow).toBe(room.follows);
     expect(sum(hold(panel, { feedShare: 0.1, notified: 0 }).room.clicks)).toBe(0);
