@@ -32,7 +32,7 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
   "src/response/clicks.ts": ["test/response/clicks.test.ts"],
   "src/response/events.ts": ["test/response/respond.test.ts"],
   "src/response/individual.ts": ["test/response/respond.test.ts", "test/response/clicks.test.ts"],
-  "src/response/join.ts": ["test/response/respond.test.ts"],
+  "src/response/join.ts": ["test/response/join.test.ts"],
   "src/response/levels.ts": ["test/response/tables.test.ts", "test/response/respond.test.ts"],
   "src/response/live.ts": ["test/response/live.test.ts"],
   "src/response/model.ts": ["test/response/respond.test.ts", "test/response/clicks.test.ts"],
