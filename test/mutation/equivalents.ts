@@ -34,9 +34,30 @@ const population = [
 
 /** A draw of 31 or 32 bits that falls on a threshold. */
 const never = "a draw falls on its threshold once in 2^31 times";
+const atNoughtth = { original: "row + Tally.impressions", replacement: "row - Tally.impressions", why: "it is + 0" };
+const aggregate = [
+  atNoughtth,
+  {
+    original: "found < standIns",
+    replacement: "found <= standIns",
+    why: "33 people of the panel stand for a crowd in place of 32",
+  },
+  {
+    original: "bits < combinations",
+    replacement: "bits <= combinations",
+    why: "there is no 65th combination: what is read of it is undefined, and what is written is lost",
+  },
+];
+const clicks = [
+  {
+    original: "watched > 0",
+    replacement: "true",
+    why: "0 / 0 is not a number, which an array of whole numbers stores as 0",
+  },
+];
 const live = [
+  atNoughtth,
   { original: "i < to", replacement: "i <= to", why: "one number more is copied, and nobody reads it" },
-  { original: "row + Tally.impressions", replacement: "row - Tally.impressions", why: "Tally.impressions is 0" },
   {
     original: "hash31(user, keys.autoplay.a, keys.autoplay.b) < model.autoplay",
     replacement: "hash31(user, keys.autoplay.a, keys.autoplay.b) <= model.autoplay",
@@ -61,6 +82,8 @@ const panelSample = [
 export const equivalents: readonly Equivalent[] = [
   ...race.map((one) => ({ file: "src/feed/race.ts", ...one })),
   ...purchases.map((one) => ({ file: "src/propagation/purchases.ts", ...one })),
+  ...aggregate.map((one) => ({ file: "src/response/aggregate.ts", ...one })),
+  ...clicks.map((one) => ({ file: "src/response/clicks.ts", ...one })),
   ...live.map((one) => ({ file: "src/response/live.ts", ...one })),
   ...panelSample.map((one) => ({ file: "src/response/panelSample.ts", ...one })),
   ...population.map((one) => ({ file: "src/response/population.ts", ...one })),

@@ -58,9 +58,17 @@ function stage(byte: number, role: Role, followers: number, changes: Changes<Set
 /** A post shown to 100,000 people of a crowd, in ticks of so many each: what is counted in all, and who shared it. */
 function crowd(
   perTick: number,
-  { byte = 0, role = "celebrity" as Role, first = 0, by = "nobody", changes = {} as Changes<Settings> } = {},
+  {
+    byte = 0,
+    role = "celebrity" as Role,
+    first = 0,
+    by = "nobody" as "nobody" | "author" | "reposter",
+    followers = by === "nobody" ? 0 : 200_000,
+    seen = 0,
+    changes = {} as Changes<Settings>,
+  } = {},
 ) {
-  const made = stage(byte, role, by === "nobody" ? 0 : 200_000, changes);
+  const made = stage(byte, role, followers, changes);
   const { author, posts, show } = made;
   const reposter = { ...author, key: deriveText(rootKey("crowd"), "reposter") };
   posts[0].cascade.parent.push(0);
@@ -77,7 +85,7 @@ function crowd(
       { post: posts[0], author, node: 0 },
       { post: posts[0], author: reposter, node: 1 },
     ];
-    cells.push(0, surface, 1, start, perTick, delivery, new Int32Array(2));
+    cells.push(0, surface, 1, start, perTick, delivery, Int32Array.of(seen, 0));
     show(cells);
   }
   return made;
@@ -118,6 +126,20 @@ describe.each([
     expect(new Set(sharers).size).toBe(counts.share);
   });
 
+  it("are those who follow the author, four in five, and strangers, who alone come to follow", () => {
+    const { counts, settings } = crowd(perTick, { followers: 320_000 });
+    const [warm, cold] = [1.75, 1].map((appeal) => responseProbabilities(settings, appeal));
+    // 32 of the panel stand for all who are shown something in one sum.
+    const share = (counts.like / viewers - cold.like) / (warm.like - cold.like);
+    expect(Math.abs(share - 0.8)).toBeLessThan(0.3);
+    const strangers = counts.follow / viewers / cold.follow;
+    expect(Math.abs(strangers - 0.2)).toBeLessThan(0.3);
+  });
+
+  it("answer as anybody of the panel where all of it have been shown the post", () => {
+    check(crowd(perTick, { byte: 3, first: 40_000, seen: 20_000 }), 0.5, others, 1.75);
+  });
+
   it("are as tired, and as ready to join, as the panel that has been shown the campaign three times", () => {
     check(crowd(perTick, { byte: 3 }), 1 - 0.25 * 2, others, 1.75);
   });
@@ -152,6 +174,24 @@ describe.each([
     const start = views("playStart");
     expect(off(start.views - start.validPlays, viewers - start.validPlays, 0.3)).toBeLessThan(zLimit);
   });
+});
+
+it("what a crowd watches in sum varies as the sum of what each watches", () => {
+  const { show, counts } = stage(0, "celebrity", 0);
+  const z: number[] = [];
+  for (const post of [0, 1]) {
+    for (let start = 0; start < 370_000; start += 600) {
+      const { validPlays, watchRatio } = counts;
+      const cells = new Cells();
+      cells.push(post, SurfaceIndex.forYou, 1, start, 600, -1, new Int32Array(2));
+      show(cells);
+      const plays = counts.validPlays - validPlays;
+      // Weibull: mean .8431, sd .6644 (SciPy)
+      z.push((counts.watchRatio - watchRatio - 0.8431 * plays) / (0.6644 * Math.sqrt(plays)));
+    }
+  }
+  const variance = z.reduce((sum, value) => sum + value * value, 0) / z.length;
+  expect(Math.abs(variance - 1) / Math.sqrt(2 / z.length)).toBeLessThan(zLimit);
 });
 
 describe("people in a crowd to whom a post comes by name", () => {
