@@ -34,9 +34,9 @@ const population = [
 
 /** A draw of 31 or 32 bits that falls on a threshold. */
 const never = "a draw falls on its threshold once in 2^31 times";
-const atNoughtth = { original: "row + Tally.impressions", replacement: "row - Tally.impressions", why: "it is + 0" };
+const atZero = { original: "row + Tally.impressions", replacement: "row - Tally.impressions", why: "it is + 0" };
 const aggregate = [
-  atNoughtth,
+  atZero,
   {
     original: "found < standIns",
     replacement: "found <= standIns",
@@ -48,6 +48,29 @@ const aggregate = [
     why: "there is no 65th combination: what is read of it is undefined, and what is written is lost",
   },
 ];
+const audience = [
+  {
+    original: "author.followers > negligible",
+    replacement: "true",
+    why: "only speed: whoever has hardly a follower has hardly one in a segment",
+  },
+  {
+    original: "author.followers > negligible && this.world.graph.followerCount(author, segment) > negligible",
+    replacement: "author.followers > negligible || this.world.graph.followerCount(author, segment) > negligible",
+    why: "only speed: where fewer than one in 10,000 follow, looking them up moves no rate that can be told",
+  },
+  {
+    original: "strata[s]! * wanted + offset",
+    replacement: "strata[s]! * wanted - offset",
+    why: "numbers are rounded by chance either way, and one fewer stands for a crowd",
+  },
+  { original: "waiting <= 0", replacement: "waiting < 0", why: "only speed: nobody is read where nobody waits" },
+  {
+    original: "s < followed.length",
+    replacement: "s <= followed.length",
+    why: "what is written beyond the end of an array of numbers is lost",
+  },
+];
 const clicks = [
   {
     original: "watched > 0",
@@ -56,7 +79,7 @@ const clicks = [
   },
 ];
 const live = [
-  atNoughtth,
+  atZero,
   { original: "i < to", replacement: "i <= to", why: "one number more is copied, and nobody reads it" },
   {
     original: "hash31(user, keys.autoplay.a, keys.autoplay.b) < model.autoplay",
@@ -83,6 +106,7 @@ export const equivalents: readonly Equivalent[] = [
   ...race.map((one) => ({ file: "src/feed/race.ts", ...one })),
   ...purchases.map((one) => ({ file: "src/propagation/purchases.ts", ...one })),
   ...aggregate.map((one) => ({ file: "src/response/aggregate.ts", ...one })),
+  ...audience.map((one) => ({ file: "src/response/audience.ts", ...one })),
   ...clicks.map((one) => ({ file: "src/response/clicks.ts", ...one })),
   ...live.map((one) => ({ file: "src/response/live.ts", ...one })),
   ...panelSample.map((one) => ({ file: "src/response/panelSample.ts", ...one })),

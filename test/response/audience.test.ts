@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
-import { deriveText, rootKey } from "../../src/lib/random.ts";
+import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import { Audience, placeKey, Viewers } from "../../src/response/audience.ts";
 import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
@@ -78,6 +78,41 @@ describe("the share of a crowd's viewers who follow an author", () => {
   it("is that of anybody where the panel has no follower of who passes it on", () => {
     const { audience, author, reposter } = stage({ reposters: 0 });
     expect(audience.followingShare(author, reposter, crowd)).toBe(audience.followingShare(author, null, crowd));
+  });
+});
+
+describe("the followers of who passes a post on", () => {
+  it("look at it as the panel's among them do, be they few", () => {
+    const { audience, author, reposter, world } = stage();
+    // Somebody whose only followers in the panel are among the most active.
+    const counts = (key: typeof reposter.key) =>
+      world.segments
+        .slice(0, strata)
+        .map(({ index }) => world.graph.followerCount({ ...reposter, key, followers: 9 }, index));
+    const keys = Array.from({ length: 200 }, (_, n) => derive(reposter.key, n));
+    const key = keys.find(
+      (one) =>
+        counts(one)
+          .slice(0, 3)
+          .every((count) => count === 0) && counts(one)[3] > 0,
+    )!;
+    const expected = world.graph.followerCount(author, 3) / world.segments[3].size;
+    expect(audience.followingShare(author, { ...reposter, key, followers: 9 }, crowd)).toBeCloseTo(expected, 12);
+  });
+
+  it("alone are shown it there, through that repost", () => {
+    const made = stage();
+    const { audience, reposter, world } = made;
+    const users = new Int32Array(1024);
+    for (const segment of [0, crowd]) {
+      const blocks = world.layouts[segment].blockCount;
+      const picked = audience.pick(reposter, segment, reposter.key, 0, 300, 0, blocks, users);
+      expect(picked).toBe(300);
+      for (const user of users.subarray(0, picked)) expect(world.graph.isFollower(reposter, segment, user)).toBe(true);
+    }
+    const [open, passedOn] = [false, true].map((reposted) => cellOf(made, () => 10, reposted));
+    expect([audience.nodeOf(open, 0), audience.nodeOf(passedOn, 0)]).toEqual([0, 1]);
+    expect([audience.deliverer(open, 0), audience.deliverer(passedOn, 0)]).toEqual([null, reposter]);
   });
 });
 

@@ -62,8 +62,8 @@ function crowd(
     byte = 0,
     role = "celebrity" as Role,
     first = 0,
-    by = "nobody" as "nobody" | "author" | "reposter",
-    followers = by === "nobody" ? 0 : 200_000,
+    by = "nobody",
+    followers = 0,
     seen = 0,
     changes = {} as Changes<Settings>,
   } = {},
@@ -153,14 +153,14 @@ describe.each([
 
   it("are warmer where they are reached as followers, once, and cannot come to follow", () => {
     for (const role of ["celebrity", "brand"] as const) {
-      const shown = crowd(perTick, { role, byte: followsBrandFlag, by: "author" });
+      const shown = crowd(perTick, { role, byte: followsBrandFlag, by: "author", followers: 200_000 });
       check(shown, 1.75, others);
       expect(shown.counts.follow).toBe(0);
     }
   });
 
   it("come to follow through a repost where they do not yet, which half do", () => {
-    const shown = crowd(perTick, { by: "reposter" });
+    const shown = crowd(perTick, { by: "reposter", followers: 200_000 });
     check(shown, 1.75, others);
     const { follow } = responseProbabilities(shown.settings, 1.75);
     expect(off(shown.counts.follow, viewers, 0.5 * follow)).toBeLessThan(zLimit);
