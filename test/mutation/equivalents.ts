@@ -101,6 +101,25 @@ const panelSample = [
     why: never,
   },
 ];
+const eitherWay = "only speed: whether a crowd's answers are drawn one by one or in one sum";
+const respond = [
+  {
+    original: "to < end && isSamePost(cells, from, to)",
+    replacement: "to < end || isSamePost(cells, from, to)",
+    why: eitherWay,
+  },
+  {
+    original: "cells.segment[to]! >= panelSegments",
+    replacement: "cells.segment[to]! < panelSegments",
+    why: eitherWay,
+  },
+  {
+    original: "cells.count[order[i]!]! < 2 * blocks",
+    replacement: "true",
+    why: "only speed: the order in which a cell's viewers are visited",
+  },
+  { original: "messages", replacement: "true", why: "only speed: who follows is looked up, and not asked for" },
+];
 
 export const equivalents: readonly Equivalent[] = [
   ...race.map((one) => ({ file: "src/feed/race.ts", ...one })),
@@ -110,5 +129,6 @@ export const equivalents: readonly Equivalent[] = [
   ...clicks.map((one) => ({ file: "src/response/clicks.ts", ...one })),
   ...live.map((one) => ({ file: "src/response/live.ts", ...one })),
   ...panelSample.map((one) => ({ file: "src/response/panelSample.ts", ...one })),
+  ...respond.map((one) => ({ file: "src/response/respond.ts", ...one })),
   ...population.map((one) => ({ file: "src/response/population.ts", ...one })),
 ];

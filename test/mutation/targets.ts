@@ -41,7 +41,11 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
   "src/response/panelSample.ts": ["test/response/panelSample.test.ts"],
   "src/response/population.ts": ["test/response/population.test.ts"],
   "src/response/quality.ts": ["test/response/quality.test.ts"],
-  "src/response/respond.ts": ["test/response/respond.test.ts", "test/response/crowds.test.ts"],
+  "src/response/respond.ts": [
+    "test/response/respond.test.ts",
+    "test/response/crowds.test.ts",
+    "test/response/live.test.ts",
+  ],
   "src/response/tables.ts": ["test/response/tables.test.ts"],
   "src/response/watch.ts": ["test/response/population.test.ts"],
 };

@@ -204,6 +204,16 @@ describe("responses of a large cell", () => {
   });
 });
 
+describe("a tick", () => {
+  it("is counted in full, however much more it shows than the one before", () => {
+    const { show, name } = stage();
+    expect(show(SurfaceIndex.forYou, 0, 100).impressions).toBe(100);
+    const many = Array.from({ length: 60_000 }, (_, user) => user);
+    expect(name(many, "messages").impressions).toBe(60_000);
+    expect(show(SurfaceIndex.forYou, 100, 100).impressions).toBe(100);
+  });
+});
+
 describe("following", () => {
   it("is done by those who do not follow yet, once per author", () => {
     const followers = 120_000;
