@@ -78,6 +78,7 @@ const clicks = [
     why: "0 / 0 is not a number, which an array of whole numbers stores as 0",
   },
 ];
+const individual = [{ original: "tallied[i] === 0", replacement: "false", why: "only speed: nobody is added" }];
 const live = [
   atZero,
   { original: "i < to", replacement: "i <= to", why: "one number more is copied, and nobody reads it" },
@@ -127,6 +128,7 @@ export const equivalents: readonly Equivalent[] = [
   ...aggregate.map((one) => ({ file: "src/response/aggregate.ts", ...one })),
   ...audience.map((one) => ({ file: "src/response/audience.ts", ...one })),
   ...clicks.map((one) => ({ file: "src/response/clicks.ts", ...one })),
+  ...individual.map((one) => ({ file: "src/response/individual.ts", ...one })),
   ...live.map((one) => ({ file: "src/response/live.ts", ...one })),
   ...panelSample.map((one) => ({ file: "src/response/panelSample.ts", ...one })),
   ...respond.map((one) => ({ file: "src/response/respond.ts", ...one })),

@@ -31,7 +31,12 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
   "src/response/background.ts": ["test/response/background.test.ts"],
   "src/response/clicks.ts": ["test/response/clicks.test.ts"],
   "src/response/events.ts": ["test/response/respond.test.ts"],
-  "src/response/individual.ts": ["test/response/respond.test.ts", "test/response/clicks.test.ts"],
+  "src/response/individual.ts": [
+    "test/response/respond.test.ts",
+    "test/response/clicks.test.ts",
+    "test/response/crowds.test.ts",
+    "test/response/live.test.ts",
+  ],
   "src/response/join.ts": ["test/response/join.test.ts"],
   "src/response/levels.ts": ["test/response/tables.test.ts", "test/response/respond.test.ts"],
   "src/response/live.ts": ["test/response/live.test.ts"],
