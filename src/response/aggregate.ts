@@ -200,10 +200,11 @@ export class Aggregate {
     });
     if (post.role === "brand") follows = of(10, viewers, mean.brandFollow);
     this.choose(cells, cell, follows, derive(key, 11), (user) => {
-      // Classes of an open surface tell who follows already; a repost's do not, and there such a viewer does nothing.
-      if (isOpen && this.world.graph.isFollower(post.author, segment, user)) return false;
-      once.follow(post, segment, user, row);
-      return true;
+      if (once.follow(post, segment, user, row)) return true;
+      // An open surface's classes leave out who follows already, by the graph or the brand by now, so another follows in
+      // that one's place. Of a repost's viewers, and of those who came to follow others, they know nothing.
+      const isLeftOut = isOpen && (post.role === "brand" || this.world.graph.isFollower(post.author, segment, user));
+      return !isLeftOut;
     });
   }
 

@@ -9,7 +9,7 @@ import type { Outcomes } from "./outcomes.ts";
 
 /**
  * What a person does once: pass a post on, join the challenge, come to follow an account. Who has done it is known
- * exactly, in the panel and outside it. Each returns whether the person did it now; `row` is where it is counted.
+ * exactly, in the panel and outside it. `row` is where it is counted.
  */
 export class Once {
   private readonly world: World;
@@ -22,26 +22,24 @@ export class Once {
     this.outcomes = outcomes;
   }
 
-  share(post: Post, segment: number, user: number, node: number, row: number): boolean {
+  share(post: Post, segment: number, user: number, node: number, row: number): void {
     post.sharers ??= new NumberSet();
-    if (!post.sharers.add(userNumber(this.world, segment, user))) return false;
+    if (!post.sharers.add(userNumber(this.world, segment, user))) return;
     this.outcomes.tally[row + Tally.share]! += 1;
     this.outcomes.events.push(EventKind.share, post.index, segment, user, node);
-    return true;
   }
 
-  join(post: Post, segment: number, user: number, node: number, row: number): boolean {
+  join(post: Post, segment: number, user: number, node: number, row: number): void {
     const { world, outcomes } = this;
-    if (!markCreated(world, segment, user)) return false;
+    if (!markCreated(world, segment, user)) return;
     const { challenge, response } = world.settings;
     const u = uniform(derive(derive(derive(world.key, Purpose.joinKind), segment), user));
     const kind = joinKind(challenge, response.multipliers, u);
     outcomes.tally[row + Tally[kind]]! += 1;
     outcomes.events.push(EventKind[kind], post.index, segment, user, node);
-    return true;
   }
 
-  /** A user who does not follow the author yet comes to: for later posts. */
+  /** A user who does not follow the author yet comes to: for later posts. Returns whether that is so. */
   follow(post: Post, segment: number, user: number, row: number): boolean {
     const { campaign, world, outcomes } = this;
     if (world.graph.isFollower(post.author, segment, user)) return false;

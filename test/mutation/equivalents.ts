@@ -71,7 +71,7 @@ const forYou = [
     why: "in the tick in which the rest is due, all that is ahead is that tick",
   },
 ];
-const live = [
+const liveFeed = [
   { original: "followers === 0", replacement: "false", why: "only speed: where nobody follows nobody comes" },
 ];
 const certain = "only speed: a draw is below 1, and whoever is kept for sure needs none";
@@ -121,13 +121,103 @@ const population = [
   },
 ];
 
+/** A draw of 31 or 32 bits that falls on a threshold. */
+const never = "a draw falls on its threshold once in 2^31 times";
+const atZero = { original: "row + Tally.impressions", replacement: "row - Tally.impressions", why: "it is + 0" };
+const aggregate = [
+  atZero,
+  {
+    original: "found < standIns",
+    replacement: "found <= standIns",
+    why: "33 people of the panel stand for a crowd in place of 32",
+  },
+  {
+    original: "bits < combinations",
+    replacement: "bits <= combinations",
+    why: "there is no 65th combination: what is read of it is undefined, and what is written is lost",
+  },
+];
+const audience = [
+  {
+    original: "author.followers > negligible",
+    replacement: "true",
+    why: "only speed: whoever has hardly a follower has hardly one in a segment",
+  },
+  {
+    original: "author.followers > negligible && this.world.graph.followerCount(author, segment) > negligible",
+    replacement: "author.followers > negligible || this.world.graph.followerCount(author, segment) > negligible",
+    why: "only speed: where fewer than one in 10,000 follow, looking them up moves no rate that can be told",
+  },
+  {
+    original: "strata[s]! * wanted + offset",
+    replacement: "strata[s]! * wanted - offset",
+    why: "numbers are rounded by chance either way, and one fewer stands for a crowd",
+  },
+  { original: "waiting <= 0", replacement: "waiting < 0", why: "only speed: nobody is read where nobody waits" },
+  {
+    original: "s < followed.length",
+    replacement: "s <= followed.length",
+    why: "what is written beyond the end of an array of numbers is lost",
+  },
+];
+const clicks = [
+  {
+    original: "watched > 0",
+    replacement: "true",
+    why: "0 / 0 is not a number, which an array of whole numbers stores as 0",
+  },
+];
+const individual = [{ original: "tallied[i] === 0", replacement: "false", why: "only speed: nobody is added" }];
+const live = [
+  atZero,
+  { original: "i < to", replacement: "i <= to", why: "one number more is copied, and nobody reads it" },
+  {
+    original: "hash31(user, keys.autoplay.a, keys.autoplay.b) < model.autoplay",
+    replacement: "hash31(user, keys.autoplay.a, keys.autoplay.b) <= model.autoplay",
+    why: never,
+  },
+  {
+    original: "unit32(keys.follow.a, keys.follow.b, user) >= -Math.expm1(-event.settings.followsPerMinute * minutes)",
+    replacement: "unit32(keys.follow.a, keys.follow.b, user) > -Math.expm1(-event.settings.followsPerMinute * minutes)",
+    why: never,
+  },
+  { original: "arriving[i] === 0", replacement: "false", why: "only speed: nobody does nothing" },
+  { original: "people === 0", replacement: "false", why: "only speed: nobody does nothing" },
+];
+const panelSample = [
+  {
+    original: "(i + offset) / sampleSize >= this.strata[s]!",
+    replacement: "(i + offset) / sampleSize > this.strata[s]!",
+    why: never,
+  },
+];
+const eitherWay = "only speed: whether a crowd's answers are drawn one by one or in one sum";
+const respond = [
+  {
+    original: "to < end && isSamePost(cells, from, to)",
+    replacement: "to < end || isSamePost(cells, from, to)",
+    why: eitherWay,
+  },
+  {
+    original: "cells.segment[to]! >= panelSegments",
+    replacement: "cells.segment[to]! < panelSegments",
+    why: eitherWay,
+  },
+  {
+    original: "cells.count[order[i]!]! < 2 * blocks",
+    replacement: "true",
+    why: "only speed: the order in which a cell's viewers are visited",
+  },
+  { original: "messages", replacement: "true", why: "only speed: who follows is looked up, and not asked for" },
+];
+
 export const equivalents: readonly Equivalent[] = [
   ...race.map((one) => ({ file: "src/feed/race.ts", ...one })),
   ...recommend.map((one) => ({ file: "src/feed/recommend.ts", ...one })),
   ...life.map((one) => ({ file: "src/feed/life.ts", ...one })),
   ...following.map((one) => ({ file: "src/feed/following.ts", ...one })),
   ...forYou.map((one) => ({ file: "src/feed/forYou.ts", ...one })),
-  ...live.map((one) => ({ file: "src/feed/live.ts", ...one })),
+  ...liveFeed.map((one) => ({ file: "src/feed/live.ts", ...one })),
   ...slots.map((one) => ({ file: "src/feed/slots.ts", ...one })),
   ...propagate.map((one) => ({ file: "src/propagation/propagate.ts", ...one })),
   ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
@@ -137,5 +227,12 @@ export const equivalents: readonly Equivalent[] = [
   ...score.map((one) => ({ file: "src/feed/score.ts", ...one })),
   ...selling.map((one) => ({ file: "src/propagation/selling.ts", ...one })),
   ...purchases.map((one) => ({ file: "src/propagation/purchases.ts", ...one })),
+  ...aggregate.map((one) => ({ file: "src/response/aggregate.ts", ...one })),
+  ...audience.map((one) => ({ file: "src/response/audience.ts", ...one })),
+  ...clicks.map((one) => ({ file: "src/response/clicks.ts", ...one })),
+  ...individual.map((one) => ({ file: "src/response/individual.ts", ...one })),
+  ...live.map((one) => ({ file: "src/response/live.ts", ...one })),
+  ...panelSample.map((one) => ({ file: "src/response/panelSample.ts", ...one })),
+  ...respond.map((one) => ({ file: "src/response/respond.ts", ...one })),
   ...population.map((one) => ({ file: "src/response/population.ts", ...one })),
 ];

@@ -204,6 +204,16 @@ describe("responses of a large cell", () => {
   });
 });
 
+describe("a tick", () => {
+  it("is counted in full, however much more it shows than the one before", () => {
+    const { show, name } = stage();
+    expect(show(SurfaceIndex.forYou, 0, 100).impressions).toBe(100);
+    const many = Array.from({ length: 60_000 }, (_, user) => user);
+    expect(name(many, "messages").impressions).toBe(60_000);
+    expect(show(SurfaceIndex.forYou, 100, 100).impressions).toBe(100);
+  });
+});
+
 describe("following", () => {
   it("is done by those who do not follow yet, once per author", () => {
     const followers = 120_000;
@@ -308,11 +318,13 @@ describe("views", () => {
 
 describe("what is remembered of a user", () => {
   it("is how often the campaign was seen, up to 31, and the tally of everybody's", () => {
-    const { show, world, responder } = stage({ people: { users: 3_000 } });
+    const { show, world, responder } = stage({ people: { users: 6_000, interests: 2 } });
     for (let time = 0; time < 35; time++) show(time % 5 === 1 ? 0 : time % 5, 0, time % 7 === 0 ? 3_000 : 1_000);
     const { exposed } = responder.outcomes;
     const exposures = Array.from(world.states[0], (state) => state & exposureMask);
-    for (let e = 0; e < exposed.length; e++) expect(exposed[e]).toBe(exposures.filter((times) => times > e).length);
-    expect(Math.max(...exposures)).toBeGreaterThan(10);
+    for (let e = 0; e < 31; e++) expect(exposed[e]).toBe(exposures.filter((times) => times > e).length);
+    expect(Math.max(...exposures)).toBe(31);
+    // Nobody of the other interest has been shown anything.
+    expect([...exposed.subarray(31)]).toEqual(new Array(31).fill(0));
   });
 });

@@ -11,8 +11,7 @@ import { changed, smallSettings } from "../smallWorld.ts";
 import { logistic, responseProbabilities } from "./probabilities.ts";
 
 const settings = changed(smallSettings(), { challenge: { ease: 30 } });
-const { response, challenge } = settings;
-const population = solvePopulation(response);
+const population = solvePopulation(settings.response);
 const scale = 2 ** 31;
 const levels = [-4, -1.5, 0, 1, 2.17, 4, 7];
 
@@ -40,10 +39,12 @@ function marginals(table: ResponseTable, level: number) {
   };
 }
 
-describe("the response table", () => {
-  const table = createResponseTable(population, response, challenge, true);
+const tableOf = ({ response, challenge } = settings, withFollow = true) =>
+  createResponseTable(population, response, challenge, withFollow);
 
+describe("the response table", () => {
   it.each(levels)("has the marginals of a direct quadrature over taste at appeal %f", (appeal) => {
+    const table = tableOf();
     const level = levelOf(appeal);
     const found = marginals(table, level);
     // Levels are 1/64 apart: compare at the level's own appeal.
@@ -56,6 +57,7 @@ describe("the response table", () => {
   });
 
   it("has its thresholds nested and its combinations a distribution", () => {
+    const table = tableOf();
     for (let level = 0; level < table.rare.length; level++) {
       expect(table.rare[level] <= table.like[level] && table.like[level] <= table.valid[level]).toBe(true);
       expect(table.rareCdf[64 * level + 63]).toBe(1);
@@ -64,6 +66,7 @@ describe("the response table", () => {
   });
 
   it("leaves nobody outside who liked, commented, shared or followed without watching", () => {
+    const table = tableOf();
     for (const appeal of levels) {
       const level = levelOf(appeal);
       for (let bits = 2; bits < 64; bits += 2) {
@@ -74,7 +77,7 @@ describe("the response table", () => {
   });
 
   it("without follows leaves them to a draw of their own, at the same rate", () => {
-    const brand = createResponseTable(population, response, challenge, false);
+    const brand = tableOf(settings, false);
     for (const appeal of levels) {
       const level = levelOf(appeal);
       const expected = responseProbabilities(settings, appeal);
@@ -88,7 +91,7 @@ describe("the response table", () => {
 
   it("multiplies each action by what the interface does to it", () => {
     const doubled = changed(settings, { response: { multipliers: { share: 2, like: 0, duet: 0, stitch: 0 } } });
-    const other = createResponseTable(population, doubled.response, challenge, true);
+    const [table, other] = [tableOf(), tableOf(doubled)];
     const level = levelOf(0);
     expect(marginals(other, level).share / marginals(table, level).share).toBeCloseTo(2, 6);
     expect(marginals(other, level).like).toBeCloseTo(0, 9);
@@ -96,6 +99,7 @@ describe("the response table", () => {
   });
 
   it("answers beyond its range as at its ends", () => {
+    const table = tableOf();
     expect(levelOf(-1e9)).toBe(0);
     expect(levelOf(1e9)).toBe(table.valid.length - 1);
     expect(table.valid[levelOf(11)] / scale).toBeGreaterThan(logistic(population.validIntercept + 9));

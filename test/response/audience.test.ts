@@ -1,0 +1,262 @@
+import { describe, expect, it } from "vitest";
+import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
+import { Audience, placeKey, Viewers } from "../../src/response/audience.ts";
+import { solvePopulation } from "../../src/response/population.ts";
+import { Responder } from "../../src/response/respond.ts";
+import { WatchRatios } from "../../src/response/watch.ts";
+import { addPost, createCampaign } from "../../src/world/campaign.ts";
+import { createWorld } from "../../src/world/world.ts";
+import { zLimit } from "../lib/testKey.ts";
+import { changed, smallSettings } from "../smallWorld.ts";
+import { binomialZ } from "../statistic.ts";
+
+const strata = 4;
+const crowd = strata;
+
+/** A tenth of 80,000 people of one interest in the panel, a star's post, and somebody who passes it on. */
+function stage({ followers = 16_000, reposters = 20_000, panel = 0.1 } = {}) {
+  const settings = changed(smallSettings(), {
+    panel,
+    people: { users: 80_000, interests: 1, strata },
+    graph: { homophily: 0, maxFollowers: 4_000 },
+  });
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  const accountOf = (name: string, followers: number) => ({
+    key: deriveText(rootKey("audience"), name),
+    followers,
+    interest: 0,
+    segment: -1,
+    user: -1,
+  });
+  const [author, reposter] = [accountOf("star", followers), accountOf("reposter", reposters)];
+  const seeded = { label: "post", kind: "seeded", role: "celebrity", topic: 0, publishTick: 0, parent: null } as const;
+  const post = addPost(campaign, { ...seeded, key: author.key, author, quality: 1, durationSeconds: 15 });
+  post.cascade.parent.push(0);
+  post.cascade.person.push(1);
+  return { settings, world, campaign, author, reposter, post, audience: new Audience(world, campaign) };
+}
+type Stage = ReturnType<typeof stage>;
+
+/** A cell of the crowd, on For You or passed on, where so many of each segment have been visited. */
+function cellOf({ world, post, author, reposter }: Stage, visited: (size: number) => number, reposted = false) {
+  const cells = new Cells();
+  cells.deliveries = [
+    { post, author, node: 0 },
+    { post, author: reposter, node: 1 },
+  ];
+  const audienceOf = (s: number) => (reposted ? world.graph.followerCount(reposter, s) : world.segments[s].size);
+  const columns = Int32Array.from(world.segments, ({ index }) => visited(audienceOf(index)));
+  const surface = reposted ? SurfaceIndex.reposted : SurfaceIndex.forYou;
+  for (let s = 0; s <= crowd; s++) {
+    if (s === crowd) cells.push(0, surface, s, columns[s] - 1, 1, reposted ? 1 : -1, columns);
+    else cells.push(0, surface, s, 0, columns[s], reposted ? 1 : -1, columns);
+  }
+  return cells;
+}
+
+describe("the share of a crowd's viewers who follow an author", () => {
+  it("is above that of all users, as whoever looks at more slots also follows more", () => {
+    const { audience, author, reposter, world } = stage();
+    // Followers are as many as activity has it, and so are slots, and whoever follows somebody else.
+    const activity = world.segments.slice(0, strata).map((segment) => segment.activity);
+    const square = activity.reduce((sum, a) => sum + a * a, 0) / strata;
+    const expected = (16_000 / 80_000) * square;
+    expect(expected).toBeGreaterThan(0.22);
+    expect(audience.followingShare(author, null, crowd) / expected).toBeCloseTo(1, 2);
+    expect(audience.followingShare(author, reposter, crowd) / expected).toBeCloseTo(1, 2);
+  });
+
+  it("is everybody among the author's own followers, and nobody where there are none", () => {
+    const { audience, author } = stage();
+    expect(audience.followingShare(author, author, crowd)).toBe(1);
+    const unknown = stage({ followers: 0 });
+    expect(unknown.audience.followingShare(unknown.author, null, crowd)).toBe(0);
+  });
+
+  it("is that of anybody where the panel has no follower of who passes it on", () => {
+    const { audience, author, reposter } = stage({ reposters: 0 });
+    expect(audience.followingShare(author, reposter, crowd)).toBe(audience.followingShare(author, null, crowd));
+  });
+});
+
+describe("the followers of who passes a post on", () => {
+  it("look at it as the panel's among them do, be they few", () => {
+    const { audience, author, reposter, world } = stage();
+    // Somebody whose only followers in the panel are among the most active.
+    const counts = (key: typeof reposter.key) =>
+      world.segments
+        .slice(0, strata)
+        .map(({ index }) => world.graph.followerCount({ ...reposter, key, followers: 9 }, index));
+    const keys = Array.from({ length: 200 }, (_, n) => derive(reposter.key, n));
+    const key = keys.find(
+      (one) =>
+        counts(one)
+          .slice(0, 3)
+          .every((count) => count === 0) && counts(one)[3] > 0,
+    )!;
+    const expected = world.graph.followerCount(author, 3) / world.segments[3].size;
+    expect(audience.followingShare(author, { ...reposter, key, followers: 9 }, crowd)).toBeCloseTo(expected, 12);
+  });
+
+  it("alone are shown it there, through that repost", () => {
+    const made = stage();
+    const { audience, reposter, world } = made;
+    const users = new Int32Array(1024);
+    for (const segment of [0, crowd]) {
+      const blocks = world.layouts[segment].blockCount;
+      const picked = audience.pick(reposter, segment, reposter.key, 0, 300, 0, blocks, users);
+      expect(picked).toBe(300);
+      for (const user of users.subarray(0, picked)) expect(world.graph.isFollower(reposter, segment, user)).toBe(true);
+    }
+    const [open, passedOn] = [false, true].map((reposted) => cellOf(made, () => 10, reposted));
+    expect([audience.nodeOf(open, 0), audience.nodeOf(passedOn, 0)]).toEqual([0, 1]);
+    expect([audience.deliverer(open, 0), audience.deliverer(passedOn, 0)]).toEqual([null, reposter]);
+  });
+});
+
+describe("whether viewers are looked up in the author's followers", () => {
+  it("depends on there being more of them than one in 10,000", () => {
+    const looked = (followers: number) => {
+      const { audience, author } = stage({ followers });
+      return [0, crowd].map((segment) => audience.mustLookUp(author, segment));
+    };
+    expect(looked(0)).toEqual([false, false]);
+    // Of 72,000 in the crowd about 3 and about 90 follow.
+    expect(looked(4)[1]).toBe(false);
+    expect(looked(100)[1]).toBe(true);
+    expect(looked(16_000)).toEqual([true, true]);
+  });
+});
+
+describe("who stands in for a crowd's user", () => {
+  it("is a follower of who delivers the post, each as often as another", () => {
+    const { audience, post, world, reposter } = stage();
+    for (let s = 0; s < strata; s++) {
+      for (let user = 0; user < world.segments[s].size; user++)
+        world.states[s][user] = world.graph.isFollower(reposter, s, user) ? s + 1 : 31;
+    }
+    const met = new Array<number>(32).fill(0);
+    const draws = 8_000;
+    for (let user = 0; user < draws; user++) met[audience.standInOf(post, crowd, user, reposter)]++;
+    expect(met[31]).toBe(0);
+    const inPanel = world.graph.followersBefore(reposter, strata);
+    for (let s = 0; s < strata; s++) {
+      const share = world.graph.followerCount(reposter, s) / inPanel;
+      expect(Math.abs(binomialZ(met[s + 1], draws, share))).toBeLessThan(zLimit);
+    }
+  });
+
+  it("is anybody of the panel where nobody delivers it, or the panel has none of those followers", () => {
+    for (const deliverer of [null, stage({ reposters: 0 }).reposter]) {
+      const { audience, post, world } = stage();
+      world.states.forEach((state, s) => {
+        state.fill(s + 1);
+      });
+      const met = new Array<number>(strata + 1).fill(0);
+      for (let user = 0; user < 8_000; user++) met[audience.standInOf(post, crowd, user, deliverer)]++;
+      const activity = world.segments.slice(0, strata).map((segment) => segment.activity);
+      // A sample of 128, of each stratum as many as its slots are worth, give or take one.
+      for (let s = 0; s < strata; s++)
+        expect(Math.abs(met[s + 1] / 8_000 - activity[s] / strata)).toBeLessThan(1 / 128 + 0.02);
+    }
+  });
+});
+
+describe("those next in line for a post in a crowd", () => {
+  /** What is read of 1,000 in line after the panel has been shown the post as far as `visited` says. */
+  function lineAfter(made: Stage, visited: (size: number) => number, reposted = false) {
+    const { settings, world, campaign, audience } = made;
+    const cells = cellOf(made, visited, reposted);
+    const responder = new Responder(
+      world,
+      campaign,
+      solvePopulation(settings.response),
+      new WatchRatios(settings.response),
+    );
+    responder.respond(cells);
+    const line = new Viewers(2000);
+    const found = audience.readLine(cells, cells.length - 1, 1000, line);
+    return { found, seen: line.seen.subarray(0, found), follows: line.follows.subarray(0, found) };
+  }
+
+  it.each([false, true])(
+    "have not been shown it, of each stratum as many as it sees slots; passed on: %s",
+    (reposted) => {
+      const made = stage({ followers: 0 });
+      made.world.states.forEach((state, s) => {
+        state.fill(4 * s);
+      });
+      const { found, seen } = lineAfter(made, (size) => Math.floor(size / 3), reposted);
+      expect(Math.abs(found - 1000)).toBeLessThanOrEqual(1);
+      const { world, reposter } = made;
+      const weightOf = (s: number) =>
+        reposted
+          ? world.graph.followerCount(reposter, s) / world.graph.followersBefore(reposter, strata)
+          : world.segments[s].activity / strata;
+      const met = new Array<number>(32).fill(0);
+      for (const byte of seen) met[byte]++;
+      for (let s = 0; s < strata; s++) {
+        expect(Math.abs(met[4 * s] - 1000 * weightOf(s))).toBeLessThanOrEqual(1);
+        expect(met[4 * s + 1]).toBe(0);
+      }
+    },
+  );
+
+  it("are nobody once all have been shown it, and no more than are left", () => {
+    const made = stage();
+    expect(lineAfter(made, (size) => size).found).toBe(0);
+    const left = lineAfter(stage(), (size) => size - 10);
+    expect(left.found).toBe(10 * strata);
+    expect([...left.seen]).toEqual(new Array(10 * strata).fill(0));
+  });
+
+  it("follow the author as often as viewers do, and are asked only on surfaces open to everybody", () => {
+    const made = stage();
+    const { found, follows } = lineAfter(made, (size) => Math.floor(size / 3));
+    const share = made.audience.followingShare(made.author, null, crowd);
+    const following = follows.reduce((sum, one) => sum + one, 0);
+    expect(Math.abs(binomialZ(following, found, share))).toBeLessThan(zLimit);
+    expect(lineAfter(stage(), (size) => Math.floor(size / 3), true).follows.some((one) => one === 1)).toBe(false);
+  });
+});
+
+describe("a post", () => {
+  it("is new to a crowd until one in 200 has been shown it on a surface open to everybody", () => {
+    const made = stage();
+    const newAfter = (visited: number, reposted = false) => {
+      const cells = cellOf(made, () => visited, reposted);
+      return made.audience.isNew(cells, cells.length - 1);
+    };
+    // The crowd has 72,000 users.
+    expect([newAfter(1), newAfter(360), newAfter(361), newAfter(362)]).toEqual([true, true, false, false]);
+    expect(newAfter(1, true)).toBe(false);
+  });
+
+  it("has draws of its own in every segment, on every surface, and for all who pass it on", () => {
+    const { audience, post, campaign } = stage();
+    const other = addPost(campaign, { ...post, key: deriveText(post.key, "other") });
+    post.cascade.person.push(2);
+    const keys = new Set<string>();
+    let made = 0;
+    for (const one of [post, other]) {
+      const { audience: order, outcome, watch, join, brandFollow } = audience.keysOf(one);
+      for (const root of [order, outcome, watch, join, brandFollow])
+        for (const [surface, segment, node] of [
+          [0, 0, 0],
+          [0, 1, 0],
+          [1, 0, 0],
+          [1, 0, 1],
+          [1, 0, 2],
+        ]) {
+          if (one === other && node > 0) continue;
+          const { a, b } = placeKey(root, one, surface, segment, node, { a: 0, b: 0 });
+          keys.add(`${a} ${b}`);
+          made++;
+        }
+      expect(audience.keysOf(one)).toEqual(audience.keysOf(one));
+    }
+    expect(keys.size).toBe(made);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from "vitest";
+import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
+import { solvePopulation } from "../../src/response/population.ts";
+import { Responder } from "../../src/response/respond.ts";
+import { WatchRatios } from "../../src/response/watch.ts";
+import type { Settings } from "../../src/scenario/settings.ts";
+import { addPost, createCampaign, type Delivery, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { createWorld } from "../../src/world/world.ts";
+import { zLimit } from "../lib/testKey.ts";
+import { type Changes, changed, smallSettings } from "../smallWorld.ts";
+
+/** Posts of one star, shown to everybody in ticks of `perTick` impressions each; what is counted of a column in all. */
+function shown(
+  panel: number,
+  changes: Changes<Settings>,
+  { users = 40_000, posts = 1, perTick = 500, followers = 0, reposted = false },
+  columns: readonly (keyof typeof Tally)[],
+): { readonly impressions: number; readonly count: number } {
+  const base = { panel, people: { users, interests: 1, strata: 1 }, challenge: { ease: 0 }, response: { fatigue: 0 } };
+  const settings = changed(changed(smallSettings(), base), changes);
+  const world = createWorld(settings);
+  const campaign = createCampaign();
+  const root = rootKey("crowds");
+  const author = { key: deriveText(root, "star"), followers, interest: 0, segment: -1, user: -1 };
+  const reposter = { ...author, key: deriveText(root, "reposter"), followers: Math.floor(users / 2) };
+  const watch = new WatchRatios(settings.response);
+  const responder = new Responder(world, campaign, solvePopulation(settings.response), watch);
+  let [impressions, count] = [0, 0];
+  for (let p = 0; p < posts; p++) {
+    const post = addPost(campaign, {
+      key: derive(root, p),
+      label: `${p}`,
+      role: "celebrity",
+      kind: "seeded",
+      author,
+      quality: 1.5,
+      topic: 0,
+      durationSeconds: 15,
+      publishTick: 0,
+      parent: null,
+    });
+    post.cascade.parent.push(0);
+    post.cascade.person.push(1);
+    const delivery: Delivery = { post, author: reposter, node: 1 };
+    const visited = new Int32Array(world.segments.length);
+    const cells = new Cells();
+    if (reposted) cells.deliveries = [delivery];
+    for (const { index: segment, size } of world.segments) {
+      const audience = reposted ? world.graph.followerCount(reposter, segment) : size;
+      const share = Math.round((perTick * audience) / (reposted ? reposter.followers : users));
+      const surface = reposted ? SurfaceIndex.reposted : SurfaceIndex.forYou;
+      cells.push(p, surface, segment, 0, Math.min(audience, share), reposted ? 0 : -1, visited);
+    }
+    for (let cell = 0; cell < cells.length; cell++) visited[cells.segment[cell]] = cells.count[cell];
+    const { tally } = responder.respond(cells);
+    for (let cell = 0; cell < cells.length; cell++) {
+      impressions += tally[cell * tallyWidth + Tally.impressions];
+      for (const column of columns) count += tally[cell * tallyWidth + Tally[column]];
+    }
+  }
+  return { impressions, count };
+}
+
+/** Difference of two counts of rare events, over its standard error. */
+const differenceZ = (one: number, other: number) => (one - other) / Math.sqrt(one + other);
+
+describe("people in crowds, beside everybody followed one by one", () => {
+  it("join as often, however often they have been shown the campaign", () => {
+    // Breaks where a crowd's user draws by exposures, as the panel's do: a stand-in's repeat themselves, and 3 in 10 joins
+    // are lost.
+    const changes = { challenge: { ease: 300, reinforcement: { step: 0, max: 1 } } };
+    const many = { users: 20_000, posts: 160 };
+    const joins = (panel: number) => shown(panel, changes, many, ["ownTake", "duet", "stitch"]);
+    const [all, crowd] = [joins(1), joins(0.02)];
+    expect(crowd.impressions).toBe(all.impressions);
+    expect(all.count).toBeGreaterThan(1000);
+    expect(Math.abs(differenceZ(crowd.count, all.count))).toBeLessThan(zLimit);
+  });
+
+  it("share as often where many at a time are drawn in sums, and each of them once", () => {
+    // Breaks where two of those picked may be one: where three in ten share, one in a hundred is lost.
+    const changes = { response: { rates: { share: 0.4 }, beta: { share: 0 } } };
+    const shares = (panel: number) =>
+      shown(panel, changes, { users: 1_200_000, posts: 3, perTick: 1_000_000 }, ["share"]);
+    const [all, crowd] = [shares(1), shares(0.02)];
+    expect(all.count / all.impressions).toBeGreaterThan(0.2);
+    expect(Math.abs(differenceZ(crowd.count, all.count))).toBeLessThan(zLimit);
+  });
+
+  it("come to follow through a repost as often, where most already do", () => {
+    // Breaks where whoever follows already is replaced by somebody who does not: twice to five times as many.
+    const changes = { response: { rates: { follow: 0.05 } } };
+    const stage = { users: 200_000, perTick: 90_000, followers: 140_000, reposted: true };
+    const follows = (panel: number) => shown(panel, changes, stage, ["follow"]);
+    const [all, crowd] = [follows(1), follows(0.02)];
+    expect(all.count).toBeGreaterThan(500);
+    expect(Math.abs(differenceZ(crowd.count, all.count))).toBeLessThan(zLimit);
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { Cells } from "../../src/feed/cells.ts";
+import { clicksIn, createOutcomes } from "../../src/response/outcomes.ts";
+import { Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
+
+describe("clicks on links in a tick", () => {
+  it("are those of cells, of following feeds and of messages, but not of visitors of events", () => {
+    const cells = new Cells();
+    for (const segment of [0, 1]) cells.push(0, 2, segment, 0, 10, -1);
+    const persons = (count: number) => {
+      const some = new Persons();
+      for (let user = 0; user < count; user++) some.push(0, 0, user, 0);
+      return some;
+    };
+    // Rows 0 and 1 are the cells', then three in following feeds, one message and two visitors.
+    const outcomes = createOutcomes(1);
+    outcomes.tally = new Float64Array(8 * tallyWidth).fill(1000);
+    for (let row = 0; row < 8; row++) outcomes.tally[row * tallyWidth + Tally.click] = 2 ** row;
+    expect(clicksIn(cells, outcomes)).toBe(3);
+    cells.inFollowing = persons(3);
+    expect(clicksIn(cells, outcomes)).toBe(31);
+    cells.messages = persons(1);
+    cells.visitors = persons(2);
+    expect(clicksIn(cells, outcomes)).toBe(63);
+  });
+});
+
+describe("what is kept of exposures", () => {
+  it("is how many users of each of the panel's segments have had more than 0, 1 … 30", () => {
+    expect(createOutcomes(3).exposed.length).toBe(3 * 31);
+  });
+});
