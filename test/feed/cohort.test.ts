@@ -9,13 +9,17 @@ it("carries what moves up to the next pool, with all that was counted, in place 
   // Posts are of 10 or 60 seconds, as many of each; the long ones move up.
   let [total, asked] = [0, 0];
   const known: number[] = [];
+  const likes: number[] = [];
+  const likesKnown: number[] = [];
   const scorer: Scorer = {
     scorePost(counts, _offset, facts) {
       total = counts[Tally.impressions]!;
+      likes.push(counts[Tally.like]!);
       return facts.durationSeconds;
     },
     scoreInterests(counts, _facts, _prediction, out) {
       expect(counts[0]! + counts[tallyWidth]!).toBe(total);
+      likesKnown[asked] = counts[Tally.like]! + counts[tallyWidth + Tally.like]!;
       known[asked++] = total;
       out.fill(0);
     },
@@ -31,15 +35,24 @@ it("carries what moves up to the next pool, with all that was counted, in place 
   const posts = 3 * postsPerQuality;
   const everywhere = Float64Array.of(1, 1, 1);
   const first = cohort.show(100, [0.25, 0.75], 1, everywhere, testKey());
+  const isLong = Array.from(first, (score) => score === 60);
   expect([...first].filter((score) => score === 60)).toHaveLength(posts / 2);
   expect([...first].filter((score) => score === 10)).toHaveLength(posts / 2);
   expect(total).toBe(100);
   expect(known).toEqual(Array.from({ length: 2 * posts }, (_, i) => (i % 2) * 25));
   expect([...cohort.promote(30, 0)]).toEqual([0.5, 0.5, 0.5]);
+  // A post is scored before each of the two steps, and at the end.
+  const likesBefore = likes.filter((_, i) => i % 3 === 2);
   asked = 0;
   known.length = 0;
   expect([...cohort.show(1000, [1], 2, everywhere, testKey())]).toEqual(new Array(posts).fill(60));
   expect(known).toEqual(new Array(posts).fill(100));
+  // Each of those that moved up takes two places: its own, and that of a short one.
+  for (let g = 0; g < 3; g++) {
+    const [from, to] = [g * postsPerQuality, (g + 1) * postsPerQuality];
+    const ofLong = likesBefore.slice(from, to).filter((_, post) => isLong[from + post]);
+    expect(likesKnown.slice(from, to).sort()).toEqual([...ofLong, ...ofLong].sort());
+  }
   // Of those exactly at a threshold the stated share moves up.
   expect([...cohort.promote(60, 0.25)]).toEqual([0.25, 0.25, 0.25]);
   expect([...cohort.promote(61, 1)]).toEqual([0, 0, 0]);

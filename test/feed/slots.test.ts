@@ -78,6 +78,28 @@ describe("slots of following feeds", () => {
       expect(of(circle) / slots).toBeCloseTo(1, 9);
     });
   });
+
+  it("are wanted by the posts of followed accounts, and empty where these are too few", () => {
+    const settings = changed(smallSettings(1), { people: { users: 100_000, strata: 2 } });
+    const { people, feed, graph } = settings;
+    const world = createWorld(settings);
+    const idle = { ...feed, following: { ...feed.following, postsPerFolloweePerDay: 0.05 } };
+    const dayOf = (which: typeof feed, what: "of" | "wantedBefore") => {
+      const supply = slotSupply(people, which, graph.meanFollowers);
+      let sum = 0;
+      for (let tick = 0; tick < world.clock.ticksPerDay; tick++) {
+        const slots = followingSlots(world, supply, tick);
+        for (let kind = 0; kind < slots.kinds; kind++) sum += slots[what](kind);
+      }
+      return sum;
+    };
+    const offered = people.users * people.slotsPerDay * (1 - people.adLoad) * feed.slotShare.following;
+    const posted = people.users * graph.meanFollowers * 0.05 * feed.following.maxReach;
+    expect(posted).toBeLessThan(offered);
+    expect(dayOf(idle, "of") / offered).toBeCloseTo(1, 9);
+    expect(dayOf(idle, "wantedBefore") / posted).toBeCloseTo(1, 9);
+    expect(dayOf(feed, "wantedBefore")).toBe(dayOf(feed, "of"));
+  });
 });
 
 describe("admission to slots", () => {
@@ -173,6 +195,14 @@ describe("admission to slots", () => {
       else expect(Math.abs(binomialZ(demand.count[0], wanted, share))).toBeLessThan(zLimit);
     }
   });
+});
+
+it("strata of a crowd are thinned by draws of their own", () => {
+  // Breaks where the draw is keyed by owner and segment: then all ten are the same.
+  const demand = new Demand();
+  for (let kind = 0; kind < 10; kind++) demand.push(0, 20, 1000, kind);
+  admit(demand, undefined, slotsOf(new Array(10).fill(1000)), testKey(), keyOf);
+  expect(new Set(demand.count.subarray(0, demand.length)).size).toBeGreaterThan(5);
 });
 
 it("segments that share their slots are thinned by draws of their own", () => {

