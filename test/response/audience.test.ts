@@ -204,6 +204,19 @@ describe("those next in line for a post in a crowd", () => {
     },
   );
 
+  it("stand in for the crowd's users that are shown it one by one", () => {
+    // Breaks where anybody of the panel does: half of them have been shown it.
+    const made = stage();
+    const cells = cellOf(made, (size) => size / 2);
+    const { settings, world, campaign, audience } = made;
+    const watch = new WatchRatios(settings.response);
+    new Responder(world, campaign, solvePopulation(settings.response), watch).respond(cells);
+    const viewers = new Viewers();
+    viewers.users.set(Array.from({ length: 500 }, (_, i) => i));
+    audience.readStandIns(cells, cells.length - 1, 500, viewers);
+    expect(viewers.seen.subarray(0, 500).every((byte) => byte === 0)).toBe(true);
+  });
+
   it("are nobody once all have been shown it, and no more than are left", () => {
     const made = stage();
     expect(lineAfter(made, (size) => size).found).toBe(0);
@@ -219,6 +232,18 @@ describe("those next in line for a post in a crowd", () => {
     const following = follows.reduce((sum, one) => sum + one, 0);
     expect(Math.abs(binomialZ(following, found, share))).toBeLessThan(zLimit);
     expect(lineAfter(stage(), (size) => Math.floor(size / 3), true).follows.some((one) => one === 1)).toBe(false);
+    // Nor do they follow somebody else for having been asked about another.
+    const known = addPost(made.campaign, { ...made.post, author: made.author });
+    const unknown = addPost(made.campaign, { ...made.post, author: { ...made.author, followers: 0 } });
+    const line = new Viewers(2000);
+    const followers = [known, unknown].map((post) => {
+      const cells = new Cells();
+      cells.push(post.index, SurfaceIndex.forYou, crowd, 0, 1, -1, new Int32Array(crowd + 1));
+      const found = made.audience.readLine(cells, 0, 1000, line);
+      return line.follows.subarray(0, found).reduce((sum, one) => sum + one, 0);
+    });
+    expect(followers[0]).toBeGreaterThan(100);
+    expect(followers[1]).toBe(0);
   });
 });
 
@@ -232,6 +257,9 @@ describe("a post", () => {
     // The crowd has 72,000 users.
     expect([newAfter(1), newAfter(360), newAfter(361), newAfter(362)]).toEqual([true, true, false, false]);
     expect(newAfter(1, true)).toBe(false);
+    const byAuthor = cellOf(made, () => 1);
+    byAuthor.delivery[byAuthor.length - 1] = 0;
+    expect(made.audience.isNew(byAuthor, byAuthor.length - 1)).toBe(false);
   });
 
   it("has draws of its own in every segment, on every surface, and for all who pass it on", () => {
