@@ -147,6 +147,12 @@ const atZero = { original: "row + Tally.impressions", replacement: "row - Tally.
 const aggregate = [
   atZero,
   {
+    original: "~key.b",
+    replacement: "key.b",
+    why: "a draw that serves twice ties two figures by less than can be told",
+  },
+  { original: "plays === 0", replacement: "false", why: "only speed: the sum of no plays is 0" },
+  {
     original: "found < standIns",
     replacement: "found <= standIns",
     why: "33 people of the panel stand for a crowd in place of 32",

@@ -25,7 +25,11 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
   "src/propagation/purchases.ts": ["test/propagation/purchases.test.ts"],
   "src/propagation/seeding.ts": ["test/propagation/seeding.test.ts"],
   "src/propagation/selling.ts": ["test/selling.test.ts"],
-  "src/response/aggregate.ts": ["test/response/crowds.test.ts", "test/response/clicks.test.ts"],
+  "src/response/aggregate.ts": [
+    "test/response/crowds.test.ts",
+    "test/response/clicks.test.ts",
+    "test/response/crowdsPanel.test.ts",
+  ],
   "src/response/answers.ts": ["test/response/answers.test.ts"],
   "src/response/audience.ts": ["test/response/audience.test.ts", "test/response/crowds.test.ts"],
   "src/response/background.ts": ["test/response/background.test.ts"],

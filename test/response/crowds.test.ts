@@ -194,6 +194,17 @@ it("what a crowd watches in sum varies as the sum of what each watches", () => {
   expect(Math.abs(variance - 1) / Math.sqrt(2 / z.length)).toBeLessThan(zLimit);
 });
 
+it("who sees a short post to its end has viewed it long, and no play is longer without being that", () => {
+  const { show, counts, posts } = stage(0, "celebrity", 0);
+  Object.assign(posts[0], { durationSeconds: 15 });
+  const cells = new Cells();
+  cells.push(0, SurfaceIndex.forYou, 1, 0, viewers, -1, new Int32Array(2));
+  show(cells);
+  expect(counts.complete).toBeGreaterThan(1000);
+  expect(counts.longView).toBe(counts.complete);
+  expect(Math.abs(counts.watchRatio / counts.validPlays / 0.8431 - 1)).toBeLessThan(0.03);
+});
+
 describe("people in a crowd to whom a post comes by name", () => {
   const chosen = Array.from({ length: viewers }, (_, i) => 3 * i);
   const namedTo = (made: ReturnType<typeof stage>, post: number, how: "inFollowing" | "messages") => {
