@@ -70,6 +70,7 @@ describe("the ladder", () => {
     }
     expect(pools.expectedImpressions(0, -3)).toBeCloseTo(300, 0);
     // Beyond the background's best and worst as they.
+    expect(pools.expectedImpressions(0, 9)).toBeGreaterThanOrEqual(before);
     expect(pools.expectedImpressions(0, 9)).toBe(pools.expectedImpressions(0, 5.5));
     expect(pools.expectedImpressions(0, -9)).toBe(pools.expectedImpressions(0, -3.5));
     expect(pools.expectedImpressions(7, 0)).toBe(30e6);

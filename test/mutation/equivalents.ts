@@ -99,11 +99,39 @@ const propagate = [
     why: "a draw is just the rate once in four billion",
   },
 ];
+const audienceKnown = "only speed: after 10,000 impressions an audience hardly changes when it is found anew";
+const beyondLast = "what stands behind the last is not a number, and no number is above or equal to it";
 const cohort = [
   {
     original: "row < from.length",
     replacement: "row <= from.length",
     why: "behind the last row there is none to copy",
+  },
+];
+const pools = [
+  {
+    original: "pool < budgets.length - 1",
+    replacement: "pool <= budgets.length - 1",
+    why: "only speed: from the top pool nothing moves up",
+  },
+  { original: "impressions += budgets[pool]!", replacement: "impressions -= budgets[pool]!", why: audienceKnown },
+  { original: "before >= audienceKnown", replacement: "false", why: audienceKnown },
+  {
+    original: "u < tieShares[pool]!",
+    replacement: "u <= tieShares[pool]!",
+    why: "a draw is just the share once in four billion",
+  },
+  { original: "pool < settings.startFollowers.length", replacement: "true", why: beyondLast },
+  {
+    original: "pool < settings.startFollowers.length",
+    replacement: "pool <= settings.startFollowers.length",
+    why: beyondLast,
+  },
+  { original: "to < order.length", replacement: "to <= order.length", why: beyondLast },
+  {
+    original: "above + level >= passing",
+    replacement: "above + level > passing",
+    why: "the threshold is then the next score below, of which none moves up: the same posts do",
   },
 ];
 const deal = [
@@ -257,6 +285,7 @@ export const equivalents: readonly Equivalent[] = [
   ...liveFeed.map((one) => ({ file: "src/feed/live.ts", ...one })),
   ...slots.map((one) => ({ file: "src/feed/slots.ts", ...one })),
   ...propagate.map((one) => ({ file: "src/propagation/propagate.ts", ...one })),
+  ...pools.map((one) => ({ file: "src/feed/pools.ts", ...one })),
   ...cohort.map((one) => ({ file: "src/feed/cohort.ts", ...one })),
   ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
   ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
