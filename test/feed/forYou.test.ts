@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SurfaceIndex } from "../../src/feed/cells.ts";
 import { zLimit } from "../lib/testKey.ts";
-import { account, changed, once, smallSettings, ticksOf } from "../smallWorld.ts";
+import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
 import { chiSquareZ } from "../statistic.ts";
 
 const base = changed(smallSettings(0), {
@@ -44,7 +44,7 @@ describe("recommendation through pools", () => {
     account(`small ${i}`, 50, { quality, atHours: [3 * i] }),
     account(`big ${i}`, 20_000, { quality, atHours: [3 * i] }),
   ]);
-  const fortnight = once(() => forYouByTick(changed(base, { accounts, clock: { ticks: 24 * 14 } })));
+  const fortnight = () => forYouByTick(changed(base, { accounts, clock: { ticks: 24 * 14 } }));
 
   it("gives a post exactly the budget of each pool that it passes", () => {
     const { shown, pools, posts } = fortnight();

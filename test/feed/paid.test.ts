@@ -51,7 +51,13 @@ test("a boost counts the views of followers who are followed one by one", () => 
     people: { users: 100_000 },
     graph: { maxFollowers: 5_000 },
     clock: { ticks: 30 },
-    accounts: [account("first", 1_000), account("second", 9_000), account("third", 2_000)],
+    viewRule: "validPlay",
+    // Most are shown the first, and most watch the second.
+    accounts: [
+      account("first", 9_000, { quality: -4 }),
+      account("second", 5_000, { quality: 4 }),
+      account("third", 2_000),
+    ],
     paid: [{ key: "boost", impressions: 3_000, startHours: 12, hours: 12, behind: { best: 1 } }],
   });
   const shown = [0, 0, 0];

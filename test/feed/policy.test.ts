@@ -38,6 +38,20 @@ function agesOf(changes: Changes<Settings>, inNetwork: 0 | 1): number[] {
 const steps = (count: number, hours: number) =>
   Array.from({ length: count }, (_, step) => step * hours).filter((age) => age !== 24);
 
+describe("a following feed in order of time", () => {
+  it("scores nothing, and is seen to an end at −ln(1 − slots ÷ inflow)", () => {
+    const slotShare = { following: 0.5, forYou: 0.5 };
+    const changes = { feed: { slotShare, following: { order: "chronological", postsPerFolloweePerDay: 1 } } } as const;
+    const { seenRate, followingScorer, supply } = solve(changes);
+    expect(followingScorer).toBeUndefined();
+    seenRate.forEach((rate, stratum) => {
+      const shown = supply.following[stratum]! / supply.inflow[stratum]!;
+      expect(shown).toBeLessThan(0.95);
+      expect(rate).toBeCloseTo(-Math.log(1 - shown), 12);
+    });
+  });
+});
+
 describe("the background's life", () => {
   it("goes by ticks in a race, and by ninety-sixths where it is longer than so many", () => {
     const race = (lifeHours: number, tickHours = 1): Changes<Settings> => ({
