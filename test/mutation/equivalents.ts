@@ -232,7 +232,16 @@ const clicks = [
     why: "0 / 0 is not a number, which an array of whole numbers stores as 0",
   },
 ];
-const individual = [{ original: "tallied[i] === 0", replacement: "false", why: "only speed: nobody is added" }];
+const individual = [
+  { original: "1 - watched", replacement: "1 + watched", why: "watched is 0 or 1, and of 2 the last bit is 0 too" },
+  { original: "brand", replacement: "true", why: "only speed: more are noted, and of them nothing is drawn" },
+  {
+    original: "draw >= table.rare[at]!",
+    replacement: "draw > table.rare[at]!",
+    why: "a draw is just the threshold once in two billion",
+  },
+  { original: "tallied[i] === 0", replacement: "false", why: "only speed: nobody is added" },
+];
 const live = [
   atZero,
   { original: "i < to", replacement: "i <= to", why: "one number more is copied, and nobody reads it" },
@@ -258,6 +267,8 @@ const panelSample = [
 ];
 const eitherWay = "only speed: whether a crowd's answers are drawn one by one or in one sum";
 const respond = [
+  { original: "cut > 0", replacement: "cut >= 0", why: "only speed: groups of blocks are gone through for nothing" },
+
   {
     original: "to < end && isSamePost(cells, from, to)",
     replacement: "to < end || isSamePost(cells, from, to)",

@@ -328,3 +328,39 @@ describe("what is remembered of a user", () => {
     expect([...exposed.subarray(31)]).toEqual(new Array(31).fill(0));
   });
 });
+
+describe("a tick", () => {
+  it("counts every cell, be they many more than in the tick before", () => {
+    const { responder, show } = stage();
+    show(SurfaceIndex.forYou, 0, 100);
+    const cells = new Cells();
+    for (let cell = 1; cell <= 5; cell++) cells.push(0, SurfaceIndex.forYou, 0, 100 * cell, 100 + cell, -1);
+    const { tally } = responder.respond(cells);
+    for (let cell = 1; cell <= 5; cell++) expect(tally[(cell - 1) * tallyWidth + Tally.impressions]).toBe(100 + cell);
+  });
+
+  it("shows what comes by name to those named, and to nobody else", () => {
+    const { responder, world } = stage();
+    const cells = new Cells();
+    cells.messages = new Persons();
+    const named = [3, 7, 70, 399_999];
+    for (const user of named) cells.messages.push(0, 0, user, 0);
+    responder.respond(cells);
+    const met = [...world.states[0].entries()].filter(([, byte]) => (byte & exposureMask) > 0);
+    expect(met.map(([user]) => user)).toEqual(named);
+  });
+
+  it("counts in every segment who has been shown the campaign, and how often", () => {
+    const { responder, world } = stage({ people: { strata: 4 } });
+    for (const times of [1, 2]) {
+      const cells = new Cells();
+      for (const { index } of world.segments) cells.push(0, SurfaceIndex.forYou, index, 0, 1000 * (index + times), -1);
+      const { exposed } = responder.respond(cells);
+      for (const { index } of world.segments) {
+        // The second time the first of them are shown it again, and 1,000 more for the first time.
+        expect(exposed[exposureMask * index]).toBe(1000 * (index + times));
+        expect(exposed[exposureMask * index + 1]).toBe(times === 1 ? 0 : 1000 * (index + 1));
+      }
+    }
+  });
+});
