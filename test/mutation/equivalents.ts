@@ -192,6 +192,7 @@ const aggregate = [
   },
 ];
 const audience = [
+  { original: "isMarked", replacement: "true", why: "only speed: marks are made that nobody looks at" },
   { original: "!keys", replacement: "true", why: "only speed: a post's keys are the same whenever they are derived" },
   {
     original: "this.world.graph.followerCount(author, segment) > negligible",

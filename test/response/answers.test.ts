@@ -38,15 +38,17 @@ describe("somebody's own answers", () => {
     reinforcement: (e) => e,
   };
   const odd = () => limits;
-  const { validPlay, action, join, fatigue, reinforcement } = checkedAnswers(odd, known);
+  const asked = () => checkedAnswers(odd, known);
 
   it("are taken as they are, from 0 to what each may be", () => {
+    const { validPlay, action, join, fatigue, reinforcement } = asked();
     for (const p of [0, 0.3, 1]) expect([validPlay(p), action("like", p)]).toEqual([p, p]);
     for (const x of [0, 1e9]) expect([join(x), reinforcement(x)]).toEqual([x, x]);
     expect([fatigue(0), fatigue(6)]).toEqual([0, 6]);
   });
 
   it("are refused beyond, with what was asked", () => {
+    const { validPlay, action, join, fatigue, reinforcement } = asked();
     expect(() => validPlay(1.01)).toThrow("responses odd: expected validPlay(1.01) from 0 to 1, got 1.01");
     expect(() => action("follow", 2)).toThrow('expected action("follow", 2) from 0 to 1, got 2');
     expect(() => fatigue(6.1)).toThrow("expected fatigue(6.1) from 0 to 6, got 6.1");
