@@ -14,7 +14,6 @@ import { layout, pickRun } from "../src/lib/permutation.ts";
 import { derive, hash31, hash32, rootKey } from "../src/lib/random.ts";
 import { solvePopulation } from "../src/response/population.ts";
 import { Responder } from "../src/response/respond.ts";
-import { WatchRatios } from "../src/response/watch.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { settle } from "../src/scenario/settle.ts";
 import { addPost, createCampaign } from "../src/world/campaign.ts";
@@ -90,7 +89,7 @@ async function rates(users: number): Promise<Rates> {
     addPost(campaign, { ...made, author, durationSeconds: 15, publishTick: 0, parent: null });
   }
   const population = solvePopulation(world.settings.response);
-  const responder = new Responder(world, campaign, population, new WatchRatios(world.settings.response));
+  const responder = new Responder(world, campaign, population);
   const loops = {
     responder: (cells: Cells) => void responder.respond(cells),
     same: (cells: Cells) => sameOrder(world, cells),

@@ -140,7 +140,7 @@ function prepare(settings: Settings, parts: Parts) {
   const population = solvePopulation(settings.response);
   const { policy } = solveFeed(population, settings, settings, parts);
   const answers = answersOf(population, settings, parts.responses);
-  const responder = new Responder(world, campaign, population, new WatchRatios(settings.response), answers);
+  const responder = new Responder(world, campaign, population, answers);
   // People are the same wherever creators earned their usual figures; the feed there was that of its platform.
   const qualityOf = qualities(population, settings, { responses: parts.responses });
   seedEvents(world, campaign, seedPosts(world, campaign, qualityOf));

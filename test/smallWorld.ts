@@ -97,7 +97,7 @@ export function solve(settings: Settings) {
     settings.clock.tickHours,
     rootKey("background"),
   );
-  return { population, watch, rates, policy };
+  return { population, rates, policy };
 }
 
 /**
@@ -105,10 +105,10 @@ export function solve(settings: Settings) {
  * @param tamper changes how people respond before the first tick
  */
 export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => void) {
-  const { population, watch, policy } = solved(settings);
+  const { population, policy } = solved(settings);
   const world = createWorld(settings);
   const campaign = createCampaign();
-  const responder = new Responder(world, campaign, population, watch);
+  const responder = new Responder(world, campaign, population);
   tamper?.(responder);
   const authors = seedPosts(world, campaign, (quality) => ("value" in quality ? quality.value : 0));
   seedEvents(world, campaign, authors);

@@ -5,7 +5,7 @@ import { type ClickModel, createClickModel } from "./clicks.ts";
 import { createJoinThresholds, createSteps, highestUpTo, type JoinThresholds, type Steps } from "./levels.ts";
 import type { Population } from "./population.ts";
 import { createResponseTable, type ResponseTable } from "./tables.ts";
-import type { WatchRatios } from "./watch.ts";
+import { WatchRatios } from "./watch.ts";
 
 /** How people answer, as tables: the same for everybody in a run, whether followed one by one or drawn in sums. */
 export interface ResponseModel {
@@ -31,22 +31,16 @@ export interface ResponseModel {
 const models = new Recent<ResponseModel>(16);
 
 /** @param own answers in place of the population's */
-export function createResponseModel(
-  settings: Settings,
-  population: Population,
-  watch: WatchRatios,
-  own?: Answers,
-): ResponseModel {
-  if (own) return tabulate(settings, population, watch, own);
+export function createResponseModel(settings: Settings, population: Population, own?: Answers): ResponseModel {
+  if (own) return tabulate(settings, population, own);
   const { response, challenge, viewRule, shop } = settings;
   const name = JSON.stringify([response, challenge, viewRule, shop, population]);
-  return models.get(name, () => tabulate(settings, population, watch));
+  return models.get(name, () => tabulate(settings, population));
 }
 
 function tabulate(
   { response, challenge, viewRule, shop }: Settings,
   population: Population,
-  watch: WatchRatios,
   own?: Answers,
 ): ResponseModel {
   const answers = own ?? logisticAnswers({ population, response, challenge });
@@ -58,7 +52,7 @@ function tabulate(
     highestBrandFollow: highestUpTo(brand.followGivenValid),
     steps: createSteps(response, answers),
     joins: createJoinThresholds(joint.join, answers),
-    watch,
+    watch: new WatchRatios(response),
     ...(shop === undefined ? {} : { clicks: createClickModel(population, response, shop, own) }),
     autoplay: Math.round(response.autoplay * 2147483647),
     // Where every video starts by itself, an impression is a play start.

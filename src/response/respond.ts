@@ -13,7 +13,6 @@ import { createResponseModel, type ResponseModel } from "./model.ts";
 import { Once } from "./once.ts";
 import { createOutcomes, type Outcomes } from "./outcomes.ts";
 import type { Population } from "./population.ts";
-import type { WatchRatios } from "./watch.ts";
 
 /** Blocks whose bytes stay in the cache together: 16 blocks of 2^18. */
 const blockGroup = 16;
@@ -56,10 +55,10 @@ export class Responder {
   private readonly order: MutableKey = { a: 0, b: 0 };
 
   /** @param own answers in place of the population's */
-  constructor(world: World, campaign: Campaign, population: Population, watch: WatchRatios, own?: Answers) {
+  constructor(world: World, campaign: Campaign, population: Population, own?: Answers) {
     this.world = world;
     this.campaign = campaign;
-    this.model = createResponseModel(world.settings, population, watch, own);
+    this.model = createResponseModel(world.settings, population, own);
     this.outcomes = createOutcomes(world.panelSegments);
     this.audience = new Audience(world, campaign);
     // A run takes a pick from every block at least.

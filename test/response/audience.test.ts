@@ -4,7 +4,6 @@ import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import { Audience, placeKey, Viewers } from "../../src/response/audience.ts";
 import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
-import { WatchRatios } from "../../src/response/watch.ts";
 import { addPost, createCampaign } from "../../src/world/campaign.ts";
 import { createWorld } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
@@ -169,12 +168,7 @@ describe("those next in line for a post in a crowd", () => {
   function lineAfter(made: Stage, visited: (size: number) => number, reposted = false) {
     const { settings, world, campaign, audience } = made;
     const cells = cellOf(made, visited, reposted);
-    const responder = new Responder(
-      world,
-      campaign,
-      solvePopulation(settings.response),
-      new WatchRatios(settings.response),
-    );
+    const responder = new Responder(world, campaign, solvePopulation(settings.response));
     responder.respond(cells);
     const line = new Viewers(2000);
     const found = audience.readLine(cells, cells.length - 1, 1000, line);
@@ -209,8 +203,7 @@ describe("those next in line for a post in a crowd", () => {
     const made = stage();
     const cells = cellOf(made, (size) => size / 2);
     const { settings, world, campaign, audience } = made;
-    const watch = new WatchRatios(settings.response);
-    new Responder(world, campaign, solvePopulation(settings.response), watch).respond(cells);
+    new Responder(world, campaign, solvePopulation(settings.response)).respond(cells);
     const viewers = new Viewers();
     viewers.users.set(Array.from({ length: 500 }, (_, i) => i));
     audience.readStandIns(cells, cells.length - 1, 500, viewers);

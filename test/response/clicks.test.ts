@@ -5,7 +5,6 @@ import { createClickModel } from "../../src/response/clicks.ts";
 import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
 import { drawScale, levelOf } from "../../src/response/tables.ts";
-import { WatchRatios } from "../../src/response/watch.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Tally } from "../../src/world/campaign.ts";
 import { createWorld } from "../../src/world/world.ts";
@@ -40,8 +39,7 @@ function shown(settings: Settings, { role = "celebrity" as Role, quality = 1, is
     publishTick: 0,
     parent: null,
   });
-  const watch = new WatchRatios(settings.response);
-  const responder = new Responder(world, campaign, solvePopulation(settings.response), watch);
+  const responder = new Responder(world, campaign, solvePopulation(settings.response));
   const cells = new Cells();
   cells.push(
     0,

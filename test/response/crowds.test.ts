@@ -4,7 +4,6 @@ import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import { EventKind } from "../../src/response/events.ts";
 import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
-import { WatchRatios } from "../../src/response/watch.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { createWorld, followsBrandFlag } from "../../src/world/world.ts";
@@ -40,8 +39,7 @@ function stage(byte: number, role: Role, followers: number, changes: Changes<Set
   const posts = [0, 1].map((n) =>
     addPost(campaign, { ...seeded, key: derive(key, n), role, author, quality: 1, durationSeconds: 60 }),
   );
-  const watch = new WatchRatios(settings.response);
-  const responder = new Responder(world, campaign, solvePopulation(settings.response), watch);
+  const responder = new Responder(world, campaign, solvePopulation(settings.response));
   const counts = Object.fromEntries(Object.keys(Tally).map((name) => [name, 0])) as Record<Column, number>;
   const sharers: number[] = [];
   /** Adds what comes of a tick to `counts` and `sharers`. */

@@ -3,7 +3,6 @@ import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
-import { WatchRatios } from "../../src/response/watch.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, type Delivery, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { createWorld } from "../../src/world/world.ts";
@@ -24,8 +23,7 @@ function shown(
   const root = rootKey("crowds");
   const author = { key: deriveText(root, "star"), followers, interest: 0, segment: -1, user: -1 };
   const reposter = { ...author, key: deriveText(root, "reposter"), followers: Math.floor(users / 2) };
-  const watch = new WatchRatios(settings.response);
-  const responder = new Responder(world, campaign, solvePopulation(settings.response), watch);
+  const responder = new Responder(world, campaign, solvePopulation(settings.response));
   let [impressions, count] = [0, 0];
   for (let p = 0; p < posts; p++) {
     const post = addPost(campaign, {

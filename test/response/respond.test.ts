@@ -4,7 +4,6 @@ import { deriveText, rootKey } from "../../src/lib/random.ts";
 import { EventKind } from "../../src/response/events.ts";
 import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
-import { WatchRatios } from "../../src/response/watch.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { createdFlag, createWorld, exposureMask, followsBrandFlag } from "../../src/world/world.ts";
@@ -45,8 +44,7 @@ function stage(changes: Changes<Settings> = {}, { followers = 0, role = "celebri
     publishTick: 0,
     parent: null,
   });
-  const watch = new WatchRatios(settings.response);
-  const responder = new Responder(world, campaign, solvePopulation(settings.response), watch);
+  const responder = new Responder(world, campaign, solvePopulation(settings.response));
   const events: { kind: number; user: number; node: number }[] = [];
   const counts = (cells: Cells, row = 0) => {
     const outcomes = responder.respond(cells);
