@@ -17,8 +17,8 @@ export class Cohort {
   private readonly durations: Float64Array;
   private readonly followers: Float64Array;
   /** Counts so far of each post: by interest, and of all. */
-  private byInterest: Float64Array;
-  private total: Float64Array;
+  private readonly byInterest: Float64Array;
+  private readonly total: Float64Array;
   private readonly scores: Float64Array;
   private readonly rates: BackgroundRates;
   private readonly scorer: Scorer;
@@ -98,7 +98,7 @@ export class Cohort {
    */
   promote(threshold: number, tieShare: number): Float64Array {
     const { scores, qualities } = this;
-    const from = Int32Array.from(scores.keys());
+    const from = new Int32Array(postsPerQuality);
     const pass = new Float64Array(qualities.length);
     for (let g = 0; g < qualities.length; g++) {
       const first = g * postsPerQuality;
@@ -112,22 +112,22 @@ export class Cohort {
       for (let place = 0, post = first; place < postsPerQuality; place++) {
         const position = ((place + 0.5) / postsPerQuality) * passing;
         while (upTo < position) upTo += weight(++post);
-        from[first + place] = post;
+        from[place] = post;
       }
+      gather(this.byInterest, first, from, this.interests * tallyWidth);
+      gather(this.total, first, from, tallyWidth);
+      gather(this.durations, first, from, 1);
+      gather(this.followers, first, from, 1);
     }
-    this.byInterest = gather(this.byInterest, from, this.interests * tallyWidth);
-    this.total = gather(this.total, from, tallyWidth);
-    this.durations.set(gather(this.durations, from, 1));
-    this.followers.set(gather(this.followers, from, 1));
     return pass;
   }
 }
 
-/** Rows `from[0]`, `from[1]` … of a table of rows of this width. */
-function gather(table: Float64Array, from: Int32Array, width: number): Float64Array {
-  const gathered = new Float64Array(table.length);
-  for (let row = 0; row < from.length; row++) {
-    gathered.set(table.subarray(from[row]! * width, (from[row]! + 1) * width), row * width);
-  }
-  return gathered;
+/** Puts rows `from[0]`, `from[1]` … of a table of rows of this width in the places from row `first` on. */
+function gather(table: Float64Array, first: number, from: Int32Array, width: number): void {
+  const gathered = new Float64Array(from.length * width);
+  from.forEach((row, place) => {
+    gathered.set(table.subarray(row * width, (row + 1) * width), place * width);
+  });
+  table.set(gathered, first * width);
 }

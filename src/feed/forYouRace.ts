@@ -31,6 +31,7 @@ export function createForYouRace(world: World, supply: SlotSupply, scorer: Score
   const kinds = segments.slice(0, panelSegments);
   const lifeTicks = Math.max(1, Math.round(race.lifeHours / clock.tickHours));
   const entries: (Entry | undefined)[] = [];
+  const demand = new Demand();
   let live: Entry[] = [];
   const prediction = new Float64Array(scorer.predictions);
   const weights = new Float64Array(interests);
@@ -83,7 +84,7 @@ export function createForYouRace(world: World, supply: SlotSupply, scorer: Score
       });
       const dayOfLife = (clock.activity(tick) * 24) / race.lifeHours;
       const theta = rates.map((rate) => rate * dayOfLife);
-      const demand = new Demand();
+      demand.clear();
       for (const entry of live) win(entry, tick, theta, demand);
       const slots = slotsInTick(world, supply.forYou, tick);
       admit(demand, undefined, slots, derive(thinningKey, tick), keyOf);

@@ -53,6 +53,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
   const postKey = (post: number) => campaign.posts[post]!.key;
   const keyOf = { owner: postKey, post: postKey };
   const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.paid);
+  const demand = new Demand();
   const shown = (post: Post): Shown => {
     const known = shownOf.get(post) ?? new Shown(world);
     shownOf.set(post, known);
@@ -85,7 +86,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
 
   return {
     collect(tick, cells) {
-      const demand = new Demand();
+      demand.clear();
       const flightOf: number[] = [];
       flights.forEach((state, f) => {
         const { flight, left, startTick, dueTick, key } = state;

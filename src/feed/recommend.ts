@@ -77,6 +77,7 @@ export function createRecommendations(world: World, supply: SlotSupply, policy: 
   const shown: (Shown | undefined)[] = [];
   const postKey = (post: number) => keys[post]!;
   const keyOf = { owner: postKey, post: postKey };
+  const demand = new Demand();
   return {
     enter(post, tick) {
       keys[post.index] = post.key;
@@ -85,7 +86,7 @@ export function createRecommendations(world: World, supply: SlotSupply, policy: 
       policy.enter({ index, key, role, author, topic, durationSeconds, publishTick }, tick);
     },
     collect(tick, cells) {
-      const demand = new Demand();
+      demand.clear();
       policy.ask(tick, {
         want(post, impressions, weights) {
           const key = derive(derive(spreadKey, keys[post]!.a >>> 0), tick);

@@ -15,6 +15,10 @@ export class Demand {
   kind = new Int32Array(256);
   count = new Int32Array(256);
 
+  clear(): void {
+    this.length = 0;
+  }
+
   push(owner: number, segment: number, count: number, kind = segment): void {
     if (count === 0) return;
     if (this.length === this.owner.length) {
