@@ -6,9 +6,7 @@ import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { PanelSample } from "./panelSample.ts";
-
-/** Viewers who are picked, and looked up, at a time. */
-export const bufferSize = 512;
+import { bufferSize, Viewers } from "./viewers.ts";
 
 /** Below this share of followers in an audience, who follows the author is not looked up: it moves no rate by 10^-4. */
 const negligibleFollowing = 1e-4;
@@ -22,24 +20,6 @@ export interface PostKeys {
   readonly watch: Key;
   readonly join: Key;
   readonly brandFollow: Key;
-}
-
-/**
- * A run of viewers: who they are, the byte of each as it was before, and whether each follows the author; and the places
- * of those who may have done more than watch and like.
- */
-export class Viewers {
-  readonly users: Int32Array;
-  readonly seen: Uint8Array;
-  readonly follows: Uint8Array;
-  readonly noted: Int32Array;
-
-  constructor(room = 2 * bufferSize) {
-    this.users = new Int32Array(room);
-    this.seen = new Uint8Array(room);
-    this.follows = new Uint8Array(room);
-    this.noted = new Int32Array(room);
-  }
 }
 
 /** Who is next to be shown a post: the orders in which the audiences of a campaign are visited. */

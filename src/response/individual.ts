@@ -3,13 +3,16 @@ import { derive, hash31, type Key, type MutableKey, unit32 } from "../lib/random
 import { type Post, Tally } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
-import { ofPost, placeKey, type Viewers } from "./audience.ts";
+import { ofPost, placeKey } from "./audience.ts";
 import { exposureLevels } from "./levels.ts";
 import type { ResponseModel } from "./model.ts";
 import type { Once } from "./once.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { RareBit, type ResponseTable, rareCombination } from "./tables.ts";
+import { viewers } from "./viewers.ts";
 import { ratioScale, watchBits } from "./watch.ts";
+
+const { users, seen, follows, noted } = viewers;
 
 /** A post as one segment sees it: what all its viewers there have in common. */
 export interface Showing {
@@ -44,6 +47,8 @@ export class Individual {
   private readonly brandKeys: readonly Words[];
   private readonly joinWords: Words = { as: new Int32Array(1), bs: new Int32Array(1) };
   private readonly brandWords: Words = { as: new Int32Array(1), bs: new Int32Array(1) };
+  /** Kept so that fetching bytes is not taken for idle work, and left out. */
+  fetched = 0;
   private readonly world: World;
   private readonly outcomes: Outcomes;
   private readonly once: Once;
@@ -61,14 +66,22 @@ export class Individual {
     this.clicks = derive(world.key, Purpose.click);
   }
 
-  /** Reads the bytes of viewers who are in the panel: a pass of its own, so that the processor waits for many at once. */
-  read(segment: number, { users, seen }: Viewers, picked: number): void {
+  /**
+   * Reads the bytes of viewers who are in the panel. In a large world nobody has touched them since the last tick: so a
+   * first pass does no more than ask for them, four at a time, and the processor waits for as many at once as it can.
+   */
+  read(segment: number, picked: number): void {
     const state = this.world.states[segment]!;
+    let fetched = 0;
+    for (let i = 0; i <= picked - 4; i += 4) {
+      fetched |= state[users[i]!]! | state[users[i + 1]!]! | state[users[i + 2]!]! | state[users[i + 3]!]!;
+    }
+    this.fetched = fetched;
     for (let i = 0; i < picked; i++) seen[i] = state[users[i]!]!;
   }
 
   /** Notes one more exposure of viewers who are in the panel, whatever they do. */
-  touch(segment: number, { users }: Viewers, picked: number): void {
+  touch(segment: number, picked: number): void {
     const state = this.world.states[segment]!;
     const { tallied } = this;
     const column = 4 * exposureLevels * segment;
@@ -97,9 +110,8 @@ export class Individual {
    * It calls nothing that is seldom needed, since a first of its kind would cost the loop its machine code. Whoever may
    * have done more than watch and like is noted, and looked at afterwards.
    */
-  show(showing: Showing, viewers: Viewers, picked: number): void {
+  show(showing: Showing, picked: number): void {
     const { post, segment, level, isMarked, row } = showing;
-    const { users, seen, follows, noted } = viewers;
     const { model } = this;
     const { fatigue, followed } = model.steps;
     const brand = post.role === "brand";
@@ -124,7 +136,8 @@ export class Individual {
     const state = this.world.states[isInPanel ? segment : 0]!;
     const { tallied } = this;
     const column = 4 * exposureLevels * segment;
-    const looked = isMarked || brandFlag !== 0;
+    const marks = isMarked ? 1 : 0;
+    const looked = marks | brandFlag;
     let validPlays = 0;
     let likes = 0;
     let completes = 0;
@@ -141,7 +154,7 @@ export class Individual {
         tallied[column + (((i & 3) << 5) | exposures)]! += 1;
       }
       let at = (level - fatigue[exposures]!) | 0;
-      if (looked) at += ((isMarked ? follows[i]! : 0) | (before & brandFlag ? 1 : 0)) * followed;
+      if (looked !== 0) at += ((marks & follows[i]!) | (before & brandFlag ? 1 : 0)) * followed;
       // x < y as the sign of x − y: half of these comparisons go either way, and a wrong guess costs more than all.
       const draw = hash31(user, outcomeA, outcomeB);
       const watched = (draw - valid[at]!) >>> 31;
@@ -171,13 +184,12 @@ export class Individual {
         : model.countViews === "validPlay"
           ? validPlays
           : validPlays + unwatchedStarts;
-    if (notes > 0) this.showNoted(showing, viewers, notes);
+    if (notes > 0) this.showNoted(showing, notes);
   }
 
   /** What else the noted viewers do, from the same draws. They have been counted as if whoever likes also watches. */
-  private showNoted(showing: Showing, viewers: Viewers, notes: number): void {
+  private showNoted(showing: Showing, notes: number): void {
     const { post, segment, node, row, outcome } = showing;
-    const { users, seen, noted } = viewers;
     const { model, once } = this;
     const { first, thresholds } = model.joins;
     const brand = post.role === "brand";
@@ -189,7 +201,7 @@ export class Individual {
       const i = noted[n]!;
       const user = users[i]!;
       const exposures = seen[i]! & exposureMask;
-      const at = this.levelOf(showing, viewers, i);
+      const at = this.levelOf(showing, i);
       const draw = hash31(user, outcome.a, outcome.b);
       let watched = draw < table.valid[at]!;
       if (draw < table.rare[at]!) {
@@ -223,15 +235,14 @@ export class Individual {
    * Clicks of the viewers just shown a post that carries a link: a pass of its own, so that posts without one cost
    * nothing. The few who would click are asked whether they watched, from the draw that decided it.
    */
-  click(showing: Showing, viewers: Viewers, picked: number, givenValid: Int32Array): void {
+  click(showing: Showing, picked: number, givenValid: Int32Array): void {
     const { post, surface, segment, node, outcome, row } = showing;
-    const { users } = viewers;
     const table = post.role === "brand" ? this.model.brand : this.model.joint;
     const key = placeKey(ofPost(this.clicks, post), post, surface, segment, node, this.clickKey);
     let clicks = 0;
     for (let i = 0; i < picked; i++) {
       const user = users[i]!;
-      const at = this.levelOf(showing, viewers, i);
+      const at = this.levelOf(showing, i);
       if (hash31(user, key.a, key.b) >= givenValid[at]!) continue;
       const draw = hash31(user, outcome.a, outcome.b);
       if (draw >= table.valid[at]!) continue;
@@ -241,7 +252,7 @@ export class Individual {
   }
 
   /** Row of the response tables for the viewer at place `i`. */
-  private levelOf(showing: Showing, { seen, follows }: Viewers, i: number): number {
+  private levelOf(showing: Showing, i: number): number {
     const { fatigue, followed } = this.model.steps;
     const before = seen[i]!;
     const follower = (showing.isMarked ? follows[i]! : 0) | (before & followersFlag(showing) ? 1 : 0);

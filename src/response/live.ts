@@ -7,13 +7,16 @@ import { createStays, type LiveEvent, minutesIn, stayBins } from "../world/liveE
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import type { Aggregate } from "./aggregate.ts";
-import { type Audience, bufferSize, ofPost, placeKey, type Viewers } from "./audience.ts";
+import { type Audience, ofPost, placeKey } from "./audience.ts";
 import type { Individual } from "./individual.ts";
 import type { ResponseModel } from "./model.ts";
 import type { Once } from "./once.ts";
 import type { Outcomes, Room } from "./outcomes.ts";
 import { drawScale } from "./tables.ts";
+import { bufferSize, viewers } from "./viewers.ts";
 import { ratioScale } from "./watch.ts";
+
+const { users } = viewers;
 
 /** What the visitors of an event do, worked out once for each. */
 interface Doings {
@@ -72,15 +75,15 @@ export class LiveRooms {
   }
 
   /** Answers the tick's cells on the surface `live` from cell number `from` on, and those who have come by name. */
-  visit(cells: Cells, from: number, firstVisitor: number, viewers: Viewers): void {
+  visit(cells: Cells, from: number, firstVisitor: number): void {
     const { campaign, world } = this;
     for (let cell = from; cell < cells.length; cell++) {
       const event = this.eventOf(cells.post[cell]!);
       const visits = new Visits(event, cells.tick, cells.delivery[cell]! >= 0);
-      if (cells.segment[cell]! < world.panelSegments) this.visitOneByOne(cells, cell, event, visits, viewers);
+      if (cells.segment[cell]! < world.panelSegments) this.visitOneByOne(cells, cell, event, visits);
       else this.visitInSum(cells, cell, event, visits);
     }
-    if (cells.visitors) this.visitPersons(cells.visitors, firstVisitor, cells.tick, viewers);
+    if (cells.visitors) this.visitPersons(cells.visitors, firstVisitor, cells.tick);
     for (const event of campaign.events) this.askAndClick(event, cells.tick);
   }
 
@@ -100,15 +103,15 @@ export class LiveRooms {
     }
   }
 
-  private visitPersons(persons: Persons, firstRow: number, tick: number, viewers: Viewers): void {
+  private visitPersons(persons: Persons, firstRow: number, tick: number): void {
     for (let from = 0, to = 0; from < persons.length; from = to) {
       to = persons.endOfRun(from);
       const segment = persons.segment[from]!;
       const event = this.eventOf(persons.post[from]!);
       const visits = new Visits(event, tick, true);
       const keys = this.keysOf(event, segment, null);
-      for (let i = from; i < to; i++) viewers.users[i - from] = persons.user[i]!;
-      if (segment < this.world.panelSegments) this.individual.touch(segment, viewers, to - from);
+      for (let i = from; i < to; i++) users[i - from] = persons.user[i]!;
+      if (segment < this.world.panelSegments) this.individual.touch(segment, to - from);
       for (let i = from; i < to; i++)
         this.one(event, visits, keys, segment, persons.user[i]!, (firstRow + from) * tallyWidth);
     }
@@ -156,7 +159,7 @@ export class LiveRooms {
     };
   }
 
-  private visitOneByOne(cells: Cells, cell: number, event: LiveEvent, visits: Visits, viewers: Viewers): void {
+  private visitOneByOne(cells: Cells, cell: number, event: LiveEvent, visits: Visits): void {
     const { audience, individual, world } = this;
     const segment = cells.segment[cell]!;
     const blocks = world.layouts[segment]!.blockCount;
@@ -169,9 +172,9 @@ export class LiveRooms {
     const end = cells.start[cell]! + cells.count[cell]!;
     for (let start = cells.start[cell]!; start < end; start += bufferSize) {
       const count = Math.min(bufferSize, end - start);
-      const picked = audience.pick(host, segment, order, start, count, 0, blocks, viewers.users);
-      individual.touch(segment, viewers, picked);
-      for (let i = 0; i < picked; i++) this.one(event, visits, keys, segment, viewers.users[i]!, cell * tallyWidth);
+      const picked = audience.pick(host, segment, order, start, count, 0, blocks, users);
+      individual.touch(segment, picked);
+      for (let i = 0; i < picked; i++) this.one(event, visits, keys, segment, users[i]!, cell * tallyWidth);
     }
   }
 

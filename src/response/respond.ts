@@ -5,7 +5,7 @@ import type { Author } from "../world/followGraph.ts";
 import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
 import type { Answers } from "./answers.ts";
-import { Audience, bufferSize, type PostKeys, placeKey, Viewers } from "./audience.ts";
+import { Audience, type PostKeys, placeKey } from "./audience.ts";
 import { Individual, type Showing } from "./individual.ts";
 import { levelFor } from "./levels.ts";
 import { LiveRooms } from "./live.ts";
@@ -13,6 +13,9 @@ import { createResponseModel, type ResponseModel } from "./model.ts";
 import { Once } from "./once.ts";
 import { createOutcomes, type Outcomes } from "./outcomes.ts";
 import type { Population } from "./population.ts";
+import { bufferSize, viewers } from "./viewers.ts";
+
+const { users, seen, follows } = viewers;
 
 /** Blocks whose bytes stay in the cache together: 16 blocks of 2^18. */
 const blockGroup = 16;
@@ -34,7 +37,6 @@ export class Responder {
   private readonly audience: Audience;
   private readonly individual: Individual;
   private readonly aggregate: Aggregate;
-  private readonly viewers: Viewers;
   private readonly live: LiveRooms;
   /** What is being shown: written anew for every cell and person. */
   private readonly showing: Showing = {
@@ -61,8 +63,6 @@ export class Responder {
     this.model = createResponseModel(world.settings, population, own);
     this.outcomes = createOutcomes(world.panelSegments);
     this.audience = new Audience(world, campaign);
-    // A run takes a pick from every block at least.
-    this.viewers = new Viewers(2 * Math.max(bufferSize, ...world.layouts.map(({ blockCount }) => blockCount)));
     const once = new Once(world, campaign, this.outcomes);
     this.individual = new Individual(world, this.outcomes, once, this.model);
     this.aggregate = new Aggregate(world, campaign, this.outcomes, once, this.audience, this.model);
@@ -88,7 +88,7 @@ export class Responder {
     else this.visitByBlocks(cells, live);
     if (following) this.visitPersons(following, cells.length, false);
     if (messages) this.visitPersons(messages, firstMessage, true);
-    this.live.visit(cells, live, firstVisitor, this.viewers);
+    this.live.visit(cells, live, firstVisitor);
     this.individual.fold();
     return outcomes;
   }
@@ -141,7 +141,7 @@ export class Responder {
   }
 
   private visitCell(cells: Cells, cell: number, firstBlock: number, endBlock: number): void {
-    const { campaign, world, audience, individual, viewers } = this;
+    const { campaign, world, audience, individual } = this;
     const post = campaign.posts[cells.post[cell]!]!;
     const surface = cells.surface[cell]!;
     const segment = cells.segment[cell]!;
@@ -167,13 +167,13 @@ export class Responder {
     // Chunks end where a row of the layout does, which spares the look-up of blocks in a cut row.
     for (let start = first, next = 0; start < end; start = next) {
       next = Math.min(end, start + chunk - (start % blocks));
-      const picked = audience.pick(deliverer, segment, order, start, next - start, firstBlock, endBlock, viewers.users);
-      if (isMarked) world.graph.markFollowers(post.author, segment, viewers.users, picked, viewers.follows);
+      const picked = audience.pick(deliverer, segment, order, start, next - start, firstBlock, endBlock, users);
+      if (isMarked) world.graph.markFollowers(post.author, segment, users, picked, follows);
       if (segment < world.panelSegments) {
-        individual.read(segment, viewers, picked);
+        individual.read(segment, picked);
         audience.sample.age(picked);
       } else audience.readStandIns(cells, cell, picked, viewers);
-      individual.show(showing, viewers, picked);
+      individual.show(showing, picked);
       this.click(picked);
     }
   }
@@ -190,8 +190,7 @@ export class Responder {
   /** Clicks of the viewers just shown, where the post carries a link. */
   private click(picked: number): void {
     const { clicks } = this.model;
-    if (clicks?.roles.has(this.showing.post.role))
-      this.individual.click(this.showing, this.viewers, picked, clicks.givenValid);
+    if (clicks?.roles.has(this.showing.post.role)) this.individual.click(this.showing, picked, clicks.givenValid);
   }
 
   /** Derives the keys of what is being shown. */
@@ -209,8 +208,7 @@ export class Responder {
    * whom the same comes in one segment are shown it together, and counted in the row of the first.
    */
   private visitPersons(persons: Persons, firstRow: number, messages: boolean): void {
-    const { campaign, world, audience, individual, viewers, model, showing } = this;
-    const { users, seen, follows } = viewers;
+    const { campaign, world, audience, individual, model, showing } = this;
     for (let from = 0, to = 0; from < persons.length; from = to) {
       to = persons.endOfRun(from);
       const people = to - from;
@@ -223,7 +221,7 @@ export class Responder {
       if (messages)
         for (let i = 0; i < people; i++) follows[i] = world.graph.isFollower(post.author, segment, users[i]!) ? 1 : 0;
       if (segment < world.panelSegments) {
-        individual.read(segment, viewers, people);
+        individual.read(segment, people);
         audience.sample.age(people);
       } else {
         const author = !messages && node === 0 ? this.knownAuthor(post) : null;
@@ -237,7 +235,7 @@ export class Responder {
       showing.isMarked = messages;
       this.keyShowing(keys);
       showing.row = (firstRow + from) * tallyWidth;
-      individual.show(showing, viewers, people);
+      individual.show(showing, people);
       this.click(people);
     }
   }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
-import { Audience, placeKey, Viewers } from "../../src/response/audience.ts";
+import { Audience, placeKey } from "../../src/response/audience.ts";
 import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
+import { Viewers } from "../../src/response/viewers.ts";
 import { addPost, createCampaign } from "../../src/world/campaign.ts";
 import { createWorld } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
