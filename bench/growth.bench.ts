@@ -1,6 +1,7 @@
 /**
- * What does the time of a run grow with? Content feed, one week, hourly: views at a fixed number of posts, users at
- * fixed posts and views, posts at fixed users; each run in a process of its own. Exponents are slopes of ln seconds over ln size.
+ * What does the time of a run grow with? Content feed, one week, hourly: views at a fixed number of posts, many and few,
+ * users at fixed posts and views, posts at fixed users; each run in a process of its own. Exponents are slopes of ln
+ * seconds over ln size.
  * `node .bench/growth.bench.mjs views 1e6,1e7` measures chosen sizes of one of them and keeps nothing.
  */
 import { execFileSync } from "node:child_process";
@@ -16,6 +17,8 @@ interface Shape {
   readonly users: number;
   /** By participants: they are all there are, as nobody joins. */
   readonly posts: number;
+  /** Of the participants' posts. */
+  readonly quality: number;
   /** Bought behind ten posts of the brand, which bring next to no views of their own. */
   readonly impressions: number;
 }
@@ -28,26 +31,36 @@ interface Answer {
 interface Growth {
   readonly sizes: readonly number[];
   readonly shape: (size: number) => Shape;
-  readonly aim: number;
+  /** What the exponent goes by: the views there were, or the size asked for. */
+  readonly along?: "views";
+  /** Absent: for comparison only. */
+  readonly aim?: number;
 }
 
 const decades = (from: number, to: number) =>
   Array.from({ length: Math.round(Math.log10(to / from)) + 1 }, (_, i) => from * 10 ** i);
 
 const growths: Readonly<Record<string, Growth>> = {
+  // As many posts as Pasha had. They are dull: three to four million views, and the rest are bought.
   views: {
     sizes: decades(1e6, 1e10),
-    shape: (impressions) => ({ users: 5e9, posts: 100, impressions }),
+    shape: (impressions) => ({ users: 5e9, posts: 9300, quality: -3, impressions }),
+    along: "views",
     aim: 0.1,
+  },
+  "views, few posts": {
+    sizes: decades(1e6, 1e10),
+    shape: (impressions) => ({ users: 5e9, posts: 100, quality: 0, impressions }),
+    along: "views",
   },
   users: {
     sizes: [...decades(1e5, 1e9), 5e9],
-    shape: (users) => ({ users, posts: 300, impressions: 1e5 }),
+    shape: (users) => ({ users, posts: 300, quality: 0, impressions: 1e5 }),
     aim: 0.05,
   },
   posts: {
     sizes: decades(1e2, 1e5),
-    shape: (posts) => ({ users: 6e8, posts, impressions: 0 }),
+    shape: (posts) => ({ users: 6e8, posts, quality: 0, impressions: 0 }),
     aim: 1.05,
   },
 };
@@ -66,11 +79,12 @@ function measure(only: string | undefined, sizes: string | undefined): void {
     for (const size of sizes?.split(",").map(Number) ?? growth.sizes) {
       const shape = growth.shape(size);
       const { seconds, views } = secondsOf(shape);
-      points.push([Math.log(size), Math.log(seconds)]);
+      points.push([Math.log(growth.along === "views" ? views : size), Math.log(seconds)]);
       rows.push({ "grows by": name, users: shape.users, posts: shape.posts, views, seconds });
     }
     const figure = linearRegression(points).m;
-    aims.push({ what: `exponent of ${name}`, figure, unit: "", atMost: growth.aim });
+    const aim = growth.aim === undefined ? {} : { atMost: growth.aim };
+    aims.push({ what: `exponent of ${name}`, figure, unit: "", ...aim });
   }
   report("growth", { rows, aims }, only !== undefined);
 }
@@ -96,14 +110,14 @@ async function answer(shape: Shape): Promise<Answer> {
   return { seconds: task.result.latency.mean / 1000, views };
 }
 
-function scenarioOf({ users, posts, impressions }: Shape): Scenario {
+function scenarioOf({ users, posts, quality, impressions }: Shape): Scenario {
   const text = `
 question: What does the time of a run grow with?
 campaign: { name: Growth, start: 2020-11-16T10:00+08:00, days: 7 }
 audience: { users: ${users} }
 brand: { followers: 1k, posts: 10, when: launch day, quality: 0, duration: 15s }
 creators:
-  - { tier: participant, count: ${posts}, when: everyday, quality: 0, duration: 15s }
+  - { tier: participant, count: ${posts}, when: everyday, quality: ${quality}, duration: 15s }
 paid:
   - { product: in-feed, impressions: ${impressions}, days: 5 }
 compare:

@@ -241,28 +241,25 @@ export class Aggregate {
    * viewers is random already: so one is taken from each of as many stretches of it.
    */
   choose(cells: Cells, cell: number, people: number, key: Key, act: (user: number) => boolean): void {
+    if (people === 0) return;
+    const { audience, one } = this;
     const viewers = cells.count[cell]!;
+    const post = this.campaign.posts[cells.post[cell]!]!;
+    const segment = cells.segment[cell]!;
+    const deliverer = audience.deliverer(cells, cell);
+    const node = audience.nodeOf(cells, cell);
+    const order = placeKey(audience.keysOf(post).audience, post, cells.surface[cell]!, segment, node, this.place);
+    const { blockCount } = this.world.layouts[segment]!;
+    const start = cells.start[cell]!;
     for (let person = 0, draw = 0; person < people; person++) {
       const first = Math.floor((person * viewers) / people);
       const end = Math.floor(((person + 1) * viewers) / people);
       for (let attempt = 0; attempt < tries; attempt++) {
         const place = first + Math.floor(unit32(key.a, key.b, draw++) * (end - first));
-        if (act(this.viewerAt(cells, cell, place))) break;
+        audience.pick(deliverer, segment, order, start + place, 1, 0, blockCount, one);
+        if (act(one[0]!)) break;
       }
     }
-  }
-
-  /** The user who sees a cell's impression number `place`. */
-  private viewerAt(cells: Cells, cell: number, place: number): number {
-    const { audience, one } = this;
-    const post = this.campaign.posts[cells.post[cell]!]!;
-    const segment = cells.segment[cell]!;
-    const deliverer = audience.deliverer(cells, cell);
-    const node = audience.nodeOf(cells, cell);
-    const key = placeKey(audience.keysOf(post).audience, post, cells.surface[cell]!, segment, node, this.place);
-    const { blockCount } = this.world.layouts[segment]!;
-    audience.pick(deliverer, segment, key, cells.start[cell]! + place, 1, 0, blockCount, one);
-    return one[0]!;
   }
 }
 
