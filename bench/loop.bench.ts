@@ -17,7 +17,7 @@ import { Responder } from "../src/response/respond.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { settle } from "../src/scenario/settle.ts";
 import { addPost, createCampaign } from "../src/world/campaign.ts";
-import { createWorld, type World } from "../src/world/world.ts";
+import { World } from "../src/world/world.ts";
 import { type Aim, report } from "./result.ts";
 
 const posts = 20;
@@ -80,7 +80,7 @@ async function rates(users: number): Promise<Rates> {
     file: "small.yaml",
     set: [`audience.users=${users}`, "model.challenge.ease=0"],
   });
-  const world = createWorld(settle(scenario.plans[0]!, "bench"));
+  const world = new World(settle(scenario.plans[0]!, "bench"));
   const campaign = createCampaign();
   for (let post = 0; post < posts; post++) {
     const key = derive(world.key, 1000 + post);

@@ -28,7 +28,7 @@ import { type BackgroundRates, followeesOf } from "./world/catalog.ts";
 import { degreesOf } from "./world/csrGraph.ts";
 import type { FollowGraphPart } from "./world/ownGraph.ts";
 import { partName } from "./world/part.ts";
-import { createWorld } from "./world/world.ts";
+import { World } from "./world/world.ts";
 
 /** Told the number of ticks done and of all ticks. */
 type OnTick = (done: number, ticks: number) => void;
@@ -135,7 +135,7 @@ function play(
 
 /** Everything that is there before the first tick: people, what they are like, the feed, and the posts arranged. */
 function prepare(settings: Settings, parts: Parts) {
-  const world = createWorld(settings, parts.followGraph);
+  const world = new World(settings, parts.followGraph);
   const campaign = createCampaign();
   const population = solvePopulation(settings.response);
   const { policy } = solveFeed(population, settings, settings, parts);

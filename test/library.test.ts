@@ -25,7 +25,7 @@ import {
   simulate,
 } from "../src/index.ts";
 import type { FollowGraphPart } from "../src/world/ownGraph.ts";
-import { createWorld } from "../src/world/world.ts";
+import { World } from "../src/world/world.ts";
 import { follows } from "./follows.ts";
 import { shipped, smallSettings } from "./smallWorld.ts";
 
@@ -277,7 +277,7 @@ describe("a part that breaks what it must hold is named with what it did", () =>
     const columns = follows(Array.from({ length: 2000 }, (_, v) => [v, (v + 1) % 2000]));
     const settings = smallSettings();
     const people = { ...settings.people, users: columns.accounts };
-    expect(() => createWorld({ ...settings, people, graph: { columns, meanFollowers: 1 } }, ring)).toThrow(
+    expect(() => new World({ ...settings, people, graph: { columns, meanFollowers: 1 } }, ring)).toThrow(
       "followGraph ring: expected a scenario without an imported graph, got one with",
     );
   });

@@ -14,7 +14,7 @@ import type { AccountSettings, Settings } from "../src/scenario/settings.ts";
 import { settle } from "../src/scenario/settle.ts";
 import { createCampaign } from "../src/world/campaign.ts";
 import { degreesOf } from "../src/world/csrGraph.ts";
-import { createWorld } from "../src/world/world.ts";
+import { World } from "../src/world/world.ts";
 
 /** A scenario that is shipped, with some of its values set. */
 export function shipped(name: string, set: readonly string[] = []): Scenario {
@@ -106,7 +106,7 @@ export function solve(settings: Settings) {
  */
 export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => void) {
   const { population, policy } = solved(settings);
-  const world = createWorld(settings);
+  const world = new World(settings);
   const campaign = createCampaign();
   const responder = new Responder(world, campaign, population);
   tamper?.(responder);

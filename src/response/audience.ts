@@ -27,7 +27,7 @@ export class Audience {
   private readonly world: World;
   private readonly campaign: Campaign;
   private readonly roots: PostKeys;
-  private readonly byPost: PostKeys[] = [];
+  private readonly byPost = new Map<Post, PostKeys>();
   private readonly standIns: Key;
   private readonly line = new Viewers();
   private readonly picks = new Int32Array(2 * bufferSize);
@@ -52,7 +52,7 @@ export class Audience {
   }
 
   keysOf(post: Post): PostKeys {
-    let keys = this.byPost[post.index];
+    let keys = this.byPost.get(post);
     if (!keys) {
       const { audience, outcome, watch, join, brandFollow } = this.roots;
       keys = {
@@ -62,7 +62,7 @@ export class Audience {
         join: ofPost(join, post),
         brandFollow: ofPost(brandFollow, post),
       };
-      this.byPost[post.index] = keys;
+      this.byPost.set(post, keys);
     }
     return keys;
   }

@@ -4,18 +4,25 @@ import type { LiveEvent } from "../world/liveEvent.ts";
 import { exposureMask } from "../world/world.ts";
 import { Events } from "./events.ts";
 
-/** What people did in one tick. Valid until the next. */
-export interface Outcomes {
+/**
+ * What people did in one tick. Valid until the next. A class, as `World` is: the second object of a literal costs the hot
+ * loop its machine code.
+ */
+export class Outcomes {
   /**
    * `tallyWidth` counts per cell, in the order of the cells; then per person in following feeds, per message, and per
    * visitor who came to an event by name. A run of persons (`Persons.endOfRun`) is counted in its first.
    */
-  tally: Float64Array;
-  readonly events: Events;
+  tally = new Float64Array(0);
+  readonly events = new Events();
   /** `exposed[31 · s + e]`: users of panel segment s who have had more than e exposures since the run began. */
   readonly exposed: Float64Array;
   /** What has happened in live events since the run began; one without visitors is absent. */
-  readonly rooms: Map<LiveEvent, Room>;
+  readonly rooms = new Map<LiveEvent, Room>();
+
+  constructor(panelSegments: number) {
+    this.exposed = new Float64Array(panelSegments * exposureMask);
+  }
 }
 
 /** A live event's visitors and what they did. */
@@ -38,13 +45,4 @@ export function clicksIn({ length, inFollowing, messages }: Cells, { tally }: Ou
   let clicks = 0;
   for (let row = 0; row < rows; row++) clicks += tally[row * tallyWidth + Tally.click]!;
   return clicks;
-}
-
-export function createOutcomes(panelSegments: number): Outcomes {
-  return {
-    tally: new Float64Array(0),
-    events: new Events(),
-    exposed: new Float64Array(panelSegments * exposureMask),
-    rooms: new Map(),
-  };
 }

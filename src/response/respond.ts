@@ -11,7 +11,7 @@ import { levelFor } from "./levels.ts";
 import { LiveRooms } from "./live.ts";
 import { createResponseModel, type ResponseModel } from "./model.ts";
 import { Once } from "./once.ts";
-import { createOutcomes, type Outcomes } from "./outcomes.ts";
+import { Outcomes } from "./outcomes.ts";
 import type { Population } from "./population.ts";
 import { bufferSize, viewers } from "./viewers.ts";
 
@@ -61,7 +61,7 @@ export class Responder {
     this.world = world;
     this.campaign = campaign;
     this.model = createResponseModel(world.settings, population, own);
-    this.outcomes = createOutcomes(world.panelSegments);
+    this.outcomes = new Outcomes(world.panelSegments);
     this.audience = new Audience(world, campaign);
     const once = new Once(world, campaign, this.outcomes);
     this.individual = new Individual(world, this.outcomes, once, this.model);

@@ -11,8 +11,16 @@ import { PartError, partName } from "./part.ts";
 import { createProceduralGraph } from "./proceduralGraph.ts";
 import { createSegments, kindsOfUsers, type Segment } from "./segments.ts";
 
-/** Everything that exists before the campaign, and what has happened to its users: a byte for each of the panel. */
-export interface World {
+export const exposureMask = 31;
+export const createdFlag = 32;
+export const followsBrandFlag = 64;
+
+/**
+ * Everything that exists before the campaign, and what has happened to its users: a byte for each of the panel. A class, as
+ * V8 forgets what it knows of a literal's first object when it makes the second: every study's second world would begin
+ * by losing the machine code of the hot loop, which then may not come back.
+ */
+export class World {
   readonly settings: Settings;
   readonly key: Key;
   readonly clock: Clock;
@@ -28,39 +36,28 @@ export interface World {
   /** Per panel segment and user: campaign exposures so far in the low five bits, saturating at 31, and the flags below. */
   readonly states: readonly Uint8Array[];
   /** Users outside the panel who have joined the challenge or post by arrangement, each as `userNumber`. */
-  readonly createdOutside: NumberSet;
+  readonly createdOutside = new NumberSet();
   /** Appeal that a topic has for an interest, in sd of a random impression's appeal: [topic][interest]. */
   readonly affinity: readonly Float64Array[];
-}
 
-export const exposureMask = 31;
-export const createdFlag = 32;
-export const followsBrandFlag = 64;
-
-/**
- * @param ownGraph in place of the procedural graph
- * @throws {PartError} if the scenario imports a graph as well
- */
-export function createWorld(settings: Settings, ownGraph?: FollowGraphPart): World {
-  const key = deriveText(rootKey(settings.seed), "world");
-  const segments = createSegments(settings.people, settings.panel);
-  const panelSegments = kindsOfUsers(settings.people);
-  const firstUser = new Float64Array(segments.length + 1);
-  for (const segment of segments) firstUser[segment.index + 1] = firstUser[segment.index]! + segment.size;
-  return {
-    settings,
-    key,
-    clock: createClock(settings.clock),
-    segments,
-    panelSegments,
-    hasCrowd: segments.length > panelSegments,
-    layouts: segments.map(({ size }) => layout(Math.max(1, size))),
-    firstUser,
-    graph: createGraph(settings, segments, key, ownGraph),
-    states: segments.slice(0, panelSegments).map((segment) => new Uint8Array(segment.size)),
-    createdOutside: new NumberSet(),
-    affinity: createAffinity(settings.people.interests, settings.response.variance.affinity),
-  };
+  /**
+   * @param ownGraph in place of the procedural graph
+   * @throws {PartError} if the scenario imports a graph as well
+   */
+  constructor(settings: Settings, ownGraph?: FollowGraphPart) {
+    this.settings = settings;
+    this.key = deriveText(rootKey(settings.seed), "world");
+    this.clock = createClock(settings.clock);
+    this.segments = createSegments(settings.people, settings.panel);
+    this.panelSegments = kindsOfUsers(settings.people);
+    this.hasCrowd = this.segments.length > this.panelSegments;
+    this.layouts = this.segments.map(({ size }) => layout(Math.max(1, size)));
+    this.firstUser = new Float64Array(this.segments.length + 1);
+    for (const { index, size } of this.segments) this.firstUser[index + 1] = this.firstUser[index]! + size;
+    this.graph = createGraph(settings, this.segments, this.key, ownGraph);
+    this.states = this.segments.slice(0, this.panelSegments).map(({ size }) => new Uint8Array(size));
+    this.affinity = createAffinity(settings.people.interests, settings.response.variance.affinity);
+  }
 }
 
 function createGraph(

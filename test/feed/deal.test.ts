@@ -3,13 +3,13 @@ import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
 import { createDealer, Shown, showAdmitted } from "../../src/feed/deal.ts";
 import { Demand } from "../../src/feed/slots.ts";
 import { derive } from "../../src/lib/random.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { World } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
 
 const worldOf = (panel: number) =>
-  createWorld(changed(smallSettings(), { panel, people: { users: 20_000, interests: 2, strata: 2 } }));
+  new World(changed(smallSettings(), { panel, people: { users: 20_000, interests: 2, strata: 2 } }));
 
 describe("dealing", () => {
   it.each([1, 0.3, 0.01])("gives every user of every segment once and nobody twice: panel %d", (panel) => {
@@ -67,7 +67,7 @@ describe("dealing", () => {
 
   it("deals to groups by their weights, and to nobody of weight 0", () => {
     const groups = ["a", "b", "c"].map((name, g) => ({ name, share: (g + 1) / 6, activity: 1 + g }));
-    const world = createWorld(
+    const world = new World(
       changed(smallSettings(), { panel: 0.05, people: { users: 200_000, interests: 2, strata: 2, groups } }),
     );
     const given = [0, 0, 0];

@@ -4,7 +4,7 @@ import { createFeed } from "../../src/feed/feed.ts";
 import type { Scorer } from "../../src/feed/score.ts";
 import { derive } from "../../src/lib/random.ts";
 import { addPost, createCampaign, Tally, tallyWidth } from "../../src/world/campaign.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { World } from "../../src/world/world.ts";
 import { testKey } from "../lib/testKey.ts";
 import { changed, smallSettings, solved } from "../smallWorld.ts";
 
@@ -21,7 +21,7 @@ const rowsOf = (cells: Cells) => cells.length + (cells.inFollowing?.length ?? 0)
 
 it("teaches a ranked following feed what its large audiences did, with posts and with reposts, and nothing else", () => {
   // Breaks where bought impressions are counted, where reposts are not, or where a row of people is taken for a cell.
-  const world = createWorld(settings);
+  const world = new World(settings);
   const campaign = createCampaign();
   /** Impressions that the ranking knows of, of the posts it has looked at last. */
   let known: number[] = [];

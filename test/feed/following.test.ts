@@ -10,7 +10,7 @@ import type { Settings } from "../../src/scenario/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { addPost, createCampaign, tallyWidth } from "../../src/world/campaign.ts";
 import { slotSupply } from "../../src/world/catalog.ts";
-import { createWorld, userNumber } from "../../src/world/world.ts";
+import { userNumber, World } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, solved, ticksOf } from "../smallWorld.ts";
 import { binomialZ, chiSquareZ } from "../statistic.ts";
@@ -26,7 +26,7 @@ const unlimited = changed(base, { people: { slotsPerDay: Number.POSITIVE_INFINIT
 
 /** Delivers posts of accounts outside the population; impressions by tick and by segment. */
 function deliver(settings: Settings, policy: FeedPolicy, followers: number, posts: number, publishTick = 5) {
-  const world = createWorld(settings);
+  const world = new World(settings);
   const campaign = createCampaign();
   const following = createFollowing(world, campaign, policy);
   for (let i = 0; i < posts; i++) {
@@ -72,7 +72,7 @@ function deliver(settings: Settings, policy: FeedPolicy, followers: number, post
 
 /** Share of a post's hazard in each tick from publication on: activity × 2^(−age / half-life), up to 1e-5 of the first. */
 function hazard(settings: Settings, publishTick: number): number[] {
-  const { clock } = createWorld(settings);
+  const { clock } = new World(settings);
   const parts: number[] = [];
   for (let age = 0; ; age++) {
     const left = 2 ** ((-age * clock.tickHours) / settings.feed.following.halfLifeHours);
@@ -155,7 +155,7 @@ describe("deliveries to followers", () => {
 
   it("of an author's own posts go to those who came to follow during the campaign, each once", () => {
     const settings = changed(base, { clock: { ticks: 20 } });
-    const world = createWorld(settings);
+    const world = new World(settings);
     const campaign = createCampaign();
     const following = createFollowing(
       world,
@@ -319,7 +319,7 @@ describe("the balance of a following feed", () => {
     const score = scorePost(new Float64Array(tallyWidth), 0, facts, new Float64Array(predictions));
     const weight = Math.exp(sharpness * standardise(score)) / meanWeight;
     expect(weight).toBeGreaterThan(1.2);
-    const { segments } = createWorld(settings);
+    const { segments } = new World(settings);
     const followers = segments.reduce((sum, { size, activity }) => sum + size * activity, 0);
     const share = segments.reduce(
       (sum, { size, activity, stratum }) =>
@@ -361,7 +361,7 @@ describe("a star of followers, with slots for everything and maxReach 1", () => 
     const accounts = Array.from({ length: 30 }, (_, i) => account(`user ${i}`, undefined, { role: "participant" }));
     const settings = changed(star, { accounts });
     const campaign = createCampaign();
-    seedPosts(createWorld(settings), campaign, () => 0);
+    seedPosts(new World(settings), campaign, () => 0);
     const followers = campaign.posts.reduce((sum, { author }) => sum + author.followers, 0);
     expect(campaign.posts.every(({ author }) => author.segment >= 0)).toBe(true);
     expect(run(settings).metrics.impressions).toBe(followers);

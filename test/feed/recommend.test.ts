@@ -12,13 +12,13 @@ import { derive } from "../../src/lib/random.ts";
 import { addPost, createCampaign, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { slotSupply } from "../../src/world/catalog.ts";
 import { PartError } from "../../src/world/part.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { World } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
 
 const settings = changed(smallSettings(0), { people: { users: 60_000, interests: 3, strata: 2 } });
-const world = createWorld(settings);
+const world = new World(settings);
 const supply = slotSupply(settings.people, settings.feed, settings.graph.meanFollowers);
 const campaign = createCampaign();
 const post = addPost(campaign, {

@@ -6,7 +6,7 @@ import { derive } from "../../src/lib/random.ts";
 import { run } from "../../src/simulate.ts";
 import { Persons } from "../../src/world/campaign.ts";
 import { slotSupply } from "../../src/world/catalog.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { World } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
@@ -31,7 +31,7 @@ describe("slots of a day", () => {
     ];
     for (const panel of [1, 0.02]) {
       const settings = changed(smallSettings(), { panel, people: { users: 100_003, groups } });
-      const world = createWorld(settings);
+      const world = new World(settings);
       const { following, forYou, paid } = slotSupply(settings.people, settings.feed, settings.graph.meanFollowers);
       let slots = 0;
       const byGroup = [0, 0];
@@ -61,7 +61,7 @@ describe("slots of following feeds", () => {
       { name: "old", share: 0.7, activity: 0.2 },
     ];
     const worldOf = (panel: number) =>
-      createWorld(changed(smallSettings(), { panel, people: { users: 100_000, interests: 2, strata: 4, groups } }));
+      new World(changed(smallSettings(), { panel, people: { users: 100_000, interests: 2, strata: 4, groups } }));
     const { people, feed, graph } = smallSettings();
     const supply = slotSupply({ ...people, strata: 4 }, feed, graph.meanFollowers);
     const [whole, some] = [worldOf(1), worldOf(0.02)];
@@ -82,7 +82,7 @@ describe("slots of following feeds", () => {
   it("are wanted by the posts of followed accounts, and empty where these are too few", () => {
     const settings = changed(smallSettings(1), { people: { users: 100_000, strata: 2 } });
     const { people, feed, graph } = settings;
-    const world = createWorld(settings);
+    const world = new World(settings);
     const idle = { ...feed, following: { ...feed.following, postsPerFolloweePerDay: 0.05 } };
     const dayOf = (which: typeof feed, what: "of" | "wantedBefore") => {
       const supply = slotSupply(people, which, graph.meanFollowers);

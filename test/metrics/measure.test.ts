@@ -3,10 +3,10 @@ import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
 import { rootKey } from "../../src/lib/random.ts";
 import { Measure } from "../../src/metrics/measure.ts";
 import type { Run } from "../../src/metrics/run.ts";
-import { createOutcomes } from "../../src/response/outcomes.ts";
+import { Outcomes } from "../../src/response/outcomes.ts";
 import type { Role } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Persons, type PostKind, Tally, tallyWidth } from "../../src/world/campaign.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { World } from "../../src/world/world.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
 type Row = Partial<Record<keyof typeof Tally, number>>;
@@ -27,7 +27,7 @@ function measured(
     clock: { tickHours, ticks: ticks.length },
     graph: { meanFollowers: 5 },
   });
-  const world = createWorld(settings);
+  const world = new World(settings);
   const campaign = createCampaign();
   posts.forEach(({ role, kind = "seeded" }, i) => {
     const author = { key: rootKey(`author ${i}`), followers: 0, interest: 0, segment: -1, user: -1 };
@@ -45,7 +45,7 @@ function measured(
     });
   });
   const measure = new Measure(world, campaign);
-  const outcomes = createOutcomes(world.panelSegments);
+  const outcomes = new Outcomes(world.panelSegments);
   ticks.forEach((shown, tick) => {
     const cells = new Cells();
     outcomes.tally = new Float64Array(shown.length * tallyWidth);
@@ -181,7 +181,7 @@ describe("persons", () => {
       topic: 0,
     } as const;
     addPost(campaign, { ...post, durationSeconds: 10, publishTick: 0, parent: null });
-    const world = createWorld(settings);
+    const world = new World(settings);
     const measure = new Measure(world, campaign);
     const cells = new Cells();
     cells.push(0, SurfaceIndex.paid, 0, 0, 1, -1);
@@ -195,7 +195,7 @@ describe("persons", () => {
       tally[row * tallyWidth + Tally.impressions] = views;
       tally[row * tallyWidth + Tally.views] = views;
     });
-    const outcomes = { ...createOutcomes(world.panelSegments), tally };
+    const outcomes = Object.assign(new Outcomes(world.panelSegments), { tally });
     measure.measure(cells, outcomes, 0);
     const { viewsBySurface } = measure.summarise(outcomes, { impressions: 0, money: 0 }, { population: {}, feed: {} });
     expect(viewsBySurface).toEqual({

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { permute } from "../../src/lib/permutation.ts";
 import { derive } from "../../src/lib/random.ts";
 import { estimateReach } from "../../src/metrics/reach.ts";
-import { createWorld, exposureMask } from "../../src/world/world.ts";
+import { exposureMask, World } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
 const worldOf = (panel: number) =>
-  createWorld(changed(smallSettings(), { panel, people: { users: 40_000, interests: 2, strata: 2 } }));
+  new World(changed(smallSettings(), { panel, people: { users: 40_000, interests: 2, strata: 2 } }));
 
 describe("reach from a panel", () => {
   it("is exact, without error, where everybody is followed", () => {

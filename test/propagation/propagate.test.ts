@@ -5,7 +5,7 @@ import { participantQuality } from "../../src/propagation/propagate.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { followerQuantiles } from "../../src/world/csrGraph.ts";
-import { createWorld, userNumber } from "../../src/world/world.ts";
+import { userNumber, World } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
 import { account, type Changes, changed, once, smallSettings, ticksOf } from "../smallWorld.ts";
@@ -77,7 +77,7 @@ describe("reposts", () => {
       campaign = last(step);
     }
     expect(followed).toBe(400 * 25);
-    const world = createWorld(settings);
+    const world = new World(settings);
     let audience = 0;
     for (const { cascade, sharers } of campaign!.posts) {
       expect(cascade.parent.length).toBe(cascade.person.length);

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { seedEvents, seedPosts } from "../../src/propagation/seeding.ts";
 import type { Settings } from "../../src/scenario/settings.ts";
 import { createCampaign } from "../../src/world/campaign.ts";
-import { createWorld, userNumber } from "../../src/world/world.ts";
+import { userNumber, World } from "../../src/world/world.ts";
 import { follows } from "../follows.ts";
 import { liveEvent, liveWorld } from "../liveWorld.ts";
 import { account, changed, smallSettings } from "../smallWorld.ts";
 
 function seeded(settings: Settings) {
-  const world = createWorld(settings);
+  const world = new World(settings);
   const campaign = createCampaign();
   const authors = seedPosts(world, campaign, (quality, followers) => ("value" in quality ? quality.value : followers));
   seedEvents(world, campaign, authors);

@@ -6,7 +6,7 @@ import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
 import { Viewers } from "../../src/response/viewers.ts";
 import { addPost, createCampaign } from "../../src/world/campaign.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
@@ -21,7 +21,7 @@ function stage({ followers = 16_000, reposters = 20_000, panel = 0.1 } = {}) {
     people: { users: 80_000, interests: 1, strata },
     graph: { homophily: 0, maxFollowers: 4_000 },
   });
-  const world = createWorld(settings);
+  const world = new World(settings);
   const campaign = createCampaign();
   const accountOf = (name: string, followers: number) => ({
     key: deriveText(rootKey("audience"), name),

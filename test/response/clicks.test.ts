@@ -7,7 +7,7 @@ import { Responder } from "../../src/response/respond.ts";
 import { drawScale, levelOf } from "../../src/response/tables.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Tally } from "../../src/world/campaign.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
@@ -24,7 +24,7 @@ const base: Settings = {
 
 /** One cell of a post shown to the first `count` viewers of the panel, or of those outside it. */
 function shown(settings: Settings, { role = "celebrity" as Role, quality = 1, isPanel = true, count = 150_000 } = {}) {
-  const world = createWorld(settings);
+  const world = new World(settings);
   const campaign = createCampaign();
   const author = { key: deriveText(rootKey("clicks"), role), followers: 0, interest: 0, segment: -1, user: -1 };
   addPost(campaign, {

@@ -6,7 +6,7 @@ import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
-import { createWorld, followsBrandFlag } from "../../src/world/world.ts";
+import { followsBrandFlag, World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { type Changes, changed, smallSettings } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
@@ -30,7 +30,7 @@ type Column = keyof typeof Tally;
 /** An account and its posts of appeal 1, beside a panel whose users all have the same byte. */
 function stage(byte: number, role: Role, followers: number, changes: Changes<Settings> = {}) {
   const settings = changed(base, changes);
-  const world = createWorld(settings);
+  const world = new World(settings);
   world.states[0].fill(byte);
   const campaign = createCampaign();
   const key = deriveText(rootKey("crowd"), role);

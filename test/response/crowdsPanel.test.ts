@@ -5,7 +5,7 @@ import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, type Delivery, Tally, tallyWidth } from "../../src/world/campaign.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { type Changes, changed, smallSettings } from "../smallWorld.ts";
 
@@ -18,7 +18,7 @@ function shown(
 ): { readonly impressions: number; readonly count: number } {
   const base = { panel, people: { users, interests: 1, strata: 1 }, challenge: { ease: 0 }, response: { fatigue: 0 } };
   const settings = changed(changed(smallSettings(), base), changes);
-  const world = createWorld(settings);
+  const world = new World(settings);
   const campaign = createCampaign();
   const root = rootKey("crowds");
   const author = { key: deriveText(root, "star"), followers, interest: 0, segment: -1, user: -1 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Cells } from "../../src/feed/cells.ts";
-import { clicksIn, createOutcomes } from "../../src/response/outcomes.ts";
+import { clicksIn, Outcomes } from "../../src/response/outcomes.ts";
 import { Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
 
 describe("clicks on links in a tick", () => {
@@ -13,7 +13,7 @@ describe("clicks on links in a tick", () => {
       return some;
     };
     // Rows 0 and 1 are the cells', then three in following feeds, one message and two visitors.
-    const outcomes = createOutcomes(1);
+    const outcomes = new Outcomes(1);
     outcomes.tally = new Float64Array(8 * tallyWidth).fill(1000);
     for (let row = 0; row < 8; row++) outcomes.tally[row * tallyWidth + Tally.click] = 2 ** row;
     expect(clicksIn(cells, outcomes)).toBe(3);
@@ -27,6 +27,6 @@ describe("clicks on links in a tick", () => {
 
 describe("what is kept of exposures", () => {
   it("is how many users of each of the panel's segments have had more than 0, 1 … 30", () => {
-    expect(createOutcomes(3).exposed.length).toBe(3 * 31);
+    expect(new Outcomes(3).exposed.length).toBe(3 * 31);
   });
 });

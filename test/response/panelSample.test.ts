@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { PanelSample } from "../../src/response/panelSample.ts";
-import { createWorld } from "../../src/world/world.ts";
+import { World } from "../../src/world/world.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
 const interests = 2;
@@ -8,7 +8,7 @@ const strata = 4;
 
 /** A world whose panel's users have the number of their segment as their byte, and a sample of them. */
 function sampled() {
-  const world = createWorld(changed(smallSettings(), { panel: 0.1, people: { users: 80_000, interests, strata } }));
+  const world = new World(changed(smallSettings(), { panel: 0.1, people: { users: 80_000, interests, strata } }));
   world.states.forEach((state, segment) => {
     state.fill(segment);
   });

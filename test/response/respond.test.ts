@@ -6,7 +6,7 @@ import { solvePopulation } from "../../src/response/population.ts";
 import { Responder } from "../../src/response/respond.ts";
 import type { Role, Settings } from "../../src/scenario/settings.ts";
 import { addPost, createCampaign, Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
-import { createdFlag, createWorld, exposureMask, followsBrandFlag } from "../../src/world/world.ts";
+import { createdFlag, exposureMask, followsBrandFlag, World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { type Changes, changed, smallSettings } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
@@ -29,7 +29,7 @@ const bonus = 0.75;
 /** A post, and what comes of showing it: each call to `show` is one tick with one cell. */
 function stage(changes: Changes<Settings> = {}, { followers = 0, role = "celebrity" as Role, quality = 1 } = {}) {
   const settings = changed(base, changes);
-  const world = createWorld(settings);
+  const world = new World(settings);
   const campaign = createCampaign();
   const author = { key: deriveText(rootKey("stage"), role), followers, interest: 0, segment: -1, user: -1 };
   const post = addPost(campaign, {
