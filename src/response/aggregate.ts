@@ -5,12 +5,12 @@ import { type Campaign, type Post, Tally, tallyWidth } from "../world/campaign.t
 import { Purpose } from "../world/purpose.ts";
 import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
 import { type Audience, ofPost, placeKey } from "./audience.ts";
+import { Viewers } from "./columns.ts";
 import { exposureLevels, levelFor } from "./levels.ts";
 import type { ResponseModel } from "./model.ts";
 import type { Once } from "./once.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { combinations, drawScale, RareBit } from "./tables.ts";
-import { Viewers } from "./viewers.ts";
 import { ratioScale } from "./watch.ts";
 
 /** Users of the panel whose exposures stand for those of a cell's viewers. */

@@ -5,8 +5,8 @@ import type { Campaign, Post } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
+import { bufferSize, Viewers } from "./columns.ts";
 import { PanelSample } from "./panelSample.ts";
-import { bufferSize, Viewers } from "./viewers.ts";
 
 /** Below this share of followers in an audience, who follows the author is not looked up: it moves no rate by 10^-4. */
 const negligibleFollowing = 1e-4;

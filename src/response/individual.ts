@@ -4,15 +4,16 @@ import { type Post, Tally } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
 import { ofPost, placeKey } from "./audience.ts";
+import { answers, viewers } from "./columns.ts";
 import { exposureLevels } from "./levels.ts";
 import type { ResponseModel } from "./model.ts";
 import type { Once } from "./once.ts";
 import type { Outcomes } from "./outcomes.ts";
-import { RareBit, type ResponseTable, rareCombination } from "./tables.ts";
-import { viewers } from "./viewers.ts";
+import { RareBit, type ResponseTable, rareCombination, rows } from "./tables.ts";
 import { ratioScale, watchBits } from "./watch.ts";
 
 const { users, seen, follows, noted } = viewers;
+const { valid, like, rare, ratio, fatigue } = answers;
 
 /** A post as one segment sees it: what all its viewers there have in common. */
 export interface Showing {
@@ -107,17 +108,17 @@ export class Individual {
 
   /**
    * The hot loop: `picked` viewers, whose bytes have been read, answer a post; those of the panel have seen one more.
-   * It calls nothing that is seldom needed, since a first of its kind would cost the loop its machine code. Whoever may
-   * have done more than watch and like is noted, and looked at afterwards.
+   * It calls nothing that is seldom needed, since a first of its kind would cost the loop its machine code: whoever may
+   * have done more than watch and like is noted, and looked at afterwards. `| 0` keeps whole numbers of 32 bits, which
+   * else would be checked each time.
    */
   show(showing: Showing, picked: number): void {
     const { post, segment, level, isMarked, row } = showing;
     const { model } = this;
-    const { fatigue, followed } = model.steps;
+    const { followed } = model.steps;
     const brand = post.role === "brand";
     const brandFlag = followersFlag(showing);
-    const { rare, like, valid } = brand ? model.brand : model.joint;
-    const { ratio } = model.watch;
+    const rested = (level + (brand ? rows : 0)) | 0;
     const lastPartialBin = model.watch.completeBin - 1;
     const lastShortBin = model.watch.longViewBin(post.durationSeconds) - 1;
     const highestLevel = level + Math.max(0, followed);
@@ -127,8 +128,10 @@ export class Individual {
     const byExposures = isInPanel ? exposureMask : 0;
     const { as: joinA, bs: joinB } = this.joinWordsOf(showing);
     const { as: brandA, bs: brandB } = this.brandWordsOf(showing);
-    const { a: outcomeA, b: outcomeB } = showing.outcome;
-    const { a: watchA, b: watchB } = showing.watch;
+    const outcomeA = showing.outcome.a | 0;
+    const outcomeB = showing.outcome.b | 0;
+    const watchA = showing.watch.a | 0;
+    const watchB = showing.watch.b | 0;
     const { tally } = this.outcomes;
     const autoplay = model.autoplay;
     const watchShift = 31 - watchBits;
@@ -151,26 +154,26 @@ export class Individual {
       const exposures = before & exposureMask;
       if (isInPanel) {
         state[user] = before + ((exposures - exposureMask) >>> 31);
-        tallied[column + (((i & 3) << 5) | exposures)]! += 1;
+        tallied[(column + (((i & 3) << 5) | exposures)) | 0]! += 1;
       }
-      let at = (level - fatigue[exposures]!) | 0;
+      let at = (rested - fatigue[exposures]!) | 0;
       if (looked !== 0) at += ((marks & follows[i]!) | (before & brandFlag ? 1 : 0)) * followed;
       // x < y as the sign of x − y: half of these comparisons go either way, and a wrong guess costs more than all.
       const draw = hash31(user, outcomeA, outcomeB);
       const watched = (draw - valid[at]!) >>> 31;
-      likes += (draw - like[at]!) >>> 31;
+      likes = (likes + ((draw - like[at]!) >>> 31)) | 0;
       const watchDraw = hash31(user, watchA, watchB);
       const bin = watchDraw >>> watchShift;
-      validPlays += watched;
-      ratios += ratio[bin]! & -watched;
-      completes += watched & ((lastPartialBin - bin) >>> 31);
-      longViews += watched & ((lastShortBin - bin) >>> 31);
+      validPlays = (validPlays + watched) | 0;
+      ratios = (ratios + (ratio[bin]! & -watched)) | 0;
+      completes = (completes + (watched & ((lastPartialBin - bin) >>> 31))) | 0;
+      longViews = (longViews + (watched & ((lastShortBin - bin) >>> 31))) | 0;
       if (countStarts) unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
       const e = exposures & byExposures;
       let isNoted = (draw - rare[at]!) | (hash31(user, joinA[e]!, joinB[e]!) - mostJoin);
       if (brand) isNoted |= hash31(user, brandA[e]!, brandB[e]!) - mostFollow;
       noted[notes] = i;
-      notes += isNoted >>> 31;
+      notes = (notes + (isNoted >>> 31)) | 0;
     }
     tally[row + Tally.impressions]! += picked;
     tally[row + Tally.validPlays]! += validPlays;

@@ -8,12 +8,12 @@ import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { type Audience, ofPost, placeKey } from "./audience.ts";
+import { bufferSize, viewers } from "./columns.ts";
 import type { Individual } from "./individual.ts";
 import type { ResponseModel } from "./model.ts";
 import type { Once } from "./once.ts";
 import type { Outcomes, Room } from "./outcomes.ts";
 import { drawScale } from "./tables.ts";
-import { bufferSize, viewers } from "./viewers.ts";
 import { ratioScale } from "./watch.ts";
 
 const { users } = viewers;

@@ -337,6 +337,24 @@ describe("a tick", () => {
     for (let cell = 1; cell <= 5; cell++) expect(tally[(cell - 1) * tallyWidth + Tally.impressions]).toBe(100 + cell);
   });
 
+  it("is answered by its own world's model, whichever world was shown something before", () => {
+    // Breaks where the tables that the loop looks up stay those of the world before: two platforms take turns so.
+    const eager: Changes<Settings> = { response: { rates: { like: 0.3 }, watch: { shape: 0.5 } } };
+    for (const role of ["celebrity", "brand"] as const) {
+      const alone = [{}, eager].map((changes) => {
+        const { show } = stage(changes, { role });
+        return [show(SurfaceIndex.forYou, 0, 1000), show(SurfaceIndex.forYou, 1000, 1000)];
+      });
+      const [calm, keen] = [stage({}, { role }), stage(eager, { role })];
+      const inTurns = [0, 1000].map((start) => [
+        calm.show(SurfaceIndex.forYou, start, 1000),
+        keen.show(SurfaceIndex.forYou, start, 1000),
+      ]);
+      expect(inTurns).toEqual([0, 1].map((tick) => alone.map((ticks) => ticks[tick])));
+      expect(alone[0]![0]!.like).not.toBe(alone[1]![0]!.like);
+    }
+  });
+
   it("shows what comes by name to those named, and to nobody else", () => {
     const { responder, world } = stage();
     const cells = new Cells();
