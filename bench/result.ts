@@ -78,7 +78,7 @@ function sixDigits(_: string, value: unknown): unknown {
   return typeof value === "number" ? Number(value.toPrecision(6)) : value;
 }
 
-function isMet({ figure, atMost = Number.POSITIVE_INFINITY, atLeast = 0 }: Aim): boolean {
+function isMet({ figure, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY }: Aim): boolean {
   return figure <= atMost && figure >= atLeast;
 }
 
