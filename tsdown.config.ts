@@ -16,6 +16,11 @@ export default defineConfig([
     ...shared,
     entry: { index: "src/index.ts", "cli/main": "src/cli/main.ts", "engines/worker": "src/engines/worker.ts" },
     outDir: "dist",
+    // Of what the build takes in.
+    copy: [
+      { from: ["node_modules/mathjs/LICENSE", "node_modules/mathjs/NOTICE"], to: "dist/licenses/mathjs" },
+      { from: "node_modules/@babel/runtime/LICENSE", to: "dist/licenses/babel-runtime" },
+    ],
     dts: true,
     platform: "node",
   },

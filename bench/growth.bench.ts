@@ -31,8 +31,8 @@ interface Answer {
 interface Growth {
   readonly sizes: readonly number[];
   readonly shape: (size: number) => Shape;
-  /** What the exponent goes by: the views there were, or the size asked for. */
-  readonly along?: "views";
+  /** Whether the exponent goes by the views that there were, those of the posts among them, instead of by the size. */
+  readonly byViews?: true;
   /** Absent: for comparison only. */
   readonly aim?: number;
 }
@@ -41,17 +41,17 @@ const decades = (from: number, to: number) =>
   Array.from({ length: Math.round(Math.log10(to / from)) + 1 }, (_, i) => from * 10 ** i);
 
 const growths: Readonly<Record<string, Growth>> = {
-  // As many posts as Pasha had. They are dull: three to four million views, and the rest are bought.
+  // Dull posts, which have three million views by themselves: the rest are bought.
   views: {
     sizes: decades(1e6, 1e10),
     shape: (impressions) => ({ users: 5e9, posts: 9300, quality: -3, impressions }),
-    along: "views",
+    byViews: true,
     aim: 0.1,
   },
   "views, few posts": {
     sizes: decades(1e6, 1e10),
     shape: (impressions) => ({ users: 5e9, posts: 100, quality: 0, impressions }),
-    along: "views",
+    byViews: true,
   },
   users: {
     sizes: [...decades(1e5, 1e9), 5e9],
@@ -79,7 +79,7 @@ function measure(only: string | undefined, sizes: string | undefined): void {
     for (const size of sizes?.split(",").map(Number) ?? growth.sizes) {
       const shape = growth.shape(size);
       const { seconds, views } = secondsOf(shape);
-      points.push([Math.log(growth.along === "views" ? views : size), Math.log(seconds)]);
+      points.push([Math.log(growth.byViews ? views : size), Math.log(seconds)]);
       rows.push({ "grows by": name, users: shape.users, posts: shape.posts, views, seconds });
     }
     const figure = linearRegression(points).m;

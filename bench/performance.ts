@@ -61,11 +61,13 @@ byte once. The fastest of the calls that fit into 4 seconds.`,
     name: "growth",
     title: "What a run's time grows with",
     prose: `Content feed, one week in ticks of one hour, nobody joins: **views** bought behind ten posts of the brand, beside a
-fixed number of participants' posts (9,300 as in Pasha, so dull that they have three to four million views by themselves; and for
-comparison 100, beside which nearly all the time goes where the views are); **users** at fixed posts and bought views;
-**posts** of participants at fixed users. The exponent is the slope of ln seconds over ln size: 0 where the size costs nothing, 1
-where twice the size takes twice the time. \`panel: auto\`: the users followed one by one are no more when the audience grows. The
-fastest of three runs, each in a process of its own.`,
+fixed number of participants' posts: 9,300, so dull that they have three million views by themselves, and for comparison 100;
+**users** at fixed posts and bought views; **posts** of participants at fixed users. The exponent is the slope of ln seconds over ln
+size, of views over ln views: 0 where the size costs nothing, 1 where twice the size takes twice the time. Time goes by posts first;
+what grows with views is the panel's impressions and whoever shares or follows, who are known by name. So the
+exponent in views is the lower the more posts there are, and rises with the views: from 1 to 10 billion it is twice the mean.
+\`panel: auto\`: the users followed one by one are no more when the audience grows. The fastest of three runs, each in a process of
+its own.`,
   },
   {
     name: "pasha",

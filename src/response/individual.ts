@@ -4,7 +4,7 @@ import { type Post, Tally } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
 import { ofPost, placeKey } from "./audience.ts";
-import { answers, viewers } from "./columns.ts";
+import { noted, tables, viewers } from "./columns.ts";
 import { exposureLevels } from "./levels.ts";
 import type { ResponseModel } from "./model.ts";
 import type { Once } from "./once.ts";
@@ -12,8 +12,8 @@ import type { Outcomes } from "./outcomes.ts";
 import { RareBit, type ResponseTable, rareCombination, rows } from "./tables.ts";
 import { ratioScale, watchBits } from "./watch.ts";
 
-const { users, seen, follows, noted } = viewers;
-const { valid, like, rare, ratio, fatigue } = answers;
+const { users, seen, follows } = viewers;
+const { valid, like, rare, ratio, fatigue } = tables;
 
 /** A post as one segment sees it: what all its viewers there have in common. */
 export interface Showing {
@@ -48,7 +48,7 @@ export class Individual {
   private readonly brandKeys: readonly Words[];
   private readonly joinWords: Words = { as: new Int32Array(1), bs: new Int32Array(1) };
   private readonly brandWords: Words = { as: new Int32Array(1), bs: new Int32Array(1) };
-  /** Kept so that fetching bytes is not taken for idle work, and left out. */
+  /** Written so that V8 does not leave out reads of which nothing comes. */
   fetched = 0;
   private readonly world: World;
   private readonly outcomes: Outcomes;
@@ -118,10 +118,11 @@ export class Individual {
     const { followed } = model.steps;
     const brand = post.role === "brand";
     const brandFlag = followersFlag(showing);
-    const rested = (level + (brand ? rows : 0)) | 0;
+    const freshRow = (level + (brand ? rows : 0)) | 0;
     const lastPartialBin = model.watch.completeBin - 1;
     const lastShortBin = model.watch.longViewBin(post.durationSeconds) - 1;
-    const highestLevel = level + Math.max(0, followed);
+    // Of a delivery's viewers the level has the bonus already, and may lie less than another one below the table's end.
+    const highestLevel = Math.min(rows - 1, level + Math.max(0, followed));
     const mostJoin = model.joins.highest[highestLevel]!;
     const mostFollow = model.highestBrandFollow[highestLevel]!;
     const isInPanel = segment < this.world.panelSegments;
@@ -156,7 +157,7 @@ export class Individual {
         state[user] = before + ((exposures - exposureMask) >>> 31);
         tallied[(column + (((i & 3) << 5) | exposures)) | 0]! += 1;
       }
-      let at = (rested - fatigue[exposures]!) | 0;
+      let at = (freshRow - fatigue[exposures]!) | 0;
       if (looked !== 0) at += ((marks & follows[i]!) | (before & brandFlag ? 1 : 0)) * followed;
       // x < y as the sign of x − y: half of these comparisons go either way, and a wrong guess costs more than all.
       const draw = hash31(user, outcomeA, outcomeB);
@@ -165,7 +166,7 @@ export class Individual {
       const watchDraw = hash31(user, watchA, watchB);
       const bin = watchDraw >>> watchShift;
       validPlays = (validPlays + watched) | 0;
-      ratios = (ratios + (ratio[bin]! & -watched)) | 0;
+      ratios += ratio[bin]! & -watched;
       completes = (completes + (watched & ((lastPartialBin - bin) >>> 31))) | 0;
       longViews = (longViews + (watched & ((lastShortBin - bin) >>> 31))) | 0;
       if (countStarts) unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
@@ -256,10 +257,9 @@ export class Individual {
 
   /** Row of the response tables for the viewer at place `i`. */
   private levelOf(showing: Showing, i: number): number {
-    const { fatigue, followed } = this.model.steps;
     const before = seen[i]!;
     const follower = (showing.isMarked ? follows[i]! : 0) | (before & followersFlag(showing) ? 1 : 0);
-    return showing.level - fatigue[before & exposureMask]! + follower * followed;
+    return showing.level - fatigue[before & exposureMask]! + follower * this.model.steps.followed;
   }
 
   /** Keys of joining: in the panel by exposures; in a crowd, where exposures are a stand-in's, the post's own. */

@@ -6,7 +6,7 @@ import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
 import type { Answers } from "./answers.ts";
 import { Audience, type PostKeys, placeKey } from "./audience.ts";
-import { bufferSize, use, viewers } from "./columns.ts";
+import { bufferSize, useModel, viewers } from "./columns.ts";
 import { Individual, type Showing } from "./individual.ts";
 import { levelFor } from "./levels.ts";
 import { LiveRooms } from "./live.ts";
@@ -78,7 +78,7 @@ export class Responder {
     const firstMessage = cells.length + (following?.length ?? 0);
     const firstVisitor = firstMessage + (messages?.length ?? 0);
     const rows = firstVisitor + (cells.visitors?.length ?? 0);
-    use(this.model);
+    useModel(this.model);
     outcomes.events.length = 0;
     this.audience.sample.renew();
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);

@@ -101,13 +101,6 @@ const propagate = [
 ];
 const audienceKnown = "only speed: after 10,000 impressions an audience hardly changes when it is found anew";
 const beyondLast = "what stands behind the last is not a number, and no number is above or equal to it";
-const cohort = [
-  {
-    original: "row < from.length",
-    replacement: "row <= from.length",
-    why: "behind the last row there is none to copy",
-  },
-];
 const pools = [
   {
     original: "pool < budgets.length - 1",
@@ -233,6 +226,9 @@ const clicks = [
     why: "0 / 0 is not a number, which an array of whole numbers stores as 0",
   },
 ];
+const columns = [
+  { original: "inUse === model", replacement: "false", why: "only speed: tables that are there are put there again" },
+];
 const individual = [
   { original: "1 - watched", replacement: "1 + watched", why: "watched is 0 or 1, and of 2 the last bit is 0 too" },
   { original: "brand", replacement: "true", why: "only speed: more are noted, and of them nothing is drawn" },
@@ -298,7 +294,6 @@ export const equivalents: readonly Equivalent[] = [
   ...slots.map((one) => ({ file: "src/feed/slots.ts", ...one })),
   ...propagate.map((one) => ({ file: "src/propagation/propagate.ts", ...one })),
   ...pools.map((one) => ({ file: "src/feed/pools.ts", ...one })),
-  ...cohort.map((one) => ({ file: "src/feed/cohort.ts", ...one })),
   ...deal.map((one) => ({ file: "src/feed/deal.ts", ...one })),
   ...paid.map((one) => ({ file: "src/feed/paid.ts", ...one })),
   ...formulaScorer.map((one) => ({ file: "src/feed/formulaScorer.ts", ...one })),
@@ -308,6 +303,7 @@ export const equivalents: readonly Equivalent[] = [
   ...purchases.map((one) => ({ file: "src/propagation/purchases.ts", ...one })),
   ...aggregate.map((one) => ({ file: "src/response/aggregate.ts", ...one })),
   ...audience.map((one) => ({ file: "src/response/audience.ts", ...one })),
+  ...columns.map((one) => ({ file: "src/response/columns.ts", ...one })),
   ...clicks.map((one) => ({ file: "src/response/clicks.ts", ...one })),
   ...individual.map((one) => ({ file: "src/response/individual.ts", ...one })),
   ...live.map((one) => ({ file: "src/response/live.ts", ...one })),

@@ -283,6 +283,18 @@ describe("joining the challenge", () => {
     expect(responseProbabilities(settings, 1).join / everything).toBeCloseTo(0.8, 9);
   });
 
+  it("is as likely among followers to whom a post is delivered, near the table's end too", () => {
+    // Breaks where a follower's bonus is looked for above the table, which knows nobody who joins there. Whoever shares or
+    // comments is looked at anyway: hence the low rates.
+    const rates = { like: 1e-6, comment: 1e-7, share: 1e-7, follow: 1e-7, notInterested: 1e-7 };
+    const changes = { response: { rates, followed: 5, fatigue: 0 }, challenge: { ease: 1 } };
+    const { deliver, settings } = stage(changes, { followers: 200_000, quality: 2 });
+    const { impressions, ownTake, duet, stitch } = deliver();
+    const joins = ownTake + duet + stitch;
+    expect(joins).toBeGreaterThan(100);
+    expect(Math.abs(binomialZ(joins, impressions, responseProbabilities(settings, 7).join))).toBeLessThan(zLimit);
+  });
+
   it("never happens where there is nothing to join", () => {
     const { show } = stage({ challenge: { ease: 0 } });
     const { ownTake, duet, stitch } = show(SurfaceIndex.forYou);
@@ -338,7 +350,7 @@ describe("a tick", () => {
   });
 
   it("is answered by its own world's model, whichever world was shown something before", () => {
-    // Breaks where the tables that the loop looks up stay those of the world before: two platforms take turns so.
+    // Breaks where the tables that the loop looks up stay those of the world before.
     const eager: Changes<Settings> = { response: { rates: { like: 0.3 }, watch: { shape: 0.5 } } };
     for (const role of ["celebrity", "brand"] as const) {
       const alone = [{}, eager].map((changes) => {
