@@ -34,7 +34,7 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
   "src/response/audience.ts": ["test/response/audience.test.ts", "test/response/crowds.test.ts"],
   "src/response/background.ts": ["test/response/background.test.ts"],
   "src/response/clicks.ts": ["test/response/clicks.test.ts"],
-  "src/response/columns.ts": ["test/response/respond.test.ts", "test/response/crowds.test.ts"],
+  "src/response/columns.ts": ["test/response/respond.test.ts", "test/response/audience.test.ts"],
   "src/response/events.ts": ["test/response/respond.test.ts"],
   "src/response/individual.ts": [
     "test/response/respond.test.ts",
