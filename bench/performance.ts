@@ -65,7 +65,7 @@ fixed number of participants' posts: 9,300, so dull that they have three million
 **users** at fixed posts and bought views; **posts** of participants at fixed users. The exponent is the slope of ln seconds over ln
 size, of views over ln views: 0 where the size costs nothing, 1 where twice the size takes twice the time. Time goes by posts first;
 what grows with views is the panel's impressions and whoever shares or follows, who are known by name. So the
-exponent in views is the lower the more posts there are, and rises with the views: from 1 to 10 billion it is twice the mean.
+exponent in views is the lower the more posts there are, and rises with the views.
 \`panel: auto\`: the users followed one by one are no more when the audience grows. The fastest of three runs, each in a process of
 its own.`,
   },

@@ -1,7 +1,6 @@
 /**
  * What the loops over viewers work on. All of it is constant in this module, so that their machine code knows where each
- * column lies and need not look: a fifth of its instructions less. There is one for the thread, as one run of
- * viewers is over before the next begins.
+ * column lies and need not look. There is one for the thread, as one run of viewers is over before the next begins.
  */
 import { layout } from "../lib/permutation.ts";
 import { exposureLevels } from "./levels.ts";
