@@ -7,6 +7,7 @@ export default defineConfig({
   plugins: [{ ...yamlText, enforce: "pre" }],
   test: {
     include: ["test/**/*.test.ts"],
+    exclude: ["test/slow/**"],
     maxWorkers: "100%",
     testTimeout: 120_000,
     reporters: ["default"],
