@@ -13,8 +13,8 @@ import type { PassingOn } from "../src/influence/arcs.ts";
 import { createCascade } from "../src/influence/cascade.ts";
 import { chooseByDegree } from "../src/influence/choose.ts";
 import { derive, hash31, rootKey } from "../src/lib/random.ts";
-import { EdgeListReader } from "../src/scenario/edgeList.ts";
-import type { FollowColumns } from "../src/scenario/settings.ts";
+import { EdgeListReader } from "../src/graph/edgeList.ts";
+import type { FollowColumns } from "../src/scenario/settle/settings.ts";
 import { type Aim, type Row, report } from "./result.ts";
 
 const file = join(process.env.FEEDCAST_DATA ?? "../shared/data", "nethept/arcs.txt");

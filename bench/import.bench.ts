@@ -7,7 +7,7 @@
 import { Bench } from "tinybench";
 import { madeUpFollows } from "../scenarios/graphs/follows.ts";
 import { permuteIndex } from "../src/lib/permutation.ts";
-import { EdgeListReader } from "../src/scenario/edgeList.ts";
+import { EdgeListReader } from "../src/graph/edgeList.ts";
 import { type Row, report } from "./result.ts";
 
 const accounts = Number(process.argv[2] ?? 200_000);

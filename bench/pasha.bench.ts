@@ -11,7 +11,7 @@ import { threads } from "../src/engines/threads.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import type { Scenario } from "../src/scenario/scenario.ts";
 import { simulate } from "../src/simulate.ts";
-import { compare } from "../src/study/compare.ts";
+import { compare } from "../src/study/compare/compare.ts";
 import { type Aim, type Row, report } from "./result.ts";
 
 /** What a process of its own is asked, as JSON in its only argument. `plan` absent: the study. */

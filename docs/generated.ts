@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { scenarioJsonSchema } from "../src/scenario/jsonSchema.ts";
-import { parametersTable } from "../src/scenario/parametersTable.ts";
+import { scenarioJsonSchema } from "../src/scenario/explain/jsonSchema.ts";
+import { parametersTable } from "../src/scenario/explain/parametersTable.ts";
 import { picture } from "./picture.ts";
 
 /** The generated files of `docs/` by path, as they should be. */

@@ -1,5 +1,5 @@
 import type { LiveSettings } from "../src/scenario/liveSettings.ts";
-import type { Settings } from "../src/scenario/settings.ts";
+import type { Settings } from "../src/scenario/settle/settings.ts";
 import { account, type Changes, changed, flatDay, smallSettings } from "./smallWorld.ts";
 
 export const liveEvent: LiveSettings = {

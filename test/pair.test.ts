@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Run } from "../src/metrics/run.ts";
-import { short } from "../src/report/figures.ts";
-import { runReport } from "../src/report/run.ts";
-import { terminalReport } from "../src/report/terminal.ts";
-import { explain } from "../src/scenario/explain.ts";
+import { short } from "../src/report/numbers.ts";
+import { runReport } from "../src/report/terminal/run.ts";
+import { terminalReport } from "../src/report/terminal/comparison.ts";
+import { explain } from "../src/scenario/explain/explain.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
-import { settle } from "../src/scenario/settle.ts";
+import { settle } from "../src/scenario/settle/settle.ts";
 import { simulate } from "../src/simulate.ts";
-import { compare } from "../src/study/compare.ts";
+import { compare } from "../src/study/compare/compare.ts";
 import { shipped } from "./smallWorld.ts";
 
 const text = `

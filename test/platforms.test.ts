@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../src/feed/cells.ts";
+import { SurfaceIndex } from "../src/feed/allocation/impressionBatches.ts";
 import { inverseNormal } from "../src/lib/normal.ts";
-import { leaves } from "../src/scenario/inputs.ts";
-import { platforms } from "../src/scenario/platforms.ts";
-import { settle } from "../src/scenario/settle.ts";
+import { leaves } from "../src/scenario/plans/inputs.ts";
+import { platforms } from "../src/scenario/entries/platforms.ts";
+import { settle } from "../src/scenario/settle/settle.ts";
 import { run } from "../src/simulate.ts";
 import { zLimit } from "./lib/testKey.ts";
 import { account, changed, shipped, solved, ticksOf } from "./smallWorld.ts";

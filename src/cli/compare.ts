@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
-import { short } from "../report/figures.ts";
-import { terminalReport } from "../report/terminal.ts";
-import { compare, type Progress } from "../study/compare.ts";
+import { short } from "../report/numbers.ts";
+import { terminalReport } from "../report/terminal/comparison.ts";
+import { compare, type Progress } from "../study/compare/compare.ts";
 import type { Summary } from "../study/job.ts";
 import { requireWritable, writeAtomically } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";

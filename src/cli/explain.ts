@@ -1,6 +1,6 @@
-import { counted } from "../report/figures.ts";
-import { style, wrap } from "../report/layout.ts";
-import { type Explained, type Explanation, explain } from "../scenario/explain.ts";
+import { counted } from "../report/numbers.ts";
+import { style, wrap } from "../report/terminal/layout.ts";
+import { type Explained, type Explanation, explain } from "../scenario/explain/explain.ts";
 import { readScenarioText } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";
 import { jsonText } from "./json.ts";

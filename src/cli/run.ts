@@ -1,7 +1,7 @@
-import { serial } from "../engines/serial.ts";
+import { serial } from "../study/serial.ts";
 import type { Run } from "../metrics/run.ts";
-import { runReport } from "../report/run.ts";
-import { requireSolved } from "../study/compare.ts";
+import { runReport } from "../report/terminal/run.ts";
+import { requireSolved } from "../study/compare/compare.ts";
 import { worldSeed } from "../study/job.ts";
 import { hasColour, type Io } from "./io.ts";
 import { progressDisplay } from "./progress.ts";

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { ScenarioError } from "../scenario/fault.ts";
+import { ScenarioError } from "../vocabulary/faults.ts";
 import { type GraphFile, graphFileOf } from "../scenario/graphFile.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { Scenario } from "../scenario/scenario.ts";

@@ -1,4 +1,4 @@
-import { ScenarioError } from "../scenario/fault.ts";
+import { ScenarioError } from "../vocabulary/faults.ts";
 import type { Io } from "./io.ts";
 import { readScenario } from "./scenarioFile.ts";
 import { UsageError } from "./usage.ts";

@@ -1,5 +1,5 @@
-import { short } from "../report/figures.ts";
-import { row, wrap } from "../report/layout.ts";
+import { short } from "../report/numbers.ts";
+import { row, wrap } from "../report/terminal/layout.ts";
 
 /** A table of values: name, value, range and status in columns, and what else is to be said below. */
 

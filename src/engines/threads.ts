@@ -1,7 +1,7 @@
 import { availableParallelism, freemem } from "node:os";
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
-import { ScenarioError } from "../scenario/fault.ts";
+import { ScenarioError } from "../vocabulary/faults.ts";
 import { type Engine, expectedWork, type Job } from "../study/job.ts";
 import type { Answer, Question } from "./worker.ts";
 

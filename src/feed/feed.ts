@@ -2,15 +2,15 @@ import { derive } from "../lib/random.ts";
 import { type Campaign, type Delivery, tallyWidth } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
-import { Cells, SurfaceIndex } from "./cells.ts";
-import { createFollowing, type Following } from "./following.ts";
-import { createForYou } from "./forYou.ts";
-import { createForYouRace } from "./forYouRace.ts";
-import { createLive } from "./live.ts";
-import { createPaid, type Undelivered } from "./paid.ts";
-import type { FeedPolicy } from "./policy.ts";
-import { checkedPolicy, createRecommendations, type ForYou } from "./recommend.ts";
-import { createTrending } from "./trending.ts";
+import { Cells, SurfaceIndex } from "./allocation/impressionBatches.ts";
+import { createFollowing, type Following } from "./sources/following.ts";
+import { createForYou } from "./sources/poolsPolicy.ts";
+import { createForYouRace } from "./sources/forYouRace.ts";
+import { createLive } from "./sources/live.ts";
+import { createPaid, type Undelivered } from "./sources/paid.ts";
+import type { FeedPolicy } from "./solve/policy.ts";
+import { checkedPolicy, createRecommendations, type ForYou } from "./sources/forYou.ts";
+import { createTrending } from "./sources/trending.ts";
 
 /** What the ranker may see of a tick: for each of its cells, counts. Never appeal. */
 export interface Observed {

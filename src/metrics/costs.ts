@@ -1,4 +1,4 @@
-import type { Settings } from "../scenario/settings.ts";
+import type { Settings } from "../scenario/settle/settings.ts";
 import type { Costs } from "./run.ts";
 
 /** What a run spends, where that is known, and what is to be said of it. */

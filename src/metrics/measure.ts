@@ -1,9 +1,9 @@
-import { type Cells, SurfaceIndex } from "../feed/cells.ts";
-import type { Undelivered } from "../feed/paid.ts";
+import { type Cells, SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
+import type { Undelivered } from "../feed/sources/paid.ts";
 import { gini, topShare } from "../lib/statistics.ts";
 import type { SoldInAll } from "../propagation/selling.ts";
 import type { Outcomes } from "../response/outcomes.ts";
-import { type Role, roles, type Surface, surfaces } from "../scenario/settings.ts";
+import { type Role, roles, type Surface, surfaces } from "../scenario/settle/settings.ts";
 import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
 import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";

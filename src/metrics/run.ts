@@ -1,4 +1,4 @@
-import type { Role, Surface } from "../scenario/settings.ts";
+import type { Role, Surface } from "../scenario/settle/settings.ts";
 
 /**
  * Every metric of a run, in the order of the reports. Counts are people or events at full scale; money is in the

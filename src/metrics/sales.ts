@@ -1,5 +1,5 @@
 import type { Sold } from "../propagation/purchases.ts";
-import type { ShopSettings } from "../scenario/settings.ts";
+import type { ShopSettings } from "../scenario/settle/settings.ts";
 import type { MetricName } from "./run.ts";
 
 /** What a shop's metrics are; none without a shop. */

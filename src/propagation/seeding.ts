@@ -1,5 +1,5 @@
 import { derive, deriveText, uniform } from "../lib/random.ts";
-import type { AccountSettings, QualitySettings } from "../scenario/settings.ts";
+import type { AccountSettings, QualitySettings } from "../scenario/settle/settings.ts";
 import { addPost, addUnpublished, type Campaign } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { createLiveEvent } from "../world/liveEvent.ts";

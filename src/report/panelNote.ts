@@ -1,5 +1,5 @@
 import type { PanelSummary } from "../metrics/run.ts";
-import { short, twoDigits } from "./figures.ts";
+import { short, twoDigits } from "./numbers.ts";
 
 /** What a reader must know where reach is estimated from a panel. `reach` as printed beside it. */
 export function panelNote({ users, standardError }: PanelSummary, reach: number): string {

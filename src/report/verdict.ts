@@ -1,7 +1,7 @@
 import type { MetricName } from "../metrics/run.ts";
-import type { Comparison, PairFigures, PlanFigures, Spread } from "../study/comparison.ts";
-import { counted, percent, short, times, worlds } from "./figures.ts";
-import { type Style, wrap } from "./layout.ts";
+import type { Comparison, PairFigures, PlanFigures, Spread } from "../study/compare/comparison.ts";
+import { counted, percent, short, times, worlds } from "./numbers.ts";
+import { type Style, wrap } from "./terminal/layout.ts";
 
 /** Share of views on users' own videos below which a challenge is no UGC story. Assumed: a quarter. */
 const UGC_STORY = 0.25;

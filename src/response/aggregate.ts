@@ -1,4 +1,4 @@
-import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import { type Cells, SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
 import { derive, type Key, type MutableKey, normal, unit32 } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
 import { type Campaign, type Post, Tally, tallyWidth } from "../world/campaign.ts";
@@ -6,12 +6,12 @@ import { Purpose } from "../world/purpose.ts";
 import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
 import { type Audience, ofPost, placeKey } from "./audience.ts";
 import { Viewers } from "./columns.ts";
-import { exposureLevels, levelFor } from "./levels.ts";
-import type { ResponseModel } from "./model.ts";
-import type { Once } from "./once.ts";
+import { exposureLevels, levelFor } from "./model/levels.ts";
+import type { ResponseModel } from "./model/responseTables.ts";
+import type { Once } from "./uniqueActions.ts";
 import type { Outcomes } from "./outcomes.ts";
-import { combinations, drawScale, RareBit } from "./tables.ts";
-import { ratioScale } from "./watch.ts";
+import { combinations, drawScale, RareBit } from "./model/tables.ts";
+import { ratioScale } from "./model/watch.ts";
 
 /** Users of the panel whose exposures stand for those of a cell's viewers. */
 const standIns = 32;

@@ -1,4 +1,4 @@
-import type { Cells } from "../feed/cells.ts";
+import type { Cells } from "../feed/allocation/impressionBatches.ts";
 import { pickRun } from "../lib/permutation.ts";
 import { derive, deriveInto, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
 import type { Campaign, Post } from "../world/campaign.ts";

@@ -3,10 +3,10 @@
  * column lies and need not look. There is one for the thread, as one run of viewers is over before the next begins.
  */
 import { layout } from "../lib/permutation.ts";
-import { exposureLevels } from "./levels.ts";
-import type { ResponseModel } from "./model.ts";
-import { rows } from "./tables.ts";
-import { watchBits } from "./watch.ts";
+import { exposureLevels } from "./model/levels.ts";
+import type { ResponseModel } from "./model/responseTables.ts";
+import { rows } from "./model/tables.ts";
+import { watchBits } from "./model/watch.ts";
 
 /** Viewers who are picked, and looked up, at a time. */
 export const bufferSize = 512;

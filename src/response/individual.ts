@@ -1,16 +1,16 @@
-import { SurfaceIndex } from "../feed/cells.ts";
+import { SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
 import { derive, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
 import { type Post, Tally } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
 import { ofPost, placeKey } from "./audience.ts";
 import { noted, tables, viewers } from "./columns.ts";
-import { exposureLevels } from "./levels.ts";
-import type { ResponseModel } from "./model.ts";
-import type { Once } from "./once.ts";
+import { exposureLevels } from "./model/levels.ts";
+import type { ResponseModel } from "./model/responseTables.ts";
+import type { Once } from "./uniqueActions.ts";
 import type { Outcomes } from "./outcomes.ts";
-import { RareBit, type ResponseTable, rareCombination, rows } from "./tables.ts";
-import { ratioScale, watchBits } from "./watch.ts";
+import { RareBit, type ResponseTable, rareCombination, rows } from "./model/tables.ts";
+import { ratioScale, watchBits } from "./model/watch.ts";
 
 const { users, seen, follows } = viewers;
 const { valid, like, rare, ratio, fatigue } = tables;

@@ -1,4 +1,4 @@
-import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import { type Cells, SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
 import { derive, hash31, type Key, unit32 } from "../lib/random.ts";
 import { binomial, categorical, multinomial, poisson } from "../lib/sampling.ts";
 import { type Campaign, type Persons, Tally, tallyWidth } from "../world/campaign.ts";
@@ -10,11 +10,11 @@ import type { Aggregate } from "./aggregate.ts";
 import { type Audience, ofPost, placeKey } from "./audience.ts";
 import { bufferSize, viewers } from "./columns.ts";
 import type { Individual } from "./individual.ts";
-import type { ResponseModel } from "./model.ts";
-import type { Once } from "./once.ts";
+import type { ResponseModel } from "./model/responseTables.ts";
+import type { Once } from "./uniqueActions.ts";
 import type { Outcomes, Room } from "./outcomes.ts";
-import { drawScale } from "./tables.ts";
-import { ratioScale } from "./watch.ts";
+import { drawScale } from "./model/tables.ts";
+import { ratioScale } from "./model/watch.ts";
 
 const { users } = viewers;
 

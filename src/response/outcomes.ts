@@ -1,4 +1,4 @@
-import type { Cells } from "../feed/cells.ts";
+import type { Cells } from "../feed/allocation/impressionBatches.ts";
 import { Tally, tallyWidth } from "../world/campaign.ts";
 import type { LiveEvent } from "../world/liveEvent.ts";
 import { exposureMask } from "../world/world.ts";

@@ -1,19 +1,19 @@
-import { type Cells, SurfaceIndex } from "../feed/cells.ts";
+import { type Cells, SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
 import type { MutableKey } from "../lib/random.ts";
 import { type Campaign, type Persons, type Post, tallyWidth } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
-import type { Answers } from "./answers.ts";
+import type { Answers } from "./model/responseModel.ts";
 import { Audience, type PostKeys, placeKey } from "./audience.ts";
 import { bufferSize, useModel, viewers } from "./columns.ts";
 import { Individual, type Showing } from "./individual.ts";
-import { levelFor } from "./levels.ts";
+import { levelFor } from "./model/levels.ts";
 import { LiveRooms } from "./live.ts";
-import { createResponseModel, type ResponseModel } from "./model.ts";
-import { Once } from "./once.ts";
+import { createResponseModel, type ResponseModel } from "./model/responseTables.ts";
+import { Once } from "./uniqueActions.ts";
 import { Outcomes } from "./outcomes.ts";
-import type { Population } from "./population.ts";
+import type { Population } from "./model/calibration.ts";
 
 const { users, seen, follows } = viewers;
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { readSource } from "./document.ts";
-import type { Direction } from "./edgeList.ts";
-import { graphSchema } from "./schema.ts";
-import { validate } from "./validate.ts";
+import { readSource } from "./values/document.ts";
+import type { Direction } from "../graph/edgeList.ts";
+import { graphSchema } from "./entries/schema.ts";
+import { validate } from "./values/validate.ts";
 
 /** The file of follows that a scenario names. */
 export interface GraphFile {

@@ -1,4 +1,4 @@
-import type { FunnelSettings } from "./settings.ts";
+import type { FunnelSettings } from "./settle/settings.ts";
 
 /** Live events as a run has them: everything drawn. */
 

@@ -1,24 +1,24 @@
 import { z } from "zod";
-import type { Report } from "./bounds.ts";
-import { checkAccounts, checkImport } from "./checkImport.ts";
-import { checkBrief, checkDates, checkFile, checkPlans, checkSet, checkShop, untunable } from "./checks.ts";
-import { readSource } from "./document.ts";
-import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "./fault.ts";
-import { inputsOf, tunesOf } from "./inputs.ts";
-import { checkSelling } from "./liveEvents.ts";
-import { checkCurrencies, checkSameBudget, currencyOf } from "./moneyChecks.ts";
-import { checkOn, checkPair, differentInputs } from "./pair.ts";
-import { panelShare } from "./panel.ts";
-import { modelSchema } from "./parameters.ts";
-import type { PlanEntry } from "./planEntry.ts";
-import { briefOf, changeText, type PlanPlatforms, platformsOf } from "./plans.ts";
-import { platformNamed, platforms } from "./platforms.ts";
+import type { Report } from "./checks/bounds.ts";
+import { checkAccounts, checkImport } from "./checks/graph.ts";
+import { checkBrief, checkDates, checkFile, checkPlans, checkSet, checkShop, untunable } from "./checks/checks.ts";
+import { readSource } from "./values/document.ts";
+import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "../vocabulary/faults.ts";
+import { inputsOf, tunesOf } from "./plans/inputs.ts";
+import { checkSelling } from "./settle/live.ts";
+import { checkCurrencies, checkSameBudget, currencyOf } from "./checks/money.ts";
+import { checkOn, checkPair, differentInputs } from "./settle/twoPlatforms.ts";
+import { panelShare } from "./entries/panel.ts";
+import { modelSchema } from "./entries/model.ts";
+import type { PlanEntry } from "./entries/plan.ts";
+import { briefOf, changeText, type PlanPlatforms, platformsOf } from "./plans/plans.ts";
+import { platformNamed, platforms } from "./entries/platforms.ts";
 import type { Plan, ReportedResult, Scenario, Tune } from "./scenario.ts";
-import { type BriefFile, briefSchema } from "./schema.ts";
-import type { FollowColumns } from "./settings.ts";
-import { expected, type LeafFault, meant } from "./stated.ts";
-import { checkUse } from "./unused.ts";
-import { removed, validate, withValue } from "./validate.ts";
+import { type BriefFile, briefSchema } from "./entries/schema.ts";
+import type { FollowColumns } from "./settle/settings.ts";
+import { expected, type LeafFault, meant } from "./values/statedValue.ts";
+import { checkUse } from "./checks/unused.ts";
+import { removed, validate, withValue } from "./values/validate.ts";
 
 export interface ParseOptions {
   /** Name of the file, for messages. */

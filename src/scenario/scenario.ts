@@ -1,6 +1,6 @@
 import type { MetricName } from "../metrics/run.ts";
-import type { Brief } from "./brief.ts";
-import type { Status } from "./quantity.ts";
+import type { Brief } from "./plans/brief.ts";
+import type { Status } from "./values/quantity.ts";
 
 /** A scenario whose every value has been checked. Made by `parseScenario`, turned into numbers by `settle`. */
 export interface Scenario {

@@ -9,8 +9,8 @@ import type {
   Series,
 } from "../metrics/run.ts";
 import type { Plan, Scenario } from "../scenario/scenario.ts";
-import type { Role, Surface } from "../scenario/settings.ts";
-import { settle } from "../scenario/settle.ts";
+import type { Role, Surface } from "../scenario/settle/settings.ts";
+import { settle } from "../scenario/settle/settle.ts";
 import { type Parts, simulate } from "../simulate.ts";
 
 /** The unit of work of every study: one plan in one world. Pure: the same job gives the same run wherever it runs. */

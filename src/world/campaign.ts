@@ -1,6 +1,6 @@
 import type { NumberSet } from "../lib/numberSet.ts";
 import type { Key } from "../lib/random.ts";
-import type { Role } from "../scenario/settings.ts";
+import type { Role } from "../scenario/settle/settings.ts";
 import type { Author } from "./followGraph.ts";
 import type { LiveEvent } from "./liveEvent.ts";
 

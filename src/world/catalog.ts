@@ -1,4 +1,4 @@
-import type { FeedSettings, FollowGraphSettings, PeopleSettings } from "../scenario/settings.ts";
+import type { FeedSettings, FollowGraphSettings, PeopleSettings } from "../scenario/settle/settings.ts";
 import { activityStrata } from "./segments.ts";
 
 /**

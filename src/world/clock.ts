@@ -1,4 +1,4 @@
-import type { ClockSettings } from "../scenario/settings.ts";
+import type { ClockSettings } from "../scenario/settle/settings.ts";
 
 /** Time in ticks. Tick t covers the hours [t, t + 1) · tickHours after the campaign's start. */
 export interface Clock {

@@ -1,6 +1,6 @@
 import { blockOf, invertIndex, layout, permuteIndex } from "../lib/permutation.ts";
 import { derive, hash32, type Key } from "../lib/random.ts";
-import type { FollowGraphSettings, ImportedGraph } from "../scenario/settings.ts";
+import type { FollowGraphSettings, ImportedGraph } from "../scenario/settle/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
 import { followeeCounts, followerCounts } from "./proceduralGraph.ts";
 import { Purpose } from "./purpose.ts";

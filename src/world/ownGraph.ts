@@ -1,6 +1,6 @@
 import { blockOf, layout, permuteIndex } from "../lib/permutation.ts";
 import { derive, type Key } from "../lib/random.ts";
-import type { GraphSettings } from "../scenario/settings.ts";
+import type { GraphSettings } from "../scenario/settle/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
 import { PartError, partName } from "./part.ts";
 import { Purpose } from "./purpose.ts";

@@ -2,7 +2,7 @@ import { markMembers, pickMemberRun } from "../lib/members.ts";
 import { invert, layout, permute } from "../lib/permutation.ts";
 import { bisect } from "../lib/quadrature.ts";
 import { derive, type Key, uniform } from "../lib/random.ts";
-import type { GraphSettings } from "../scenario/settings.ts";
+import type { GraphSettings } from "../scenario/settle/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
 import { Purpose } from "./purpose.ts";
 import type { Segment } from "./segments.ts";

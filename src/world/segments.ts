@@ -1,5 +1,5 @@
 import { gammaCdf, gammaQuantile } from "../lib/gamma.ts";
-import type { GroupSettings, PeopleSettings } from "../scenario/settings.ts";
+import type { GroupSettings, PeopleSettings } from "../scenario/settle/settings.ts";
 
 /**
  * Users who differ by chance alone: in the panel, where everybody is followed one by one, those of one audience group,

@@ -2,7 +2,7 @@ import { inverseNormal } from "../lib/normal.ts";
 import { NumberSet } from "../lib/numberSet.ts";
 import { type BlockLayout, layout } from "../lib/permutation.ts";
 import { deriveText, type Key, rootKey } from "../lib/random.ts";
-import type { Settings } from "../scenario/settings.ts";
+import type { Settings } from "../scenario/settle/settings.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { createCsrGraph } from "./csrGraph.ts";
 import type { FollowGraph } from "./followGraph.ts";

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync } from "node:fs";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { timeLeft } from "../../src/cli/progress.ts";
 import { spliceValues } from "../../src/cli/splice.ts";
-import { platforms } from "../../src/scenario/platforms.ts";
+import { platforms } from "../../src/scenario/entries/platforms.ts";
 import { fakeSimulate, small, untuned, Workplace } from "./world.ts";
 
 vi.mock("../../src/simulate.ts", () => ({ simulate: vi.fn(fakeSimulate) }));

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import type { Explained, Explanation } from "../../src/scenario/explain.ts";
+import type { Explained, Explanation } from "../../src/scenario/explain/explain.ts";
 import { small, untuned, Workplace } from "./world.ts";
 
 const place = new Workplace();

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { serial } from "../../src/engines/serial.ts";
+import { serial } from "../../src/study/serial.ts";
 import { simulate } from "../../src/simulate.ts";
 import type { Job } from "../../src/study/job.ts";
 import { fabricateRun, fabricateScenario } from "../study/fabricate.ts";

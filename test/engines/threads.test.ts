@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { workersThatFit } from "../../src/engines/threads.ts";
-import { ScenarioError } from "../../src/scenario/fault.ts";
+import { ScenarioError } from "../../src/vocabulary/faults.ts";
 
 test("as many workers as asked for, or as memory holds worlds of this size", () => {
   expect(workersThatFit(600e6, 8, 64e9)).toBe(8);

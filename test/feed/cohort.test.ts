@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { Cohort, postsPerQuality } from "../../src/feed/cohort.ts";
-import type { Scorer } from "../../src/feed/score.ts";
+import { Cohort, postsPerQuality } from "../../src/feed/solve/cohort.ts";
+import type { Scorer } from "../../src/feed/solve/scores.ts";
 import { Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { testKey } from "../lib/testKey.ts";
 import { twoRates } from "./twoRates.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
-import { createDealer, Shown, showAdmitted } from "../../src/feed/deal.ts";
-import { Demand } from "../../src/feed/slots.ts";
+import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import { createDealer, Shown, showAdmitted } from "../../src/feed/allocation/allocate.ts";
+import { Demand } from "../../src/feed/allocation/admission.ts";
 import { derive } from "../../src/lib/random.ts";
 import { World } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";

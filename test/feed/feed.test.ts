@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { type Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { type Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import { createFeed } from "../../src/feed/feed.ts";
-import type { Scorer } from "../../src/feed/score.ts";
+import type { Scorer } from "../../src/feed/solve/scores.ts";
 import { derive } from "../../src/lib/random.ts";
 import { addPost, createCampaign, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { World } from "../../src/world/world.ts";

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
-import { createFollowing } from "../../src/feed/following.ts";
-import type { FeedPolicy } from "../../src/feed/policy.ts";
+import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import { createFollowing } from "../../src/feed/sources/following.ts";
+import type { FeedPolicy } from "../../src/feed/solve/policy.ts";
 import { inverseNormal } from "../../src/lib/normal.ts";
 import { NumberSet } from "../../src/lib/numberSet.ts";
 import { derive } from "../../src/lib/random.ts";
 import { seedPosts } from "../../src/propagation/seeding.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { addPost, createCampaign, tallyWidth } from "../../src/world/campaign.ts";
 import { slotSupply } from "../../src/world/catalog.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../../src/feed/cells.ts";
+import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
 import { chiSquareZ } from "../statistic.ts";

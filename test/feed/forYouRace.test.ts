@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../../src/feed/cells.ts";
-import { solveTheta } from "../../src/feed/race.ts";
+import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import { solveTheta } from "../../src/feed/solve/race.ts";
 import { derive, uniform } from "../../src/lib/random.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { account, type Changes, changed, solved, ticksOf } from "../smallWorld.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type LifeCourse, solveLife } from "../../src/feed/life.ts";
-import type { PostFacts, Scorer } from "../../src/feed/score.ts";
+import { type LifeCourse, solveLife } from "../../src/feed/solve/exposureEquilibrium.ts";
+import type { PostFacts, Scorer } from "../../src/feed/solve/scores.ts";
 import { bisect } from "../../src/lib/quadrature.ts";
 import { Tally, tallyWidth } from "../../src/world/campaign.ts";
 import type { BackgroundRates } from "../../src/world/catalog.ts";

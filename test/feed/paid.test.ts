@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SurfaceIndex } from "../../src/feed/cells.ts";
+import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import { Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { liveWorld } from "../liveWorld.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type FeedPolicy, solvePolicy } from "../../src/feed/policy.ts";
-import type { PostFacts, ScorerPart } from "../../src/feed/score.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import { type FeedPolicy, solvePolicy } from "../../src/feed/solve/policy.ts";
+import type { PostFacts, ScorerPart } from "../../src/feed/solve/scores.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { Tally } from "../../src/world/campaign.ts";
 import { testKey } from "../lib/testKey.ts";
 import { type Changes, changed } from "../smallWorld.ts";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { interestWeights } from "../../src/feed/interests.ts";
-import { createPools, type Pools, solvePassShare } from "../../src/feed/pools.ts";
-import { drawCounts, type Scorer } from "../../src/feed/score.ts";
+import { interestWeights } from "../../src/feed/solve/interestWeights.ts";
+import { createPools, type Pools, solvePassShare } from "../../src/feed/solve/pools.ts";
+import { drawCounts, type Scorer } from "../../src/feed/solve/scores.ts";
 import { derive, normal, rootKey, uniform } from "../../src/lib/random.ts";
 import { multinomial } from "../../src/lib/sampling.ts";
-import type { PoolsSettings } from "../../src/scenario/settings.ts";
+import type { PoolsSettings } from "../../src/scenario/settle/settings.ts";
 import { tallyWidth } from "../../src/world/campaign.ts";
 import type { BackgroundRates } from "../../src/world/catalog.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inclusionProbability, seenBy, solveTheta } from "../../src/feed/race.ts";
+import { inclusionProbability, seenBy, solveTheta } from "../../src/feed/solve/race.ts";
 import { derive, normal } from "../../src/lib/random.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { binomialZ } from "../statistic.ts";

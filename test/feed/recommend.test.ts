@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import {
   checkedPolicy,
   createRecommendations,
@@ -7,7 +7,7 @@ import {
   type ForYouPolicy,
   type Requests,
   type SeenPost,
-} from "../../src/feed/recommend.ts";
+} from "../../src/feed/sources/forYou.ts";
 import { derive } from "../../src/lib/random.ts";
 import { addPost, createCampaign, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { slotSupply } from "../../src/world/catalog.ts";

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { formulaScorer } from "../../src/feed/formulaScorer.ts";
-import { createScorer, drawCounts, type PostScorer, type Scorer, type ScorerPart } from "../../src/feed/score.ts";
+import { formulaScorer } from "../../src/feed/solve/formulaScorer.ts";
+import { createScorer, drawCounts, type PostScorer, type Scorer, type ScorerPart } from "../../src/feed/solve/scores.ts";
 import { derive, normal } from "../../src/lib/random.ts";
-import { predictionNames } from "../../src/scenario/formula.ts";
+import { predictionNames } from "../../src/formula/formula.ts";
 import { Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { type BackgroundRates, rateAt } from "../../src/world/catalog.ts";
 import { PartError } from "../../src/world/part.ts";

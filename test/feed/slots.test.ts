@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../../src/feed/cells.ts";
-import { admit, Demand, followingSlots, type Slots, slotsInTick } from "../../src/feed/slots.ts";
+import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import { admit, Demand, followingSlots, type Slots, slotsInTick } from "../../src/feed/allocation/admission.ts";
 import { derive } from "../../src/lib/random.ts";
 import { run } from "../../src/simulate.ts";
 import { Persons } from "../../src/world/campaign.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { type Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import type { Run } from "../../src/metrics/run.ts";
-import type { TrendingSettings } from "../../src/scenario/finding.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { TrendingSettings } from "../../src/scenario/checks/discovery.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { zLimit } from "../lib/testKey.ts";

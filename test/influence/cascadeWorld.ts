@@ -1,5 +1,5 @@
 import { NumberSet } from "../../src/lib/numberSet.ts";
-import type { FollowColumns, GraphSettings, Settings } from "../../src/scenario/settings.ts";
+import type { FollowColumns, GraphSettings, Settings } from "../../src/scenario/settle/settings.ts";
 import type { Campaign, Cascade } from "../../src/world/campaign.ts";
 import { userNumber } from "../../src/world/world.ts";
 import { responseProbabilities } from "../response/probabilities.ts";

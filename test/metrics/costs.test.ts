@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { spendingOf } from "../../src/metrics/costs.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { settle } from "../../src/scenario/settle.ts";
+import { settle } from "../../src/scenario/settle/settle.ts";
 import { simulate } from "../../src/simulate.ts";
 
 const head = "campaign: { name: Costs, start: 2020-11-16T10:00+08:00, days: 2, production: PRODUCTION RMB }\n";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { derive, type Key, uniform } from "../../src/lib/random.ts";
 import { countTogether, reachTogether } from "../../src/metrics/duplication.ts";
 import { ExposureLog, type Exposures } from "../../src/metrics/exposures.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { exposureMask } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";

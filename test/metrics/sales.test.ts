@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { settle } from "../../src/scenario/settle.ts";
+import { settle } from "../../src/scenario/settle/settle.ts";
 import { simulate } from "../../src/simulate.ts";
 
 const text = `

@@ -1,6 +1,6 @@
 /**
  * `npm run mutate`: tries the mutants of every target file against its tests, which takes a night;
- * `npm run mutate -- src/feed/race.ts …` those of some, and `npm run mutate -- --share .2 …` one in five, drawn by chance
+ * `npm run mutate -- src/feed/solve/race.ts …` those of some, and `npm run mutate -- --share .2 …` one in five, drawn by chance
  * and the same ones every time. What it finds of a file takes the place of what was known of it in
  * test/validation/reports/mutation.json.
  */

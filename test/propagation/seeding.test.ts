@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seedEvents, seedPosts } from "../../src/propagation/seeding.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { createCampaign } from "../../src/world/campaign.ts";
 import { userNumber, World } from "../../src/world/world.ts";
 import { follows } from "../follows.ts";

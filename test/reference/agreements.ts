@@ -1,4 +1,4 @@
-import { type Settings, surfaces } from "../../src/scenario/settings.ts";
+import { type Settings, surfaces } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { ticksOf } from "../smallWorld.ts";
 import { type Claim, compareDistributions, compareMeans, type Figures, figuresOf } from "./agreement.ts";

@@ -1,4 +1,4 @@
-import type { ResponseSettings } from "../../src/scenario/settings.ts";
+import type { ResponseSettings } from "../../src/scenario/settle/settings.ts";
 import type { Luck } from "./luck.ts";
 import { crossing, expectNormal, logistic } from "./numbers.ts";
 

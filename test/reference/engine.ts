@@ -1,4 +1,4 @@
-import type { Settings, Surface } from "../../src/scenario/settings.ts";
+import type { Settings, Surface } from "../../src/scenario/settle/settings.ts";
 import { answer, answersOf } from "./answers.ts";
 import { createFollowing } from "./following.ts";
 import { createForYou, type Traffic } from "./forYou.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import type { Figures } from "./agreement.ts";
 import { told } from "./agreement.ts";
 import { type Comparison, claimsOf, engineOf } from "./agreements.ts";

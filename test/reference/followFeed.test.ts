@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import type * as Slots from "../../src/feed/slots.ts";
+import type * as Slots from "../../src/feed/allocation/admission.ts";
 import type * as Measured from "../../src/metrics/measure.ts";
 import type * as Propagation from "../../src/propagation/propagate.ts";
-import type * as Tables from "../../src/response/tables.ts";
+import type * as Tables from "../../src/response/model/tables.ts";
 import { changed } from "../smallWorld.ts";
 import { told } from "./agreement.ts";
 import { claimsOf, crowdedFeed, engineOf, followFeed, referenceOf } from "./agreements.ts";
@@ -12,7 +12,7 @@ import { expectCaught, type Fault } from "./faults.ts";
 const broken = vi.hoisted(() => ({ by: "" }));
 
 /** What people do is tabled once for all worlds: the same from the same inputs, and most of a small run's time. */
-vi.mock("../../src/response/tables.ts", async (original) => {
+vi.mock("../../src/response/model/tables.ts", async (original) => {
   const real = await original<typeof Tables>();
   const known = new Map<string, Tables.ResponseTable>();
   const createResponseTable: typeof real.createResponseTable = (...given) => {
@@ -45,7 +45,7 @@ vi.mock("../../src/metrics/measure.ts", async (original) => {
   }
   return { Measure: Faulty };
 });
-vi.mock("../../src/feed/slots.ts", async (original) => {
+vi.mock("../../src/feed/allocation/admission.ts", async (original) => {
   const real = await original<typeof Slots>();
   const admit: typeof real.admit = (...given) => {
     if (broken.by !== "more shown than there are slots") real.admit(...given);

@@ -1,4 +1,4 @@
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import type { Luck } from "./luck.ts";
 import type { User } from "./people.ts";
 import { activityOf, authorOf, backgroundPost, type Post } from "./post.ts";

@@ -1,4 +1,4 @@
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import type { Answer } from "./answers.ts";
 import type { Luck } from "./luck.ts";
 import { sum } from "./numbers.ts";

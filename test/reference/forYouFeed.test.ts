@@ -1,14 +1,14 @@
 import { describe, expect, it, vi } from "vitest";
-import type * as CellsModule from "../../src/feed/cells.ts";
-import type * as CohortModule from "../../src/feed/cohort.ts";
-import type * as Interests from "../../src/feed/interests.ts";
-import type * as Policy from "../../src/feed/policy.ts";
-import type * as PoolsModule from "../../src/feed/pools.ts";
-import type * as Score from "../../src/feed/score.ts";
+import type * as CellsModule from "../../src/feed/allocation/impressionBatches.ts";
+import type * as CohortModule from "../../src/feed/solve/cohort.ts";
+import type * as Interests from "../../src/feed/solve/interestWeights.ts";
+import type * as Policy from "../../src/feed/solve/policy.ts";
+import type * as PoolsModule from "../../src/feed/solve/pools.ts";
+import type * as Score from "../../src/feed/solve/scores.ts";
 import { derive, normal } from "../../src/lib/random.ts";
 import { binomial } from "../../src/lib/sampling.ts";
-import type * as Background from "../../src/response/background.ts";
-import type * as Tables from "../../src/response/tables.ts";
+import type * as Background from "../../src/response/model/background.ts";
+import type * as Tables from "../../src/response/model/tables.ts";
 import { Tally } from "../../src/world/campaign.ts";
 import { rateAt } from "../../src/world/catalog.ts";
 import { changed } from "../smallWorld.ts";
@@ -20,7 +20,7 @@ import { expectCaught, type Fault } from "./faults.ts";
 const broken = vi.hoisted(() => ({ by: "" }));
 
 /** What people do is tabled once for all worlds: the same from the same inputs, and most of a small run's time. */
-vi.mock("../../src/response/tables.ts", async (original) => {
+vi.mock("../../src/response/model/tables.ts", async (original) => {
   const real = await original<typeof Tables>();
   const known = new Map<string, Tables.ResponseTable>();
   const createResponseTable: typeof real.createResponseTable = (...given) => {
@@ -32,7 +32,7 @@ vi.mock("../../src/response/tables.ts", async (original) => {
   return { ...real, createResponseTable };
 });
 /** One feed is solved once for all worlds: the same from the same inputs, and what takes longest. */
-vi.mock("../../src/feed/policy.ts", async (original) => {
+vi.mock("../../src/feed/solve/policy.ts", async (original) => {
   const real = await original<typeof Policy>();
   const solved = new Map<string, Policy.FeedPolicy>();
   const solvePolicy: typeof real.solvePolicy = (...given) => {
@@ -43,7 +43,7 @@ vi.mock("../../src/feed/policy.ts", async (original) => {
   };
   return { ...real, solvePolicy };
 });
-vi.mock("../../src/feed/interests.ts", async (original) => {
+vi.mock("../../src/feed/solve/interestWeights.ts", async (original) => {
   const { interestWeights } = await original<typeof Interests>();
   const faulty: typeof interestWeights = (scorer, ...given) => {
     const weights = interestWeights(scorer, ...given);
@@ -53,7 +53,7 @@ vi.mock("../../src/feed/interests.ts", async (original) => {
   };
   return { interestWeights: faulty };
 });
-vi.mock("../../src/feed/pools.ts", async (original) => {
+vi.mock("../../src/feed/solve/pools.ts", async (original) => {
   const real = await original<typeof PoolsModule>();
   const createPools: typeof real.createPools = (...given) => {
     const pools = real.createPools(...given);
@@ -63,7 +63,7 @@ vi.mock("../../src/feed/pools.ts", async (original) => {
   };
   return { ...real, createPools };
 });
-vi.mock("../../src/feed/cells.ts", async (original) => {
+vi.mock("../../src/feed/allocation/impressionBatches.ts", async (original) => {
   const real = await original<typeof CellsModule>();
   class Faulty extends real.Cells {
     override push(...[post, surface, segment, start, count, delivery]: Parameters<CellsModule.Cells["push"]>): void {
@@ -73,7 +73,7 @@ vi.mock("../../src/feed/cells.ts", async (original) => {
   }
   return { ...real, Cells: Faulty };
 });
-vi.mock("../../src/feed/score.ts", async (original) => {
+vi.mock("../../src/feed/solve/scores.ts", async (original) => {
   const real = await original<typeof Score>();
   const drawCounts: typeof real.drawCounts = (rates, appeal, seconds, impressions, key, out, offset) => {
     real.drawCounts(rates, appeal, seconds, impressions, key, out, offset);
@@ -91,7 +91,7 @@ vi.mock("../../src/feed/score.ts", async (original) => {
   };
   return { ...real, drawCounts };
 });
-vi.mock("../../src/response/background.ts", async (original) => {
+vi.mock("../../src/response/model/background.ts", async (original) => {
   const real = await original<typeof Background>();
   const createBackgroundRates: typeof real.createBackgroundRates = (...given) => {
     const rates = real.createBackgroundRates(...given);
@@ -99,7 +99,7 @@ vi.mock("../../src/response/background.ts", async (original) => {
   };
   return { ...real, createBackgroundRates };
 });
-vi.mock("../../src/feed/cohort.ts", async (original) => {
+vi.mock("../../src/feed/solve/cohort.ts", async (original) => {
   const real = await original<typeof CohortModule>();
   class Faulty extends real.Cohort {
     override promote(threshold: number, tieShare: number): Float64Array {

@@ -1,6 +1,6 @@
-import { solvePolicy } from "../../src/feed/policy.ts";
+import { solvePolicy } from "../../src/feed/solve/policy.ts";
 import { rootKey } from "../../src/lib/random.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { solve } from "../smallWorld.ts";
 import type { Figures } from "./agreement.ts";
 import { answer } from "./answers.ts";

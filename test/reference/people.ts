@@ -1,4 +1,4 @@
-import type { GraphSettings, PeopleSettings, Settings } from "../../src/scenario/settings.ts";
+import type { GraphSettings, PeopleSettings, Settings } from "../../src/scenario/settle/settings.ts";
 import type { Luck } from "./luck.ts";
 import { crossing, mean, normalQuantile, sum } from "./numbers.ts";
 

@@ -1,4 +1,4 @@
-import type { ResponseSettings, Settings } from "../../src/scenario/settings.ts";
+import type { ResponseSettings, Settings } from "../../src/scenario/settle/settings.ts";
 import { type Answer, type Answers, answer, answersOf, isLongView } from "./answers.ts";
 import type { Luck } from "./luck.ts";
 import { crossing, expectNormal, logistic, mean, normalQuantile, normalQuantiles } from "./numbers.ts";

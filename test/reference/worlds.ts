@@ -1,4 +1,4 @@
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { account, changed, flatDay, smallSettings, solved } from "../smallWorld.ts";
 import type { Choices } from "./engine.ts";
 import { luckOf } from "./luck.ts";

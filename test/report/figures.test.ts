@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayAndMonth, percent, short, times, twoDigits } from "../../src/report/figures.ts";
-import { clip, columnsOf, row } from "../../src/report/layout.ts";
+import { dayAndMonth, percent, short, times, twoDigits } from "../../src/report/numbers.ts";
+import { clip, columnsOf, row } from "../../src/report/terminal/layout.ts";
 
 describe("short", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { terminalReport } from "../../src/report/terminal.ts";
-import { compare } from "../../src/study/compare.ts";
+import { terminalReport } from "../../src/report/terminal/comparison.ts";
+import { compare } from "../../src/study/compare/compare.ts";
 import { fabricateRun, fabricateScenario } from "../study/fabricate.ts";
 
 test("the report shows what plans cost, by what they bring, and what is held back", async () => {

@@ -1,5 +1,5 @@
-import { compare } from "../../src/study/compare.ts";
-import type { Comparison } from "../../src/study/comparison.ts";
+import { compare } from "../../src/study/compare/compare.ts";
+import type { Comparison } from "../../src/study/compare/comparison.ts";
 import { fabricateScenario, fakeEngine, type RunParts } from "../study/fabricate.ts";
 
 export const plans = {

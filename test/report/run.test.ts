@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Run } from "../../src/metrics/run.ts";
-import { runReport } from "../../src/report/run.ts";
+import { runReport } from "../../src/report/terminal/run.ts";
 import { allMetrics, fabricateGroup, fabricateRun, fabricateScenario } from "../study/fabricate.ts";
 import { expectGolden } from "./golden.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { sparkline } from "../../src/report/perDay.ts";
-import { terminalReport } from "../../src/report/terminal.ts";
-import { compare } from "../../src/study/compare.ts";
-import type { Comparison } from "../../src/study/comparison.ts";
+import { sparkline } from "../../src/report/terminal/perDay.ts";
+import { terminalReport } from "../../src/report/terminal/comparison.ts";
+import { compare } from "../../src/study/compare/compare.ts";
+import type { Comparison } from "../../src/study/compare/comparison.ts";
 import { fabricateGroup, fabricateScenario, fakeEngine, type RunParts } from "../study/fabricate.ts";
 import { expectGolden } from "./golden.ts";
 import { pasha } from "./pasha.ts";

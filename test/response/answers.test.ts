@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Answers, checkedAnswers, logisticAnswers } from "../../src/response/answers.ts";
-import { solvePopulation } from "../../src/response/population.ts";
+import { type Answers, checkedAnswers, logisticAnswers } from "../../src/response/model/responseModel.ts";
+import { solvePopulation } from "../../src/response/model/calibration.ts";
 import { PartError } from "../../src/world/part.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 

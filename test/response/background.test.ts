@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createBackgroundRates } from "../../src/response/background.ts";
-import { solvePopulation } from "../../src/response/population.ts";
-import { WatchRatios } from "../../src/response/watch.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import { createBackgroundRates } from "../../src/response/model/background.ts";
+import { solvePopulation } from "../../src/response/model/calibration.ts";
+import { WatchRatios } from "../../src/response/model/watch.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { Tally } from "../../src/world/campaign.ts";
 import { rateAt } from "../../src/world/catalog.ts";
 import { changed, smallSettings } from "../smallWorld.ts";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import { deriveText, rootKey } from "../../src/lib/random.ts";
-import { createClickModel } from "../../src/response/clicks.ts";
-import { solvePopulation } from "../../src/response/population.ts";
+import { createClickModel } from "../../src/response/model/clicks.ts";
+import { solvePopulation } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
-import { drawScale, levelOf } from "../../src/response/tables.ts";
-import type { Role, Settings } from "../../src/scenario/settings.ts";
+import { drawScale, levelOf } from "../../src/response/model/tables.ts";
+import type { Role, Settings } from "../../src/scenario/settle/settings.ts";
 import { addPost, createCampaign, Tally } from "../../src/world/campaign.ts";
 import { World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";

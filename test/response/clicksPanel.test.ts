@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../../src/feed/cells.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
-import { solvePopulation } from "../../src/response/population.ts";
+import { solvePopulation } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
-import type { Role, Settings } from "../../src/scenario/settings.ts";
+import type { Role, Settings } from "../../src/scenario/settle/settings.ts";
 import { addPost, createCampaign, type Delivery, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";

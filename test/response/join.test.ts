@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { joinableShare, joinKind } from "../../src/response/join.ts";
+import { joinableShare, joinKind } from "../../src/response/model/join.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
 const { challenge, response } = changed(smallSettings(), {

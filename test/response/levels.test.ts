@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { logisticAnswers } from "../../src/response/answers.ts";
-import { createJoinThresholds, createSteps, highestUpTo } from "../../src/response/levels.ts";
-import { solvePopulation } from "../../src/response/population.ts";
+import { logisticAnswers } from "../../src/response/model/responseModel.ts";
+import { createJoinThresholds, createSteps, highestUpTo } from "../../src/response/model/levels.ts";
+import { solvePopulation } from "../../src/response/model/calibration.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
 const changes = { response: { fatigue: 1.5, followed: 0.75 }, challenge: { reinforcement: { step: 0.5, max: 4 } } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Cells } from "../../src/feed/cells.ts";
+import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
 import { clicksIn, Outcomes } from "../../src/response/outcomes.ts";
 import { Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { jointActions, solvePopulation } from "../../src/response/population.ts";
+import { jointActions, solvePopulation } from "../../src/response/model/calibration.ts";
 import {
   backgroundLongViewShare,
   completeShare,
   ratioMoments,
   ratioScale,
   WatchRatios,
-} from "../../src/response/watch.ts";
+} from "../../src/response/model/watch.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
 const { response } = smallSettings();

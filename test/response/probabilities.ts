@@ -1,5 +1,5 @@
-import { solvePopulation } from "../../src/response/population.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import { solvePopulation } from "../../src/response/model/calibration.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 
 export const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 

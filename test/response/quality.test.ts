@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Pools } from "../../src/feed/pools.ts";
-import { qualityFromEngagement, qualityFromViews, type Reference } from "../../src/response/quality.ts";
+import type { Pools } from "../../src/feed/solve/pools.ts";
+import { qualityFromEngagement, qualityFromViews, type Reference } from "../../src/response/model/quality.ts";
 import { smallSettings, solved } from "../smallWorld.ts";
 import { responseProbabilities } from "./probabilities.ts";
 

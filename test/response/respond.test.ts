@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/cells.ts";
+import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import { deriveText, rootKey } from "../../src/lib/random.ts";
 import { EventKind } from "../../src/response/events.ts";
-import { solvePopulation } from "../../src/response/population.ts";
+import { solvePopulation } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
-import type { Role, Settings } from "../../src/scenario/settings.ts";
+import type { Role, Settings } from "../../src/scenario/settle/settings.ts";
 import { addPost, createCampaign, Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
 import { createdFlag, exposureMask, followsBrandFlag, World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";

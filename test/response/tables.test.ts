@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { solvePopulation } from "../../src/response/population.ts";
+import { solvePopulation } from "../../src/response/model/calibration.ts";
 import {
   createResponseTable,
   levelOf,
   RareBit,
   type ResponseTable,
   rareCombination,
-} from "../../src/response/tables.ts";
+} from "../../src/response/model/tables.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 import { logistic, responseProbabilities } from "./probabilities.ts";
 

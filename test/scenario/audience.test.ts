@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { settle } from "../../src/scenario/settle.ts";
+import { settle } from "../../src/scenario/settle/settle.ts";
 
 const text = `
 campaign: { name: Groups, start: 2020-11-16T10:00+08:00, days: 7, objective: targetReach }

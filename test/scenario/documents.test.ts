@@ -4,10 +4,10 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { generated } from "../../docs/generated.ts";
 import { whomToAsk } from "../../scenarios/graphs/whomToAsk.ts";
-import { EdgeListReader } from "../../src/scenario/edgeList.ts";
+import { EdgeListReader } from "../../src/graph/edgeList.ts";
 import { graphFileOf } from "../../src/scenario/graphFile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { settle } from "../../src/scenario/settle.ts";
+import { settle } from "../../src/scenario/settle/settle.ts";
 
 test.each(Object.entries(generated()))("%s is up to date (npm run docs)", (file, text) => {
   expect(readFileSync(file, "utf8")).toBe(text);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { accountOf, idOf } from "../../src/scenario/accountIds.ts";
-import { EdgeListReader } from "../../src/scenario/edgeList.ts";
-import { ScenarioError } from "../../src/scenario/fault.ts";
-import type { FollowColumns } from "../../src/scenario/settings.ts";
+import { accountOf, idOf } from "../../src/graph/accountIds.ts";
+import { EdgeListReader } from "../../src/graph/edgeList.ts";
+import { ScenarioError } from "../../src/vocabulary/faults.ts";
+import type { FollowColumns } from "../../src/scenario/settle/settings.ts";
 import { followersOf, readFollows } from "../follows.ts";
 
 /** Followers by id. */

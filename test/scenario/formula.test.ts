@@ -6,7 +6,7 @@ import {
   FormulaError,
   type PredictionName,
   predictionNames,
-} from "../../src/scenario/formula.ts";
+} from "../../src/formula/formula.ts";
 
 /** Score of one post. */
 function scoreOf(text: string, values: { readonly [name in PredictionName]?: number } = {}): number {

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from "vitest";
-import { ScenarioError } from "../../src/scenario/fault.ts";
+import { ScenarioError } from "../../src/vocabulary/faults.ts";
 import { graphFileOf } from "../../src/scenario/graphFile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { settle } from "../../src/scenario/settle.ts";
+import { settle } from "../../src/scenario/settle/settle.ts";
 import { simulate } from "../../src/simulate.ts";
 import { follows } from "../follows.ts";
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { platforms } from "../../src/scenario/platforms.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
-import { settle } from "../../src/scenario/settle.ts";
+import { platforms } from "../../src/scenario/entries/platforms.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
+import { settle } from "../../src/scenario/settle/settle.ts";
 
 const head = `
 campaign: { name: Plans, start: 2020-11-16T10:00+08:00, days: 7 }
@@ -170,7 +170,7 @@ compare:
 
 describe("platforms", () => {
   test.each(Object.keys(platforms))("every value of %s has a status and a source", (name) => {
-    const text = readFileSync(`src/scenario/platforms/${name}.yaml`, "utf8");
+    const text = readFileSync(`src/scenario/entries/platforms/${name}.yaml`, "utf8");
     const walk = (node: unknown): void => {
       if (typeof node !== "object" || node === null) return;
       if (!("status" in node)) {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inverseNormal } from "../../src/lib/normal.ts";
-import { readNumeral } from "../../src/scenario/numeral.ts";
-import { isSampled, type Quantity, qualityOfTopShare, quantile } from "../../src/scenario/quantity.ts";
-import { readTopShare } from "../../src/scenario/results.ts";
-import { bare, count, hours, type Measure, number, orUnknown, readQuantity, share } from "../../src/scenario/stated.ts";
+import { readNumeral } from "../../src/scenario/values/numeral.ts";
+import { isSampled, type Quantity, qualityOfTopShare, quantile } from "../../src/scenario/values/quantity.ts";
+import { readTopShare } from "../../src/scenario/entries/results.ts";
+import { bare, count, hours, type Measure, number, orUnknown, readQuantity, share } from "../../src/scenario/values/statedValue.ts";
 
 const people = count("people", 0, 1e12);
 

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import type { AccountSettings, Settings } from "../../src/scenario/settings.ts";
-import { settle } from "../../src/scenario/settle.ts";
+import type { AccountSettings, Settings } from "../../src/scenario/settle/settings.ts";
+import { settle } from "../../src/scenario/settle/settle.ts";
 
 function settled(text: string, seed = "settle", plan = 0): Settings {
   const scenario = parseScenario(text);

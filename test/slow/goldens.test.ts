@@ -3,10 +3,10 @@ import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { MetricName } from "../../src/metrics/run.ts";
-import { EdgeListReader } from "../../src/scenario/edgeList.ts";
+import { EdgeListReader } from "../../src/graph/edgeList.ts";
 import { graphFileOf } from "../../src/scenario/graphFile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { compare } from "../../src/study/compare.ts";
+import { compare } from "../../src/study/compare/compare.ts";
 import { expectGolden } from "../report/golden.ts";
 
 type Figures = Record<string, Partial<Record<MetricName, number>>[]>;

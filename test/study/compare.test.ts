@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { metricNames } from "../../src/metrics/run.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
-import { compare, type Progress } from "../../src/study/compare.ts";
-import type { PairFigures } from "../../src/study/comparison.ts";
+import { compare, type Progress } from "../../src/study/compare/compare.ts";
+import type { PairFigures } from "../../src/study/compare/comparison.ts";
 import { allMetrics, fabricateGroup, fabricateScenario, fakeEngine, type RunParts } from "./fabricate.ts";
 
 /** Views of A and B in worlds 1 to 4: B always has half of A's, but for world 4, where it has twice. */

@@ -1,6 +1,6 @@
 import { type GroupSummary, type MetricName, metricNames, type Run } from "../../src/metrics/run.ts";
 import type { Plan, Scenario } from "../../src/scenario/scenario.ts";
-import { type Role, roles, type Surface, surfaces } from "../../src/scenario/settings.ts";
+import { type Role, roles, type Surface, surfaces } from "../../src/scenario/settle/settings.ts";
 import type { Engine } from "../../src/study/job.ts";
 
 export type Matrix = Partial<Record<Role, Partial<Record<Surface, number>>>>;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ScenarioError } from "../../src/scenario/fault.ts";
+import { ScenarioError } from "../../src/vocabulary/faults.ts";
 import type { ReportedResult, Scenario } from "../../src/scenario/scenario.ts";
 import type { Engine } from "../../src/study/job.ts";
-import { solve } from "../../src/study/solve.ts";
-import { tune } from "../../src/study/tune.ts";
+import { solve } from "../../src/study/tune/solve.ts";
+import { tune } from "../../src/study/tune/tune.ts";
 import { fabricateScenario, fakeEngine } from "./fabricate.ts";
 
 /** Measures and counts; the same input is free the second time. */

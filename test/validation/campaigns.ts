@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { AccountSettings, Settings } from "../../src/scenario/settings.ts";
+import type { AccountSettings, Settings } from "../../src/scenario/settle/settings.ts";
 import { account, changed, flatDay, smallSettings } from "../smallWorld.ts";
 
 /** Small campaigns of any kind, and what is done to them. */

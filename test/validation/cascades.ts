@@ -1,5 +1,5 @@
 import { derive, type Key, rootKey, uniform } from "../../src/lib/random.ts";
-import type { FollowColumns, GraphSettings } from "../../src/scenario/settings.ts";
+import type { FollowColumns, GraphSettings } from "../../src/scenario/settle/settings.ts";
 import type { Cascade } from "../../src/world/campaign.ts";
 import { activityStrata } from "../../src/world/segments.ts";
 import { follows } from "../follows.ts";

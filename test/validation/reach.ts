@@ -1,4 +1,4 @@
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { activityStrata } from "../../src/world/segments.ts";
 import { meanShown, raceWorld } from "../feed/backgroundPosts.ts";

@@ -1,6 +1,6 @@
 import { mean } from "../../src/lib/statistics.ts";
 import type { Run } from "../../src/metrics/run.ts";
-import type { Settings } from "../../src/scenario/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { changed } from "../smallWorld.ts";
 import type { Claim } from "./claim.ts";

@@ -1,8 +1,8 @@
 import { mean, variance } from "../../src/lib/statistics.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { centre, quantile as drawnAt } from "../../src/scenario/quantity.ts";
-import { compare } from "../../src/study/compare.ts";
-import type { Comparison, PairFigures } from "../../src/study/comparison.ts";
+import { centre, quantile as drawnAt } from "../../src/scenario/values/quantity.ts";
+import { compare } from "../../src/study/compare/compare.ts";
+import type { Comparison, PairFigures } from "../../src/study/compare/comparison.ts";
 import type { Claim } from "./claim.ts";
 import { percent, three } from "./worlds.ts";
 

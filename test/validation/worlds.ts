@@ -1,7 +1,7 @@
 import { inverseNormal } from "../../src/lib/normal.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import type { AccountSettings, Role, Settings } from "../../src/scenario/settings.ts";
-import { settle } from "../../src/scenario/settle.ts";
+import type { AccountSettings, Role, Settings } from "../../src/scenario/settle/settings.ts";
+import { settle } from "../../src/scenario/settle/settle.ts";
 
 /** A shipped platform as it stands, in a campaign of so many days in which nobody posts yet. */
 export function platformWorld(platform: string, seed: string, days: number, set: readonly string[] = []): Settings {

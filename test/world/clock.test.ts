@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ClockSettings } from "../../src/scenario/settings.ts";
+import type { ClockSettings } from "../../src/scenario/settle/settings.ts";
 import { createClock } from "../../src/world/clock.ts";
 import { flatDay } from "../smallWorld.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { derive, deriveText, rootKey, uniform } from "../../src/lib/random.ts";
-import type { FollowColumns } from "../../src/scenario/settings.ts";
+import type { FollowColumns } from "../../src/scenario/settle/settings.ts";
 import { followeesOf, slotSupply } from "../../src/world/catalog.ts";
 import { createCsrGraph, followerQuantiles } from "../../src/world/csrGraph.ts";
 import type { Author } from "../../src/world/followGraph.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
-import type { GraphSettings } from "../../src/scenario/settings.ts";
+import type { GraphSettings } from "../../src/scenario/settle/settings.ts";
 import type { Author } from "../../src/world/followGraph.ts";
 import { createProceduralGraph, followerCounts } from "../../src/world/proceduralGraph.ts";
 import { createSegments } from "../../src/world/segments.ts";

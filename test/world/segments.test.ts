@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { GroupSettings } from "../../src/scenario/settings.ts";
+import type { GroupSettings } from "../../src/scenario/settle/settings.ts";
 import { activityStrata, createSegments } from "../../src/world/segments.ts";
 import { smallSettings } from "../smallWorld.ts";
 

@@ -1,4 +1,4 @@
-import { SurfaceIndex } from "../../../src/feed/cells.ts";
+import { SurfaceIndex } from "../../../src/feed/allocation/impressionBatches.ts";
 import { meanInterval } from "../../../src/lib/statistics.ts";
 import { changed, solved, ticksOf } from "../../smallWorld.ts";
 import type { Claim } from "../claim.ts";

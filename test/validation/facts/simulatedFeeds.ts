@@ -1,6 +1,6 @@
-import { SurfaceIndex } from "../../../src/feed/cells.ts";
+import { SurfaceIndex } from "../../../src/feed/allocation/impressionBatches.ts";
 import { mean, meanInterval } from "../../../src/lib/statistics.ts";
-import type { Settings } from "../../../src/scenario/settings.ts";
+import type { Settings } from "../../../src/scenario/settle/settings.ts";
 import { Tally, tallyWidth } from "../../../src/world/campaign.ts";
 import { changed, solved, ticksOf } from "../../smallWorld.ts";
 import type { Claim } from "../claim.ts";
@@ -142,7 +142,7 @@ function viewsClaim(claim: string, feed: keyof typeof feeds): Claim {
 const poolNote =
   "In the engine a post's audience is found anew every tick, within a pool too. Thresholds are solved with background posts whose " +
   "audience is found once for each pool, so more posts pass than should, above all from the first pool into the second. The " +
-  "correction: show the solver's background posts each pool in as many steps as the engine takes (src/feed/cohort.ts). It moves every figure of " +
+  "correction: show the solver's background posts each pool in as many steps as the engine takes (src/feed/solve/cohort.ts). It moves every figure of " +
   "For You through pools and is left to a change of its own.";
 const raceNote = "The balance rests on few sample posts, of which the best carry most views.";
 

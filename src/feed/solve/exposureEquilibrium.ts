@@ -1,0 +1,138 @@
+import { derive, type Key, unit } from "../../lib/random.ts";
+import { tallyWidth } from "../../world/campaign.ts";
+import type { BackgroundRates } from "../../world/catalog.ts";
+import { PostCounts } from "./postCounts.ts";
+import { solveTheta } from "./race.ts";
+import { drawCounts, type PostFacts, type Scorer } from "./scores.ts";
+
+/** Who may see a background post, and how its chances are spread over its life. */
+export interface LifeCourse {
+  /** Followers of the authors whose posts stand in a person's inventory, equally likely. */
+  readonly followers: Float64Array;
+  /** People who may see a post of an author with so many followers. */
+  audience(followers: number): number;
+  /** Share of an audience in each stratum; sums to 1. */
+  readonly strata: Float64Array;
+  /** Share of the posts that come in which a person of each stratum has slots for, 0 … 1. */
+  readonly shown: Float64Array;
+  /** The ranking's steps: share of a life's chances in each (they sum to 1) and the age at which it begins, hours. */
+  readonly steps: readonly { readonly share: number; readonly ageHours: number }[];
+  readonly inNetwork: 0 | 1;
+  /** Fewest followers of an author whose post's own counts are looked at. */
+  readonly learnsFrom: number;
+}
+
+/** Rates at which people see posts, so that as many are seen as there are slots. */
+export interface Balance {
+  /** Of each stratum. */
+  readonly rate: Float64Array;
+  /** Of people who have slots for these shares of the posts that come in, beside the same posts. */
+  rateAt(shown: Float64Array): Float64Array;
+}
+
+const lowest = -2;
+const step = 0.2;
+const qualities = 27; // up to 3.2
+const postsPerQuality = 8;
+const posts = qualities * postsPerQuality;
+/** Rates that move less than this, on the logarithm, have settled. */
+const settled = 0.01;
+const mostRounds = 40;
+/** Below this part of a step what still moves is the luck of single sample posts. */
+const smallestPart = 1 / 100;
+
+/**
+ * Solves the balance of a ranked feed in which every post begins unknown. A person of stratum i sees a post with
+ * probability 1 − exp(−rate_i · W), where W is its weight averaged over its life: the prior's at first, then what the
+ * ranking makes of its counts. As counts follow from rates and rates from weights, the two are found in turn, with
+ * background posts of every quality that live through it.
+ */
+export function solveLife(course: LifeCourse, scorer: Scorer, rates: BackgroundRates, key: Key): Balance {
+  const interests = rates.affinities.length;
+  const density = densityOf(rates, interests);
+  const items = density.reduce((sum, count) => sum + count, 0);
+  const balance = (weights: Float64Array, shown: Float64Array) =>
+    shown.map((share) => solveTheta(weights, share * items, density));
+  // At rate 0 nothing is counted: the prior's weights.
+  let weights = liveThrough(course, scorer, rates, new Float64Array(course.shown.length), key);
+  let next = balance(weights, course.shown);
+  let rate = next;
+  // What is shown more is known better and weighs more, so that lower rates do: whole steps would swing for ever. A
+  // step is halved whenever the last one went too far.
+  let part = 0.5;
+  let direction = 0;
+  for (let round = 0; round < mostRounds; round++) {
+    weights = liveThrough(course, scorer, rates, rate, key);
+    next = balance(weights, course.shown);
+    const moves = rate.map((value, i) => (next[i] === value ? 0 : Math.log(next[i]! / value)));
+    if (part < smallestPart || moves.every((move) => Math.abs(move) < settled)) break;
+    const towards = Math.sign(moves.reduce((sum, move) => sum + move, 0));
+    if (towards === -direction) part /= 2;
+    direction = towards;
+    rate = rate.map((value, i) => (Number.isFinite(moves[i]) ? value * Math.exp(part * moves[i]!) : next[i]!));
+  }
+  // What is left of the last step stays so whoever has how many slots.
+  const left = rate.map((value, i) => (value === next[i] ? 1 : value / next[i]!));
+  return { rate, rateAt: (shown) => balance(weights, shown).map((value, i) => value * left[i]!) };
+}
+
+/** Posts of the background for each (post, interest): quality is normal, interests are equally common. */
+function densityOf({ variance }: BackgroundRates, interests: number): Float64Array {
+  return Float64Array.from({ length: posts * interests }, (_, i) => {
+    const quality = qualityOf(Math.floor(i / interests));
+    if (variance.quality === 0) return Math.abs(quality) < step / 2 ? 1 : 1e-30;
+    return Math.exp((-quality * quality) / (2 * variance.quality));
+  });
+}
+
+const qualityOf = (post: number): number => lowest + step * Math.floor(post / postsPerQuality);
+
+/** Mean weight of each (post, interest) over its life, where people see posts at these rates. */
+function liveThrough(
+  course: LifeCourse,
+  scorer: Scorer,
+  rates: BackgroundRates,
+  rate: Float64Array,
+  key: Key,
+): Float64Array {
+  const interests = rates.affinities.length;
+  const lived = new Float64Array(posts * interests);
+  const counts = new PostCounts(interests);
+  const prediction = new Float64Array(scorer.predictions);
+  const weights = new Float64Array(interests);
+  const shown = new Float64Array(interests);
+  const tally = new Float64Array(tallyWidth);
+  /** Share of an audience that has seen a post whose weights so far sum to this. */
+  const seen = (sum: number) => {
+    let share = 0;
+    for (let i = 0; i < rate.length; i++) share -= course.strata[i]! * Math.expm1(-rate[i]! * sum);
+    return share;
+  };
+  for (let post = 0; post < posts; post++) {
+    const followers = course.followers[(post * 7) % course.followers.length]!;
+    const durations = rates.durations;
+    const durationSeconds = durations[(post * 5 + 3 * Math.floor(post / durations.length)) % durations.length]!;
+    const audience = course.audience(followers) / interests;
+    const learns = followers >= course.learnsFrom;
+    const sums = lived.subarray(post * interests, (post + 1) * interests);
+    counts.clear();
+    shown.fill(0);
+    course.steps.forEach(({ share, ageHours }, s) => {
+      const facts: PostFacts = { durationSeconds, ageHours, inNetwork: course.inNetwork, followers };
+      counts.weights(scorer, facts, prediction, weights);
+      for (let interest = 0; interest < interests; interest++) {
+        sums[interest]! += share * weights[interest]!;
+        if (!learns) continue;
+        const k = derive(derive(key, post), interest);
+        const upTo = Math.floor(audience * seen(sums[interest]!) + unit(k.a, k.b, 0));
+        const impressions = upTo - shown[interest]!;
+        if (impressions <= 0) continue;
+        shown[interest] = upTo;
+        const appeal = qualityOf(post) + rates.affinities[interest]!;
+        drawCounts(rates, appeal, durationSeconds, impressions, derive(k, s + 1), tally, 0, scorer.columns);
+        counts.add(interest, tally, 0);
+      }
+    });
+  }
+  return lived;
+}

@@ -1,0 +1,118 @@
+import { inverseNormal } from "../../lib/normal.ts";
+import { compileFormula, predictionNames } from "../../formula/formula.ts";
+import { Tally, tallyWidth } from "../../world/campaign.ts";
+import { type BackgroundRates, rateAt } from "../../world/catalog.ts";
+import type { PostFacts, PostScorer, RankerKnowledge } from "./scores.ts";
+
+/** Predicted values in the order of `predictionNames`; the first ten are shrunk rates of these counts. */
+const counted = {
+  like: Tally.like,
+  comment: Tally.comment,
+  share: Tally.share,
+  duet: Tally.duet,
+  stitch: Tally.stitch,
+  follow: Tally.follow,
+  notInterested: Tally.notInterested,
+  complete: Tally.complete,
+  longView: Tally.longView,
+  watchRatio: Tally.watchRatio,
+} as const;
+const countedNames = Object.keys(counted) as (keyof typeof counted)[];
+const slot = (name: (typeof predictionNames)[number]) => predictionNames.indexOf(name);
+const slots = countedNames.map(slot);
+/** The `Tally` columns that a formula may speak of. */
+export const countedColumns: readonly number[] = countedNames.map((name) => counted[name]);
+const [watchRatioSlot, watchSecondsSlot, ageSlot, inNetworkSlot, followersSlot] = [
+  slot("watchRatio"),
+  slot("watchSeconds"),
+  slot("ageHours"),
+  slot("inNetwork"),
+  slot("followers"),
+];
+/** Background posts, stratified in quality, that the prior is taken from. */
+const priorPosts = 250;
+
+/**
+ * Scores by the plan's formula, from empirical-Bayes predictions: (count + m · prior) / (impressions + m), where m is
+ * the number of impressions after which a post's own counts weigh as much as the prior, from how much background posts
+ * differ: μ(1 − μ)/Var − 1.
+ */
+export function formulaScorer({ formula, rates }: RankerKnowledge): PostScorer {
+  const compiled = compileFormula(formula);
+  const { prior, strength } = fitPrior(rates);
+  const named = (name: keyof typeof counted) =>
+    compiled.names.includes(name) || (name === "watchRatio" && compiled.names.includes("watchSeconds"));
+  const used = [...countedNames.keys()].filter((i) => named(countedNames[i]!));
+  const interests = rates.affinities.length;
+  const byName = Object.fromEntries(predictionNames.map((name) => [name, new Float64Array(interests)]));
+  const columnAt = predictionNames.map((name) => byName[name]!);
+  const single = new Float64Array(1);
+
+  const setFacts = (row: number, facts: PostFacts): void => {
+    columnAt[watchSecondsSlot]![row] = columnAt[watchRatioSlot]![row]! * facts.durationSeconds;
+    columnAt[ageSlot]![row] = facts.ageHours;
+    columnAt[inNetworkSlot]![row] = facts.inNetwork;
+    columnAt[followersSlot]![row] = facts.followers;
+  };
+  return {
+    scorePost(counts, offset, facts, prediction) {
+      const impressions = counts[offset]!;
+      for (const i of used) {
+        const value = shrink(counts[offset + countedColumns[i]!]!, impressions, prior[i]!, strength[i]!);
+        prediction[slots[i]!] = value;
+        columnAt[slots[i]!]![0] = value;
+      }
+      setFacts(0, facts);
+      compiled.score(byName, 1, single);
+      return single[0]!;
+    },
+    scoreInterests(counts, facts, prediction, out) {
+      for (let interest = 0; interest < interests; interest++) {
+        const offset = interest * tallyWidth;
+        const impressions = counts[offset]!;
+        for (const i of used) {
+          const s = slots[i]!;
+          const count = counts[offset + countedColumns[i]!]!;
+          columnAt[s]![interest] = shrink(count, impressions, prediction[s]!, strength[i]!);
+        }
+        setFacts(interest, facts);
+      }
+      compiled.score(byName, interests, out);
+    },
+    predictions: predictionNames.length,
+    columns: used.map((i) => countedColumns[i]!),
+  };
+}
+
+function shrink(count: number, impressions: number, prior: number, strength: number): number {
+  return strength === Number.POSITIVE_INFINITY ? prior : (count + strength * prior) / (impressions + strength);
+}
+
+/** Mean rate of background posts and, per action, the impressions that the catalog's mean is worth. */
+function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[] } {
+  const prior: number[] = [];
+  const strength: number[] = [];
+  const factorSquares = rates.durations.reduce((sum, seconds) => sum + rates.longViewFactor(seconds) ** 2, 0);
+  for (const column of countedColumns) {
+    let sum = 0;
+    let squares = 0;
+    for (let post = 0; post < priorPosts; post++) {
+      const quality = Math.sqrt(rates.variance.quality) * inverseNormal((post + 0.5) / priorPosts);
+      let rate = 0;
+      for (const affinity of rates.affinities) rate += rateAt(rates, column, quality + affinity);
+      rate /= rates.affinities.length;
+      sum += rate;
+      squares += rate * rate;
+    }
+    const mean = sum / priorPosts;
+    // Long views differ with a post's length too.
+    const byLength = column === Tally.longView ? factorSquares / rates.durations.length : 1;
+    const variance = (byLength * squares) / priorPosts - mean * mean;
+    const ofPlay = rates.watchRatioOfPlay;
+    const square = column === Tally.watchRatio ? mean * (ofPlay.mean + ofPlay.variance / ofPlay.mean) : mean;
+    const within = square - mean * mean - (column === Tally.watchRatio ? 0 : variance);
+    prior.push(mean);
+    strength.push(variance > 1e-18 ? within / variance : Number.POSITIVE_INFINITY);
+  }
+  return { prior, strength };
+}

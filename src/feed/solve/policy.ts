@@ -1,0 +1,172 @@
+import { derive, type Key } from "../../lib/random.ts";
+import type { FeedSettings, PeopleSettings } from "../../scenario/settle/settings.ts";
+import {
+  type BackgroundRates,
+  type Followees,
+  meanBackgroundViews,
+  type SlotSupply,
+  slotSupply,
+} from "../../world/catalog.ts";
+import { Purpose } from "../../world/purpose.ts";
+import { activityStrata } from "../../world/segments.ts";
+import { type LifeCourse, solveLife } from "./exposureEquilibrium.ts";
+import { createPools, type Pools } from "./pools.ts";
+import type { ForYouPart } from "../sources/forYou.ts";
+import { createScorer, type Scorer, type ScorerPart } from "./scores.ts";
+
+/** Parts of a feed that are somebody's own, in place of the plan's. */
+export interface FeedParts {
+  readonly scorer?: ScorerPart | undefined;
+  readonly forYou?: ForYouPart | undefined;
+}
+
+/** What a feed works with, solved from its settings and the background before the first post. */
+export interface FeedPolicy {
+  readonly supply: SlotSupply;
+  /** Per stratum: a follower ever sees a post of weight w with probability 1 − exp(−seenRate · w). */
+  readonly seenRate: Float64Array;
+  /** Probability that a follower ever sees an average post, mean over followers. */
+  readonly followerReach: number;
+  /** Of a ranked following feed. */
+  readonly followingScorer?: Scorer;
+  /** Of For You. */
+  readonly scorer?: Scorer;
+  readonly pools?: Pools;
+  readonly race?: Race;
+  /** Recommendation that is somebody's own, in place of pools or race, and what it may know of the background. */
+  readonly own?: { readonly forYou: ForYouPart; readonly rates: BackgroundRates };
+  /** Mean For-You views of a background post; 0 without For You. */
+  readonly meanViews: number;
+}
+
+/** Recommendation as a race among all posts of the last hours. */
+export interface Race {
+  readonly lifeHours: number;
+  /**
+   * Per stratum: a person ever sees a post of weight w with probability 1 − exp(−rate · w).
+   * @param pace slots of people here, relative to those of the mean user
+   * @throws {RangeError} if they have more slots than posts come in
+   */
+  rateAt(pace: number): Float64Array;
+}
+
+/** Posts of a ranked following feed are placed among background posts with this many impressions (assumed). */
+const rankedFollowingViews = 1000;
+/** Audiences of fewer followers teach a ranked following feed nothing. */
+export const learningAudience = 1000;
+/** Most steps in which a background post's life is gone through. */
+const mostSteps = 96;
+
+/**
+ * @param tickHours how often the ranking takes in new counts
+ * @param key shared by all plans, so that two plans with the same feed solve the same thresholds
+ * @param own parts in place of the plan's
+ * @throws {RangeError} if supply and demand of For-You slots cannot be balanced
+ */
+export function solvePolicy(
+  feed: FeedSettings,
+  people: PeopleSettings,
+  followees: Followees,
+  rates: BackgroundRates,
+  tickHours: number,
+  key: Key,
+  own: FeedParts = {},
+): FeedPolicy {
+  const { following, forYou } = feed;
+  const supply = slotSupply(people, feed, followees);
+  const shown = supply.following.map((slots, stratum) => Math.min(following.maxReach, slots / supply.inflow[stratum]!));
+  const inflow = supply.inflow.reduce((sum, posts) => sum + posts, 0);
+  const followerReach = shown.reduce((sum, share, stratum) => sum + share * supply.inflow[stratum]!, 0) / inflow;
+  const meanViews = forYou ? meanBackgroundViews(people, supply) : 0;
+  const policy = {
+    supply,
+    followerReach,
+    meanViews,
+    ...followingOf(feed, people, rates, shown, tickHours, key, own.scorer),
+  };
+  if (!forYou) return policy;
+  const scorer = createScorer(
+    feed.formula,
+    rates,
+    meanViews,
+    feed.lift,
+    derive(key, Purpose.background),
+    0,
+    own.scorer,
+  );
+  if (own.forYou) return { ...policy, scorer, own: { forYou: own.forYou, rates } };
+  if (forYou.policy === "pools") {
+    return {
+      ...policy,
+      scorer,
+      pools: createPools(forYou, people.users, tickHours, meanViews, scorer, rates, derive(key, Purpose.pools)),
+    };
+  }
+  const { lifeHours } = forYou;
+  const uploads = people.users * people.uploadsPerUserPerDay;
+  const shownOf = supply.forYou.map((slots) => slots / uploads);
+  const shownAt = (pace: number) => {
+    const shown = shownOf.map((share) => share * pace);
+    if (shown.every((share) => share < 1)) return shown;
+    throw new RangeError(
+      `For-You slots ÷ uploads: expected fewer slots per person than posts that come in (${uploads} a day), got mean views of ${Number((meanViews * pace).toPrecision(6))} with ${people.users} users`,
+    );
+  };
+  const course: LifeCourse = {
+    followers: rates.followers,
+    audience: () => people.users,
+    strata: new Float64Array(people.strata).fill(1 / people.strata),
+    shown: shownAt(1),
+    steps: evenSteps(lifeHours, tickHours),
+    inNetwork: 0,
+    learnsFrom: 0,
+  };
+  const { rateAt } = solveLife(course, scorer, rates, derive(key, Purpose.race));
+  return { ...policy, scorer, race: { lifeHours, rateAt: (pace) => rateAt(shownAt(pace)) } };
+}
+
+/** How likely followers are to see a post: as many are seen per day as there are slots. */
+function followingOf(
+  { following, formula, lift }: FeedSettings,
+  people: PeopleSettings,
+  rates: BackgroundRates,
+  shown: Float64Array,
+  tickHours: number,
+  key: Key,
+  own: ScorerPart | undefined,
+): Pick<FeedPolicy, "seenRate" | "followingScorer"> {
+  if (following.order === "chronological") return { seenRate: shown.map((share) => -Math.log1p(-share)) };
+  // Followers answer the better, every post alike: a feed of followed accounts is placed among its like.
+  const followed = { ...rates, lowest: rates.lowest - rates.followed.appeal };
+  const k = derive(derive(key, Purpose.background), 1);
+  const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1, own);
+  const course: LifeCourse = {
+    followers: rates.followed.followers,
+    audience: (followers) => followers,
+    strata: Float64Array.from(activityStrata(people.activityShape, people.strata), (share) => share / people.strata),
+    shown,
+    steps: halvingSteps(following.halfLifeHours, tickHours),
+    inNetwork: 1,
+    learnsFrom: learningAudience,
+  };
+  const { rate } = solveLife(course, followingScorer, followed, derive(k, Purpose.race));
+  return { seenRate: rate, followingScorer };
+}
+
+/** Steps of a life in which chances halve with every half-life, to their last thousandth. */
+function halvingSteps(halfLifeHours: number, tickHours: number): LifeCourse["steps"] {
+  const life = halfLifeHours * Math.log2(1000);
+  const hours = Math.max(tickHours, life / mostSteps);
+  const count = Math.ceil(life / hours);
+  const left = (step: number) => 2 ** ((-step * hours) / halfLifeHours);
+  return Array.from({ length: count }, (_, step) => ({
+    share: (left(step) - left(step + 1)) / (1 - left(count)),
+    ageHours: step * hours,
+  }));
+}
+
+/** Steps of a life in which chances stay the same to its end. */
+function evenSteps(lifeHours: number, tickHours: number): LifeCourse["steps"] {
+  const count = Math.max(1, Math.round(lifeHours / Math.max(tickHours, lifeHours / mostSteps)));
+  return Array.from({ length: count }, (_, step) => ({ share: 1 / count, ageHours: (step * lifeHours) / count }));
+}

@@ -1,0 +1,264 @@
+import { inverseNormal } from "../../lib/normal.ts";
+import { bisect } from "../../lib/quadrature.ts";
+import { derive, deriveInto, type Key, type MutableKey, normal } from "../../lib/random.ts";
+import { binomial } from "../../lib/sampling.ts";
+import { Tally, tallyWidth } from "../../world/campaign.ts";
+import { type BackgroundRates, rateAt } from "../../world/catalog.ts";
+import { PartError, partName } from "../../world/part.ts";
+import { countedColumns, formulaScorer } from "./formulaScorer.ts";
+
+/** What a ranker knows of a post besides its counts. */
+export interface PostFacts {
+  readonly durationSeconds: number;
+  readonly ageHours: number;
+  readonly inNetwork: number;
+  readonly followers: number;
+}
+
+/** What a scorer may know of the platform before the first post. */
+export interface RankerKnowledge {
+  /** The plan's formula, as it stands in the scenario or the platform. */
+  readonly formula: string;
+  /** What is counted of background posts; as many interests as `rates.affinities`. */
+  readonly rates: BackgroundRates;
+  /** 1 where the posts are those of accounts that people follow, else 0. */
+  readonly inNetwork: 0 | 1;
+}
+
+/** Turns counts into scores; where a score stands among the background's is found for it. */
+export interface PostScorer {
+  /**
+   * Score of a post from counts (`tallyWidth` values at `offset`, in the order of `Tally`), shrunk to the catalog's mean
+   * rates. Any finite number; more is better. Fills `prediction`, to which `scoreInterests` shrinks.
+   */
+  scorePost(counts: Float64Array, offset: number, facts: PostFacts, prediction: Float64Array): number;
+  /** Scores of the post for each interest, from its counts there (one row per interest), shrunk to its prediction. */
+  scoreInterests(counts: Float64Array, facts: PostFacts, prediction: Float64Array, out: Float64Array): void;
+  /** Length of `prediction`. */
+  readonly predictions: number;
+  /** The `Tally` columns that scores depend on, beside impressions and valid plays: of the others nothing needs to be known. */
+  readonly columns: readonly number[];
+}
+
+/** Makes a scorer. Pure: what it returns depends on what it is given alone, and so do its scores. */
+export type ScorerPart = (known: RankerKnowledge) => PostScorer;
+
+/** Turns counts into predictions, predictions into scores, and scores into places among the background's. */
+export interface Scorer extends PostScorer {
+  /** Place of a score in the background, as a standard normal value: Φ⁻¹ of its mid-rank, clamped to the extremes. */
+  standardise(score: number): number;
+  /** Exponent of the race, w = exp(sharpness · z). */
+  readonly sharpness: number;
+  /** Lift of long views, ranked over random, at that sharpness. */
+  readonly liftAttained: number;
+  /** Race weights exp(sharpness · z) of the background, scaled to mean 1. */
+  readonly backgroundWeights: Float64Array;
+  /** Mean of exp(sharpness · z) over the background sample. */
+  readonly meanWeight: number;
+}
+
+const samplePosts = 250;
+
+/**
+ * Places a scorer's scores among the background's and solves how sharply they rank.
+ * @param viewsPerPost impressions from which a background post is predicted
+ * @param inNetwork whether the posts are those of accounts that people follow
+ * @param own in place of the plan's formula
+ * @throws {PartError} if `own` gives a score that is no finite number
+ */
+export function createScorer(
+  formula: string,
+  rates: BackgroundRates,
+  viewsPerPost: number,
+  lift: number,
+  key: Key,
+  inNetwork: 0 | 1 = 0,
+  own?: ScorerPart,
+): Scorer {
+  const known: RankerKnowledge = { formula, rates, inNetwork };
+  const posts = own ? checked(own, known) : formulaScorer(known);
+  const { affinities } = rates;
+  const interests = affinities.length;
+
+  // The background sample: posts stratified in quality, each predicted for each interest from counts it would have.
+  const scores = new Float64Array(samplePosts * interests);
+  const longViews = new Float64Array(scores.length);
+  const total = new Float64Array(tallyWidth);
+  const byInterest = new Float64Array(interests * tallyWidth);
+  const prediction = new Float64Array(posts.predictions);
+  const perInterest = Math.max(1, Math.round(viewsPerPost / interests));
+  for (let post = 0; post < samplePosts; post++) {
+    const quality = Math.sqrt(rates.variance.quality) * inverseNormal((post + 0.5) / samplePosts);
+    const facts: PostFacts = {
+      durationSeconds: rates.durations[(post * 7) % rates.durations.length]!,
+      ageHours: 24,
+      inNetwork,
+      followers: rates.followers[(post * 11) % rates.followers.length]!,
+    };
+    total.fill(0);
+    for (let interest = 0; interest < interests; interest++) {
+      const appeal = quality + affinities[interest]!;
+      const k = derive(derive(key, post), interest);
+      const offset = interest * tallyWidth;
+      drawCounts(rates, appeal, facts.durationSeconds, perInterest, k, byInterest, offset, posts.columns);
+      for (let c = 0; c < tallyWidth; c++) total[c] = total[c]! + byInterest[interest * tallyWidth + c]!;
+      longViews[post * interests + interest] = rateAt(rates, Tally.longView, appeal);
+    }
+    posts.scorePost(total, 0, facts, prediction);
+    posts.scoreInterests(byInterest, facts, prediction, scores.subarray(post * interests));
+  }
+  const { values, z } = ranks(scores);
+  const standardise = (score: number) => interpolate(values, z, score);
+  const places = scores.map(standardise);
+  const meanLongView = longViews.reduce((sum, rate) => sum + rate, 0) / longViews.length;
+  const liftAt = (sharpness: number) => {
+    let weight = 0;
+    let weighted = 0;
+    for (let i = 0; i < places.length; i++) {
+      const w = Math.exp(sharpness * places[i]!);
+      weight += w;
+      weighted += w * longViews[i]!;
+    }
+    return weighted / weight / meanLongView;
+  };
+  const { sharpness, attained } = solveSharpness(liftAt, lift);
+  const weights = places.map((place) => Math.exp(sharpness * place));
+  const meanWeight = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+  return {
+    scorePost: posts.scorePost,
+    scoreInterests: posts.scoreInterests,
+    predictions: posts.predictions,
+    columns: posts.columns,
+    standardise,
+    sharpness,
+    liftAttained: attained,
+    backgroundWeights: weights.map((weight) => weight / meanWeight),
+    meanWeight,
+  };
+}
+
+/** Somebody's own scorer, of whose scores each is looked at. */
+function checked(part: ScorerPart, known: RankerKnowledge): PostScorer {
+  const name = partName("scorer", part);
+  const own = part(known);
+  const interests = known.rates.affinities.length;
+  if (!Number.isInteger(own.predictions) || own.predictions < 0) {
+    throw new PartError(name, `expected a whole number of predictions, got ${own.predictions}`);
+  }
+  const unknown = own.columns.find((column) => !countedColumns.includes(column));
+  if (unknown !== undefined) throw new PartError(name, `expected columns that a ranking may see, got ${unknown}`);
+  return {
+    scorePost(counts, offset, facts, prediction) {
+      const score = own.scorePost(counts, offset, facts, prediction);
+      if (Number.isFinite(score)) return score;
+      throw new PartError(name, `expected a finite score of a post with ${counts[offset]} impressions, got ${score}`);
+    },
+    scoreInterests(counts, facts, prediction, out) {
+      const scores = out.subarray(0, interests).fill(Number.NaN);
+      own.scoreInterests(counts, facts, prediction, scores);
+      const wrong = scores.findIndex((score) => !Number.isFinite(score));
+      if (wrong < 0) return;
+      throw new PartError(
+        name,
+        `expected a finite score for each of ${interests} interests, got ${scores[wrong]} for interest ${wrong}`,
+      );
+    },
+    predictions: own.predictions,
+    columns: own.columns,
+  };
+}
+
+/** Whatever takes a valid play comes from the plays there were; the rest from any impression. */
+const ofPlays: readonly number[] = [
+  Tally.like,
+  Tally.comment,
+  Tally.share,
+  Tally.follow,
+  Tally.complete,
+  Tally.longView,
+];
+
+const drawKey: MutableKey = { a: 0, b: 0 };
+
+/**
+ * Counts that a background post of this appeal and length has after `impressions` impressions, written at `offset`:
+ * impressions, plays, and the columns asked for, each with a draw of its own.
+ */
+export function drawCounts(
+  rates: BackgroundRates,
+  appeal: number,
+  durationSeconds: number,
+  impressions: number,
+  key: Key,
+  out: Float64Array,
+  offset: number,
+  wanted: readonly number[] = countedColumns,
+): void {
+  out.fill(0, offset, offset + tallyWidth);
+  out[offset] = impressions;
+  const k = drawKey;
+  deriveInto(k, key, Tally.validPlays);
+  const playRate = rateAt(rates, Tally.validPlays, appeal);
+  const plays = binomial(k.a, k.b, impressions, playRate);
+  out[offset + Tally.validPlays] = plays;
+  for (const column of wanted) {
+    deriveInto(k, key, column);
+    if (column === Tally.watchRatio) {
+      // A sum of many ratios is normal.
+      const { mean, variance } = rates.watchRatioOfPlay;
+      out[offset + column] = Math.max(0, plays * mean + normal(k) * Math.sqrt(plays * variance));
+    } else if (ofPlays.includes(column)) {
+      const factor = column === Tally.longView ? rates.longViewFactor(durationSeconds) : 1;
+      out[offset + column] = binomial(
+        k.a,
+        k.b,
+        plays,
+        Math.min(1, (factor * rateAt(rates, column, appeal)) / playRate),
+      );
+    } else {
+      out[offset + column] = binomial(k.a, k.b, impressions, rateAt(rates, column, appeal));
+    }
+  }
+}
+
+/** Distinct scores, ascending, and Φ⁻¹ of the mid-rank of each. */
+function ranks(scores: Float64Array): { values: Float64Array; z: Float64Array } {
+  const sorted = scores.slice().sort();
+  const values: number[] = [];
+  const z: number[] = [];
+  for (let i = 0; i < sorted.length; ) {
+    let end = i + 1;
+    while (end < sorted.length && sorted[end] === sorted[i]) end++;
+    values.push(sorted[i]!);
+    z.push(inverseNormal((i + end) / 2 / sorted.length));
+    i = end;
+  }
+  return { values: Float64Array.from(values), z: Float64Array.from(z) };
+}
+
+function interpolate(values: Float64Array, z: Float64Array, score: number): number {
+  const last = values.length - 1;
+  if (score <= values[0]!) return z[0]!;
+  if (score >= values[last]!) return z[last]!;
+  let low = 0;
+  let high = last;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (values[middle]! <= score) low = middle;
+    else high = middle;
+  }
+  return z[low]! + ((score - values[low]!) / (values[high]! - values[low]!)) * (z[high]! - z[low]!);
+}
+
+/** Smallest sharpness with the lift asked for; where the formula cannot reach it, the sharpness of its best lift. */
+function solveSharpness(liftAt: (s: number) => number, lift: number): { sharpness: number; attained: number } {
+  let best = 0;
+  for (let s = 0.25; s <= 12; s += 0.25) {
+    if (liftAt(s) >= lift) {
+      const sharpness = bisect((x) => liftAt(x) - lift, s - 0.25, s, 1e-10);
+      return { sharpness, attained: lift };
+    }
+    if (liftAt(s) > liftAt(best)) best = s;
+  }
+  return { sharpness: best, attained: liftAt(best) };
+}

@@ -1,0 +1,160 @@
+import { derive, type Key, unit32 } from "../../lib/random.ts";
+import { binomial, categorical, hypergeometric, multinomial } from "../../lib/sampling.ts";
+import { atTick, type Campaign, type Delivery, Persons } from "../../world/campaign.ts";
+import type { SlotSupply } from "../../world/catalog.ts";
+import { type LiveEvent, minutesIn } from "../../world/liveEvent.ts";
+import { Purpose } from "../../world/purpose.ts";
+import { segmentOfNumber, type World } from "../../world/world.ts";
+import { type Cells, SurfaceIndex } from "../allocation/impressionBatches.ts";
+import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
+import { Demand, slotsInTick } from "../allocation/admission.ts";
+
+export interface Live {
+  /** The tick's visitors of the events that run, and those who are shown them in live slots. */
+  collect(tick: number, cells: Cells): void;
+}
+
+/** An event under way. */
+interface Running {
+  readonly event: LiveEvent;
+  readonly key: Key;
+  /** Invited who come, by tick: for each host a number per segment. */
+  readonly coming: Map<number, Float64Array[]>;
+  /** Of those who came to follow a host during the campaign, by tick. */
+  readonly newcomers: Map<number, Persons>;
+  /** Per host, its index among the deliveries, and how far its followers have been visited. */
+  readonly deliveries: readonly number[];
+  readonly visited: readonly Int32Array[];
+  /** Whom it has been shown in live slots. */
+  readonly shown: Shown;
+}
+
+/**
+ * Who comes to live events. Invited are the hosts' followers: registered guests, of whom a share shows up, and of the
+ * others those who are told and come; they arrive with a waiting time after the start. While an event runs, a share of
+ * the slots for live rooms shows it to everybody alike.
+ */
+export function createLive(world: World, campaign: Campaign, supply: SlotSupply, deliveries: Delivery[]): Live {
+  const { graph, segments, clock } = world;
+  const { events } = campaign;
+  const running = new Map<LiveEvent, Running>();
+  const dealer = createDealer(world);
+  const root = derive(world.key, Purpose.live);
+
+  const begin = (event: LiveEvent): Running => {
+    const { post, hosts } = event;
+    const state: Running = {
+      event,
+      key: derive(derive(root, post.key.a >>> 0), post.key.b >>> 0),
+      coming: new Map(),
+      newcomers: new Map(),
+      deliveries: hosts.map((author) => deliveries.push({ post, author, node: 0 }) - 1),
+      visited: hosts.map(() => new Int32Array(segments.length)),
+      shown: new Shown(world),
+    };
+    invite(state);
+    return state;
+  };
+
+  /** Draws which followers come, and in which tick. */
+  const invite = (state: Running): void => {
+    const { event, coming, key } = state;
+    const { hosts, settings, tickOf, arrivals } = event;
+    const ticks = [...new Set(tickOf)];
+    const weights = ticks.map((tick) => arrivals.reduce((sum, share, i) => sum + (tickOf[i] === tick ? share : 0), 0));
+    const perTick = new Float64Array(ticks.length);
+    let followersLeft = hosts.reduce((sum, { followers }) => sum + followers, 0);
+    let guestsLeft = settings.guests;
+    hosts.forEach((host, h) => {
+      for (const { index: segment } of segments) {
+        const followers = graph.followerCount(host, segment);
+        if (followers === 0) continue;
+        const k = derive(derive(key, h), segment);
+        const draw = (purpose: number) => derive(k, purpose);
+        const [forGuests, forShowing, forComing, forTicks] = [draw(0), draw(1), draw(2), draw(3)];
+        const guests = hypergeometric(forGuests.a, forGuests.b, followersLeft, followers, guestsLeft);
+        followersLeft -= followers;
+        guestsLeft -= guests;
+        const come =
+          binomial(forShowing.a, forShowing.b, guests, settings.showUp) +
+          binomial(forComing.a, forComing.b, followers - guests, settings.notified * settings.coming);
+        multinomial(forTicks.a, forTicks.b, come, weights, perTick);
+        ticks.forEach((tick, t) => {
+          const counts = atTick(coming, tick, () => hosts.map(() => new Float64Array(segments.length)));
+          counts[h]![segment] = perTick[t]!;
+        });
+      }
+      inviteNewcomers(state, h, weights, ticks);
+    });
+  };
+
+  /** Users who came to follow a host during the campaign are told like its other followers. */
+  const inviteNewcomers = (state: Running, h: number, weights: readonly number[], ticks: readonly number[]): void => {
+    const { event, newcomers, key } = state;
+    const { notified, coming } = event.settings;
+    let sum = 0;
+    const cumulative = weights.map((weight) => (sum += weight));
+    const newKey = derive(derive(key, h), segments.length);
+    const [forComing, forTick] = [derive(newKey, 0), derive(newKey, 1)];
+    const ofUser = ({ a, b }: Key, number: number) => unit32(a, (b + Math.floor(number / 4294967296)) | 0, number | 0);
+    for (const number of campaign.newFollowers.get(event.hosts[h]!) ?? []) {
+      if (ofUser(forComing, number) >= notified * coming) continue;
+      const segment = segmentOfNumber(world, number);
+      const tick = ticks[categorical(ofUser(forTick, number), cumulative)]!;
+      atTick(newcomers, tick, () => new Persons()).push(
+        event.post.index,
+        segment,
+        number - world.firstUser[segment]!,
+        0,
+      );
+    }
+  };
+
+  const collectInvited = ({ coming, deliveries, visited, event }: Running, tick: number, cells: Cells): void => {
+    coming.get(tick)?.forEach((counts, h) => {
+      const columns = visited[h]!;
+      for (const { index: segment } of segments) {
+        const count = counts[segment]!;
+        cells.push(event.post.index, SurfaceIndex.live, segment, columns[segment]!, count, deliveries[h]!, columns);
+        columns[segment]! += count;
+      }
+    });
+  };
+
+  /** Those who are shown the event between other posts: a share of the live slots of the minutes in which it runs. */
+  const collectShown = ({ event, shown, key }: Running, tick: number, share: number, cells: Cells): void => {
+    const { from, to } = minutesIn(event, tick);
+    const slots = slotsInTick(world, supply.live, tick);
+    let offered = 0;
+    for (let kind = 0; kind < slots.kinds; kind++) offered += slots.of(kind);
+    offered *= Math.min(1, (to - from) / (60 * clock.tickHours));
+    const k = derive(derive(key, event.hosts.length), tick);
+    const wanted = binomial(k.a, k.b, Math.floor(offered), share);
+    const demand = new Demand();
+    dealer.deal(derive(k, 1), tick, wanted, shown, undefined, (segment, count, kind) =>
+      demand.push(event.post.index, segment, count, kind),
+    );
+    showAdmitted(demand, cells, SurfaceIndex.live, () => shown);
+  };
+
+  return {
+    collect(tick, cells) {
+      cells.visitors = undefined;
+      const now = events.filter(({ tickOf }) => tickOf[0]! <= tick && tick <= tickOf.at(-1)!);
+      // Events at the same time cannot have more than all live slots between them.
+      const claimed = now.reduce((sum, { settings }) => sum + settings.feedShare, 0);
+      for (const event of now) {
+        const state = running.get(event) ?? begin(event);
+        running.set(event, state);
+        collectInvited(state, tick, cells);
+        if (claimed > 0) collectShown(state, tick, event.settings.feedShare / Math.max(1, claimed), cells);
+        const newcomers = state.newcomers.get(tick);
+        if (!newcomers) continue;
+        cells.visitors ??= new Persons();
+        for (let i = 0; i < newcomers.length; i++) {
+          cells.visitors.push(newcomers.post[i]!, newcomers.segment[i]!, newcomers.user[i]!, 0);
+        }
+      }
+    },
+  };
+}

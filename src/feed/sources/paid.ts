@@ -1,0 +1,138 @@
+import { derive, deriveText } from "../../lib/random.ts";
+import { multinomial } from "../../lib/sampling.ts";
+import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../../world/campaign.ts";
+import type { SlotSupply } from "../../world/catalog.ts";
+import { Purpose } from "../../world/purpose.ts";
+import type { World } from "../../world/world.ts";
+import { type Cells, SurfaceIndex } from "../allocation/impressionBatches.ts";
+import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
+import type { Observed } from "../feed.ts";
+import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
+
+export interface Paid {
+  collect(tick: number, cells: Cells): void;
+  /** Takes in the views by which the best posts are chosen. */
+  observe(cells: Cells, observed: Observed): void;
+  undelivered(): Undelivered;
+}
+
+/** What was bought and has not been shown. */
+export interface Undelivered {
+  readonly impressions: number;
+  /** Money not spent for that; of flights whose money is known. */
+  readonly money: number;
+}
+
+/** How often a flight behind the best posts chooses them anew. */
+const refreshHours = 24;
+
+/**
+ * Bought impressions: paced over their flight as people are active, in equal parts to the posts they stand behind that
+ * are out by then, among the groups they are meant for, and never above the ad load. What finds no slot waits, beyond the
+ * flight's end if it must.
+ */
+export function createPaid(world: World, campaign: Campaign, supply: SlotSupply): Paid {
+  const { clock, settings } = world;
+  const flights = settings.paid.map((flight) => ({
+    flight,
+    left: flight.impressions,
+    startTick: clock.tickAt(flight.startHours),
+    dueTick: clock.tickAt(flight.startHours) + Math.max(1, Math.round(flight.hours / clock.tickHours)) - 1,
+    key: deriveText(derive(world.key, Purpose.paid), flight.key),
+    /** The posts it may show: of a role, among the first `known` of the campaign; the best, since `chosenTick`. */
+    behind: [] as Post[],
+    known: 0,
+    chosenTick: Number.NEGATIVE_INFINITY,
+  }));
+  const shownOf = new Map<Post, Shown>();
+  /** Views of each post that were not bought; counted where a flight wants the best posts. */
+  const earned = new Map<Post, number>();
+  const hasBest = flights.some(({ flight }) => typeof flight.behind === "object");
+  const refreshTicks = Math.max(1, Math.round(refreshHours / clock.tickHours));
+  const dealer = createDealer(world);
+  const postKey = (post: number) => campaign.posts[post]!.key;
+  const keyOf = { owner: postKey, post: postKey };
+  const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.paid);
+  const demand = new Demand();
+  const shown = (post: Post): Shown => {
+    const known = shownOf.get(post) ?? new Shown(world);
+    shownOf.set(post, known);
+    return known;
+  };
+
+  /** The posts that a flight shows in this tick. */
+  const postsOf = (state: (typeof flights)[number], tick: number): readonly Post[] => {
+    const wanted = state.flight.behind;
+    if (typeof wanted === "object") {
+      if (state.behind.length === 0 || tick >= state.chosenTick + refreshTicks) {
+        const views = (post: Post) => earned.get(post) ?? 0;
+        state.behind = campaign.posts
+          .filter((post) => post.kind !== "live" && post.publishTick <= tick)
+          .sort((one, other) => views(other) - views(one))
+          .slice(0, wanted.best);
+        state.chosenTick = tick;
+      }
+      return state.behind;
+    }
+    for (; state.known < campaign.posts.length; state.known++) {
+      const post = campaign.posts[state.known]!;
+      if (post.role === wanted && post.kind !== "live") state.behind.push(post);
+    }
+    return state.behind.filter((post) => post.publishTick <= tick);
+  };
+  const count = (post: number, views: number) => {
+    if (views > 0) earned.set(campaign.posts[post]!, (earned.get(campaign.posts[post]!) ?? 0) + views);
+  };
+
+  return {
+    collect(tick, cells) {
+      demand.clear();
+      const flightOf: number[] = [];
+      flights.forEach((state, f) => {
+        const { flight, left, startTick, dueTick, key } = state;
+        if (tick < startTick || left === 0) return;
+        const posts = postsOf(state, tick);
+        if (posts.length === 0) return;
+        let ahead = 0;
+        for (let t = tick; t <= dueTick; t++) ahead += clock.activity(t);
+        const wanted = tick >= dueTick ? left : ahead === 0 ? 0 : Math.round((left * clock.activity(tick)) / ahead);
+        const perPost = new Float64Array(posts.length);
+        const k = derive(key, tick);
+        multinomial(k.a, k.b, wanted, new Float64Array(posts.length).fill(1), perPost);
+        posts.forEach((post, p) => {
+          const give = (segment: number, count: number, kind: number) => {
+            demand.push(post.index, segment, count, kind);
+            flightOf.push(f);
+          };
+          dealer.deal(derive(k, post.key.a >>> 0), tick, perPost[p]!, shown(post), undefined, give, flight.lean);
+        });
+      });
+      admit(demand, undefined, slotsInTick(world, supply.paid, tick), derive(thinningKey, tick), keyOf);
+      const shownOf = (post: number) => shown(campaign.posts[post]!);
+      showAdmitted(demand, cells, SurfaceIndex.paid, shownOf, (entry, count) => {
+        flights[flightOf[entry]!]!.left -= count;
+      });
+    },
+    observe(cells, { tally }) {
+      if (!hasBest) return;
+      for (let cell = 0; cell < cells.length; cell++) {
+        if (cells.surface[cell] === SurfaceIndex.paid) continue;
+        count(cells.post[cell]!, tally[cell * tallyWidth + Tally.views]!);
+      }
+      let row = cells.length;
+      const countPersons = (persons: Persons | undefined) => {
+        for (let i = 0; i < (persons?.length ?? 0); i++)
+          count(persons!.post[i]!, tally[row++ * tallyWidth + Tally.views]!);
+      };
+      countPersons(cells.inFollowing);
+      countPersons(cells.messages);
+    },
+    undelivered: () => ({
+      impressions: flights.reduce((sum, { left }) => sum + left, 0),
+      money: flights.reduce(
+        (sum, { left, flight }) => sum + (left === 0 ? 0 : ((flight.money ?? 0) * left) / flight.impressions),
+        0,
+      ),
+    }),
+  };
+}

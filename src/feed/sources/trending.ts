@@ -1,0 +1,122 @@
+import { derive, type Key } from "../../lib/random.ts";
+import { binomial, multinomial, poisson } from "../../lib/sampling.ts";
+import { type Campaign, type Post, Tally } from "../../world/campaign.ts";
+import type { SlotSupply } from "../../world/catalog.ts";
+import { Purpose } from "../../world/purpose.ts";
+import type { World } from "../../world/world.ts";
+import { type Cells, SurfaceIndex } from "../allocation/impressionBatches.ts";
+import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
+import { Demand, slotsInTick } from "../allocation/admission.ts";
+
+export interface Trending {
+  /** Takes note of a post that is published now. */
+  enter(post: Post): void;
+  /** The tick's impressions on the hot list, on the page of the challenge and in search results. */
+  collect(tick: number, cells: Cells): void;
+  /** Takes note of what was counted for a post on a surface: `tally` at `offset`. Called for all of a tick's, then `close`. */
+  observe(post: number, surface: number, tally: Float64Array, offset: number): void;
+  close(): void;
+}
+
+/** Posts that a list, a page or a search can show: the most viewed so far. */
+const listed = 20;
+
+/**
+ * What people find by themselves. Views make some look for the campaign: they search, or open the page of its challenge.
+ * Posts, views, shares and searches of the past hour are its heat; above a threshold it stands on the hot list, which is
+ * a share of the slots on trending pages. What is shown is the most viewed posts, in proportion to their views.
+ */
+export function createTrending(world: World, campaign: Campaign, supply: SlotSupply): Trending | undefined {
+  const { trending, search, slotShare } = world.settings.feed;
+  // Heat and searches show in slots only.
+  if (slotShare.trending === 0 && slotShare.search === 0) return undefined;
+  const { clock } = world;
+  const hasPage = world.settings.challenge.ease > 0;
+  const dealer = createDealer(world);
+  const root = derive(world.key, Purpose.trending);
+  /** Heat that came in each of the ticks of the past hour, the last one in front. */
+  const past = new Array<number>(Math.max(1, Math.round(1 / clock.tickHours))).fill(0);
+  let heat = 0;
+  let searches = 0;
+  /** Views of the last tick that came neither from a page nor from a search. */
+  let viewsElsewhere = 0;
+  const views: number[] = [];
+  const visited = [SurfaceIndex.trending, SurfaceIndex.search].map(() => new Map<Post, Shown>());
+
+  const shown = (): Post[] =>
+    campaign.posts
+      .filter(({ index, kind }) => kind !== "live" && (views[index] ?? 0) > 0)
+      .sort((one, other) => views[other.index]! - views[one.index]!)
+      .slice(0, listed);
+
+  /** Slots that people look at on a surface in a tick, whole ones. */
+  const slotsOf = (perStratum: Float64Array, tick: number): number => {
+    const slots = slotsInTick(world, perStratum, tick);
+    let sum = 0;
+    for (let kind = 0; kind < slots.kinds; kind++) sum += slots.of(kind);
+    return Math.floor(sum);
+  };
+
+  const show = (
+    tick: number,
+    surface: number,
+    wanted: number,
+    posts: readonly Post[],
+    key: Key,
+    cells: Cells,
+  ): void => {
+    if (wanted === 0 || posts.length === 0) return;
+    const perPost = new Float64Array(posts.length);
+    const weights = posts.map(({ index }) => views[index]!);
+    multinomial(key.a, key.b, wanted, weights, perPost);
+    const shownOf = visited[surface === SurfaceIndex.trending ? 0 : 1]!;
+    const demand = new Demand();
+    posts.forEach((post, p) => {
+      if (perPost[p] === 0) return;
+      const own = shownOf.get(post) ?? new Shown(world);
+      shownOf.set(post, own);
+      dealer.deal(derive(key, post.key.a >>> 0), tick, perPost[p]!, own, undefined, (segment, count, kind) =>
+        demand.push(post.index, segment, count, kind),
+      );
+    });
+    showAdmitted(demand, cells, surface, (post) => shownOf.get(campaign.posts[post]!)!);
+  };
+
+  return {
+    enter({ kind }) {
+      if (trending && kind !== "live") past[0]! += trending.heatPerPost;
+    },
+    collect(tick, cells) {
+      const key = derive(root, tick);
+      const [forSearches, forList, forPage] = [derive(key, 0), derive(key, 1), derive(key, 2)];
+      const posts = shown();
+      searches = search ? poisson(forSearches.a, forSearches.b, viewsElsewhere * search.searchesPerView) : 0;
+      if (trending && slotShare.trending > 0) {
+        const slots = slotsOf(supply.trending, tick);
+        const isHot = heat >= trending.threshold;
+        const onList = isHot ? binomial(forList.a, forList.b, slots, trending.listShare) : 0;
+        const onPage = hasPage ? poisson(forPage.a, forPage.b, viewsElsewhere * trending.pageViewsPerView) : 0;
+        show(tick, SurfaceIndex.trending, Math.min(slots, onList + onPage), posts, derive(key, 3), cells);
+      }
+      if (search && slotShare.search > 0)
+        show(tick, SurfaceIndex.search, Math.min(slotsOf(supply.search, tick), searches), posts, derive(key, 4), cells);
+      viewsElsewhere = 0;
+    },
+    observe(post, surface, tally, offset) {
+      const seen = tally[offset + Tally.views]!;
+      views[post] = (views[post] ?? 0) + seen;
+      if (surface !== SurfaceIndex.trending && surface !== SurfaceIndex.search) viewsElsewhere += seen;
+      // A list's own views are no heat, or whoever once stands on it would stay.
+      if (!trending) return;
+      if (surface !== SurfaceIndex.trending) past[0]! += trending.heatPerView * seen;
+      past[0]! += trending.heatPerShare * tally[offset + Tally.share]!;
+    },
+    close() {
+      if (!trending) return;
+      past[0]! += trending.heatPerSearch * searches;
+      heat = past.reduce((sum, part) => sum + part, 0) / (past.length * clock.tickHours);
+      past.unshift(0);
+      past.pop();
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { FollowColumns } from "../scenario/settle/settings.ts";
+
+/** Ids of an imported graph's accounts, as bytes of UTF-8 one behind the other. */
+export type IdColumns = Pick<FollowColumns, "idOffsets" | "idBytes">;
+
+/** The id of an account as it stands in the file. */
+export function idOf({ idOffsets, idBytes }: IdColumns, account: number): string {
+  // A copy, for decoders want no shared memory.
+  return new TextDecoder().decode(idBytes.slice(idOffsets[account], idOffsets[account + 1]));
+}
+
+/** The account with this id, or −1: a search by halves, as ids ascend by length and then by bytes. */
+export function accountOf({ idOffsets, idBytes }: IdColumns, id: string): number {
+  const wanted = new TextEncoder().encode(id);
+  let low = 0;
+  let high = idOffsets.length - 2;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const start = idOffsets[middle];
+    let order = idOffsets[middle + 1] - start - wanted.length;
+    for (let i = 0; order === 0 && i < wanted.length; i++) order = idBytes[start + i] - wanted[i];
+    if (order === 0) return middle;
+    if (order < 0) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/**
+ * Numbers of the ids in ascending order, shorter ones first, those of one length by bytes, so whole numbers ascend:
+ * sorted by length, then radix by radix from the last byte on. Time grows with the bytes.
+ */
+export function sortedIds({ idOffsets, idBytes }: IdColumns): Uint32Array {
+  const count = idOffsets.length - 1;
+  const lengths = new Uint32Array(1 + longest(idOffsets));
+  for (let id = 0; id < count; id++) lengths[idOffsets[id + 1] - idOffsets[id]]++;
+  const order = new Uint32Array(count);
+  const starts = startsOf(lengths);
+  const next = starts.slice();
+  for (let id = 0; id < count; id++) order[next[idOffsets[id + 1] - idOffsets[id]]++] = id;
+  const counts = new Uint32Array(256);
+  lengths.forEach((ids, length) => {
+    const first = starts[length];
+    let from = order.slice(first, first + ids);
+    let to = new Uint32Array(ids);
+    for (let place = length - 1; place >= 0 && ids > 1; place--) {
+      counts.fill(0);
+      for (let i = 0; i < ids; i++) counts[idBytes[idOffsets[from[i]] + place]]++;
+      const at = startsOf(counts);
+      for (let i = 0; i < ids; i++) to[at[idBytes[idOffsets[from[i]] + place]]++] = from[i];
+      [from, to] = [to, from];
+    }
+    order.set(from, first);
+  });
+  return order;
+}
+
+function longest(idOffsets: Uint32Array): number {
+  let most = 0;
+  for (let id = 0; id + 1 < idOffsets.length; id++) most = Math.max(most, idOffsets[id + 1] - idOffsets[id]);
+  return most;
+}
+
+/** Where each kind begins, if so many are of each. */
+function startsOf(counts: Uint32Array): Uint32Array {
+  const starts = new Uint32Array(counts.length);
+  for (let kind = 1; kind < counts.length; kind++) starts[kind] = starts[kind - 1] + counts[kind - 1];
+  return starts;
+}

@@ -1,0 +1,264 @@
+import { sortedIds } from "./accountIds.ts";
+import { ScenarioError } from "../vocabulary/faults.ts";
+import { IdTable } from "./idTable.ts";
+import type { FollowColumns } from "../scenario/settle/settings.ts";
+import { expected } from "../scenario/values/statedValue.ts";
+
+/** What the two ids of a line are. */
+export const directions = ["follower followee", "followee follower"] as const;
+export type Direction = (typeof directions)[number];
+
+export interface EdgeListOptions {
+  /** Name of the file, for messages. */
+  readonly file: string;
+  readonly direction: Direction;
+  /** One character of ASCII between the two ids; absent: blanks and tabs, as many as there are. */
+  readonly separator?: string | undefined;
+  /** Bytes that reading may take; unlimited unless stated. */
+  readonly memory?: number | undefined;
+}
+
+/** An imported graph, and what was left out. */
+export interface EdgeList {
+  readonly columns: FollowColumns;
+  /** Lines in which an account follows itself. */
+  readonly selfLoops: number;
+  /** Lines that repeat another one. */
+  readonly repeats: number;
+}
+
+/** Arcs in one block of memory. */
+const blockArcs = 2 ** 18;
+/** Two ids while lines are read, and one in the columns. */
+export const bytesPerArc = 12;
+/** More arcs than this have no numbers. */
+const mostArcs = 2 ** 31 - 1;
+/** Longest line, bytes. */
+const longestLine = 4096;
+
+const [tab, lineFeed, carriageReturn, blank, hash] = [9, 10, 13, 32, 35];
+
+/** Reads a list of arcs, one a line, in pieces. Lines that are blank or start with # say nothing. */
+export class EdgeListReader {
+  arcs = 0;
+  /** Lines read so far. */
+  lines = 0;
+  #selfLoops = 0;
+  #idBytes = 0;
+  #rest = new Uint8Array(0);
+  readonly #ids: IdTable;
+  /** Pairs of account and follower. */
+  readonly #blocks: Uint32Array[] = [];
+  readonly #options: EdgeListOptions;
+
+  constructor(options: EdgeListOptions) {
+    this.#options = options;
+    this.#ids = new IdTable((bytes) => {
+      this.#idBytes = bytes;
+      this.#needMemory();
+    });
+  }
+
+  get accounts(): number {
+    return this.#ids.length;
+  }
+
+  /** Reads on. @throws {ScenarioError} at the first line that is no arc, or where memory ends */
+  push(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    let start = 0;
+    if (this.#rest.length > 0) {
+      // The line that the last piece broke off.
+      const end = bytes.indexOf(lineFeed) + 1 || bytes.length;
+      const line = new Uint8Array(this.#rest.length + end);
+      line.set(this.#rest);
+      line.set(bytes.subarray(0, end), this.#rest.length);
+      start = end;
+      if (line.at(-1) === lineFeed) {
+        this.#rest = new Uint8Array(0);
+        this.#readLines(line, 0, line.length);
+      } else this.#rest = line;
+    }
+    const end = bytes.lastIndexOf(lineFeed) + 1;
+    if (end > start) this.#readLines(bytes, start, end);
+    if (bytes.length > Math.max(start, end)) this.#rest = bytes.slice(Math.max(start, end));
+    if (this.#rest.length > longestLine)
+      throw this.#fault(`expected lines of at most ${longestLine} bytes, got a longer one`, this.lines + 1);
+  }
+
+  /** What was read. @throws {ScenarioError} if the last line is no arc, or there is none */
+  finish(): EdgeList {
+    if (this.#rest.length > 0) {
+      const line = new Uint8Array(this.#rest.length + 1);
+      line.set(this.#rest);
+      line[this.#rest.length] = lineFeed;
+      this.#readLines(line, 0, line.length);
+    }
+    if (this.arcs === 0) {
+      const message = `expected lines with two accounts each (${this.#options.direction}), got none`;
+      throw new ScenarioError([{ place: this.#options.file, path: "", message }]);
+    }
+    const { columns, repeats } = this.#columns();
+    return { columns, repeats, selfLoops: this.#selfLoops };
+  }
+
+  /** Reads whole lines, bytes[start … end), of which the last ends with a line feed. */
+  #readLines(bytes: Uint8Array, start: number, end: number): void {
+    const ids = this.#ids;
+    const separator = this.#options.separator?.charCodeAt(0);
+    const isFollowerFirst = this.#options.direction === "follower followee";
+    let block = this.#blocks.at(-1);
+    let at = start;
+    /** Where the last number was looked up from: nothing is the same as an empty id. */
+    let [lastFirst, lastEnd, one] = [start, start, -1];
+    if (this.lines === 0 && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
+    while (at < end) {
+      const line = at;
+      while (bytes[at] === blank || bytes[at] === tab) at++;
+      const first = at;
+      if (separator === undefined) while (bytes[at] > blank) at++;
+      else while (bytes[at] !== separator && bytes[at] !== lineFeed) at++;
+      let firstEnd = at;
+      if (separator !== undefined && bytes[at] === separator) at++;
+      while (bytes[at] === blank || bytes[at] === tab) at++;
+      const second = at;
+      if (separator === undefined) while (bytes[at] > blank) at++;
+      else while (bytes[at] !== separator && bytes[at] !== lineFeed) at++;
+      let secondEnd = at;
+      while (bytes[at] === blank || bytes[at] === tab || bytes[at] === carriageReturn) at++;
+      if (separator !== undefined) {
+        while (firstEnd > first && bytes[firstEnd - 1] <= blank) firstEnd--;
+        while (secondEnd > second && bytes[secondEnd - 1] <= blank) secondEnd--;
+      }
+      this.lines++;
+      if (bytes[at] !== lineFeed || firstEnd === first || secondEnd === second) {
+        at = bytes.indexOf(lineFeed, line);
+        if (bytes[first] !== hash && !isBlank(bytes, line, at)) throw this.#noArc(bytes.subarray(line, at));
+        at++;
+        continue;
+      }
+      at++;
+      if (bytes[first] === hash) continue;
+      // Lists are often in the order of their first ids.
+      if (!isSame(bytes, lastFirst, lastEnd, first, firstEnd)) {
+        one = this.#number(ids, bytes, first, firstEnd);
+        lastFirst = first;
+        lastEnd = firstEnd;
+      }
+      const other = this.#number(ids, bytes, second, secondEnd);
+      if (one === other) {
+        this.#selfLoops++;
+        continue;
+      }
+      const place = 2 * (this.arcs % blockArcs);
+      if (place === 0) {
+        this.#needMemory();
+        block = new Uint32Array(2 * blockArcs);
+        this.#blocks.push(block);
+      }
+      block![place] = isFollowerFirst ? other : one;
+      block![place + 1] = isFollowerFirst ? one : other;
+      this.arcs++;
+    }
+  }
+
+  #number(ids: IdTable, bytes: Uint8Array, start: number, end: number): number {
+    try {
+      return ids.numberOf(bytes, start, end);
+    } catch (error) {
+      throw error instanceof RangeError ? this.#fault(error.message, this.lines) : error;
+    }
+  }
+
+  #noArc(line: Uint8Array): ScenarioError {
+    const { separator } = this.#options;
+    const text = new TextDecoder().decode(line.slice(0, 200)).replace(/\r$/, "");
+    const between = separator === undefined ? "blanks or tabs" : JSON.stringify(separator);
+    return this.#fault(expected(`two accounts with ${between} between them`, text), this.lines);
+  }
+
+  #fault(message: string, line: number): ScenarioError {
+    return new ScenarioError([{ place: `${this.#options.file}:${line}`, path: "", message }]);
+  }
+
+  /** Asked before more is taken: what has been read so far must fit, with the columns that will be made of it. */
+  #needMemory(): void {
+    const { memory = Number.POSITIVE_INFINITY, file } = this.#options;
+    const arcs = (this.#blocks.length + 1) * blockArcs;
+    const bytes = arcs * bytesPerArc + 3 * this.#idBytes;
+    const so = `${this.accounts.toLocaleString("en-US")} accounts and ${this.arcs.toLocaleString("en-US")} arcs so far`;
+    if (this.arcs >= mostArcs || bytes > memory) {
+      const most = this.arcs >= mostArcs ? `${mostArcs.toLocaleString("en-US")} arcs` : megabytes(memory);
+      const message = `expected a graph that fits into ${most}, got one that takes more than ${megabytes(bytes)} (${so})`;
+      throw new ScenarioError([{ place: file, path: "", message }]);
+    }
+  }
+
+  /** Sorts ids, then arcs by account and follower. */
+  #columns(): { columns: FollowColumns; repeats: number } {
+    const unsorted = this.#ids.columns();
+    const accounts = this.accounts;
+    const order = sortedIds(unsorted);
+    const rank = new Uint32Array(accounts);
+    const idOffsets = shared(Uint32Array, accounts + 1);
+    const idBytes = shared(Uint8Array, unsorted.idBytes.length);
+    for (let account = 0; account < accounts; account++) {
+      const id = order[account];
+      rank[id] = account;
+      const bytes = unsorted.idBytes.subarray(unsorted.idOffsets[id], unsorted.idOffsets[id + 1]);
+      idBytes.set(bytes, idOffsets[account]);
+      idOffsets[account + 1] = idOffsets[account] + bytes.length;
+    }
+    const offsets = shared(Uint32Array, accounts + 1);
+    this.#eachBlock((block, count) => {
+      for (let i = 0; i < count; i += 2) offsets[rank[block[i]] + 1]++;
+    });
+    for (let account = 0; account < accounts; account++) offsets[account + 1] += offsets[account];
+    const followers = shared(Uint32Array, this.arcs);
+    const next = offsets.slice(0, accounts);
+    this.#eachBlock((block, count) => {
+      for (let i = 0; i < count; i += 2) followers[next[rank[block[i]]]++] = rank[block[i + 1]];
+    });
+    let kept = 0;
+    for (let account = 0, start = 0; account < accounts; account++) {
+      const end = offsets[account + 1];
+      if (end - start > 1) followers.subarray(start, end).sort();
+      const first = kept;
+      for (let arc = start; arc < end; arc++) {
+        if (kept === first || followers[arc] !== followers[kept - 1]) followers[kept++] = followers[arc];
+      }
+      start = end;
+      offsets[account + 1] = kept;
+    }
+    const columns = { accounts, offsets, followers: followers.subarray(0, kept), idOffsets, idBytes };
+    return { columns, repeats: this.arcs - kept };
+  }
+
+  #eachBlock(take: (block: Uint32Array, count: number) => void): void {
+    this.#blocks.forEach((block, i) => {
+      take(block, 2 * Math.min(blockArcs, this.arcs - i * blockArcs));
+    });
+  }
+}
+
+function isSame(bytes: Uint8Array, one: number, oneEnd: number, other: number, otherEnd: number): boolean {
+  if (oneEnd - one !== otherEnd - other) return false;
+  for (let i = one, j = other; i < oneEnd; i++, j++) if (bytes[i] !== bytes[j]) return false;
+  return true;
+}
+
+function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (bytes[i] > blank) return false;
+  return true;
+}
+
+/** `340 MB` */
+export function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
+}
+
+/** A column that threads can share, where there are such. */
+function shared<T>(kind: { new (buffer: ArrayBufferLike): T; readonly BYTES_PER_ELEMENT: number }, length: number): T {
+  const bytes = length * kind.BYTES_PER_ELEMENT;
+  return new kind(typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes));
+}

@@ -1,0 +1,236 @@
+import type { Settings } from "../scenario/settle/settings.ts";
+import { type Spending, spent } from "./costs.ts";
+import { countTogether, reachTogether, type Together } from "./duplication.ts";
+import type { Exposures } from "./exposures.ts";
+import { halfLife, topPostCount } from "./measure.ts";
+import type { Costs, GroupSummary, MetricName, Run, Series } from "./run.ts";
+
+/** A plan's run on one of its two platforms, with what tells its audience from the other's. */
+export interface Side {
+  readonly platform: string;
+  readonly title: string;
+  readonly run: Run;
+  readonly exposures: Exposures;
+}
+
+/** What is the two platforms' together. */
+export interface Common {
+  /** Share of the smaller platform's users who use the other too, by audience group. */
+  readonly shared: readonly number[];
+  /** Money that the costs of both contain and that is spent once. */
+  readonly spentOnce: Pick<Costs, "creators" | "production">;
+  readonly budget: NonNullable<Settings["costs"]>["budget"];
+}
+
+/** Metrics that count what happens: those of both platforms add up. */
+const counts = [
+  ...["impressions", "views", "earnedViews", "paidViews", "validPlays", "watchHours", "likes", "comments"],
+  ...["questions", "shares"],
+  ...["duets", "stitches", "ownTakes", "participants", "participantPosts", "follows", "notInterested"],
+  ...["clicks", "carts", "purchases", "returns", "sales", "leads"],
+] as readonly MetricName[];
+
+type Metrics = Run["metrics"];
+
+/**
+ * The run of a plan on two platforms at once. Events add up; people are counted once (`countTogether`). What belongs to one
+ * platform's posts alone (Gini, R) is left to the platforms' own runs.
+ */
+export function together(sides: readonly [Side, Side], { shared, spentOnce, budget }: Common): Run {
+  const [one, other] = sides;
+  const [first, second] = [one.run, other.run];
+  const { all, byGroup } = countTogether(one.exposures, other.exposures, shared);
+  const groups = first.byGroup && groupsTogether(first.byGroup, second.byGroup!, byGroup, first.panel ?? second.panel);
+  const target = groups?.find(({ isTarget }) => isTarget);
+  const spending = spendingTogether(first.costs, second.costs, spentOnce, budget);
+  const series = seriesTogether(first.series, second.series, reachTogether(one.exposures, other.exposures, shared));
+  const largestCascade = [first.largestCascade, second.largestCascade].reduce((largest, cascade) =>
+    (cascade?.size ?? 0) > (largest?.size ?? 0) ? cascade : largest,
+  );
+  const live = sides
+    .flatMap(({ title, run }) => (run.live ?? []).map((event) => ({ ...event, key: `${title}: ${event.key}` })))
+    .sort((p, q) => p.atHours - q.atHours);
+  const peaks = sides.map(({ run }) => run.metrics.concurrencyPeak ?? 0);
+  const events = summed(first.metrics, second.metrics);
+  const [reach, reach3plus] = [all.beyond[0]!, all.beyond[2]!];
+  const { views = 0, impressions = 0 } = events;
+  const posts = events.participantPosts ?? 0;
+  const perPost = (first.viewsByRole.participant + second.viewsByRole.participant) / posts;
+  const watched = (run: Run) => (run.metrics.completionRate ?? 0) * (run.metrics.views ?? 0);
+  const metrics: { [Name in MetricName]?: number | undefined } = {
+    ...events,
+    reach,
+    reach3plus,
+    targetReach: target?.reach,
+    targetReach3plus: target?.reach3plus,
+    averageFrequency: reach > 0 ? impressions / reach : undefined,
+    completionRate: views > 0 ? (watched(first) + watched(second)) / views : undefined,
+    viewsPerParticipantPost: posts > 0 ? perPost : undefined,
+    timeToPeakHours: views > 0 ? series.hours[series.views.indexOf(Math.max(...series.views))] : undefined,
+    halfLifeHours: views > 0 ? halfLife(series.hours, series.views, views) : undefined,
+    concurrencyPeak: live.length > 0 ? Math.max(...peaks) : undefined,
+    cascadeSize: largestCascade?.size,
+    cascadeDepth: largestCascade?.depth,
+    structuralVirality: largestCascade?.structuralVirality,
+    ...costMetrics(spending.cost, events, reach, target?.reach),
+  };
+  return {
+    metrics: defined(metrics),
+    viewsBySurface: added(first.viewsBySurface, second.viewsBySurface),
+    viewsByRole: added(first.viewsByRole, second.viewsByRole),
+    viewsByRoleAndSurface: nested(first.viewsByRoleAndSurface, second.viewsByRoleAndSurface),
+    frequency: [all.users, ...all.beyond].map((people, e, from) => people - (from[e + 1] ?? 0)),
+    ...(spending.costs === undefined ? {} : { costs: spending.costs }),
+    ...panelTogether(first, second, all, impressions),
+    ...(groups ? { byGroup: groups } : {}),
+    platforms: [of(one), of(other)],
+    onBoth: {
+      users: all.sharedUsers,
+      reached: all.reachedOnBoth,
+      ...(groups ? { byGroup: groups.map(({ name }, g) => bothOf(name, byGroup[g]!)) } : {}),
+    },
+    series,
+    topPosts: sides
+      .flatMap(({ title, run }) => run.topPosts.map((post) => ({ ...post, key: `${title}: ${post.key}` })))
+      .sort((p, q) => q.views - p.views || (p.key < q.key ? -1 : 1))
+      .slice(0, topPostCount),
+    ...(largestCascade ? { largestCascade } : {}),
+    ...(live.length > 0 ? { live } : {}),
+    warnings: [
+      ...sides.flatMap(({ title, run }) => own(run, budget).map((text) => `${title}: ${text}`)),
+      ...spending.warnings,
+    ],
+    solved: {
+      population: first.solved.population,
+      feed: Object.fromEntries(
+        sides.flatMap(({ title, run }) =>
+          Object.entries(run.solved.feed).map(([name, value]) => [`${title}: ${name}`, value]),
+        ),
+      ),
+    },
+  };
+}
+
+const of = ({ platform, title, run }: Side) => ({ platform, title, run });
+const bothOf = (name: string, { sharedUsers, reachedOnBoth }: Together) => ({
+  name,
+  users: sharedUsers,
+  reached: reachedOnBoth,
+});
+
+/** What is to be said of one platform alone: not of the budget, which is for both. */
+function own({ warnings, costs }: Run, budget: Common["budget"]): string[] {
+  const ofBudget = costs === undefined ? [] : spent(costs, budget).warnings;
+  return warnings.filter((text) => !ofBudget.includes(text));
+}
+
+/** A count is there where either platform has it: a live event may be on one. */
+function summed(first: Metrics, second: Metrics): Metrics {
+  const known = counts.filter((name) => first[name] !== undefined || second[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, (first[name] ?? 0) + (second[name] ?? 0)]));
+}
+
+function spendingTogether(
+  first: Costs | undefined,
+  second: Costs | undefined,
+  once: Common["spentOnce"],
+  budget: Common["budget"],
+): Spending {
+  if (first === undefined || second === undefined) return { warnings: [] };
+  return spent(
+    {
+      creators: first.creators + second.creators - once.creators,
+      paid: first.paid + second.paid,
+      production: first.production + second.production - once.production,
+    },
+    budget,
+  );
+}
+
+function costMetrics(cost: number | undefined, events: Metrics, reach: number, target: number | undefined) {
+  const each = (count: number | undefined) => (cost === undefined || !count ? undefined : cost / count);
+  const { views = 0, purchases, returns = 0, leads, follows } = events;
+  return {
+    cost,
+    costPerThousandViews: each(views / 1000),
+    costPerThousandPeople: each(reach / 1000),
+    costPerThousandTarget: each(target && target / 1000),
+    costPerFollower: each(follows),
+    costPerSale: each(purchases && purchases - returns),
+    costPerLead: each(leads),
+  };
+}
+
+function groupsTogether(
+  first: readonly GroupSummary[],
+  second: readonly GroupSummary[],
+  people: readonly Together[],
+  panel: unknown,
+): GroupSummary[] {
+  return first.map(({ name, isTarget, ...one }, g) => {
+    const other = second[g]!;
+    const { users, beyond, error } = people[g]!;
+    const impressions = one.impressions + other.impressions;
+    const reach = beyond[0]!;
+    return {
+      name,
+      isTarget,
+      users,
+      impressions,
+      views: one.views + other.views,
+      reach,
+      reach3plus: beyond[2]!,
+      ...(reach > 0 ? { averageFrequency: impressions / reach } : {}),
+      participants: one.participants + other.participants,
+      follows: one.follows + other.follows,
+      ...(panel === undefined ? {} : { standardError: errorsOf(error, reach, impressions) }),
+    };
+  });
+}
+
+function errorsOf(error: Float64Array, reach: number, impressions: number) {
+  return {
+    reach: error[0]!,
+    reach3plus: error[2]!,
+    ...(reach > 0 ? { averageFrequency: (impressions / reach) * (error[0]! / reach) } : {}),
+  };
+}
+
+function panelTogether(first: Run, second: Run, all: Together, impressions: number): Pick<Run, "panel"> {
+  if (first.panel === undefined && second.panel === undefined) return {};
+  const usersOf = ({ frequency }: Run) => frequency.reduce((sum, users) => sum + users, 0);
+  const followed = (first.panel?.users ?? usersOf(first)) + (second.panel?.users ?? usersOf(second));
+  return {
+    panel: {
+      share: followed / (usersOf(first) + usersOf(second)),
+      users: followed,
+      standardError: errorsOf(all.error, all.beyond[0]!, impressions),
+    },
+  };
+}
+
+function seriesTogether(first: Series, second: Series, reach: readonly number[]): Series {
+  const { hours, reach: _, ...flows } = first;
+  const sums = Object.entries(flows).map(([name, values]) => [
+    name,
+    (values as readonly number[]).map((value, tick) => value + second[name as keyof typeof flows]![tick]!),
+  ]);
+  return { hours, reach, ...Object.fromEntries(sums) } as Series;
+}
+
+function added<K extends string>(first: Readonly<Record<K, number>>, second: Readonly<Record<K, number>>) {
+  const entries = Object.keys(first).map((key) => [key, first[key as K] + second[key as K]]);
+  return Object.fromEntries(entries) as Record<K, number>;
+}
+
+function nested<R extends string, K extends string>(
+  first: Readonly<Record<R, Readonly<Record<K, number>>>>,
+  second: Readonly<Record<R, Readonly<Record<K, number>>>>,
+) {
+  const entries = Object.keys(first).map((key) => [key, added(first[key as R], second[key as R])]);
+  return Object.fromEntries(entries) as Record<R, Record<K, number>>;
+}
+
+function defined(metrics: { readonly [Name in MetricName]?: number | undefined }): Metrics {
+  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => value !== undefined));
+}

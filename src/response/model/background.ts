@@ -1,0 +1,85 @@
+import { inverseNormal } from "../../lib/normal.ts";
+import type { ChallengeSettings, FollowGraphSettings, PeopleSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
+import { Tally, tallyWidth } from "../../world/campaign.ts";
+import type { BackgroundRates } from "../../world/catalog.ts";
+import { followedQuantiles, followerQuantiles } from "../../world/csrGraph.ts";
+import { createAffinity } from "../../world/world.ts";
+import { type Answers, logisticAnswers } from "./responseModel.ts";
+import { expectation, type Population } from "./calibration.ts";
+import { backgroundLongViewShare, completeShare, longViewShare, ratioMoments, type WatchRatios } from "./watch.ts";
+
+const lowest = -8;
+const step = 1 / 16;
+const levels = 16 / step + 1;
+const bins = 16;
+
+/**
+ * What an average impression of a background post counts for, by mean appeal; taste is integrated out.
+ * @param answers those of the population unless somebody's own
+ */
+export function createBackgroundRates(
+  population: Population,
+  response: ResponseSettings,
+  challenge: ChallengeSettings,
+  people: PeopleSettings,
+  graph: FollowGraphSettings,
+  watch: WatchRatios,
+  answers: Answers = logisticAnswers({ population, response, challenge }),
+): BackgroundRates {
+  const { multipliers, variance, backgroundDuration } = response;
+  const taste = Math.sqrt(variance.taste);
+  const columns = Array.from({ length: tallyWidth }, () => new Float64Array(levels));
+  const longView = backgroundLongViewShare(response, watch);
+  const complete = completeShare(watch);
+  const ratio = ratioMoments(watch);
+  for (let i = 0; i < levels; i++) {
+    const mean = lowest + i * step;
+    const valid = answers.validPlay;
+    const watched = expectation(mean, taste, valid);
+    const given = (action: "like" | "comment" | "share" | "follow") =>
+      expectation(mean, taste, (a) => valid(a) * Math.min(1, multipliers[action] * answers.action(action, a)));
+    const join = challenge.joinRate * expectation(mean, taste, answers.join);
+    const set = (column: number, value: number) => {
+      columns[column]![i] = Math.min(1, value);
+    };
+    set(Tally.impressions, 1);
+    set(Tally.views, 1);
+    set(Tally.validPlays, watched);
+    set(Tally.like, given("like"));
+    set(Tally.comment, given("comment"));
+    set(Tally.share, given("share"));
+    set(Tally.follow, given("follow"));
+    set(
+      Tally.notInterested,
+      expectation(mean, taste, (a) => Math.min(1, multipliers.notInterested * answers.action("notInterested", a))),
+    );
+    set(Tally.duet, join * challenge.kinds.duet * multipliers.duet);
+    set(Tally.stitch, join * challenge.kinds.stitch * multipliers.stitch);
+    set(Tally.ownTake, join * challenge.kinds.ownTake * multipliers.ownTake);
+    set(Tally.complete, watched * complete);
+    set(Tally.longView, watched * longView);
+    columns[Tally.watchRatio]![i] = watched * ratio.mean;
+  }
+  const followersAt = followerQuantiles(graph, people.users);
+  const followedAt = followedQuantiles(graph, people.users);
+  const sigma = Math.log(backgroundDuration.p90 / backgroundDuration.median) / 1.2815515655446004;
+  const durations = Float64Array.from({ length: bins }, (_, bin) =>
+    Math.round(backgroundDuration.median * Math.exp(sigma * inverseNormal((bin + 0.5) / bins))),
+  );
+  const averageLongViews = durations.reduce((sum, seconds) => sum + longViewShare(watch, seconds), 0) / bins;
+  return {
+    lowest,
+    step,
+    columns,
+    variance: { quality: variance.quality, affinity: variance.affinity },
+    affinities: createAffinity(people.interests, variance.affinity)[0]!,
+    durations,
+    followers: Float64Array.from({ length: bins }, (_, bin) => followersAt((bin + 0.5) / bins)),
+    longViewFactor: (seconds) => longViewShare(watch, seconds) / averageLongViews,
+    watchRatioOfPlay: { mean: ratio.mean, variance: ratio.square - ratio.mean ** 2 },
+    followed: {
+      followers: Float64Array.from({ length: bins }, (_, bin) => followedAt((bin + 0.5) / bins)),
+      appeal: response.followed,
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { bisect, hermite } from "../../lib/quadrature.ts";
+import type { ResponseSettings, Role, ShopSettings } from "../../scenario/settle/settings.ts";
+import type { Answers } from "./responseModel.ts";
+import { expectation, logistic, type Population } from "./calibration.ts";
+import { appealOf, drawScale, rows } from "./tables.ts";
+
+/** Who clicks a link: the roles whose posts carry one, and P(click | valid play) · 2^31 by level. */
+export interface ClickModel {
+  readonly roles: ReadonlySet<Role>;
+  readonly givenValid: Int32Array;
+}
+
+/**
+ * Clicks answer appeal as the other actions do: P(click | valid play) = logistic(c + clickBeta · a), with c such that
+ * `clickRate` of the ranked background's valid plays would be clicked; the viewer's own taste is integrated out.
+ * @param own answers in place of the population's
+ */
+export function createClickModel(
+  population: Population,
+  response: ResponseSettings,
+  shop: ShopSettings,
+  own?: Answers,
+): ClickModel {
+  const { validIntercept, rankedAppeal } = population;
+  const { clickRate, clickBeta } = shop;
+  const valid = own?.validPlay ?? ((a: number) => logistic(validIntercept + response.validPlayBeta * a));
+  const rankedPlays = own ? expectation(rankedAppeal, 1, valid) : response.validPlay;
+  const clicks = (c: number) => expectation(rankedAppeal, 1, (a) => valid(a) * logistic(c + clickBeta * a));
+  const intercept = bisect((c) => clicks(c) - clickRate * rankedPlays, -60, 60, 1e-12);
+  const { nodes, weights } = hermite(16);
+  const taste = Math.sqrt(response.variance.taste);
+  const givenValid = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    let watched = 0;
+    let clicked = 0;
+    nodes.forEach((node, i) => {
+      const a = appealOf(row) + taste * node;
+      const v = weights[i]! * valid(a);
+      watched += v;
+      clicked += v * logistic(intercept + clickBeta * a);
+    });
+    givenValid[row] = Math.min(2147483647, Math.round((watched > 0 ? clicked / watched : 0) * drawScale));
+  }
+  return { roles: new Set(shop.on), givenValid };
+}

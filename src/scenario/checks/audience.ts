@@ -1,0 +1,82 @@
+import { groupsOf, shareOf } from "../settle/people.ts";
+import type { Path, Report } from "./bounds.ts";
+import type { Brief } from "../plans/brief.ts";
+import { roleOfTier } from "../entries/creators.ts";
+import { type ByName, everyoneElse } from "../entries/audience.ts";
+import { knownFamilies } from "../entries/platforms.ts";
+import type { BriefFile } from "../entries/schema.ts";
+import { expected, meant } from "../values/statedValue.ts";
+import { tiers } from "../entries/tiers.ts";
+
+/** Whether the groups of a plan fit together, and whatever names them means one of them. */
+
+/** Most groups that may be stated. */
+const mostGroups = 9;
+
+export function checkAudience(brief: Brief, report: Report): void {
+  checkGroups(brief, report);
+  const names = brief.groups.length === 0 ? [] : [...brief.groups.map(({ name }) => name), everyoneElse];
+  const checkName = (name: string, path: Path): void => {
+    if (names.includes(name)) return;
+    if (names.length === 0) report(path, expected("the name of a group", name, "audience.groups has none"));
+    else report(path, expected(`one of the groups ${names.join(", ")}`, name, meant(name, names)));
+  };
+  const checkLean = (lean: ByName | undefined, path: Path): void => {
+    for (const name of Object.keys(lean ?? {})) checkName(name, [...path, "lean", name]);
+  };
+  if (brief.target !== undefined) checkName(brief.target, ["audience", "target"]);
+  checkLean(brief.brand?.lean, ["brand"]);
+  for (const { lean, followers, tier, at } of brief.creators) {
+    checkLean(lean, ["creators", at]);
+    if (lean !== undefined && followers === undefined && tiers[roleOfTier[tier]].followers === undefined)
+      report(["creators", at, "lean"], "expected followers beside it: those of ordinary users do not lean");
+  }
+  for (const { lean, target, at } of brief.paid) {
+    checkLean(lean, ["paid", at]);
+    if (target !== undefined) checkName(target, ["paid", at, "target"]);
+  }
+}
+
+function checkGroups(brief: Brief, report: Report): void {
+  const { groups, users, family, platform } = brief;
+  if (groups.length === 0) return;
+  const whole = groups[0]!.path.includes("groups") ? ["audience", "groups"] : ["audience", "target"];
+  if (groups.length > mostGroups) report(whole, `expected at most ${mostGroups} groups, got ${groups.length}`);
+  const known = new Set([everyoneElse]);
+  for (const { name, path, share, size, uses } of groups) {
+    if (known.has(name)) report([...path, "name"], `expected a name of its own, got ${JSON.stringify(name)} twice`);
+    known.add(name);
+    if ((share === undefined) === (size === undefined))
+      report(path, `expected share or size, got ${share === undefined ? "neither" : "both"}`);
+    for (const used of Object.keys(uses)) {
+      if (!knownFamilies.includes(used))
+        report(
+          [...path, "uses", used],
+          expected(`a family of platforms (${knownFamilies.join(", ")})`, used, meant(used, knownFamilies)),
+        );
+    }
+  }
+  const central = (quantity: { readonly value: number }) => quantity.value;
+  const all = groups.reduce((sum, group) => sum + shareOf(group, family, central, users.value), 0);
+  if (all > 1 + 1e-9) {
+    report(
+      whole,
+      `expected groups that are at most 100% of the users together, got ${Number((100 * all).toPrecision(4))}%`,
+    );
+    return;
+  }
+  const here = groupsOf(brief, central, users.value).groups;
+  if (here.every(({ share }) => !(share > 0)))
+    report(whole, `expected somebody who uses ${family} (platform ${platform}), got nobody`);
+}
+
+/** Metrics that speak of the target are asked for only where there is one. */
+export function checkTargetMetrics({ audience, campaign, results_reported: results }: BriefFile, report: Report): void {
+  if (audience.target !== undefined) return;
+  const needsTarget = (metric: string | undefined) => metric?.startsWith("target") === true;
+  const message = "expected audience.target beside it, got nothing";
+  if (needsTarget(campaign.objective)) report(["campaign", "objective"], message);
+  results.forEach(({ metric }, i) => {
+    if (needsTarget(metric)) report(["results_reported", i], message);
+  });
+}

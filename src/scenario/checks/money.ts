@@ -1,0 +1,120 @@
+import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
+import type { Brief, KeyedCreator, KeyedPaid } from "../plans/brief.ts";
+import { onFamily, type PerFamily } from "../values/perFamily.ts";
+import { leaves } from "../plans/inputs.ts";
+import { type Fee, knownOn, type Money } from "../values/money.ts";
+import { short } from "../values/numeral.ts";
+import type { Quantity } from "../values/quantity.ts";
+import type { BriefFile } from "../entries/schema.ts";
+import { usualFee } from "../plans/swap.ts";
+
+/** Whether the amounts of money in a scenario fit together. */
+
+/** All amounts are in one currency: the campaign's, or else the first that is named. */
+export function checkCurrencies(file: BriefFile, report: Report): void {
+  const currency = currencyOf(file);
+  for (const { path, currency: own } of currenciesOf(file)) {
+    if (own === currency) continue;
+    report(path, `expected an amount in ${currency} like the campaign's others, got ${own} (nothing is converted)`);
+  }
+}
+
+/** Currency of a scenario's amounts, if any of them names one. */
+export function currencyOf(file: BriefFile): string | undefined {
+  return file.campaign.currency ?? currenciesOf(file)[0]?.currency;
+}
+
+function currenciesOf(file: BriefFile) {
+  return leaves(file).flatMap(({ path, stated }) => {
+    const { currency } = stated as Money;
+    return currency === undefined ? [] : [{ path, currency }];
+  });
+}
+
+/** Every map by family has the plan's own. Returns whether it does. */
+function isOnFamily<Q extends Money>(
+  value: PerFamily<Q> | undefined,
+  path: Path,
+  { family, platform }: Brief,
+  report: Report,
+): boolean {
+  if (value === undefined || onFamily(value, family) !== undefined) return true;
+  const given = "byFamily" in value ? Object.keys(value.byFamily) : [];
+  report(path, `expected one for ${family} (platform ${platform}), got those for ${given.join(", ")}`);
+  return false;
+}
+
+/** Most impressions that can be bought. */
+const mostImpressions = 1e12;
+
+/** It is clear how many impressions are bought, and at what price where money is held equal. */
+export function checkBought(entry: KeyedPaid, brief: Brief, report: Report): void {
+  const { at, impressions, budget, cpm, baseCpm } = entry;
+  const path = ["paid", at];
+  if (!isOnFamily(cpm, [...path, "cpm"], brief, report)) return;
+  const price = knownOn(cpm, brief.family);
+  const hasPrice = price !== undefined;
+  const both = impressions !== undefined && budget !== undefined;
+  if (both && cpm !== undefined)
+    report(path, "expected two of impressions, cpm and budget, from which the third follows; got all three");
+  else if (impressions === undefined && budget === undefined)
+    report(path, "expected impressions: or budget: with cpm:, got neither");
+  else if (impressions === undefined && !hasPrice)
+    report(path, "expected a cpm: beside the budget, or impressions:, to know how many are bought");
+  else if (brief.hold === "money" && !both && !hasPrice)
+    report(path, "expected a cpm: (hold: money buys by price), got none that is known");
+  if (price === undefined || both) return;
+  const lowest = Math.min(...[price, baseCpm ?? price].map(lowOf));
+  const most = impressions === undefined ? (1000 * highOf(budget ?? price)) / lowest : highOf(impressions);
+  if (most > mostImpressions)
+    report(path, `expected money for at most ${short(mostImpressions)} impressions, got it for ${short(most)}`);
+}
+
+/** Fees are known on the plan's platform, and per follower only of accounts whose followers are. */
+export function checkFees(brief: Brief, report: Report): void {
+  for (const { at, tier, fee, followers } of brief.creators) {
+    const path = ["creators", at, "fee"];
+    if (!isOnFamily(fee, path, brief, report)) continue;
+    const hasFollowers = tier !== "participant" || (followers !== undefined && knownFollowers(followers, brief));
+    if (knownOn<Fee>(fee, brief.family)?.per === "follower" && !hasFollowers)
+      report(path, "expected a fee in all or per post: how many follow an ordinary person is not known beforehand");
+  }
+}
+
+function knownFollowers(followers: PerFamily<Quantity>, { family }: Brief): boolean {
+  const own = onFamily(followers, family);
+  return own !== undefined && !own.unknown;
+}
+
+/** Most creators that a plan may hire in the place of others. */
+const mostHired = 1e6;
+
+/** Who is hired for the fees of others has a fee above 0, and so many can be simulated. */
+export function checkSameBudget(brief: Brief, planAt: Path, report: Report): void {
+  for (const hired of brief.creators) {
+    if (!hired.insteadOf?.sameBudget) continue;
+    const { creator } = hired.insteadOf;
+    const path = [...planAt, "same_budget"];
+    const least = usualFee(hired, brief.family, "low");
+    const most = usualFee(creator, brief.family, "high");
+    const unknown = [...(most === undefined ? [creator] : []), ...(least === undefined ? [hired] : [])];
+    if (most === undefined || least === undefined) {
+      report(
+        path,
+        `expected a fee of ${unknown.map(nameOf).join(" and of ")} to know how many the money hires, got none`,
+      );
+      continue;
+    }
+    const many = (highOf(creator.count) * most) / least;
+    if (!(least > 0)) report(path, `expected a fee of ${nameOf(hired)} above 0, got ${least}`);
+    else if (many * highOf(hired.posts) > mostHired)
+      report(
+        path,
+        `expected at most ${short(mostHired)} posts of those hired, got ${short(many * highOf(hired.posts))}`,
+      );
+    else if (hired.count.value < 1)
+      report(path, `expected fees that pay for one of ${nameOf(hired)} at least, got less`);
+  }
+}
+
+const nameOf = ({ name, tier }: KeyedCreator): string => name ?? tier;

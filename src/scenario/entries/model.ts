@@ -1,0 +1,338 @@
+import { z } from "zod";
+import { searchShape, trendingShape } from "../checks/discovery.ts";
+import { compileFormula } from "../../formula/formula.ts";
+import { numbers, quantity, statedText, statedWord, text } from "../values/leaves.ts";
+import { assumed } from "../values/quantity.ts";
+import type { Action } from "../settle/settings.ts";
+import { bare, count, hours, number, seconds, share } from "../values/statedValue.ts";
+
+/**
+ * Every number of a platform and of the model, with meaning, unit and range. A platform file states all of them; a
+ * scenario may state any of them under `model:`.
+ */
+
+const fraction = share(0, 1);
+const rate = share(1e-9, 0.999);
+const delay = bare(hours(0.01, 8784));
+const factor = number(0, 1000);
+const beta = number(-5, 5);
+
+function formulaFault(formula: string): string | undefined {
+  try {
+    compileFormula(formula);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function ascending(values: readonly number[]): string | undefined {
+  return values.every((value, i) => i === 0 || values[i - 1]! < value) ? undefined : "expected numbers that ascend";
+}
+
+const peopleShape = {
+  slotsPerDay: quantity("Feed slots looked at per user and day, over all surfaces, mean over users", {
+    ...number(0.1, 10_000, "feed slots"),
+    unlimited: true,
+  }),
+  activityShape: quantity("Shape of the gamma distribution of activity over users (mean 1)", number(0.05, 100)),
+  strata: quantity("Equal-probability bins of that distribution", count("strata", 1, 50)),
+  interests: quantity(
+    "Interests, equally common; a post has one topic, which is one of them",
+    count("interests", 1, 64),
+  ),
+  uploadsPerUserPerDay: quantity(
+    "Posts per user and day that compete on recommendation surfaces",
+    number(1e-7, 100, "posts"),
+  ),
+  adLoad: quantity("Share of all slots sold as advertising", share(0, 0.5)),
+};
+
+const graphShape = {
+  meanFollowers: quantity("Mean followers of a user, which is the mean of followees", number(1, 100_000, "followers")),
+  exponent: quantity("Exponent of the power law of follower counts (density ∝ k^−exponent)", number(1.2, 5)),
+  maxFollowers: quantity("Largest follower count; never more than 5 % of users", count("followers", 1, 1e9)),
+  homophily: quantity(
+    "Share of an account's followers who come from its own interest, beyond those spread over all",
+    fraction,
+  ),
+};
+
+const slotsShape = {
+  following: quantity("Share of the slots that are not ads which go to followed accounts", fraction),
+  forYou: quantity("Share of the slots that are not ads which go to recommendations", fraction),
+  trending: quantity(
+    "Share of the slots that are not ads which are on hot lists and pages of challenges; not stated: none",
+    fraction,
+  ).optional(),
+  search: quantity(
+    "Share of the slots that are not ads which are search results; not stated: none",
+    fraction,
+  ).optional(),
+  live: quantity("Share of the slots that are not ads which show live rooms; not stated: none", fraction).optional(),
+};
+
+const followingShape = {
+  order: statedWord("Order of the following feed", ["chronological", "ranked"]),
+  postsPerFolloweePerDay: quantity(
+    "Posts and reposts per followee and day that arrive in a following feed",
+    number(0.001, 1000, "posts"),
+  ),
+  halfLifeHours: quantity("Age at which the hazard of being seen has halved", delay),
+  maxReach: quantity(
+    "Probability that a follower ever sees a post where there are slots for all of them",
+    share(0.01, 1),
+  ),
+};
+
+const forYouShape = {
+  policy: statedWord("How recommendations are dealt", ["pools", "race"]),
+  budgets: numbers(
+    "Impressions of each pool; each capped at 5 % of users, equal ones merge",
+    count("impressions", 1, 1e10),
+    ascending,
+  ),
+  hours: numbers("Hours over which each pool is paced, one per pool", number(0.1, 1000, "hours")),
+  startFollowers: numbers(
+    "An account with at least the i-th number of followers starts in pool i + 1",
+    count("followers", 1, 1e10),
+    ascending,
+  ),
+  passShare: quantity(
+    "Share of posts promoted from each pool; not stated: solved from supply and demand",
+    share(0.001, 0.999),
+  ).optional(),
+  lifeHours: quantity("Age up to which a post can be recommended, in a race", bare(hours(0.1, 8784))),
+};
+/** What each policy of For You needs, and what it may have besides. */
+export const forYouNeeds = { pools: ["budgets", "hours", "startFollowers"], race: ["lifeHours"] } as const;
+const forYouMay = { pools: ["passShare"], race: [] } as const;
+
+/** Whether For You under this policy has a parameter of this name. */
+export function hasParameter(policy: keyof typeof forYouNeeds, name: string): boolean {
+  return name === "policy" || [...forYouNeeds[policy], ...forYouMay[policy]].some((own) => own === name);
+}
+
+const sharingShape = {
+  repostShare: quantity(
+    "Share of shares that are reposts to one's followers; the rest are messages to friends",
+    fraction,
+  ),
+  friendsPerMessage: quantity("Friends that one message goes to, mean", number(0, 100, "friends")),
+  openRate: quantity("Probability that a friend opens the message", fraction),
+  openDelayMedianHours: quantity("Median hours between sending and opening, log-normal", delay),
+  openDelaySigma: quantity("Spread of that delay (sd of its logarithm)", number(0, 5)),
+};
+
+const formula = statedText(
+  "Scoring formula over predicted rates, of For You and of a ranked following feed",
+  formulaFault,
+);
+const lift = quantity(
+  "Lift of long views, ranked over random, that the ranking attains: it fixes the sharpness",
+  number(1, 20),
+);
+
+const varianceShape = {
+  quality: quantity("Variance of background appeal between posts", fraction),
+  affinity: quantity("Variance of background appeal between interests", fraction),
+  taste: quantity("Variance of background appeal between users of one interest", fraction),
+};
+const ratesShape = {
+  like: quantity("Likes per exposure on the ranked feed", rate),
+  comment: quantity("Comments per exposure on the ranked feed", rate),
+  share: quantity("Shares per exposure on the ranked feed", rate),
+  follow: quantity("Follows per exposure on the ranked feed", rate),
+  notInterested: quantity("Not-interested per exposure on the ranked feed", rate),
+};
+const betaShape = {
+  validPlay: quantity("Slope of the valid play on appeal, logit scale", number(0.01, 5)),
+  like: quantity("Slope of likes on appeal, logit scale", beta),
+  comment: quantity("Slope of comments on appeal, logit scale", beta),
+  share: quantity("Slope of shares on appeal, logit scale", beta),
+  follow: quantity("Slope of follows on appeal, logit scale", beta),
+  create: quantity("Slope of joining a challenge on appeal, log scale", beta),
+  notInterested: quantity("Slope of not-interested on appeal, logit scale", beta),
+};
+const watchShape = {
+  shape: quantity("Weibull shape of the watch ratio of valid plays", number(0.1, 10)),
+  scale: quantity("Weibull scale of the watch ratio of valid plays", number(0.01, 10)),
+};
+const durationShape = {
+  median: quantity("Median duration of background posts, seconds", bare(seconds(1, 36_000))),
+  p90: quantity("90th percentile of the duration of background posts, seconds", bare(seconds(1, 36_000))),
+};
+const responseShape = {
+  followed: quantity("Appeal of an account one follows, sd of a random impression's appeal", number(0, 5)),
+  fatigue: quantity("Loss of appeal per doubling of 1 + campaign exposures so far", number(0, 5)),
+  validPlay: quantity("Valid plays per exposure on the ranked feed", share(0.01, 0.99)),
+  lift: quantity("Lift of valid plays, ranked over random", number(1, 20)),
+  longViewSeconds: quantity(
+    "A long view is a play of this many seconds, or to the end of a shorter post",
+    bare(seconds(1, 600)),
+  ),
+};
+
+const multipliersShape = {
+  like: quantity("What the interface does to the probability of a like; 1 is nothing", factor),
+  comment: quantity("What the interface does to the probability of a comment", factor),
+  share: quantity("What the interface does to the probability of a share", factor),
+  follow: quantity("What the interface does to the probability of a follow", factor),
+  notInterested: quantity("What the interface does to the probability of not-interested", factor),
+  duet: quantity("What the interface does to the probability of a duet; 0: it has none", factor),
+  stitch: quantity("What the interface does to the probability of a stitch; 0: it has none", factor),
+  ownTake: quantity("What the interface does to the probability of an own take", factor),
+} satisfies Record<Action, unknown>;
+const autoplay = quantity("Probability that an impression which was swiped away had started to play", fraction);
+
+export const viewRules = ["impression", "play start", "valid play"] as const;
+const publicCounter = statedWord("What the platform's public view counter counts", viewRules);
+
+const hourWeights = numbers(
+  "Activity in each local hour of the day, hours 0 to 23; their sum does not matter",
+  number(0, 1e6),
+  (values) => {
+    if (values.length !== 24) return `expected 24 values, got ${values.length}`;
+    return values.some((value) => value > 0) ? undefined : "expected some activity, got none at any hour";
+  },
+);
+
+const feed = {
+  slots: z.strictObject(slotsShape),
+  following: z.strictObject(followingShape),
+  formula,
+  forYou: z.strictObject({ ...z.strictObject(forYouShape).partial().shape, policy: forYouShape.policy }).optional(),
+  trending: z.strictObject(trendingShape).optional(),
+  search: z.strictObject(searchShape).optional(),
+  sharing: z.strictObject(sharingShape),
+  lift,
+};
+const response = {
+  ...responseShape,
+  variance: z.strictObject(varianceShape),
+  rates: z.strictObject(ratesShape),
+  beta: z.strictObject(betaShape),
+  watch: z.strictObject(watchShape),
+  backgroundDuration: z.strictObject(durationShape),
+};
+
+/** A platform: every leaf with status and source. */
+export const platformSchema = z.strictObject({
+  title: text("Name and time of the platform"),
+  family: text("Name under which scenarios give this platform's followers: douyin, weibo"),
+  people: z.strictObject({
+    users: quantity("Daily users", count("people", 1, 1e10)),
+    ...peopleShape,
+  }),
+  hourWeights,
+  graph: z.strictObject(graphShape),
+  feed: z.strictObject(feed),
+  interface: z.strictObject({ autoplay, publicCounter, multipliers: z.strictObject(multipliersShape) }),
+  response: z.strictObject(response).optional(),
+});
+export type Platform = z.output<typeof platformSchema>;
+
+const none = "no source: a guess that its range brackets";
+
+/** Joining the challenge: not a platform's but the campaign's. */
+const challengeSchema = z.strictObject({
+  joinRate: quantity("Joins per impression at appeal 0, before ease and reinforcement", rate).default(
+    assumed(1e-4, 1e-5, 1e-3, "no source: between real challenges 1e-5 to 1e-3 joins per view"),
+  ),
+  ease: quantity("How easy the challenge is to join; not stated: by ugc.ask", number(0, 10_000)).optional(),
+  reinforcement: z
+    .strictObject({
+      step: quantity("Gain of joining per campaign exposure so far", number(0, 10)).default(
+        assumed(0.25, 0, 0.5, none),
+      ),
+      max: quantity("Largest factor of reinforcement", number(1, 100)).default(assumed(2, 1, 4, none)),
+    })
+    .prefault({}),
+  delay: z
+    .strictObject({
+      medianHours: quantity("Median hours between joining and posting, log-normal", delay).default(
+        assumed(24, 6, 72, none),
+      ),
+      sigma: quantity("Spread of that delay (sd of its logarithm)", number(0, 5)).default(assumed(1, 0.5, 1.5, none)),
+    })
+    .prefault({}),
+  kinds: z
+    .strictObject({
+      ownTake: quantity("Share of participants who film their own take", fraction).default(assumed(0.8, 0.6, 1, none)),
+      duet: quantity("Share of participants who duet the post seen", fraction).default(assumed(0.15, 0, 0.3, none)),
+      stitch: quantity("Share of participants who stitch the post seen", fraction).default(assumed(0.05, 0, 0.1, none)),
+    })
+    .prefault({}),
+  quality: z
+    .strictObject({
+      mean: quantity("Mean quality of a participant's post", beta).default(assumed(-0.5, -1, 0, none)),
+      parent: quantity("What it takes over from the quality of the post seen", number(-1, 1)).default(
+        assumed(0.2, 0, 0.3, none),
+      ),
+      sd: quantity("Its spread, sd", number(0, 5)).default(assumed(0.6, 0.4, 0.7, none)),
+    })
+    .prefault({}),
+  durationSeconds: quantity("Length of a participant's post, seconds", bare(seconds(1, 3600))).default(
+    assumed(15, 10, 30, none),
+  ),
+});
+export type Challenge = z.output<typeof challengeSchema>;
+
+/** Whatever an expert may override: any parameter of the platform, and the model's own. */
+export const modelSchema = z.strictObject({
+  tick: quantity("Length of a tick; divides a day", hours(1 / 60, 24)).default({
+    value: 1,
+    status: "told",
+    fixed: true,
+  }),
+  view: statedWord(
+    "What counts as a view, the same in all plans; not stated: the base platform's public counter",
+    viewRules,
+  ).optional(),
+  responseFrom: text(
+    "Platform that states the population's responses; not stated: the base platform, if it does",
+  ).optional(),
+  people: z.strictObject(peopleShape).partial().prefault({}),
+  hourWeights: hourWeights.optional(),
+  graph: z.strictObject(graphShape).partial().prefault({}),
+  feed: z
+    .strictObject({
+      slots: z.strictObject(slotsShape).partial().optional(),
+      trending: z.strictObject(trendingShape).partial().optional(),
+      search: z.strictObject(searchShape).partial().optional(),
+      following: z.strictObject(followingShape).partial().optional(),
+      formula: formula.optional(),
+      forYou: z.strictObject(forYouShape).partial().optional(),
+      sharing: z.strictObject(sharingShape).partial().optional(),
+      lift: lift.optional(),
+    })
+    .prefault({}),
+  response: z
+    .strictObject({
+      ...z.strictObject(responseShape).partial().shape,
+      variance: z.strictObject(varianceShape).partial().optional(),
+      rates: z.strictObject(ratesShape).partial().optional(),
+      beta: z.strictObject(betaShape).partial().optional(),
+      watch: z.strictObject(watchShape).partial().optional(),
+      backgroundDuration: z.strictObject(durationShape).partial().optional(),
+    })
+    .prefault({}),
+  interface: z
+    .strictObject({
+      autoplay: autoplay.optional(),
+      publicCounter: publicCounter.optional(),
+      multipliers: z.strictObject(multipliersShape).partial().optional(),
+    })
+    .prefault({}),
+  challenge: challengeSchema.prefault({}),
+  shop: z
+    .strictObject({
+      clickBeta: quantity("Slope of clicks on appeal, logit scale", beta).default(assumed(0.6, 0.2, 1, none)),
+      delaySigma: quantity(
+        "Spread of the delay between click and purchase (sd of its logarithm)",
+        number(0, 5),
+      ).default(assumed(1.5, 1, 2, none)),
+    })
+    .prefault({}),
+});
+export type Model = z.output<typeof modelSchema>;

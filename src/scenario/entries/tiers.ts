@@ -1,0 +1,39 @@
+import type { Quantity } from "../values/quantity.ts";
+import type { Role } from "../settle/settings.ts";
+
+/** What stands in where a scenario does not say: drawn per creator. All assumed. */
+export interface TierPreset {
+  /** Absent: the account is an ordinary user's, or must be stated (brand). */
+  readonly followers?: Quantity;
+  /** Quality of the posts, sd of a random impression's appeal; participants' is drawn from a normal of this sd. */
+  readonly quality: Quantity & { readonly sd?: number };
+  /** Length of the posts, seconds. */
+  readonly duration: Quantity;
+}
+
+function range(low: number, high: number, value = (low + high) / 2): Quantity {
+  return { value, low, high, status: "assumed", source: "preset of the tier; no source" };
+}
+
+const followers = (low: number, high: number): Quantity => range(low, high, Math.round(Math.sqrt(low * high)));
+
+export const tiers: Readonly<Record<Role, TierPreset>> = {
+  brand: { quality: range(0.5, 1.5), duration: range(15, 60) },
+  celebrity: { followers: followers(5e6, 30e6), quality: range(2, 3), duration: range(15, 30) },
+  topKol: { followers: followers(1e6, 10e6), quality: range(1, 2), duration: range(15, 60) },
+  midKol: { followers: followers(1e5, 1e6), quality: range(0.5, 1.5), duration: range(15, 60) },
+  microKol: { followers: followers(1e4, 1e5), quality: range(0.5, 1.5), duration: range(15, 60) },
+  koc: { followers: followers(1e3, 1e4), quality: range(0, 1), duration: range(15, 45) },
+  participant: {
+    quality: {
+      value: -0.5,
+      low: -1,
+      high: 0,
+      status: "assumed",
+      source: "preset of the tier; no source",
+      fixed: true,
+      sd: 0.6,
+    },
+    duration: range(10, 30, 15),
+  },
+};

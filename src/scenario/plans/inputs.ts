@@ -1,0 +1,152 @@
+import type { MetricName } from "../../metrics/run.ts";
+import type { Brief } from "./brief.ts";
+import { roleOfTier } from "../entries/creators.ts";
+import { pathText } from "../../vocabulary/faults.ts";
+import type { Stated } from "../values/quantity.ts";
+import { metricOf } from "../entries/results.ts";
+import type { Input, Tune } from "../scenario.ts";
+import { tiers } from "../entries/tiers.ts";
+
+type Value = number | string | readonly number[];
+type Leaf = { readonly path: readonly PropertyKey[]; readonly stated: Stated<Value> };
+
+const isStated = (value: object): value is Stated<Value> => "status" in value && "value" in value;
+
+/** Every stated value in the tree, with its path. */
+export function leaves(tree: unknown, path: readonly PropertyKey[] = []): Leaf[] {
+  if (typeof tree !== "object" || tree === null) return [];
+  if (isStated(tree)) return [{ path, stated: tree }];
+  if (Array.isArray(tree)) return tree.flatMap((item, i) => leaves(item, [...path, i]));
+  return Object.entries(tree).flatMap(([name, value]) =>
+    leaves(value, [...path, name === "byFamily" ? [] : name].flat()),
+  );
+}
+
+/** Inputs that wait for `feedcast tune`. `path` is where they stand in the file. */
+export function tunesOf(file: unknown): (Omit<Tune, "metric"> & {
+  readonly metric: MetricName | undefined;
+  readonly at: readonly PropertyKey[];
+  readonly wanted: string;
+})[] {
+  return leaves(file).flatMap(({ path, stated: { tune } }) =>
+    tune === undefined
+      ? []
+      : [
+          {
+            path: pathText(path),
+            at: path,
+            metric: metricOf(tune.metric),
+            wanted: tune.metric,
+            low: tune.low,
+            high: tune.high,
+          },
+        ],
+  );
+}
+
+function inputOf(path: string, { value, low, high, status, source }: Stated<Value>): Input {
+  const bounds = typeof low === "number" && typeof high === "number" && low < high ? { low, high } : {};
+  return { path, status, value, ...bounds, ...(source === undefined ? {} : { source }) };
+}
+
+/** Every value that a run of this brief uses, with where it came from. */
+export function inputsOf(brief: Brief): Input[] {
+  const { forYou, trending, search, ...rest } = brief.feed;
+  const { slots } = rest;
+  const hasTrending = (slots.trending?.value ?? 0) > 0;
+  const hasSearch = hasTrending || (slots.search?.value ?? 0) > 0;
+  const feed = {
+    ...rest,
+    ...(slots.forYou.value > 0 ? { forYou } : {}),
+    ...(hasTrending ? { trending } : {}),
+    ...(hasSearch ? { search } : {}),
+  };
+  const platformGroups: readonly [string, string, unknown][] = [
+    [brief.platform, "people", { ...brief.people, users: undefined }],
+    [brief.platform, "hourWeights", brief.hourWeights],
+    [brief.platform, "graph", brief.imported ? {} : brief.graph],
+    [brief.feedOf, "feed", feed],
+    [brief.platform, "interface", brief.interface],
+    [brief.responseFrom, "response", brief.response],
+  ];
+  const users = brief.users.fixed ? `${brief.platform}: people.users` : "audience.users";
+  return [
+    inputOf(users, brief.users),
+    ...brief.groups.flatMap(({ path, ...group }) =>
+      leaves(group, path).flatMap(({ path: at, stated }) => (stated.fixed ? [] : [inputOf(pathText(at), stated)])),
+    ),
+    ...leaves(brief.shared, ["audience", "shared"]).map(({ path, stated }) => inputOf(pathText(path), stated)),
+    ...platformGroups.flatMap(([platform, group, tree]) =>
+      leaves(tree, [group]).map(({ path, stated }) =>
+        inputOf(stated.fixed ? `${platform}: ${pathText(path)}` : `model.${pathText(path)}`, stated),
+      ),
+    ),
+    ...leaves(brief.challenge, ["model", "challenge"]).map(({ path, stated }) => inputOf(pathText(path), stated)),
+    ...(brief.brand === undefined ? [] : authorInputs(["brand"], brief.brand, "brand")),
+    ...differentPaths(brief.creators.flatMap(creatorInputs)),
+    ...shopInputs(brief.shop),
+    ...leaves(brief.money.production, ["campaign", "production"]).map(({ path, stated }) =>
+      inputOf(pathText(path), stated),
+    ),
+    ...leaves(
+      brief.paid.map(({ impressions, days, lean, cpm, budget }) => ({
+        impressions,
+        days,
+        lean,
+        cpm: known(cpm),
+        budget,
+      })),
+    ).map(({ path: [index, ...rest], stated }) =>
+      inputOf(pathText(["paid", brief.paid[Number(index)]!.at, ...rest]), stated),
+    ),
+    ...brief.live.flatMap((event) =>
+      leaves(event, ["live", event.at])
+        .filter(({ stated }) => !(stated.status === "told" && stated.fixed))
+        .map(({ path, stated }) => inputOf(pathText(path), stated)),
+    ),
+  ];
+}
+
+/** With those of whom it replaces, whose fees decide how many there are. */
+function creatorInputs({ insteadOf, ...creator }: Brief["creators"][number]): Input[] {
+  const replaced = insteadOf === undefined ? [] : creatorInputs(insteadOf.creator);
+  return [...replaced, ...authorInputs(["creators", creator.at], creator, roleOfTier[creator.tier])];
+}
+
+function shopInputs(shop: Brief["shop"]): Input[] {
+  if (shop === undefined) return [];
+  const { model, ...stated } = shop;
+  return [...leaves(stated, ["shop"]), ...leaves(model, ["model", "shop"])]
+    .filter(({ stated: { unknown } }) => !unknown)
+    .map(({ path, stated: value }) => inputOf(pathText(path), value));
+}
+
+function differentPaths(inputs: readonly Input[]): Input[] {
+  return [...new Map(inputs.map((input) => [input.path, input])).values()];
+}
+
+const known = <T extends object>(value: T | undefined): T | undefined =>
+  value !== undefined && "unknown" in value ? undefined : value;
+
+/** What an author states, and the presets that stand in for the rest. */
+function authorInputs(
+  path: readonly PropertyKey[],
+  author: NonNullable<Brief["brand"]> | Brief["creators"][number],
+  role: keyof typeof tiers,
+): Input[] {
+  const { followers, duration, quality, how_good, average_views, engagement_rate, ...rest } = author;
+  const preset = tiers[role];
+  const goodness = { quality, how_good, average_views: known(average_views), engagement_rate: known(engagement_rate) };
+  const hasGoodness = Object.values(goodness).some((value) => value !== undefined);
+  const fee = "fee" in author ? { fee: known(author.fee) } : {};
+  const tree = {
+    ...rest,
+    ...fee,
+    followers: "account" in rest && rest.account !== undefined ? undefined : (known(followers) ?? preset.followers),
+    ...(hasGoodness ? goodness : { quality: preset.quality }),
+    duration: duration ?? preset.duration,
+  };
+  return leaves(tree, path)
+    .filter(({ stated }) => !stated.unknown && !(stated.status === "told" && stated.fixed))
+    .map(({ path: at, stated }) => inputOf(pathText(at), stated));
+}

@@ -1,0 +1,305 @@
+import { derive, deriveText, type Key, normal, rootKey, uniform } from "../../lib/random.ts";
+import { accountOf } from "../../graph/accountIds.ts";
+import { leanOf } from "./people.ts";
+import type { Brief, KeyedCreator, KeyedPaid } from "../plans/brief.ts";
+import { type Followers, roleOfTier } from "../entries/creators.ts";
+import { type Fee, knownOn } from "../values/money.ts";
+import { type Draw, type Quantity, qualityOfTopShare, quantile } from "../values/quantity.ts";
+import type {
+  AccountSettings,
+  ClockSettings,
+  FollowColumns,
+  GroupSettings,
+  PaidSettings,
+  PostSettings,
+  QualitySettings,
+  Role,
+} from "./settings.ts";
+import { tiers } from "../entries/tiers.ts";
+import { type When, windowOf } from "../values/when.ts";
+
+/**
+ * Creators as accounts with posts. Everything is keyed by the entry's own name and the creator's ordinal, so no other
+ * line of the scenario and no plan moves it.
+ */
+
+interface Settled {
+  readonly seed: string;
+  readonly clock: ClockSettings;
+  readonly users: number;
+  readonly groups: readonly GroupSettings[];
+  /** Background variance of quality, to which `how_good` refers. */
+  readonly qualityVariance: number;
+}
+
+/** A preset's follower count describes platforms of hundreds of millions: on smaller ones it ends at this share. */
+const largestPresetShare = 0.05;
+
+/** Everybody who posts by arrangement, sorted by key. */
+export function accountsOf(brief: Brief, settled: Settled): AccountSettings[] {
+  const accounts = brief.creators.flatMap((creator) => accountsOfEntry(brief, settled, creator));
+  if (brief.brand !== undefined) {
+    const draws = deriveText(rootKey(settled.seed), "brand account");
+    accounts.push(
+      account(brief, settled, brief.brand, {
+        key: "brand",
+        role: "brand",
+        path: "brand",
+        lean: leanOf(brief.brand.lean, settled.groups, drawFrom(draws), "lean"),
+        draws,
+      }),
+    );
+  }
+  return accounts.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+}
+
+function accountsOfEntry(brief: Brief, settled: Settled, creator: KeyedCreator): AccountSettings[] {
+  const entry = entryKey(settled, creator);
+  // A lean is the line's, drawn once for all its creators.
+  const lean = leanOf(creator.lean, settled.groups, drawFrom(entry), "lean");
+  const one = (ordinal: number): AccountSettings =>
+    account(brief, settled, creator, {
+      key: `${creator.key}/${ordinal}`,
+      role: roleOfTier[creator.tier],
+      path: `creators[${creator.at}]`,
+      lean,
+      draws: derive(entry, ordinal),
+    });
+  const { insteadOf } = creator;
+  if (creator.account !== undefined) {
+    return creator.account.map((id) =>
+      account(brief, settled, creator, {
+        key: `${creator.key}/${id}`,
+        role: roleOfTier[creator.tier],
+        path: `creators[${creator.at}]`,
+        lean: undefined,
+        draws: deriveText(entry, id),
+        ...inGraph(brief.imported, id),
+      }),
+    );
+  }
+  if (insteadOf?.sameBudget) return hired(accountsOfEntry(brief, settled, insteadOf.creator), one);
+  if (insteadOf?.creator.account) return insteadOf.creator.account.map((_, ordinal) => one(ordinal));
+  const counted = insteadOf?.creator ?? creator;
+  const count = Math.round(quantile(counted.count, uniform(deriveText(entryKey(settled, counted), "count"))));
+  return Array.from({ length: count }, (_, ordinal) => one(ordinal));
+}
+
+const entryKey = ({ seed }: Settled, { key }: KeyedCreator): Key =>
+  deriveText(deriveText(rootKey(seed), "creators"), key);
+
+/** As many, one after another, as the fees of those replaced pay for. */
+function hired(replaced: readonly AccountSettings[], one: (ordinal: number) => AccountSettings): AccountSettings[] {
+  const accounts: AccountSettings[] = [];
+  let left = replaced.reduce((sum, { fee = 0 }) => sum + fee, 0);
+  for (;;) {
+    const next = one(accounts.length);
+    const { fee = 0 } = next;
+    // A fee that rounds to nothing would never spend the money: the parser refuses it.
+    if (!(fee > 0 && fee <= left * (1 + 1e-12))) return accounts;
+    accounts.push(next);
+    left -= fee;
+  }
+}
+
+type Author = KeyedCreator | NonNullable<Brief["brand"]>;
+
+interface Identity {
+  readonly key: string;
+  readonly role: Role;
+  /** Where the author stands in the scenario. */
+  readonly path: string;
+  readonly lean: readonly number[] | undefined;
+  /** Key of all draws of this author. */
+  readonly draws: Key;
+  /** Of an account in an imported graph: its number and followers there. */
+  readonly numbered?: { readonly account: number; readonly followers: number };
+}
+
+/** Checked by `checkAccounts`: there is such an account. */
+function inGraph(imported: FollowColumns | undefined, id: string): Pick<Identity, "numbered"> {
+  if (imported === undefined) return {};
+  const account = accountOf(imported, id);
+  return { numbered: { account, followers: imported.offsets[account + 1]! - imported.offsets[account]! } };
+}
+
+function account(brief: Brief, settled: Settled, author: Author, identity: Identity): AccountSettings {
+  const { key, role, lean, draws, numbered } = identity;
+  const draw = drawFrom(draws);
+  const followers = numbered?.followers ?? followersOf(author.followers, brief, settled, identity, draw);
+  const count = Math.round(draw(author.posts, "posts"));
+  const durationSeconds = draw(author.duration ?? tiers[role].duration, "duration");
+  const quality = qualityOf(author, identity, settled, draw);
+  const posts = Array.from(
+    { length: count },
+    (_, post): PostSettings => ({
+      key: String(post + 1),
+      atHours:
+        author.when === undefined && post === 0
+          ? 0
+          : timeOf(author.when ?? anyDay, brief, settled.clock, uniform(deriveText(draws, "time"), post)),
+      quality: quality(post),
+      durationSeconds,
+    }),
+  );
+  const fee =
+    role === "brand" ? undefined : feeOf(author as KeyedCreator, brief, { role, followers, posts: count }, draw);
+  return {
+    key,
+    role,
+    ...(followers === undefined ? {} : { followers }),
+    ...numbered,
+    ...(lean === undefined ? {} : { lean }),
+    ...(fee === undefined ? {} : { fee }),
+    posts,
+  };
+}
+
+function drawFrom(draws: Key): Draw {
+  return (quantity, name) => quantile(quantity, uniform(deriveText(draws, name)));
+}
+
+/** What a creator asks for in all; of two of a line, the bigger one asks for more. Ordinary people ask for nothing. */
+function feeOf(
+  { fee: stated }: KeyedCreator,
+  { family }: Brief,
+  { role, followers, posts }: { readonly role: Role; readonly followers: number | undefined; readonly posts: number },
+  draw: Draw,
+): number | undefined {
+  if (stated === undefined && role === "participant") return 0;
+  const fee = knownOn<Fee>(stated, family);
+  if (fee === undefined) return undefined;
+  if (fee.per === undefined) return draw(fee, "size");
+  return draw(fee, "fee") * (fee.per === "post" ? posts : followers!);
+}
+
+function followersOf(
+  stated: Followers | undefined,
+  { family }: Brief,
+  { users }: Settled,
+  { role }: Identity,
+  draw: Draw,
+): number | undefined {
+  const quantity = stated !== undefined && "byFamily" in stated ? stated.byFamily[family] : stated;
+  if (quantity !== undefined && !quantity.unknown) return Math.min(users, Math.round(draw(quantity, "size")));
+  const preset = tiers[role].followers;
+  return preset === undefined ? undefined : Math.round(Math.min(draw(preset, "size"), largestPresetShare * users));
+}
+
+/** Quality of each of an author's posts: stated, or left to be solved from the author's usual views, or the tier's. */
+function qualityOf(
+  author: Author,
+  { role, path, draws }: Identity,
+  { qualityVariance }: Settled,
+  draw: Draw,
+): (post: number) => QualitySettings {
+  const { quality, how_good: howGood, average_views: views, engagement_rate: engagement } = author;
+  if (quality !== undefined) return always({ value: draw(quality, "quality") });
+  if (howGood !== undefined) return always({ value: qualityOfTopShare(draw(howGood, "quality"), qualityVariance) });
+  const hasViews = views !== undefined && !views.unknown;
+  const hasEngagement = engagement !== undefined && !engagement.unknown;
+  if (hasViews || hasEngagement) {
+    return always({
+      // The same draw as the followers': of two creators of a line, the bigger one has more views.
+      ...(hasViews ? { averageViews: draw(views, "size") } : {}),
+      ...(hasEngagement ? { engagementRate: draw(engagement, "engagement") } : {}),
+      path: `${path}.${hasViews ? "average_views" : "engagement_rate"}`,
+    });
+  }
+  const preset = tiers[role].quality;
+  const { sd } = preset;
+  if (sd === undefined) return always({ value: draw(preset, "quality") });
+  const noise = deriveText(draws, "quality");
+  return (post) => ({ value: preset.value + sd * normal(noise, post) });
+}
+
+const always = (quality: QualitySettings) => () => quality;
+
+/** A brand that does not say when it posts opens the campaign itself and goes on through it. */
+const anyDay: When = { kind: "days", first: 0, last: Number.POSITIVE_INFINITY };
+
+/** Hours after the start at which a post is published: people's activity decides the hour inside the window. */
+function timeOf(when: When, { campaign }: Brief, clock: ClockSettings, u: number): number {
+  const { from, to } = windowOf(when, campaign.start, clock.ticks * clock.tickHours);
+  if (to <= from) return from;
+  const begin = activityUntil(from + clock.startHour, clock.hourWeights);
+  const end = activityUntil(to + clock.startHour, clock.hourWeights);
+  const local = timeOfActivity(begin + u * (end - begin), clock.hourWeights);
+  return Math.min(Math.max(local - clock.startHour, from), to);
+}
+
+/** Days' worth of activity between midnight and `hours` hours later. */
+function activityUntil(hours: number, weights: readonly number[]): number {
+  const day = Math.floor(hours / 24);
+  const hour = hours - 24 * day;
+  const whole = Math.floor(hour);
+  let sum = day;
+  for (let h = 0; h < whole; h++) sum += weights[h]!;
+  return sum + (hour - whole) * (weights[whole] ?? 0);
+}
+
+/** Inverse of `activityUntil`. */
+function timeOfActivity(activity: number, weights: readonly number[]): number {
+  const day = Math.floor(activity);
+  let left = activity - day;
+  for (let h = 0; h < 24; h++) {
+    if (left < weights[h]!) return 24 * day + h + left / weights[h]!;
+    left -= weights[h]!;
+  }
+  return 24 * (day + 1);
+}
+
+/** Bought impressions, sorted by key. */
+export function paidOf(
+  brief: Brief,
+  { draw, clock, groups }: { readonly draw: Draw } & Pick<Settled, "clock" | "groups">,
+): PaidSettings[] {
+  const horizon = clock.ticks * clock.tickHours;
+  const paid = brief.paid.map((entry): PaidSettings => {
+    const startHours = entry.start === undefined ? 0 : windowOf(entry.start, brief.campaign.start, horizon).from;
+    const weights = leanOf(entry.lean, groups, draw, `paid/${entry.key}.lean`);
+    const lean =
+      entry.target === undefined
+        ? weights
+        : groups.map(({ name }, g) => (name === entry.target ? (weights?.[g] ?? 1) : 0));
+    const days = entry.days === undefined ? Number.POSITIVE_INFINITY : draw(entry.days, `paid/${entry.key}.days`);
+    const { impressions, money } = boughtOf(entry, brief, draw);
+    return {
+      key: entry.key,
+      impressions: Math.round(impressions),
+      ...(money === undefined ? {} : { money }),
+      startHours,
+      hours: Math.min(24 * days, horizon - startHours),
+      behind: typeof entry.behind === "object" ? entry.behind : roleOfTier[entry.behind],
+      ...(lean === undefined ? {} : { lean }),
+    };
+  });
+  return paid.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
+}
+
+/**
+ * Impressions and the money for them. What is stated of the two is turned into the other at the base plan's price;
+ * then the one that plans hold equal stays, and the plan's own price gives the other.
+ */
+function boughtOf(
+  { key, impressions, budget, cpm, baseCpm }: KeyedPaid,
+  { family, hold }: Brief,
+  draw: Draw,
+): { readonly impressions: number; readonly money?: number } {
+  const amount = (name: "impressions" | "budget" | "cpm", quantity: Quantity | undefined) =>
+    quantity && draw(quantity, `paid/${key}.${name}`);
+  const stated = { impressions: amount("impressions", impressions), money: amount("budget", budget) };
+  const price = amount("cpm", knownOn(cpm, family));
+  const basePrice = amount("cpm", baseCpm) ?? price;
+  if (stated.impressions !== undefined && stated.money !== undefined)
+    return { impressions: stated.impressions, money: stated.money };
+  if (stated.impressions !== undefined && (price === undefined || basePrice === undefined))
+    return { impressions: stated.impressions };
+  const base = {
+    impressions: stated.impressions ?? (1000 * stated.money!) / basePrice!,
+    money: stated.money ?? (stated.impressions! * basePrice!) / 1000,
+  };
+  return hold === "money"
+    ? { impressions: (1000 * base.money) / price!, money: base.money }
+    : { impressions: base.impressions, money: price === basePrice ? base.money : (base.impressions * price!) / 1000 };
+}

@@ -1,0 +1,79 @@
+import type { Brief } from "../plans/brief.ts";
+import { type ByName, everyoneElse, type PlacedGroup } from "../entries/audience.ts";
+import { type Draw, isSampled, type Quantity } from "../values/quantity.ts";
+import type { GroupSettings, PeopleSettings } from "./settings.ts";
+
+/** The groups of a plan as plain numbers. */
+
+/** A share of users below this is rounding. */
+const nobody = 1e-9;
+
+/**
+ * Groups on the plan's platform, the last of them everybody else. A group with a size is as many people as it has here:
+ * its size times the share of it that uses the platform. The others share out the rest of the users, a group by its share
+ * times the share of it that uses the platform, everybody else by what is left. Groups that are drawn larger than all
+ * users together are scaled to them.
+ * @param users of the platform
+ */
+export function groupsOf(
+  { groups, target, family }: Pick<Brief, "groups" | "target" | "family">,
+  draw: Draw,
+  users: number,
+): Pick<PeopleSettings, "groups" | "target"> {
+  if (groups.length === 0) return { groups: [] };
+  const stated = groups.map((group) => shareOf(group, family, draw, users));
+  const all = Math.max(1, sum(stated));
+  const rest = 1 - sum(stated) / all;
+  const here = groups.map((group, g) => (stated[g]! / all) * (isSized(group) ? 1 : using(group, family, draw)));
+  const sized = sum(here.filter((_, g) => isSized(groups[g]!)));
+  here.push(rest < nobody ? 0 : rest);
+  const others = sum(here) - sized;
+  const weights = here.map((weight, g) =>
+    (groups[g] !== undefined && isSized(groups[g])) || others === 0 ? weight : weight * ((1 - sized) / others),
+  );
+  const total = sum(weights);
+  const settled = groups.map(
+    ({ name, activity, interested }, g): GroupSettings => ({
+      name,
+      share: weights[g]! / total,
+      activity: draw(activity, `audience/${name}.activity`),
+      ...(interested === undefined ? {} : { interested: draw(interested, `audience/${name}.interested`) }),
+    }),
+  );
+  settled.push({ name: everyoneElse, share: weights.at(-1)! / total, activity: 1 });
+  const index = settled.findIndex(({ name }) => name === target);
+  return { groups: settled, ...(index < 0 ? {} : { target: index }) };
+}
+
+/** Share of the users that a group is: if it has a size, of those here; if it has a share, before their use of the platform. */
+export function shareOf(group: PlacedGroup, family: string, draw: Draw, users: number): number {
+  const { name, share, size } = group;
+  if (share !== undefined) return draw(share, `audience/${name}.share`);
+  return size === undefined ? 0 : (draw(size, `audience/${name}.size`) * using(group, family, draw)) / users;
+}
+
+const isSized = ({ share, size }: PlacedGroup): boolean => share === undefined && size !== undefined;
+
+/** Share of a group that uses a family of platforms. */
+function using({ name, uses }: PlacedGroup, family: string, draw: Draw): number {
+  return Object.hasOwn(uses, family) ? draw(uses[family]!, `audience/${name}.uses.${family}`) : 1;
+}
+
+/** Weights by the name of a group as a list in the order of the groups; undefined where all are alike. */
+export function leanOf(
+  lean: ByName | undefined,
+  groups: readonly GroupSettings[],
+  draw: Draw,
+  path: string,
+): readonly number[] | undefined {
+  const named = Object.entries(lean ?? {});
+  if (named.every(([, quantity]) => quantity.value === 1 && !isSampled(quantity))) return undefined;
+  const weight = (quantity: Quantity | undefined, name: string) =>
+    quantity === undefined ? 1 : draw(quantity, `${path}.${name}`);
+  const byName = new Map(named);
+  return groups.map(({ name }) => weight(byName.get(name), name));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

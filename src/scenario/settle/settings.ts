@@ -1,0 +1,328 @@
+import type { TrendingSettings } from "../checks/discovery.ts";
+import type { LiveSettings } from "../liveSettings.ts";
+
+/**
+ * What one run is made of: the scenario with a plan applied and every range drawn. Every value is a plain number,
+ * already checked; nothing downstream of this file knows YAML, units or unknowns.
+ */
+
+/** Who posted, in the order of the reports. */
+export const roles = ["brand", "celebrity", "topKol", "midKol", "microKol", "koc", "participant"] as const;
+export type Role = (typeof roles)[number];
+
+/** How an impression was served, in the order of the reports. */
+export const surfaces = ["following", "reposted", "forYou", "direct", "paid", "live", "trending", "search"] as const;
+export type Surface = (typeof surfaces)[number];
+
+/** What counts as a view: any impression, one that started to play, or one that was watched for a moment. */
+export type ViewRule = "impression" | "playStart" | "validPlay";
+
+/** What a viewer may do; `duet`, `stitch` and `ownTake` are the three ways to join a challenge. */
+export const actions = ["like", "comment", "share", "follow", "notInterested", "duet", "stitch", "ownTake"] as const;
+export type Action = (typeof actions)[number];
+
+export interface Settings {
+  /** Root of every draw of this run. Never contains a plan's name: plans share their luck. */
+  readonly seed: string;
+  readonly people: PeopleSettings;
+  /** Share of users who are followed one by one, 0 < panel ≤ 1. What the others do is drawn in sums. */
+  readonly panel: number;
+  readonly clock: ClockSettings;
+  readonly graph: FollowGraphSettings;
+  /** The feed of this plan. */
+  readonly feed: FeedSettings;
+  readonly response: ResponseSettings;
+  readonly challenge: ChallengeSettings;
+  /** Everybody who posts by arrangement, sorted by `key`. */
+  readonly accounts: readonly AccountSettings[];
+  /** Bought impressions, sorted by `key`. */
+  readonly paid: readonly PaidSettings[];
+  /** Events that take place, sorted by `key`: each has a host. */
+  readonly live: readonly LiveSettings[];
+  /** Absent where no post carries a link. */
+  readonly shop?: ShopSettings;
+  readonly viewRule: ViewRule;
+  /** Absent where the scenario does not speak of money: there is no cost to measure then. */
+  readonly costs?: CostSettings;
+  /**
+   * The world on which creators' usual views were earned: the `responseFrom` platform with its own feed and habits and
+   * the scenario's users. Turns `averageViews` and `engagementRate` into a quality.
+   */
+  readonly reference: {
+    readonly people: PeopleSettings;
+    readonly graph: FollowGraphSettings;
+    readonly feed: FeedSettings;
+  };
+}
+
+export interface PeopleSettings {
+  /** Daily users; ≥ 1. */
+  readonly users: number;
+  /** Feed slots looked at per user and day, over all surfaces, mean over users; Infinity switches every cap off. */
+  readonly slotsPerDay: number;
+  /** Shape of the gamma distribution of activity over users (mean 1). */
+  readonly activityShape: number;
+  /** Equal-probability bins of that distribution. */
+  readonly strata: number;
+  /** Number of interests, equally common unless a group says otherwise; a post has one topic, which is one of them. */
+  readonly interests: number;
+  /** Posts per user and day that compete on recommendation surfaces. */
+  readonly uploadsPerUserPerDay: number;
+  /** Share of all slots sold as advertising, 0 … 1. */
+  readonly adLoad: number;
+  /** Audience groups, the last of them everybody else; none: everybody is alike. */
+  readonly groups: readonly GroupSettings[];
+  /** Index of the group that the campaign is for. */
+  readonly target?: number;
+}
+
+/** People whom a campaign tells apart. */
+export interface GroupSettings {
+  readonly name: string;
+  /** Share of this platform's users; sums to 1 over the groups. */
+  readonly share: number;
+  /** Slots looked at per user, in any unit that is the same for all groups: only ratios count; > 0. */
+  readonly activity: number;
+  /** Share whose interest is the campaign's topic; absent: all interests are equally common. */
+  readonly interested?: number;
+}
+
+export interface ClockSettings {
+  /** Length of a tick, hours; divides 24. */
+  readonly tickHours: number;
+  /** Ticks from the campaign's start to its horizon. */
+  readonly ticks: number;
+  /** Local hour of day at which the campaign starts, 0 ≤ h < 24 (10.5 = 10:30). */
+  readonly startHour: number;
+  /** Share of a day's activity in each local hour, 24 values that sum to 1. */
+  readonly hourWeights: readonly number[];
+}
+
+/** Who follows whom: drawn, or imported. */
+export type FollowGraphSettings = GraphSettings | ImportedGraph;
+
+/** An imported follow graph: its accounts are the users of the world. */
+export interface ImportedGraph {
+  readonly columns: FollowColumns;
+  /** Arcs ÷ accounts. */
+  readonly meanFollowers: number;
+}
+
+/**
+ * An imported follow graph as columns, which threads share where they lie in a SharedArrayBuffer. Accounts are numbered
+ * by their ids, shorter ids first and those of one length by their bytes, so whole numbers ascend.
+ */
+export interface FollowColumns {
+  /** Accounts; ≥ 2. */
+  readonly accounts: number;
+  /** Where each account's followers begin and the last one's end; length accounts + 1. */
+  readonly offsets: Uint32Array;
+  /** Followers of account u: followers[offsets[u] … offsets[u + 1]), ascending, each once, never u itself. */
+  readonly followers: Uint32Array;
+  /** Id of account u, UTF-8: idBytes[idOffsets[u] … idOffsets[u + 1]). */
+  readonly idOffsets: Uint32Array;
+  readonly idBytes: Uint8Array;
+}
+
+/** The procedural follow graph. */
+export interface GraphSettings {
+  /** Mean followers of a user = mean followees of a user. */
+  readonly meanFollowers: number;
+  /** Exponent of the bounded power law of follower counts (density ∝ k^−exponent). */
+  readonly exponent: number;
+  /** Largest follower count a user can have. */
+  readonly maxFollowers: number;
+  /** Share of an account's followers who come from its own interest, beyond the rest who are spread over all, 0 … 1. */
+  readonly homophily: number;
+}
+
+/** What `feed_of` replaces. */
+export interface FeedSettings {
+  /** Share of the slots that are not ads; sum to 1. */
+  readonly slotShare: { readonly [Name in "following" | "forYou" | "trending" | "search" | "live"]: number };
+  readonly following: {
+    readonly order: "chronological" | "ranked";
+    /** Posts and reposts per followee and day that arrive in a following feed. */
+    readonly postsPerFolloweePerDay: number;
+    /** Age at which the hazard of being seen has halved, hours. */
+    readonly halfLifeHours: number;
+    /** Probability that a follower ever sees a post where there are slots for all of them, 0 … 1. */
+    readonly maxReach: number;
+  };
+  /** Scoring formula over predicted rates (checked by `compileFormula`), for `forYou` and for a ranked `following`. */
+  readonly formula: string;
+  /** Present where `slotShare.forYou > 0`. */
+  readonly forYou?: PoolsSettings | RaceSettings;
+  /** Present where `slotShare.trending > 0`. */
+  readonly trending?: TrendingSettings;
+  /** Present where `slotShare.search > 0`, or where searches make heat. */
+  readonly search?: { readonly searchesPerView: number };
+  readonly sharing: {
+    /** Share of shares that are reposts to one's followers; the rest are messages to friends. */
+    readonly repostShare: number;
+    /** Friends that one message goes to (mean; each share draws floor or ceil of it). */
+    readonly friendsPerMessage: number;
+    /** Probability that a friend opens it. */
+    readonly openRate: number;
+    /** Median hours between sending and opening, log-normal. */
+    readonly openDelayMedianHours: number;
+    readonly openDelaySigma: number;
+  };
+  /** Lift of long views, ranked over random, that the ranking is asked to attain: it fixes the sharpness. */
+  readonly lift: number;
+}
+
+export interface PoolsSettings {
+  readonly policy: "pools";
+  /** Impressions of each pool, ascending. As stated; the engine caps each at 5 % of users and merges equal ones. */
+  readonly budgets: readonly number[];
+  /** Hours over which each pool is paced; same length as `budgets`. */
+  readonly hours: readonly number[];
+  /** An account with at least `startFollowers[i]` followers starts in pool i + 1; ascending, shorter than `budgets`. */
+  readonly startFollowers: readonly number[];
+  /** Share of posts promoted from each pool; absent: solved from supply and demand. */
+  readonly passShare?: number;
+}
+
+export interface RaceSettings {
+  readonly policy: "race";
+  /** Age up to which a post stands in people's inventories, hours. */
+  readonly lifeHours: number;
+}
+
+/** Properties of the population: solved once on `responseFrom`, the same in every plan, but for `multipliers`. */
+export interface ResponseSettings {
+  /** Background variances of appeal; sum to 1. */
+  readonly variance: { readonly quality: number; readonly affinity: number; readonly taste: number };
+  /** Appeal of an account one follows, in sd of a random impression's appeal. */
+  readonly followed: number;
+  /** Loss of appeal per doubling of 1 + campaign exposures so far. */
+  readonly fatigue: number;
+  /** Valid-play rate on the ranked feed, per exposure. */
+  readonly validPlay: number;
+  /** Lift of valid plays, ranked over random. */
+  readonly lift: number;
+  /** Slope of the valid play on appeal, on the logit scale. */
+  readonly validPlayBeta: number;
+  /** Rate of each action per exposure on the ranked feed. All but `notInterested` need a valid play. */
+  readonly rates: { readonly [A in "like" | "comment" | "share" | "follow" | "notInterested"]: number };
+  /** Slope on appeal, logit scale (`create`: log scale). */
+  readonly beta: { readonly [A in "like" | "comment" | "share" | "follow" | "notInterested" | "create"]: number };
+  /** Weibull distribution of the watch ratio of valid plays. */
+  readonly watch: { readonly shape: number; readonly scale: number };
+  /** A long view is a play of this many seconds, or to the end of a shorter post. */
+  readonly longViewSeconds: number;
+  /** Duration of background posts: median and p90 of a log-normal, seconds. */
+  readonly backgroundDuration: { readonly median: number; readonly p90: number };
+  /** Probability that an impression which was swiped away had started to play. 1 on a full-screen feed. */
+  readonly autoplay: number;
+  /** What this plan's platform interface does to each action's probability; 1 = nothing. */
+  readonly multipliers: { readonly [A in Action]: number };
+}
+
+export interface ChallengeSettings {
+  /** Joins per impression at appeal 0, before `ease` and reinforcement. */
+  readonly joinRate: number;
+  /** How easy the challenge is; 0 = there is nothing to join. */
+  readonly ease: number;
+  /** Reinforcement by exposures so far: min(max, 1 + step · exposures). */
+  readonly reinforcement: { readonly step: number; readonly max: number };
+  /** Log-normal delay between joining and posting. */
+  readonly delay: { readonly medianHours: number; readonly sigma: number };
+  /** How people join; sums to 1. */
+  readonly kinds: { readonly ownTake: number; readonly duet: number; readonly stitch: number };
+  /** Quality of a participant's post: mean + parent · (parent's quality) + noise of this sd. */
+  readonly quality: { readonly mean: number; readonly parent: number; readonly sd: number };
+  /** Length of a participant's post, seconds. */
+  readonly durationSeconds: number;
+}
+
+export interface AccountSettings {
+  /** Stable name that keys every draw of this account: never depends on other lines of the scenario. */
+  readonly key: string;
+  readonly role: Role;
+  /** Absent: the account belongs to an ordinary user, whose follower count the graph draws. */
+  readonly followers?: number;
+  /** Number of the account in an imported graph, which then says who its followers are. */
+  readonly account?: number;
+  /** What the account asks for, in all and in the campaign's currency; absent: not known. */
+  readonly fee?: number;
+  /** How much more likely a user of each group is to follow; absent: all groups alike. Only with `followers`. */
+  readonly lean?: readonly number[];
+  readonly posts: readonly PostSettings[];
+}
+
+export interface PostSettings {
+  /** Stable within the account. */
+  readonly key: string;
+  /** Publication, hours after the campaign's start; ≥ 0. */
+  readonly atHours: number;
+  readonly quality: QualitySettings;
+  readonly durationSeconds: number;
+}
+
+/** How good a post is: in sd of a random impression's appeal, or to be solved from what its author usually attains. */
+export type QualitySettings =
+  | { readonly value: number }
+  | {
+      /** Usual unpaid views of a post. */
+      readonly averageViews?: number;
+      /** Likes, comments and shares per view. Both given: the mean of the two solutions. */
+      readonly engagementRate?: number;
+      /** Where the author's figures stand, for an error that names them: `creators[1].average_views`. */
+      readonly path: string;
+    };
+
+export interface PaidSettings {
+  readonly key: string;
+  readonly impressions: number;
+  /** What they cost if all of them are shown; absent: not known. */
+  readonly money?: number;
+  readonly startHours: number;
+  readonly hours: number;
+  /**
+   * Posts it shows, in equal parts among the ones published so far: those of accounts with this role, or the campaign's
+   * best, chosen anew every 24 hours by views that were not bought.
+   */
+  readonly behind: Role | { readonly best: number };
+  /** Weight of each group's slots; 0: it is not shown there. Absent: all groups alike. */
+  readonly lean?: readonly number[];
+}
+
+/** Money beside fees and bought impressions; all in one currency. */
+export interface CostSettings {
+  /** What making the brand's posts and all else costs. */
+  readonly production: number;
+  /** What the money is meant for; its lines, where there are any, add up to the total. */
+  readonly budget?: {
+    readonly total: number;
+    readonly creators?: number;
+    readonly paid?: number;
+    readonly production?: number;
+    readonly reserve?: number;
+  };
+}
+
+/** Of those who click some begin (a cart, a form), of these some complete, later, and some come back. */
+export interface FunnelSettings {
+  /** Probability to begin, of those who click; and to complete, of those who begin. */
+  readonly cartRate: number;
+  readonly buyRate: number;
+  /** Log-normal delay between click and completion; a median of 0 is at once. */
+  readonly delay: { readonly medianHours: number; readonly sigma: number };
+  /** Share of purchases that come back; 0 for leads. */
+  readonly returnRate: number;
+}
+
+/** A shop behind links on posts; live rooms that carry its link have rates of their own. */
+export interface ShopSettings extends FunnelSettings {
+  /** Whose posts carry the link. */
+  readonly on: readonly Role[];
+  /** What completing is: a purchase, or a lead (an appointment is one). */
+  readonly outcome: "sale" | "lead";
+  /** What a purchase brings; absent: not known, or no sale. */
+  readonly price?: number;
+  /** Clicks per valid play on the ranked feed, and their slope on appeal (logit scale). */
+  readonly clickRate: number;
+  readonly clickBeta: number;
+}

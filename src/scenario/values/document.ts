@@ -1,0 +1,237 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parse,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+} from "yaml";
+import { type Fault, pathText, readPath, related, ScenarioError } from "../../vocabulary/faults.ts";
+import { wideColon } from "./statedValue.ts";
+
+type Path = readonly PropertyKey[];
+
+/** A scenario's YAML as plain values, with the place of each. */
+export interface Source {
+  readonly file: string;
+  /** The whole file as plain values, overrides applied. */
+  readonly raw: Readonly<Record<string, unknown>>;
+  /** `file:line:column` of the value at the path, or of the nearest group around it; `--set …` where an override put it. */
+  place(path: Path): string;
+  /** The same of the key instead of the value. */
+  placeOfKey(path: Path): string;
+  /** Faults that YAML lets pass but that are traps: the scenario says something else than it seems to. */
+  readonly traps: readonly Trap[];
+}
+
+/** Longest file that is read, characters. */
+const longest = 1_000_000;
+
+/** Reads the text and applies the overrides. @throws {ScenarioError} where the text is no YAML map */
+export function readSource(text: string, file: string, overrides: readonly string[]): Source {
+  const refuse = (place: string, message: string) => new ScenarioError([{ place, path: "", message }]);
+  const top = `${file}:1:1`;
+  if (text.length > longest) throw refuse(top, `expected at most ${longest} characters, got ${text.length}`);
+  const lines = new LineCounter();
+  const placeAt = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${Math.max(1, line)}:${Math.max(1, col)}`;
+  };
+  try {
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
+    const { contents, errors } = document;
+    if (errors.length > 0) throw new ScenarioError(syntaxFaults(errors, text, file, placeAt));
+    if (contents === null || (isScalar(contents) && contents.value === null)) {
+      throw refuse(top, "expected a scenario, got an empty file");
+    }
+    if (!isMap(contents)) {
+      const wide = wideColons(text, file);
+      if (wide.length > 0) throw new ScenarioError(wide);
+      throw refuse(placeAt(contents.range?.[0] ?? 0), "expected keys and values (campaign: …), got something else");
+    }
+    const traps = valueTraps(document, text, placeAt);
+    const overridden = override(document, overrides);
+    const place = (path: Path, offset: number): string => {
+      const set = overridden.find((entry) => related(entry.path, path));
+      return set === undefined ? placeAt(offset) : `--set ${set.text}`;
+    };
+    return {
+      file,
+      raw: plainValues(document, top),
+      traps,
+      place: (path) => place(path, offsetsOf(document, path).value),
+      placeOfKey: (path) => place(path, offsetsOf(document, path).key),
+    };
+  } catch (error) {
+    if (error instanceof RangeError) throw refuse(top, "expected a few levels of groups and lists, got thousands");
+    throw error;
+  }
+}
+
+const lineOf = (place: string): string => place.split(":").at(-2) ?? "";
+
+function plainValues(document: Document.Parsed, place: string): Readonly<Record<string, unknown>> {
+  try {
+    return document.toJS({ maxAliasCount: 50 });
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    const message =
+      "expected few YAML aliases (*name), got so many that they would fill the memory; write the values out";
+    throw new ScenarioError([{ place, path: "", message }]);
+  }
+}
+
+/** What makes the text no YAML; one fault a line, for what follows it there is its consequence. */
+function syntaxFaults(
+  errors: readonly YAMLParseError[],
+  text: string,
+  file: string,
+  placeAt: (offset: number) => string,
+): Fault[] {
+  const slips = [...wideColons(text, file), ...commentsInGroups(text, file)];
+  if (slips.length > 0) return slips;
+  const faults = errors.map(({ code, message, pos }) => ({
+    place: placeAt(pos[0]),
+    path: "",
+    message: syntaxMessage(code, message, text.slice(pos[0])),
+  }));
+  return faults.filter(({ place }, i) => !faults.slice(0, i).some((before) => lineOf(before.place) === lineOf(place)));
+}
+
+/** `found` is the text from the error on. @throws {RangeError} where groups are nested too deep to be read */
+function syntaxMessage(code: string, message: string, found: string): string {
+  if (/call stack/.test(message)) throw new RangeError(message);
+  if (code === "TAB_AS_INDENT") return "expected spaces, got a tab: YAML is indented with spaces";
+  if (code === "DUPLICATE_KEY") return "the same key twice in one group";
+  const word = code === "BAD_SCALAR_START" ? /^[@`%][^\s,}\]]*/.exec(found)?.[0] : undefined;
+  if (word !== undefined) return `expected quotes around a word that starts with ${word.charAt(0)}: "${word}"`;
+  return `not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).split("\n")[0]}`;
+}
+
+/** A # in a group in braces, which hides the rest of the line with the closing brace. Asked as `wideColons` is. */
+function commentsInGroups(text: string, file: string): Fault[] {
+  return text.split("\n").flatMap((line, index) => {
+    const comment = /^[^"'#]*[{,]\s*[A-Za-z_]\w*:\s+(?=(#[^\s,}]+))/.exec(line);
+    if (comment === null) return [];
+    const message = `expected quotes around a word that starts with #, which otherwise starts a comment: "${comment[1]}"`;
+    return [{ place: `${file}:${index + 1}:${comment[0].length + 1}`, path: "", message }];
+  });
+}
+
+/** Full-width colons where a key ends, which are none to YAML. Only asked where the text makes no sense as it is. */
+function wideColons(text: string, file: string): Fault[] {
+  return text.split("\n").flatMap((line, index) => {
+    const key = /^[\s\-{]*[A-Za-z_]\w*：/.exec(line) ?? /^[^"'#]*[{,]\s*[A-Za-z_]\w*：/.exec(line);
+    if (key === null) return [];
+    const message = `expected a colon and a space (: ), got a full-width colon (${wideColon})`;
+    return [{ place: `${file}:${index + 1}:${key[0].length}`, path: "", message }];
+  });
+}
+
+type Trap = Fault & { readonly at: Path };
+
+/** Traps that YAML reads as something else: a hash that starts a comment, a comma that splits a number. */
+function valueTraps(document: Document.Parsed, text: string, placeAt: (offset: number) => string): Trap[] {
+  const traps: Trap[] = [];
+  visit(document, {
+    Pair(_, pair, parents) {
+      const { key, value } = pair;
+      const isEmpty = value === null || (isScalar(value) && value.value === null && value.source === "");
+      if (!isEmpty || !isScalar(key) || key.range == null) return;
+      const at = [...pathOf(parents), String(key.value)];
+      const comment = /^[ \t]*:[ \t]+(#\S[^\r\n]*)/.exec(text.slice(key.range[1]));
+      if (comment !== null) {
+        const place = placeAt(key.range[1] + comment[0].indexOf("#"));
+        const quoted = `"${comment[1]?.trim()}"`;
+        const message = `expected a text, got a YAML comment: a word that starts with # needs quotes (${quoted})`;
+        traps.push({ at, place, path: pathText(at), message });
+      }
+      const group = parents.at(-1);
+      const before = isMap(group) && group.flow ? group.items[group.items.indexOf(pair) - 1] : undefined;
+      if (
+        before === undefined ||
+        !isScalar(before.key) ||
+        !isScalar(before.value) ||
+        !/^\d{3}\D*$/.test(key.source ?? "")
+      )
+        return;
+      const [head, tail] = [before.value.source ?? String(before.value.value), key.source];
+      const message = `expected a number, got one split at its comma: inside { } write ${head}${tail} or "${head},${tail}"`;
+      traps.push({
+        at,
+        place: placeAt(key.range[0]),
+        path: pathText([...at.slice(0, -1), String(before.key.value)]),
+        message,
+      });
+    },
+  });
+  return traps;
+}
+
+/** Path of the group that is the last of the nested nodes. */
+function pathOf(nodes: readonly (Node | Document | Pair)[]): Path {
+  return nodes.flatMap((node, i): PropertyKey[] => {
+    if (isPair(node)) return isScalar(node.key) ? [String(node.key.value)] : [];
+    return isSeq(node) ? [node.items.indexOf(nodes[i + 1])] : [];
+  });
+}
+
+/** Applies `path=value` overrides to the document. @throws {ScenarioError} where one is no override */
+function override(
+  document: Document.Parsed,
+  overrides: readonly string[],
+): { readonly path: Path; readonly text: string }[] {
+  const faults: Fault[] = [];
+  const applied = overrides.map((text) => {
+    const equals = text.indexOf("=");
+    const path = readPath(text.slice(0, Math.max(0, equals)).trim());
+    if (path === undefined) {
+      faults.push({ place: `--set ${text}`, path: "", message: "expected path=value such as creators[0].count=5" });
+      return { path: [], text };
+    }
+    try {
+      const value: unknown = parse(text.slice(equals + 1));
+      document.setIn(path, document.createNode(value));
+    } catch {
+      faults.push({
+        place: `--set ${text}`,
+        path: pathText(path),
+        message: "there is no such place in the scenario, or the value is not YAML",
+      });
+    }
+    return { path, text };
+  });
+  if (faults.length > 0) throw new ScenarioError(faults);
+  return applied;
+}
+
+/** Offsets of the value at the path and of its key; where it is empty or missing, of what stands nearest. */
+function offsetsOf(document: Document.Parsed, path: Path): { readonly key: number; readonly value: number } {
+  let node: unknown = document.contents;
+  let value = document.contents?.range?.[0] ?? 0;
+  let key = value;
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+      if (pair === undefined) break;
+      key = (isNode(pair.key) ? pair.key.range?.[0] : undefined) ?? value;
+      const isEmpty = isScalar(pair.value) && pair.value.value === null;
+      value = (isNode(pair.value) && !isEmpty ? pair.value.range?.[0] : undefined) ?? key;
+      node = pair.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      value = (isNode(node) ? node.range?.[0] : undefined) ?? value;
+      key = value;
+    } else break;
+  }
+  return { key, value };
+}

@@ -1,0 +1,126 @@
+import { z } from "zod";
+import type { Quantity, Stated } from "./quantity.ts";
+import { expected, fails, type Measure, meant, type Reading, readList, readQuantity, readStated } from "./statedValue.ts";
+
+/** What may stand in a leaf, for editors. */
+export type Form = "quantity" | "numbers" | "word" | "text" | "any";
+
+/** What the documentation says of a leaf, and how an editor should complete it. */
+export interface LeafNotes {
+  readonly meaning: string;
+  /** Not stated: `any`. */
+  readonly form?: Form;
+  /** The value may be written in full, `{ value, status, source }`. */
+  readonly full?: true;
+  readonly unit?: string;
+  readonly range?: string;
+  readonly words?: readonly string[];
+}
+export const notes = z.registry<LeafNotes>();
+
+/** In place of a faulty value in a second reading, whose only purpose is to check the rest. No YAML text gives it. */
+export const faulty = Symbol("faulty");
+
+/** A leaf that reads raw YAML with `read` and reports its faults in place; `standIn` is read in place of `faulty`. */
+export function leaf<T>(about: LeafNotes, read: (raw: unknown) => Reading<T>, standIn: T) {
+  const schema = z.unknown().transform((raw, context): T => {
+    if (raw === faulty) return standIn;
+    const reading = read(raw);
+    if ("read" in reading) return reading.read;
+    for (const fault of reading.faults)
+      context.addIssue({ code: "custom", message: fault.message, path: [...fault.at] });
+    return z.NEVER;
+  });
+  return schema.register(notes, about);
+}
+
+// biome-ignore format: a family a line
+const units: Readonly<Record<Measure["kind"], string>> = {
+  count: "", number: "", share: "share", hours: "hours", seconds: "seconds", days: "days", money: "money",
+};
+
+function notesOf(meaning: string, measure: Measure): LeafNotes {
+  const unit = measure.of?.replace(/^a number of /, "") ?? units[measure.kind];
+  const percent = (bound: number) => (measure.kind === "share" ? `${bound * 100}%` : bound.toLocaleString("en-US"));
+  const range = `${percent(measure.min)} … ${Number.isFinite(measure.max) ? percent(measure.max) : "any"}`;
+  return { meaning, range, ...(unit === undefined || unit === "" ? {} : { unit }) };
+}
+
+/** Stands in for a number that could not be read: no comparison with it holds. */
+export const unread: Quantity = { value: Number.NaN, status: "told", unknown: true };
+
+/** A number in any of its forms. */
+export function quantity(meaning: string, measure: Measure) {
+  return leaf<Quantity>(
+    { ...notesOf(meaning, measure), form: "quantity", full: true },
+    (raw) => readQuantity(raw, measure),
+    unread,
+  );
+}
+
+/** A list of numbers that stands as a whole; `check` may refuse it. */
+export function numbers(meaning: string, measure: Measure, check?: (values: readonly number[]) => string | undefined) {
+  const read = (raw: unknown): Reading<readonly number[]> => {
+    const reading = readList(raw, measure);
+    const fault = "read" in reading ? check?.(reading.read) : undefined;
+    return fault === undefined ? reading : fails(fault);
+  };
+  const standIn: Stated<readonly number[]> = { value: [], status: "told" };
+  return leaf({ ...notesOf(meaning, measure), form: "numbers", full: true }, (raw) => readStated(raw, read), standIn);
+}
+
+function readWord<W extends string>(raw: unknown, words: readonly W[]): Reading<W> {
+  const text = typeof raw === "string" ? raw.trim().toLowerCase() : raw;
+  const word = words.find((known) => known.toLowerCase() === text);
+  if (word !== undefined) return { read: word };
+  return fails(expected(`one of ${words.join(", ")}`, raw, typeof raw === "string" ? meant(raw, words) : undefined));
+}
+
+/** One of a few words. */
+export function word<const W extends string>(meaning: string, words: readonly [W, ...W[]]) {
+  return leaf<W>({ meaning, words, form: "word" }, (raw) => readWord(raw, words), words[0]);
+}
+
+/** One of a few words, with status and source where stated. */
+export function statedWord<const W extends string>(meaning: string, words: readonly [W, ...W[]]) {
+  const standIn: Stated<W> = { value: words[0], status: "told" };
+  return leaf(
+    { meaning, words, form: "word", full: true },
+    (raw) => readStated(raw, (plain) => readWord(plain, words)),
+    standIn,
+  );
+}
+
+/** Free text; `check` may refuse it. */
+export function readText(raw: unknown, longest = 2000): Reading<string> {
+  if (typeof raw === "number") return { read: String(raw) };
+  if (typeof raw !== "string" || raw.trim() === "") return fails(expected("a text", raw));
+  return raw.length > longest ? fails(`expected at most ${longest} characters, got ${raw.length}`) : { read: raw };
+}
+
+export function text(meaning: string, longest?: number) {
+  return leaf<string>({ meaning, unit: "text", form: "text" }, (raw) => readText(raw, longest), "");
+}
+
+export function statedText(meaning: string, check: (text: string) => string | undefined) {
+  const read = (raw: unknown): Reading<string> => {
+    const reading = readText(raw, Number.POSITIVE_INFINITY);
+    const fault = "read" in reading ? check(reading.read) : undefined;
+    return fault === undefined ? reading : fails(fault);
+  };
+  const standIn: Stated<string> = { value: "", status: "told" };
+  return leaf({ meaning, unit: "text", form: "text", full: true }, (raw) => readStated(raw, read), standIn);
+}
+
+const yes = ["yes", "allowed", "true", "on"];
+const no = ["no", "not allowed", "forbidden", "false", "off", "none"];
+
+/** `yes` or `no`. YAML 1.2 reads them as text, YAML 1.1 as booleans: both are understood. */
+export function flag(meaning: string) {
+  const read = (raw: unknown): Reading<boolean> => {
+    const answer = String(raw).trim().toLowerCase();
+    if (yes.includes(answer) || no.includes(answer)) return { read: yes.includes(answer) };
+    return fails(expected("yes or no", raw, typeof raw === "string" ? meant(raw, [...yes, ...no]) : undefined));
+  };
+  return leaf({ meaning, words: ["yes", "no"] }, read, true);
+}
