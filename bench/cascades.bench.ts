@@ -9,12 +9,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Bench } from "tinybench";
 import { madeUpFollows } from "../scenarios/graphs/follows.ts";
+import type { FollowColumns } from "../src/graph/columns.ts";
+import { EdgeListReader } from "../src/graph/edgeList.ts";
 import type { PassingOn } from "../src/influence/arcs.ts";
 import { createCascade } from "../src/influence/cascade.ts";
 import { chooseByDegree } from "../src/influence/choose.ts";
 import { derive, hash31, rootKey } from "../src/lib/random.ts";
-import { EdgeListReader } from "../src/graph/edgeList.ts";
-import type { FollowColumns } from "../src/scenario/settle/settings.ts";
 import { type Aim, type Row, report } from "./result.ts";
 
 const file = join(process.env.FEEDCAST_DATA ?? "../shared/data", "nethept/arcs.txt");

@@ -6,8 +6,8 @@
  */
 import { Bench } from "tinybench";
 import { madeUpFollows } from "../scenarios/graphs/follows.ts";
-import { permuteIndex } from "../src/lib/permutation.ts";
 import { EdgeListReader } from "../src/graph/edgeList.ts";
+import { permuteIndex } from "../src/lib/permutation.ts";
 import { type Row, report } from "./result.ts";
 
 const accounts = Number(process.argv[2] ?? 200_000);

@@ -1,7 +1,7 @@
 import { counted, dayAndMonth, short } from "../src/report/numbers.ts";
 import { roleWords, surfaceWords } from "../src/report/terminal/matrix.ts";
-import { roles, type Surface, surfaces } from "../src/scenario/settle/settings.ts";
 import type { Comparison, PlanFigures } from "../src/study/compare/comparison.ts";
+import { roles, type Surface, surfaces } from "../src/vocabulary/terms.ts";
 
 /**
  * README's picture, from what `feedcast compare FILE --json docs/picture.json` wrote: whose post × how it was served

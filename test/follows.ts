@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { FollowColumns } from "../src/graph/columns.ts";
 import { type EdgeList, type EdgeListOptions, EdgeListReader } from "../src/graph/edgeList.ts";
-import type { FollowColumns } from "../src/scenario/settle/settings.ts";
 
 /** Reads a text of follows in one piece. */
 export function readFollows(text: string, options: Partial<EdgeListOptions> = {}): EdgeList {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../src/feed/allocation/impressionBatches.ts";
 import { deriveText, rootKey, uniform } from "../src/lib/random.ts";
 import { Measure } from "../src/metrics/measure.ts";
 import type { GroupSummary, Run } from "../src/metrics/run.ts";
 import type { GroupSettings, Settings } from "../src/scenario/settle/settings.ts";
+import { SurfaceIndex } from "../src/vocabulary/terms.ts";
 import { zLimit } from "./lib/testKey.ts";
 import { account, type Changes, changed, smallSettings, ticksOf } from "./smallWorld.ts";
 import { meanOf, meanZ } from "./statistic.ts";

@@ -24,7 +24,7 @@ import {
   type SeenPost,
   simulate,
 } from "../src/index.ts";
-import type { FollowGraphPart } from "../src/world/ownGraph.ts";
+import type { FollowGraphPart } from "../src/world/customGraph.ts";
 import { World } from "../src/world/world.ts";
 import { follows } from "./follows.ts";
 import { shipped, smallSettings } from "./smallWorld.ts";

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { quantile } from "../src/lib/statistics.ts";
 import { Measure } from "../src/metrics/measure.ts";
-import type { LiveSummary, MetricName, Run } from "../src/metrics/run.ts";
-import { parseScenario } from "../src/scenario/parse.ts";
+import type { LiveSummary, Run } from "../src/metrics/run.ts";
 import { platformNamed } from "../src/scenario/entries/platforms.ts";
+import { parseScenario } from "../src/scenario/parse.ts";
 import type { Settings } from "../src/scenario/settle/settings.ts";
 import { run, simulate } from "../src/simulate.ts";
 import { worldSeed } from "../src/study/job.ts";
+import type { MetricName } from "../src/vocabulary/metrics.ts";
 import { createStays, meanStay } from "../src/world/liveEvent.ts";
 import { follows } from "./follows.ts";
 import { zLimit } from "./lib/testKey.ts";

@@ -1,4 +1,4 @@
-import type { LiveSettings } from "../src/scenario/liveSettings.ts";
+import type { LiveSettings } from "../src/scenario/settle/liveSettings.ts";
 import type { Settings } from "../src/scenario/settle/settings.ts";
 import { account, type Changes, changed, flatDay, smallSettings } from "./smallWorld.ts";
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { deriveText, rootKey, uniform } from "../src/lib/random.ts";
 import { Measure } from "../src/metrics/measure.ts";
-import type { MetricName, Run } from "../src/metrics/run.ts";
+import type { Run } from "../src/metrics/run.ts";
 import type { Responder } from "../src/response/respond.ts";
 import type { Settings } from "../src/scenario/settle/settings.ts";
+import type { MetricName } from "../src/vocabulary/metrics.ts";
 import { zLimit } from "./lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "./smallWorld.ts";
 import { kolmogorovSmirnov, kolmogorovSmirnovLimit, meanOf, meanZ } from "./statistic.ts";

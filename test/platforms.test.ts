@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../src/feed/allocation/impressionBatches.ts";
 import { inverseNormal } from "../src/lib/normal.ts";
-import { leaves } from "../src/scenario/plans/inputs.ts";
 import { platforms } from "../src/scenario/entries/platforms.ts";
+import { leaves } from "../src/scenario/plans/inputs.ts";
 import { settle } from "../src/scenario/settle/settle.ts";
 import { run } from "../src/simulate.ts";
+import { SurfaceIndex } from "../src/vocabulary/terms.ts";
 import { zLimit } from "./lib/testKey.ts";
 import { account, changed, shipped, solved, ticksOf } from "./smallWorld.ts";
 

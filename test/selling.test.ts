@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { LiveSettings } from "../src/scenario/liveSettings.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
-import type { Settings, ShopSettings } from "../src/scenario/settle/settings.ts";
+import type { LiveSettings } from "../src/scenario/settle/liveSettings.ts";
+import type { Settings } from "../src/scenario/settle/settings.ts";
 import { settle } from "../src/scenario/settle/settle.ts";
+import type { ShopSettings } from "../src/scenario/settle/shopSettings.ts";
 import { run, simulate } from "../src/simulate.ts";
 import { zLimit } from "./lib/testKey.ts";
 import { liveWorld } from "./liveWorld.ts";

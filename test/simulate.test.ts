@@ -2,11 +2,12 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Run } from "../src/metrics/run.ts";
-import { ScenarioError } from "../src/vocabulary/faults.ts";
-import type { LiveSettings } from "../src/scenario/liveSettings.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
-import { roles, type Settings, surfaces } from "../src/scenario/settle/settings.ts";
+import type { LiveSettings } from "../src/scenario/settle/liveSettings.ts";
+import type { Settings } from "../src/scenario/settle/settings.ts";
 import { run, simulate } from "../src/simulate.ts";
+import { ScenarioError } from "../src/vocabulary/faults.ts";
+import { roles, surfaces } from "../src/vocabulary/terms.ts";
 import { account, changed, shipped, smallSettings } from "./smallWorld.ts";
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

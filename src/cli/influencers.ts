@@ -1,11 +1,11 @@
+import { idOf } from "../graph/accountIds.ts";
+import type { Direction } from "../graph/edgeList.ts";
 import type { PassingOn } from "../influence/arcs.ts";
 import { createCascade } from "../influence/cascade.ts";
 import { type Choice, chooseAtRandom, chooseByDegree, chooseBySpread } from "../influence/choose.ts";
 import { estimateSpread, type Spread } from "../influence/spread.ts";
 import { derive, deriveText, rootKey } from "../lib/random.ts";
 import { type Candidate, type Influencers, influencersReport } from "../report/terminal/influencers.ts";
-import { idOf } from "../graph/accountIds.ts";
-import type { Direction } from "../graph/edgeList.ts";
 import { availableBytes, importGraph } from "./graphFile.ts";
 import { hasColour, type Io } from "./io.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";

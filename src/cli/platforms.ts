@@ -1,7 +1,7 @@
 import { labelled, style } from "../report/terminal/layout.ts";
-import { pathText } from "../vocabulary/faults.ts";
-import { leaves } from "../scenario/plans/inputs.ts";
 import { platforms } from "../scenario/entries/platforms.ts";
+import { leaves } from "../scenario/plans/inputs.ts";
+import { pathText } from "../vocabulary/faults.ts";
 import { hasColour, type Io } from "./io.ts";
 import { usageError } from "./usage.ts";
 import { valueHead, valueLines } from "./values.ts";

@@ -1,8 +1,8 @@
-import { serial } from "../study/serial.ts";
 import type { Run } from "../metrics/run.ts";
 import { runReport } from "../report/terminal/run.ts";
 import { requireSolved } from "../study/compare/compare.ts";
 import { worldSeed } from "../study/job.ts";
+import { serial } from "../study/serial.ts";
 import { hasColour, type Io } from "./io.ts";
 import { progressDisplay } from "./progress.ts";
 import { readScenario } from "./scenarioFile.ts";

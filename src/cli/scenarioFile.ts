@@ -1,8 +1,8 @@
 import { dirname, resolve } from "node:path";
-import { ScenarioError } from "../vocabulary/faults.ts";
 import { type GraphFile, graphFileOf } from "../scenario/graphFile.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { ScenarioError } from "../vocabulary/faults.ts";
 import { readScenarioText } from "./files.ts";
 import { importGraph } from "./graphFile.ts";
 import type { Io } from "./io.ts";

@@ -1,6 +1,6 @@
 import { short } from "../report/numbers.ts";
-import { readPath } from "../vocabulary/faults.ts";
 import { type Tuned, type TuneProgress, tune } from "../study/tune/tune.ts";
+import { readPath } from "../vocabulary/faults.ts";
 import { requireWritable, writeAtomically } from "./files.ts";
 import type { Io } from "./io.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";

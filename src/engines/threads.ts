@@ -1,8 +1,8 @@
 import { availableParallelism, freemem } from "node:os";
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
-import { ScenarioError } from "../vocabulary/faults.ts";
 import { type Engine, expectedWork, type Job } from "../study/job.ts";
+import { ScenarioError } from "../vocabulary/faults.ts";
 import type { Answer, Question } from "./worker.ts";
 
 /** A worker's own memory beside one byte per user: code, tables, posts and a repost tree. Measured up to 240 MB. */

@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Run } from "../metrics/run.ts";
-import { type Fault, ScenarioError } from "../vocabulary/faults.ts";
 import { type Job, runJob } from "../study/job.ts";
+import { type Fault, ScenarioError } from "../vocabulary/faults.ts";
 
 /** What a worker thread is asked, and what it answers. Faults of the scenario go back as data: a class would not. */
 export interface Question {

@@ -1,22 +1,19 @@
 import { derive } from "../lib/random.ts";
-import { type Campaign, type Delivery, tallyWidth } from "../world/campaign.ts";
+import { tallyWidth } from "../vocabulary/tally.ts";
+import { SurfaceIndex } from "../vocabulary/terms.ts";
+import type { Campaign, Delivery } from "../world/campaign.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
-import { Cells, SurfaceIndex } from "./allocation/impressionBatches.ts";
+import { Cells } from "./allocation/impressionBatches.ts";
+import type { FeedPolicy } from "./solve/policy.ts";
+import type { Observed, Undelivered } from "./source.ts";
 import { createFollowing, type Following } from "./sources/following.ts";
-import { createForYou } from "./sources/poolsPolicy.ts";
+import { checkedPolicy, createRecommendations, type ForYou } from "./sources/forYou.ts";
 import { createForYouRace } from "./sources/forYouRace.ts";
 import { createLive } from "./sources/live.ts";
-import { createPaid, type Undelivered } from "./sources/paid.ts";
-import type { FeedPolicy } from "./solve/policy.ts";
-import { checkedPolicy, createRecommendations, type ForYou } from "./sources/forYou.ts";
+import { createPaid } from "./sources/paid.ts";
+import { createForYou } from "./sources/poolsPolicy.ts";
 import { createTrending } from "./sources/trending.ts";
-
-/** What the ranker may see of a tick: for each of its cells, counts. Never appeal. */
-export interface Observed {
-  /** `tallyWidth` counts per cell. */
-  readonly tally: Float64Array;
-}
 
 export interface Feed {
   /** What the tick shows, and to whom. Valid until the next call. */

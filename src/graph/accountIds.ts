@@ -1,7 +1,4 @@
-import type { FollowColumns } from "../scenario/settle/settings.ts";
-
-/** Ids of an imported graph's accounts, as bytes of UTF-8 one behind the other. */
-export type IdColumns = Pick<FollowColumns, "idOffsets" | "idBytes">;
+import type { IdColumns } from "./columns.ts";
 
 /** The id of an account as it stands in the file. */
 export function idOf({ idOffsets, idBytes }: IdColumns, account: number): string {

@@ -1,8 +1,7 @@
+import { expected, ScenarioError } from "../vocabulary/faults.ts";
 import { sortedIds } from "./accountIds.ts";
-import { ScenarioError } from "../vocabulary/faults.ts";
+import type { FollowColumns } from "./columns.ts";
 import { IdTable } from "./idTable.ts";
-import type { FollowColumns } from "../scenario/settle/settings.ts";
-import { expected } from "../scenario/values/statedValue.ts";
 
 /** What the two ids of a line are. */
 export const directions = ["follower followee", "followee follower"] as const;

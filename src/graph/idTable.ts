@@ -1,4 +1,4 @@
-import type { IdColumns } from "./accountIds.ts";
+import type { IdColumns } from "./columns.ts";
 
 /** Longest id, bytes. */
 const longestId = 255;

@@ -1,4 +1,4 @@
-import type { FollowColumns } from "../scenario/settle/settings.ts";
+import type { FollowColumns } from "../graph/columns.ts";
 
 /** With what probability an account that was reached passes on to one of its followers. */
 export type PassingOn =

@@ -1,6 +1,6 @@
+import type { FollowColumns } from "../graph/columns.ts";
 import { createGaps, gapAt, gapColumns, longGap } from "../lib/gaps.ts";
 import { hash31, hash32 } from "../lib/random.ts";
-import type { FollowColumns } from "../scenario/settle/settings.ts";
 import { type Classes, classesOf, type PassingOn } from "./arcs.ts";
 
 /** Cascades from given seeds: each account that is reached tries once to reach each of its followers. */

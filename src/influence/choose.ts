@@ -1,6 +1,6 @@
+import type { FollowColumns } from "../graph/columns.ts";
 import { permuteIndex } from "../lib/permutation.ts";
 import { derive, type Key } from "../lib/random.ts";
-import type { FollowColumns } from "../scenario/settle/settings.ts";
 import type { PassingOn } from "./arcs.ts";
 import { chooseCover } from "./cover.ts";
 import { createSketching, Sketches, type Sketching } from "./sketches.ts";

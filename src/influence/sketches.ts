@@ -1,6 +1,6 @@
+import type { FollowColumns } from "../graph/columns.ts";
 import { createGaps, gapAt } from "../lib/gaps.ts";
 import { derive, hash31, type Key } from "../lib/random.ts";
-import type { FollowColumns } from "../scenario/settle/settings.ts";
 import { classesOf, followeesOf, type PassingOn } from "./arcs.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Cascade } from "../world/campaign.ts";
+import type { Cascade } from "../world/post.ts";
 
 /** Shape of one cascade: the author and everybody who passed the post on. */
 export interface CascadeShape {

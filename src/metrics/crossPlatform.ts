@@ -1,9 +1,10 @@
 import type { Settings } from "../scenario/settle/settings.ts";
+import type { MetricName } from "../vocabulary/metrics.ts";
 import { type Spending, spent } from "./costs.ts";
 import { countTogether, reachTogether, type Together } from "./duplication.ts";
 import type { Exposures } from "./exposures.ts";
 import { halfLife, topPostCount } from "./measure.ts";
-import type { Costs, GroupSummary, MetricName, Run, Series } from "./run.ts";
+import type { Costs, GroupSummary, Run, Series } from "./run.ts";
 
 /** A plan's run on one of its two platforms, with what tells its audience from the other's. */
 export interface Side {

@@ -1,4 +1,5 @@
-import { type Post, Tally } from "../world/campaign.ts";
+import { Tally } from "../vocabulary/tally.ts";
+import type { Post } from "../world/post.ts";
 import { audienceGroups } from "../world/segments.ts";
 import type { World } from "../world/world.ts";
 import { estimateReachByGroup } from "./reach.ts";

@@ -1,9 +1,10 @@
 import type { Sold } from "../propagation/purchases.ts";
 import type { SoldInAll } from "../propagation/selling.ts";
 import type { Outcomes, Room } from "../response/outcomes.ts";
+import type { MetricName } from "../vocabulary/metrics.ts";
 import type { Campaign } from "../world/campaign.ts";
 import type { LiveEvent } from "../world/liveEvent.ts";
-import type { LiveSummary, MetricName } from "./run.ts";
+import type { LiveSummary } from "./run.ts";
 
 /** What happened in live events, in the order in which they begin. */
 export function liveSummaries({ events }: Campaign, { rooms }: Outcomes, sold?: SoldInAll): LiveSummary[] {

@@ -1,17 +1,20 @@
-import { type Cells, SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
-import type { Undelivered } from "../feed/sources/paid.ts";
+import type { Cells } from "../feed/allocation/impressionBatches.ts";
+import type { Undelivered } from "../feed/source.ts";
 import { gini, topShare } from "../lib/statistics.ts";
 import type { SoldInAll } from "../propagation/selling.ts";
 import type { Outcomes } from "../response/outcomes.ts";
-import { type Role, roles, type Surface, surfaces } from "../scenario/settle/settings.ts";
-import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../world/campaign.ts";
+import type { MetricName } from "../vocabulary/metrics.ts";
+import { Tally, tallyWidth } from "../vocabulary/tally.ts";
+import { type Role, roles, type Surface, SurfaceIndex, surfaces } from "../vocabulary/terms.ts";
+import type { Campaign, Persons } from "../world/campaign.ts";
+import type { Post } from "../world/post.ts";
 import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
 import { spendingOf } from "./costs.ts";
 import { GroupMeasure } from "./groups.ts";
 import { liveMetrics, liveSummaries } from "./live.ts";
 import { estimateReach } from "./reach.ts";
-import type { CascadeSummary, MetricName, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
+import type { CascadeSummary, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
 import { lateSales, shopMetrics } from "./sales.ts";
 
 /** Joiners that one joiner brings; above this the warning is printed that chance decides (assumed). */

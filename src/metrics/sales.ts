@@ -1,6 +1,6 @@
 import type { Sold } from "../propagation/purchases.ts";
-import type { ShopSettings } from "../scenario/settle/settings.ts";
-import type { MetricName } from "./run.ts";
+import type { ShopSettings } from "../scenario/settle/shopSettings.ts";
+import type { MetricName } from "../vocabulary/metrics.ts";
 
 /** What a shop's metrics are; none without a shop. */
 export function shopMetrics(

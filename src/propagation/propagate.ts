@@ -4,7 +4,8 @@ import { logNormal } from "../lib/sampling.ts";
 import { EventKind, type Events } from "../response/events.ts";
 import { joinKinds } from "../response/model/join.ts";
 import type { ChallengeSettings, FeedSettings } from "../scenario/settle/settings.ts";
-import { addPost, atTick, type Campaign, Persons, type Post, type PostKind } from "../world/campaign.ts";
+import { addPost, atTick, type Campaign, Persons } from "../world/campaign.ts";
+import type { Post, PostKind } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
 import { userNumber, type World } from "../world/world.ts";
 

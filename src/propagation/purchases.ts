@@ -1,6 +1,6 @@
 import { derive, type Key } from "../lib/random.ts";
 import { binomial, logNormal } from "../lib/sampling.ts";
-import type { FunnelSettings } from "../scenario/settle/settings.ts";
+import type { FunnelSettings } from "../scenario/settle/shopSettings.ts";
 import type { Clock } from "../world/clock.ts";
 
 /** What came of clicks up to the horizon. */

@@ -1,6 +1,6 @@
 import { derive, deriveText, type Key } from "../lib/random.ts";
 import type { Room } from "../response/outcomes.ts";
-import type { ShopSettings } from "../scenario/settle/settings.ts";
+import type { ShopSettings } from "../scenario/settle/shopSettings.ts";
 import type { Campaign } from "../world/campaign.ts";
 import type { Clock } from "../world/clock.ts";
 import { type LiveEvent, minutesIn } from "../world/liveEvent.ts";

@@ -1,17 +1,20 @@
-import { type Cells, SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
+import type { Cells } from "../feed/allocation/impressionBatches.ts";
 import { derive, type Key, type MutableKey, normal, unit32 } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
-import { type Campaign, type Post, Tally, tallyWidth } from "../world/campaign.ts";
+import { Tally, tallyWidth } from "../vocabulary/tally.ts";
+import { SurfaceIndex } from "../vocabulary/terms.ts";
+import type { Campaign } from "../world/campaign.ts";
+import type { Post } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
 import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
 import { type Audience, ofPost, placeKey } from "./audience.ts";
 import { Viewers } from "./columns.ts";
 import { exposureLevels, levelFor } from "./model/levels.ts";
 import type { ResponseModel } from "./model/responseTables.ts";
-import type { Once } from "./uniqueActions.ts";
-import type { Outcomes } from "./outcomes.ts";
 import { combinations, drawScale, RareBit } from "./model/tables.ts";
 import { ratioScale } from "./model/watch.ts";
+import type { Outcomes } from "./outcomes.ts";
+import type { Once } from "./uniqueActions.ts";
 
 /** Users of the panel whose exposures stand for those of a cell's viewers. */
 const standIns = 32;

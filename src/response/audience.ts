@@ -1,8 +1,9 @@
 import type { Cells } from "../feed/allocation/impressionBatches.ts";
 import { pickRun } from "../lib/permutation.ts";
 import { derive, deriveInto, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
-import type { Campaign, Post } from "../world/campaign.ts";
+import type { Campaign } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
+import type { Post } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
 import type { World } from "../world/world.ts";
 import { bufferSize, Viewers } from "./columns.ts";

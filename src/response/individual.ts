@@ -1,16 +1,17 @@
-import { SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
 import { derive, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
-import { type Post, Tally } from "../world/campaign.ts";
+import { Tally } from "../vocabulary/tally.ts";
+import { SurfaceIndex } from "../vocabulary/terms.ts";
+import type { Post } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
 import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
 import { ofPost, placeKey } from "./audience.ts";
 import { noted, tables, viewers } from "./columns.ts";
 import { exposureLevels } from "./model/levels.ts";
 import type { ResponseModel } from "./model/responseTables.ts";
-import type { Once } from "./uniqueActions.ts";
-import type { Outcomes } from "./outcomes.ts";
 import { RareBit, type ResponseTable, rareCombination, rows } from "./model/tables.ts";
 import { ratioScale, watchBits } from "./model/watch.ts";
+import type { Outcomes } from "./outcomes.ts";
+import type { Once } from "./uniqueActions.ts";
 
 const { users, seen, follows } = viewers;
 const { valid, like, rare, ratio, fatigue } = tables;

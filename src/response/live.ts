@@ -1,7 +1,9 @@
-import { type Cells, SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
+import type { Cells } from "../feed/allocation/impressionBatches.ts";
 import { derive, hash31, type Key, unit32 } from "../lib/random.ts";
 import { binomial, categorical, multinomial, poisson } from "../lib/sampling.ts";
-import { type Campaign, type Persons, Tally, tallyWidth } from "../world/campaign.ts";
+import { Tally, tallyWidth } from "../vocabulary/tally.ts";
+import { SurfaceIndex } from "../vocabulary/terms.ts";
+import type { Campaign, Persons } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { createStays, type LiveEvent, minutesIn, stayBins } from "../world/liveEvent.ts";
 import { Purpose } from "../world/purpose.ts";
@@ -11,10 +13,10 @@ import { type Audience, ofPost, placeKey } from "./audience.ts";
 import { bufferSize, viewers } from "./columns.ts";
 import type { Individual } from "./individual.ts";
 import type { ResponseModel } from "./model/responseTables.ts";
-import type { Once } from "./uniqueActions.ts";
-import type { Outcomes, Room } from "./outcomes.ts";
 import { drawScale } from "./model/tables.ts";
 import { ratioScale } from "./model/watch.ts";
+import type { Outcomes, Room } from "./outcomes.ts";
+import type { Once } from "./uniqueActions.ts";
 
 const { users } = viewers;
 

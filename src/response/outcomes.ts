@@ -1,5 +1,5 @@
 import type { Cells } from "../feed/allocation/impressionBatches.ts";
-import { Tally, tallyWidth } from "../world/campaign.ts";
+import { Tally, tallyWidth } from "../vocabulary/tally.ts";
 import type { LiveEvent } from "../world/liveEvent.ts";
 import { exposureMask } from "../world/world.ts";
 import { Events } from "./events.ts";

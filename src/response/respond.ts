@@ -1,19 +1,22 @@
-import { type Cells, SurfaceIndex } from "../feed/allocation/impressionBatches.ts";
+import type { Cells } from "../feed/allocation/impressionBatches.ts";
 import type { MutableKey } from "../lib/random.ts";
-import { type Campaign, type Persons, type Post, tallyWidth } from "../world/campaign.ts";
+import { tallyWidth } from "../vocabulary/tally.ts";
+import { SurfaceIndex } from "../vocabulary/terms.ts";
+import type { Campaign, Persons } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
+import type { Post } from "../world/post.ts";
 import type { World } from "../world/world.ts";
 import { Aggregate } from "./aggregate.ts";
-import type { Answers } from "./model/responseModel.ts";
 import { Audience, type PostKeys, placeKey } from "./audience.ts";
 import { bufferSize, useModel, viewers } from "./columns.ts";
 import { Individual, type Showing } from "./individual.ts";
-import { levelFor } from "./model/levels.ts";
 import { LiveRooms } from "./live.ts";
-import { createResponseModel, type ResponseModel } from "./model/responseTables.ts";
-import { Once } from "./uniqueActions.ts";
-import { Outcomes } from "./outcomes.ts";
 import type { Population } from "./model/calibration.ts";
+import { levelFor } from "./model/levels.ts";
+import type { Answers } from "./model/responseModel.ts";
+import { createResponseModel, type ResponseModel } from "./model/responseTables.ts";
+import { Outcomes } from "./outcomes.ts";
+import { Once } from "./uniqueActions.ts";
 
 const { users, seen, follows } = viewers;
 

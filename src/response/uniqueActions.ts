@@ -1,6 +1,8 @@
 import { NumberSet } from "../lib/numberSet.ts";
 import { derive, uniform } from "../lib/random.ts";
-import { type Campaign, type Post, Tally } from "../world/campaign.ts";
+import { Tally } from "../vocabulary/tally.ts";
+import type { Campaign } from "../world/campaign.ts";
+import type { Post } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
 import { followsBrandFlag, markCreated, userNumber, type World } from "../world/world.ts";
 import { EventKind } from "./events.ts";

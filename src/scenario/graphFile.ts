@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { readSource } from "./values/document.ts";
 import type { Direction } from "../graph/edgeList.ts";
 import { graphSchema } from "./entries/schema.ts";
+import { readSource } from "./values/document.ts";
 import { validate } from "./values/validate.ts";
 
 /** The file of follows that a scenario names. */

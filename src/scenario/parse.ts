@@ -1,24 +1,21 @@
-import { z } from "zod";
+import type { FollowColumns } from "../graph/columns.ts";
+import { expected, type Fault, faultText, meant, pathText, related, ScenarioError } from "../vocabulary/faults.ts";
 import type { Report } from "./checks/bounds.ts";
-import { checkAccounts, checkImport } from "./checks/graph.ts";
-import { checkBrief, checkDates, checkFile, checkPlans, checkSet, checkShop, untunable } from "./checks/checks.ts";
-import { readSource } from "./values/document.ts";
-import { type Fault, faultText, pathText, readPath, related, ScenarioError } from "../vocabulary/faults.ts";
-import { inputsOf, tunesOf } from "./plans/inputs.ts";
-import { checkSelling } from "./settle/live.ts";
-import { checkCurrencies, checkSameBudget, currencyOf } from "./checks/money.ts";
-import { checkOn, checkPair, differentInputs } from "./settle/twoPlatforms.ts";
-import { panelShare } from "./entries/panel.ts";
-import { modelSchema } from "./entries/model.ts";
-import type { PlanEntry } from "./entries/plan.ts";
-import { briefOf, changeText, type PlanPlatforms, platformsOf } from "./plans/plans.ts";
-import { platformNamed, platforms } from "./entries/platforms.ts";
-import type { Plan, ReportedResult, Scenario, Tune } from "./scenario.ts";
-import { type BriefFile, briefSchema } from "./entries/schema.ts";
-import type { FollowColumns } from "./settle/settings.ts";
-import { expected, type LeafFault, meant } from "./values/statedValue.ts";
+import { checkDates } from "./checks/campaign.ts";
+import { checkFile, untunable } from "./checks/checks.ts";
+import { checkImport } from "./checks/graph.ts";
+import { currencyOf } from "./checks/money.ts";
+import { checkPlans } from "./checks/plans.ts";
+import { checkOn } from "./checks/twoPlatforms.ts";
 import { checkUse } from "./checks/unused.ts";
-import { removed, validate, withValue } from "./values/validate.ts";
+import { panelShare } from "./entries/panel.ts";
+import { type BriefFile, briefSchema } from "./entries/schema.ts";
+import { differentInputs, inputsOf, tunesOf } from "./plans/inputs.ts";
+import type { Plan, Tune } from "./plans/plan.ts";
+import { planOf, type Read } from "./readPlan.ts";
+import type { ReportedResult, Scenario } from "./scenario.ts";
+import { readSource } from "./values/document.ts";
+import { removed, validate } from "./values/validate.ts";
 
 export interface ParseOptions {
   /** Name of the file, for messages. */
@@ -100,110 +97,6 @@ function largestPanel(plan: Plan): number {
       Math.round(panelShare(panel, users.value) * users.value),
     ),
   );
-}
-
-/** A file as read. */
-interface Read {
-  readonly brief: BriefFile;
-  readonly raw: unknown;
-  readonly faults: readonly LeafFault[];
-  readonly report: Report;
-  readonly imported: FollowColumns | undefined;
-}
-
-/** One plan, or undefined where its faults leave nothing to check. */
-function planOf(read: Read, entry: PlanEntry, index: number): Plan | undefined {
-  const { brief: base, report } = read;
-  const at = ["compare", index];
-  const isKnown = [
-    knownPlatform(entry.platform, [...at, "platform"], report),
-    ...(entry.platforms ?? []).map((name, i) => knownPlatform(name, [...at, "platforms", i], report)),
-    knownPlatform(entry.feed_of, [...at, "feed_of"], report),
-    knownPlatform(base.model.responseFrom, ["model", "responseFrom"], report),
-  ].every(Boolean);
-  const names = platformsOf(base, entry);
-  if (names.length === 0 && index === 0)
-    report(at, `expected a platform for the first plan, got nothing (known: ${Object.keys(platforms).join(", ")})`);
-  if (!isKnown) return undefined;
-  checkSet(entry, index, report);
-  const [one, other] = names.map((own) => partOf(read, entry, index, own, names.length > 1));
-  if (names.length < 2 || one === undefined || other === undefined) return one;
-  checkPair([one, other], entry, at, report);
-  const counters = [one, other].map(({ publicCounter }) => publicCounter).join("; ");
-  const recommendedBy = [one, other].find((part) => part.recommendedBy === "pools")?.recommendedBy;
-  return { ...one, ...(recommendedBy ? { recommendedBy } : {}), publicCounter: counters, onEach: [one, other] };
-}
-
-/** A plan on one of its platforms. */
-function partOf(read: Read, entry: PlanEntry, index: number, names: PlanPlatforms, isPart: boolean): Plan | undefined {
-  const { brief: base, report } = read;
-  const at = ["compare", index];
-  if ([names.platform, names.feedOf, names.baseFeedOf].some((name) => platformNamed(name) === undefined))
-    return undefined;
-  if (platformNamed(names.responseFrom)?.response === undefined) {
-    report(["model", "responseFrom"], `expected a platform that states responses, got ${names.responseFrom}`);
-    return undefined;
-  }
-  const own = setValues(read, entry, index);
-  if (own === undefined) return undefined;
-  const brief = briefOf(base, own.file, entry, names, own.feed, isPart, read.imported);
-  const set = Object.keys(entry.set ?? {});
-  const reportPlan: Report = (path, message) => {
-    const cause = set.find((key) => related(readPath(key) ?? [], path));
-    report(cause === undefined ? path : [...at, "set", cause], message);
-  };
-  checkCurrencies(own.file, reportPlan);
-  checkShop(own.file, reportPlan);
-  checkSelling(own.file, reportPlan);
-  checkBrief(brief, at, reportPlan);
-  checkSameBudget(brief, at, report);
-  checkAccounts(own.file, brief, reportPlan);
-  const { title } = platformNamed(names.platform)!;
-  return {
-    name: entry.name,
-    change: changeText(entry, brief),
-    publicCounter: `${title}: ${brief.interface.publicCounter.value}`,
-    ...(brief.feed.slots.forYou.value > 0 && brief.feed.forYou?.policy
-      ? { recommendedBy: brief.feed.forYou.policy.value }
-      : {}),
-    brief,
-  };
-}
-
-function knownPlatform(name: string | undefined, path: readonly PropertyKey[], report: Report): boolean {
-  if (name === undefined || platformNamed(name) !== undefined) return true;
-  const known = Object.keys(platforms);
-  report(path, expected(`a platform (${known.join(", ")})`, name, meant(name, known)));
-  return false;
-}
-
-/** The file with the plan's `set` applied, and the overrides of the feed that are the plan's own. */
-function setValues({ brief: base, raw, faults, report }: Read, entry: PlanEntry, index: number) {
-  let changed = raw;
-  let own: unknown = {};
-  for (const [text, value] of Object.entries(entry.set ?? {})) {
-    const path = readPath(text);
-    if (path === undefined) continue;
-    changed = withValue(changed, path, value);
-    if (path[0] === "model" && path[1] === "feed") own = withValue(own, path.slice(1), value);
-  }
-  if (changed === raw) return { file: base, feed: {} };
-  const reading = validate(briefSchema, changed);
-  const earlier = new Set(faults.map(({ at, message }) => pathText(at) + message));
-  const reportSet = (at: readonly PropertyKey[], message: string): void => {
-    const cause = Object.keys(entry.set ?? {}).find((key) => related(readPath(key) ?? [], at));
-    if (cause === undefined) report(["compare", index, "set"], `${pathText(at)}: ${message}`);
-    else report(["compare", index, "set", cause], message);
-  };
-  for (const { at, message } of reading.faults) if (!earlier.has(pathText(at) + message)) reportSet(at, message);
-  if (reading.value === undefined) return undefined;
-  const tunes = tunesOf(base).map(({ path }) => path);
-  for (const { at, path } of tunesOf(reading.value)) {
-    if (!tunes.includes(path))
-      reportSet(at, "a plan cannot set what is to be tuned: the result belongs to the base plan");
-  }
-  const feed = validate(z.strictObject({ feed: modelSchema.shape.feed }), own).value?.feed ?? {};
-  return { file: reading.value, feed };
 }
 
 function resultsOf(brief: BriefFile, report: Report): ReportedResult[] {

@@ -1,5 +1,5 @@
-import type { MetricName } from "../metrics/run.ts";
-import type { Brief } from "./plans/brief.ts";
+import type { MetricName } from "../vocabulary/metrics.ts";
+import type { Input, Plan, Tune } from "./plans/plan.ts";
 import type { Status } from "./values/quantity.ts";
 
 /** A scenario whose every value has been checked. Made by `parseScenario`, turned into numbers by `settle`. */
@@ -33,20 +33,6 @@ export interface Scenario {
   readonly inputs: readonly Input[];
 }
 
-/** One plan: the whole brief as it stands after the plan's `platform`, `feed_of`, `without`, `swap` and `set`. */
-export interface Plan {
-  readonly name: string;
-  /** What it changes, in a few words for a table's note: "platform douyin-2020", "feed of weibo-2013". */
-  readonly change: string;
-  /** Label of the platform whose public view counter stands beside this plan's figures, and what that counts. */
-  readonly publicCounter: string;
-  /** How For You deals its posts, where it has any. */
-  readonly recommendedBy?: "pools" | "race";
-  readonly brief: Brief;
-  /** Where the plan runs on two platforms at once: the same plan on each alone. `brief` is then the first's. */
-  readonly onEach?: readonly [Plan, Plan];
-}
-
 /** A published figure that runs are tuned to or checked against. */
 export interface ReportedResult {
   readonly metric: MetricName;
@@ -60,23 +46,4 @@ export interface ReportedResult {
   readonly usedFor: "tuning" | "checking";
 }
 
-/** An input to be solved for a reported result. */
-export interface Tune {
-  /** Path in the file, as in messages and in `--set`: `model.challenge.ease`. */
-  readonly path: string;
-  readonly metric: MetricName;
-  readonly low: number;
-  readonly high: number;
-}
-
 export type { Status };
-
-export interface Input {
-  /** `audience.users`, or `douyin-2020: people.slotsPerDay` for a platform's parameter. */
-  readonly path: string;
-  readonly status: Status;
-  readonly value: number | string | readonly number[];
-  readonly low?: number;
-  readonly high?: number;
-  readonly source?: string;
-}

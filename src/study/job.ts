@@ -1,17 +1,10 @@
-import type {
-  Costs,
-  GroupSummary,
-  MetricName,
-  OnBoth,
-  PanelSummary,
-  PlatformRun,
-  Run,
-  Series,
-} from "../metrics/run.ts";
-import type { Plan, Scenario } from "../scenario/scenario.ts";
-import type { Role, Surface } from "../scenario/settle/settings.ts";
+import type { Costs, GroupSummary, OnBoth, PanelSummary, PlatformRun, Run, Series } from "../metrics/run.ts";
+import type { Plan } from "../scenario/plans/plan.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { settle } from "../scenario/settle/settle.ts";
 import { type Parts, simulate } from "../simulate.ts";
+import type { MetricName } from "../vocabulary/metrics.ts";
+import type { Role, Surface } from "../vocabulary/terms.ts";
 
 /** The unit of work of every study: one plan in one world. Pure: the same job gives the same run wherever it runs. */
 export interface Job {

@@ -1,3 +1,4 @@
+import { closest } from "../lib/spelling.ts";
 /** One thing wrong with a scenario, and where. */
 export interface Fault {
   /** `scenarios/pasha.yaml:31:12`, or `--set creators[0].count=many` where an override is at fault. */
@@ -56,4 +57,15 @@ export function shown(raw: unknown): string {
 /** Is one of the paths the beginning of the other? */
 export function related(one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean {
   return one.slice(0, other.length).every((step, i) => step === other[i]);
+}
+
+/** `expected …, got … (hint)`: the one form of a message. */
+export function expected(what: string, raw: unknown, hint?: string): string {
+  return `expected ${what}, got ${shown(raw)}${hint === undefined ? "" : ` (${hint})`}`;
+}
+
+/** The hint of an unknown word, if a known one is close. */
+export function meant(word: string, candidates: readonly string[]): string | undefined {
+  const candidate = closest(word, candidates);
+  return candidate === undefined ? undefined : `did you mean ${candidate}?`;
 }

@@ -1,60 +1,7 @@
 import type { NumberSet } from "../lib/numberSet.ts";
-import type { Key } from "../lib/random.ts";
-import type { Role } from "../scenario/settle/settings.ts";
 import type { Author } from "./followGraph.ts";
 import type { LiveEvent } from "./liveEvent.ts";
-
-/** What is counted of impressions, in this order; sums, so that counts of cells, posts and pools add up. */
-export const Tally = {
-  impressions: 0,
-  views: 1,
-  validPlays: 2,
-  like: 3,
-  comment: 4,
-  share: 5,
-  follow: 6,
-  notInterested: 7,
-  duet: 8,
-  stitch: 9,
-  ownTake: 10,
-  complete: 11,
-  longView: 12,
-  watchRatio: 13,
-  click: 14,
-} as const;
-export const tallyWidth = 15;
-
-export type PostKind = "seeded" | "ownTake" | "duet" | "stitch" | "live";
-
-export interface Post {
-  readonly index: number;
-  /** Keys everything about this post that is drawn; the same in every plan. */
-  readonly key: Key;
-  readonly label: string;
-  readonly role: Role;
-  readonly kind: PostKind;
-  readonly author: Author;
-  /** True quality, in sd of a random impression's appeal. Never read in `feed/`. */
-  readonly quality: number;
-  readonly topic: number;
-  readonly durationSeconds: number;
-  readonly publishTick: number;
-  /** The post whose viewer made this one. */
-  readonly parent: Post | null;
-  /** Users who have passed it on, each as `userNumber`; null while nobody has. */
-  sharers: NumberSet | null;
-  /** Who passed it on to whom. */
-  readonly cascade: Cascade;
-  children: number;
-}
-
-/** A tree of people who passed a post on. Node 0 is the author; a node's parent comes before it. */
-export interface Cascade {
-  /** The node through which this one's person saw the post; −1 for the author. */
-  readonly parent: number[];
-  /** The person, as `userNumber`; −1 for the author. */
-  readonly person: number[];
-}
+import type { Post } from "./post.ts";
 
 /** Persons of a run at most: they fit the buffers of those who are shown something together. */
 const longestRun = 512;

@@ -1,8 +1,8 @@
 import { inverseNormal, normalCdf } from "../lib/normal.ts";
-import type { LiveSettings, StaySettings } from "../scenario/liveSettings.ts";
-import type { Post } from "./campaign.ts";
+import type { LiveSettings, StaySettings } from "../scenario/settle/liveSettings.ts";
 import type { Clock } from "./clock.ts";
 import type { Author } from "./followGraph.ts";
+import type { Post } from "./post.ts";
 
 /**
  * An event as it takes place, minute by minute whatever the length of a tick. It is a post of its first host that is

@@ -5,9 +5,9 @@ import { deriveText, type Key, rootKey } from "../lib/random.ts";
 import type { Settings } from "../scenario/settle/settings.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { createCsrGraph } from "./csrGraph.ts";
+import { createOwnGraph, type FollowGraphPart } from "./customGraph.ts";
+import { PartError, partName } from "./customPart.ts";
 import type { FollowGraph } from "./followGraph.ts";
-import { createOwnGraph, type FollowGraphPart } from "./ownGraph.ts";
-import { PartError, partName } from "./part.ts";
 import { createProceduralGraph } from "./proceduralGraph.ts";
 import { createSegments, kindsOfUsers, type Segment } from "./segments.ts";
 

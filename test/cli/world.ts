@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../src/cli/program.ts";
 import type { Run } from "../../src/metrics/run.ts";
-import type { Plan, Scenario } from "../../src/scenario/scenario.ts";
+import type { Plan } from "../../src/scenario/plans/plan.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
 import type { SimulateOptions } from "../../src/simulate.ts";
 import { allMetrics, fabricateRun } from "../study/fabricate.ts";
 

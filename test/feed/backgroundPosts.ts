@@ -1,6 +1,6 @@
-import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import { inverseNormal } from "../../src/lib/normal.ts";
 import type { FeedSettings, Settings } from "../../src/scenario/settle/settings.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { account, changed, flatDay, smallSettings, ticksOf } from "../smallWorld.ts";
 
 const race: FeedSettings["forYou"] = { policy: "race", lifeHours: 48 };

@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
-import { type Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import type { Cells } from "../../src/feed/allocation/impressionBatches.ts";
 import { createFeed } from "../../src/feed/feed.ts";
-import type { Scorer } from "../../src/feed/solve/scores.ts";
+import type { Scorer } from "../../src/feed/scorer.ts";
 import { derive } from "../../src/lib/random.ts";
-import { addPost, createCampaign, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { addPost, createCampaign } from "../../src/world/campaign.ts";
 import { World } from "../../src/world/world.ts";
 import { testKey } from "../lib/testKey.ts";
 import { changed, smallSettings, solved } from "../smallWorld.ts";

@@ -1,5 +1,5 @@
-import { Tally, tallyWidth } from "../../src/world/campaign.ts";
-import type { BackgroundRates } from "../../src/world/catalog.ts";
+import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import type { BackgroundRates } from "../../src/world/backgroundRates.ts";
 
 /** A background in which posts have one of two like rates, so that their mean is .05 and Var = .05 · .95 / 41. */
 export function twoRates(): BackgroundRates {

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
+import { accountOf } from "../../src/graph/accountIds.ts";
+import type { FollowColumns } from "../../src/graph/columns.ts";
 import type { PassingOn } from "../../src/influence/arcs.ts";
 import { createCascade } from "../../src/influence/cascade.ts";
 import { estimateSpread } from "../../src/influence/spread.ts";
 import { derive, uniform } from "../../src/lib/random.ts";
-import { accountOf } from "../../src/graph/accountIds.ts";
-import type { FollowColumns } from "../../src/scenario/settle/settings.ts";
 import { dataFile, followersOf, follows, readFollows } from "../follows.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { exactSpread } from "./exact.ts";

@@ -1,6 +1,8 @@
+import type { FollowColumns } from "../../src/graph/columns.ts";
 import { NumberSet } from "../../src/lib/numberSet.ts";
-import type { FollowColumns, GraphSettings, Settings } from "../../src/scenario/settle/settings.ts";
-import type { Campaign, Cascade } from "../../src/world/campaign.ts";
+import type { GraphSettings, Settings } from "../../src/scenario/settle/settings.ts";
+import type { Campaign } from "../../src/world/campaign.ts";
+import type { Cascade } from "../../src/world/post.ts";
 import { userNumber } from "../../src/world/world.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
 import { account, type Changes, changed, flatDay, smallSettings, ticksOf } from "../smallWorld.ts";

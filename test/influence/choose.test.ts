@@ -1,4 +1,6 @@
 import { describe, expect, it, test } from "vitest";
+import { idOf } from "../../src/graph/accountIds.ts";
+import type { FollowColumns } from "../../src/graph/columns.ts";
 import type { PassingOn } from "../../src/influence/arcs.ts";
 import { createCascade } from "../../src/influence/cascade.ts";
 import { type ChooseOptions, chooseAtRandom, chooseByDegree, chooseBySpread } from "../../src/influence/choose.ts";
@@ -6,8 +8,6 @@ import { chooseCover } from "../../src/influence/cover.ts";
 import { createSketching, Sketches } from "../../src/influence/sketches.ts";
 import { estimateSpread } from "../../src/influence/spread.ts";
 import { derive, uniform } from "../../src/lib/random.ts";
-import { idOf } from "../../src/graph/accountIds.ts";
-import type { FollowColumns } from "../../src/scenario/settle/settings.ts";
 import { dataFile, follows, readFollows } from "../follows.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { binomialZ } from "../statistic.ts";

@@ -1,5 +1,5 @@
+import type { FollowColumns } from "../../src/graph/columns.ts";
 import type { PassingOn } from "../../src/influence/arcs.ts";
-import type { FollowColumns } from "../../src/scenario/settle/settings.ts";
 import { followersOf } from "../follows.ts";
 
 /** Probability of every arc [followee, follower]. */

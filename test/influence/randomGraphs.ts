@@ -1,5 +1,5 @@
+import type { FollowColumns } from "../../src/graph/columns.ts";
 import { derive, hash32, type Key, uniform } from "../../src/lib/random.ts";
-import type { FollowColumns } from "../../src/scenario/settle/settings.ts";
 
 /** A graph in which account u has `followersOf(u)` followers, drawn from all others, each as likely; repeats count once. */
 export function drawnFollows(accounts: number, followersOf: (account: number) => number, key: Key): FollowColumns {

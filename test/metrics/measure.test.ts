@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
 import { rootKey } from "../../src/lib/random.ts";
 import { Measure } from "../../src/metrics/measure.ts";
 import type { Run } from "../../src/metrics/run.ts";
 import { Outcomes } from "../../src/response/outcomes.ts";
-import type { Role } from "../../src/scenario/settle/settings.ts";
-import { addPost, createCampaign, Persons, type PostKind, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import type { Role } from "../../src/vocabulary/terms.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { addPost, createCampaign, Persons } from "../../src/world/campaign.ts";
+import type { PostKind } from "../../src/world/post.ts";
 import { World } from "../../src/world/world.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import { derive } from "../../src/lib/random.ts";
 import { participantQuality } from "../../src/propagation/propagate.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { followerQuantiles } from "../../src/world/csrGraph.ts";
 import { userNumber, World } from "../../src/world/world.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";

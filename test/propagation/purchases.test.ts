@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { rootKey } from "../../src/lib/random.ts";
 import { Purchases } from "../../src/propagation/purchases.ts";
-import type { ShopSettings } from "../../src/scenario/settle/settings.ts";
+import type { ShopSettings } from "../../src/scenario/settle/shopSettings.ts";
 import { createClock } from "../../src/world/clock.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { flatDay } from "../smallWorld.ts";

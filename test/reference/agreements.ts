@@ -1,5 +1,6 @@
-import { type Settings, surfaces } from "../../src/scenario/settle/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
+import { surfaces } from "../../src/vocabulary/terms.ts";
 import { ticksOf } from "../smallWorld.ts";
 import { type Claim, compareDistributions, compareMeans, type Figures, figuresOf } from "./agreement.ts";
 import { type Choices, simulateByHand } from "./engine.ts";

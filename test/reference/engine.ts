@@ -1,4 +1,5 @@
-import type { Settings, Surface } from "../../src/scenario/settle/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
+import type { Surface } from "../../src/vocabulary/terms.ts";
 import { answer, answersOf } from "./answers.ts";
 import { createFollowing } from "./following.ts";
 import { createForYou, type Traffic } from "./forYou.ts";

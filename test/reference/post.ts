@@ -1,4 +1,5 @@
-import type { Role, Settings } from "../../src/scenario/settle/settings.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
+import type { Role } from "../../src/vocabulary/terms.ts";
 import type { Luck } from "./luck.ts";
 import { affinities, type User } from "./people.ts";
 import { type CatalogPost, drawCatalogPost } from "./ranking.ts";

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import { Audience, placeKey } from "../../src/response/audience.ts";
 import { Viewers } from "../../src/response/columns.ts";
 import { solvePopulation } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { addPost, createCampaign } from "../../src/world/campaign.ts";
 import { World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";

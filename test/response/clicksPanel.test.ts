@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
-import { Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
 import { meanOf, meanZ } from "../statistic.ts";

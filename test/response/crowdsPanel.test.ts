@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import { solvePopulation } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
-import type { Role, Settings } from "../../src/scenario/settle/settings.ts";
-import { addPost, createCampaign, type Delivery, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
+import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import type { Role } from "../../src/vocabulary/terms.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { addPost, createCampaign, type Delivery } from "../../src/world/campaign.ts";
 import { World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { type Changes, changed, smallSettings } from "../smallWorld.ts";

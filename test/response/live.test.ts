@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import type { Room } from "../../src/response/outcomes.ts";
-import type { LiveSettings } from "../../src/scenario/liveSettings.ts";
+import type { LiveSettings } from "../../src/scenario/settle/liveSettings.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
-import { Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { exposureMask } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { liveEvent, liveWorld } from "../liveWorld.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
 import { clicksIn, Outcomes } from "../../src/response/outcomes.ts";
-import { Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import { Persons } from "../../src/world/campaign.ts";
 
 describe("clicks on links in a tick", () => {
   it("are those of cells, of following feeds and of messages, but not of visitors of events", () => {

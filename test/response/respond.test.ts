@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { Cells, SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
+import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
 import { deriveText, rootKey } from "../../src/lib/random.ts";
 import { EventKind } from "../../src/response/events.ts";
 import { solvePopulation } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
-import type { Role, Settings } from "../../src/scenario/settle/settings.ts";
-import { addPost, createCampaign, Persons, Tally, tallyWidth } from "../../src/world/campaign.ts";
+import type { Settings } from "../../src/scenario/settle/settings.ts";
+import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import type { Role } from "../../src/vocabulary/terms.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { addPost, createCampaign, Persons } from "../../src/world/campaign.ts";
 import { createdFlag, exposureMask, followsBrandFlag, World } from "../../src/world/world.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { type Changes, changed, smallSettings } from "../smallWorld.ts";

@@ -1,4 +1,4 @@
-import type { ShopSettings } from "../../src/scenario/settle/settings.ts";
+import type { ShopSettings } from "../../src/scenario/settle/shopSettings.ts";
 
 /** A shop that the posts of a brand and of celebrities link to. */
 export const shop: ShopSettings = {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { pathText, readPath, ScenarioError } from "../../src/vocabulary/faults.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
+import { pathText, readPath, ScenarioError } from "../../src/vocabulary/faults.ts";
 
 const folder = "test/data/broken";
 const names = readdirSync(folder)

@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from "vitest";
-import { ScenarioError } from "../../src/vocabulary/faults.ts";
 import { graphFileOf } from "../../src/scenario/graphFile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
 import { simulate } from "../../src/simulate.ts";
+import { ScenarioError } from "../../src/vocabulary/faults.ts";
 import { follows } from "../follows.ts";
 
 /** Account a is followed by 40, b by 20, c by nobody. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Brief } from "../../src/scenario/plans/brief.ts";
 import { checkBrief } from "../../src/scenario/checks/checks.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import type { Quantity } from "../../src/scenario/values/quantity.ts";
+import type { Brief } from "../../src/scenario/plans/brief.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
+import type { Quantity } from "../../src/scenario/values/quantity.ts";
 
 const text = `
 campaign: { name: Live, start: 2020-11-16T10:00+08:00, days: 7 }

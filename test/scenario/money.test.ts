@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { readNumeral, splitCurrency } from "../../src/scenario/values/numeral.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
+import { readNumeral, splitCurrency } from "../../src/scenario/values/numeral.ts";
 
 test.each([
   ["600k RMB", "RMB", 600_000],

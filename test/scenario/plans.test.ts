@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parseScenario } from "../../src/scenario/parse.ts";
 import { platforms } from "../../src/scenario/entries/platforms.ts";
+import { parseScenario } from "../../src/scenario/parse.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
 

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import type { MetricName } from "../../src/metrics/run.ts";
 import { EdgeListReader } from "../../src/graph/edgeList.ts";
 import { graphFileOf } from "../../src/scenario/graphFile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { compare } from "../../src/study/compare/compare.ts";
+import type { MetricName } from "../../src/vocabulary/metrics.ts";
 import { expectGolden } from "../report/golden.ts";
 
 type Figures = Record<string, Partial<Record<MetricName, number>>[]>;

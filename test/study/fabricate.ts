@@ -1,7 +1,9 @@
-import { type GroupSummary, type MetricName, metricNames, type Run } from "../../src/metrics/run.ts";
-import type { Plan, Scenario } from "../../src/scenario/scenario.ts";
-import { type Role, roles, type Surface, surfaces } from "../../src/scenario/settle/settings.ts";
+import type { GroupSummary, Run } from "../../src/metrics/run.ts";
+import type { Plan } from "../../src/scenario/plans/plan.ts";
+import type { Scenario } from "../../src/scenario/scenario.ts";
 import type { Engine } from "../../src/study/job.ts";
+import { type MetricName, metricNames } from "../../src/vocabulary/metrics.ts";
+import { type Role, roles, type Surface, surfaces } from "../../src/vocabulary/terms.ts";
 
 export type Matrix = Partial<Record<Role, Partial<Record<Surface, number>>>>;
 

@@ -1,6 +1,7 @@
+import type { FollowColumns } from "../../src/graph/columns.ts";
 import { derive, type Key, rootKey, uniform } from "../../src/lib/random.ts";
-import type { FollowColumns, GraphSettings } from "../../src/scenario/settle/settings.ts";
-import type { Cascade } from "../../src/world/campaign.ts";
+import type { GraphSettings } from "../../src/scenario/settle/settings.ts";
+import type { Cascade } from "../../src/world/post.ts";
 import { activityStrata } from "../../src/world/segments.ts";
 import { follows } from "../follows.ts";
 import { cascadeSettings, cascadesOf, outsidePosts, postsOf } from "../influence/cascadeWorld.ts";

@@ -1,8 +1,8 @@
+import { accountOf } from "../../src/graph/accountIds.ts";
 import type { PassingOn } from "../../src/influence/arcs.ts";
 import { createCascade } from "../../src/influence/cascade.ts";
 import { estimateSpread } from "../../src/influence/spread.ts";
 import { rootKey } from "../../src/lib/random.ts";
-import { accountOf } from "../../src/graph/accountIds.ts";
 import { dataFile, readFollows } from "../follows.ts";
 import { cascadeSettings, reachOfSet } from "../influence/cascadeWorld.ts";
 import { meanOf, zLimit } from "../statistic.ts";

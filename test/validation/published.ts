@@ -1,6 +1,6 @@
-import type { MetricName } from "../../src/metrics/run.ts";
 import { compare } from "../../src/study/compare/compare.ts";
 import type { Comparison } from "../../src/study/compare/comparison.ts";
+import type { MetricName } from "../../src/vocabulary/metrics.ts";
 import { shipped } from "../smallWorld.ts";
 import type { Claim, Evidence } from "./claim.ts";
 import { percent, three } from "./worlds.ts";

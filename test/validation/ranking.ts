@@ -1,9 +1,9 @@
-import { SurfaceIndex } from "../../src/feed/allocation/impressionBatches.ts";
 import { inclusionProbability, solveTheta } from "../../src/feed/solve/race.ts";
 import { createScorer } from "../../src/feed/solve/scores.ts";
 import { derive, normal, rootKey } from "../../src/lib/random.ts";
 import type { PoolsSettings } from "../../src/scenario/settle/settings.ts";
-import { Tally, tallyWidth } from "../../src/world/campaign.ts";
+import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { backgroundPosts } from "../feed/backgroundPosts.ts";
 import { gumbelTop } from "../feed/gumbel.ts";
 import { twoRates } from "../feed/twoRates.ts";

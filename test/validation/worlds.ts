@@ -1,7 +1,8 @@
 import { inverseNormal } from "../../src/lib/normal.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import type { AccountSettings, Role, Settings } from "../../src/scenario/settle/settings.ts";
+import type { AccountSettings, Settings } from "../../src/scenario/settle/settings.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
+import type { Role } from "../../src/vocabulary/terms.ts";
 
 /** A shipped platform as it stands, in a campaign of so many days in which nobody posts yet. */
 export function platformWorld(platform: string, seed: string, days: number, set: readonly string[] = []): Settings {

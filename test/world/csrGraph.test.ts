@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { FollowColumns } from "../../src/graph/columns.ts";
 import { derive, deriveText, rootKey, uniform } from "../../src/lib/random.ts";
-import type { FollowColumns } from "../../src/scenario/settle/settings.ts";
-import { followeesOf, slotSupply } from "../../src/world/catalog.ts";
 import { createCsrGraph, followerQuantiles } from "../../src/world/csrGraph.ts";
 import type { Author } from "../../src/world/followGraph.ts";
 import { createSegments } from "../../src/world/segments.ts";
+import { followeesOf, slotSupply } from "../../src/world/slotSupply.ts";
 import { followGraphContract } from "../contracts/followGraph.ts";
 import { followersOf, follows } from "../follows.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";

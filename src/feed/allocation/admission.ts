@@ -1,7 +1,7 @@
 import { deriveInto, hash32, type Key, type MutableKey, unit32 } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
 import type { Persons } from "../../world/campaign.ts";
-import type { SlotSupply } from "../../world/catalog.ts";
+import type { SlotSupply } from "../../world/slotSupply.ts";
 import type { World } from "../../world/world.ts";
 
 /**

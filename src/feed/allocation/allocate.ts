@@ -1,8 +1,8 @@
 import { derive, hash32, type Key } from "../../lib/random.ts";
 import { hypergeometric, multinomial } from "../../lib/sampling.ts";
 import type { World } from "../../world/world.ts";
-import type { Cells } from "./impressionBatches.ts";
 import type { Demand } from "./admission.ts";
+import type { Cells } from "./impressionBatches.ts";
 
 /**
  * Whom a post has been shown on a surface that is open to everybody. A crowd's users are told apart by stratum as far as

@@ -1,17 +1,5 @@
 import type { Delivery, Persons } from "../../world/campaign.ts";
 
-/** Order of the surfaces in `Cells.surface`: that of `surfaces` in the settings. */
-export const SurfaceIndex = {
-  following: 0,
-  reposted: 1,
-  forYou: 2,
-  direct: 3,
-  paid: 4,
-  live: 5,
-  trending: 6,
-  search: 7,
-} as const;
-
 /** Nobody has been shown it anywhere. */
 const nobody: Int32Array = new Int32Array(0);
 

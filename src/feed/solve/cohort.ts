@@ -1,8 +1,9 @@
 import { derive, type Key } from "../../lib/random.ts";
-import { tallyWidth } from "../../world/campaign.ts";
-import type { BackgroundRates } from "../../world/catalog.ts";
+import { tallyWidth } from "../../vocabulary/tally.ts";
+import type { BackgroundRates } from "../../world/backgroundRates.ts";
+import type { PostFacts, Scorer } from "../scorer.ts";
 import { interestWeights } from "./interestWeights.ts";
-import { drawCounts, type PostFacts, type Scorer } from "./scores.ts";
+import { drawCounts } from "./scores.ts";
 
 /** A multiple of the background's durations and follower counts, so that each comes equally often. */
 export const postsPerQuality = 32;

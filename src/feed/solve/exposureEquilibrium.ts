@@ -1,9 +1,10 @@
 import { derive, type Key, unit } from "../../lib/random.ts";
-import { tallyWidth } from "../../world/campaign.ts";
-import type { BackgroundRates } from "../../world/catalog.ts";
+import { tallyWidth } from "../../vocabulary/tally.ts";
+import type { BackgroundRates } from "../../world/backgroundRates.ts";
+import type { PostFacts, Scorer } from "../scorer.ts";
 import { PostCounts } from "./postCounts.ts";
 import { solveTheta } from "./race.ts";
-import { drawCounts, type PostFacts, type Scorer } from "./scores.ts";
+import { drawCounts } from "./scores.ts";
 
 /** Who may see a background post, and how its chances are spread over its life. */
 export interface LifeCourse {

@@ -1,8 +1,9 @@
+import { predictionNames } from "../../formula/expression.ts";
+import { compileFormula } from "../../formula/formula.ts";
 import { inverseNormal } from "../../lib/normal.ts";
-import { compileFormula, predictionNames } from "../../formula/formula.ts";
-import { Tally, tallyWidth } from "../../world/campaign.ts";
-import { type BackgroundRates, rateAt } from "../../world/catalog.ts";
-import type { PostFacts, PostScorer, RankerKnowledge } from "./scores.ts";
+import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
+import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
+import type { PostFacts, PostScorer, RankerKnowledge } from "../scorer.ts";
 
 /** Predicted values in the order of `predictionNames`; the first ten are shrunk rates of these counts. */
 const counted = {

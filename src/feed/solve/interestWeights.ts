@@ -1,4 +1,4 @@
-import type { PostFacts, Scorer } from "./scores.ts";
+import type { PostFacts, Scorer } from "../scorer.ts";
 
 /**
  * How a ranking spreads a post over interests: race weights exp(sharpness · z) of its score in each, normalised to

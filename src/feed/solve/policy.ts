@@ -1,18 +1,14 @@
 import { derive, type Key } from "../../lib/random.ts";
 import type { FeedSettings, PeopleSettings } from "../../scenario/settle/settings.ts";
-import {
-  type BackgroundRates,
-  type Followees,
-  meanBackgroundViews,
-  type SlotSupply,
-  slotSupply,
-} from "../../world/catalog.ts";
+import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import { Purpose } from "../../world/purpose.ts";
 import { activityStrata } from "../../world/segments.ts";
+import { type Followees, meanBackgroundViews, type SlotSupply, slotSupply } from "../../world/slotSupply.ts";
+import type { ForYouPart } from "../forYouPolicy.ts";
+import type { Scorer, ScorerPart } from "../scorer.ts";
 import { type LifeCourse, solveLife } from "./exposureEquilibrium.ts";
 import { createPools, type Pools } from "./pools.ts";
-import type { ForYouPart } from "../sources/forYou.ts";
-import { createScorer, type Scorer, type ScorerPart } from "./scores.ts";
+import { createScorer } from "./scores.ts";
 
 /** Parts of a feed that are somebody's own, in place of the plan's. */
 export interface FeedParts {

@@ -1,9 +1,9 @@
 import { bisect } from "../../lib/quadrature.ts";
 import { derive, type Key } from "../../lib/random.ts";
 import type { PoolsSettings } from "../../scenario/settle/settings.ts";
-import type { BackgroundRates } from "../../world/catalog.ts";
+import type { BackgroundRates } from "../../world/backgroundRates.ts";
+import type { Scorer } from "../scorer.ts";
 import { Cohort, postsPerQuality } from "./cohort.ts";
-import type { Scorer } from "./scores.ts";
 
 /** The ladder of traffic pools: what each gives, how fast, and how good a post must have been to leave it upwards. */
 export interface Pools {

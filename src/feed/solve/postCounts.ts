@@ -1,5 +1,5 @@
-import { tallyWidth } from "../../world/campaign.ts";
-import type { PostFacts, Scorer } from "./scores.ts";
+import { tallyWidth } from "../../vocabulary/tally.ts";
+import type { PostFacts, Scorer } from "../scorer.ts";
 
 /** What has been counted of one post on one kind of surface, and what the ranking makes of it. */
 export class PostCounts {

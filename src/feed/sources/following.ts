@@ -1,14 +1,14 @@
 import { derive, type Key, unit, unit32 } from "../../lib/random.ts";
 import { binomial, multinomial } from "../../lib/sampling.ts";
+import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import { atTick, type Campaign, type Delivery, Persons } from "../../world/campaign.ts";
 import { Purpose } from "../../world/purpose.ts";
 import { perSegment, segmentOfNumber, type World } from "../../world/world.ts";
+import { admit, Demand, followingSlots } from "../allocation/admission.ts";
 import type { Cells } from "../allocation/impressionBatches.ts";
-import { SurfaceIndex } from "../allocation/impressionBatches.ts";
 import { type FeedPolicy, learningAudience } from "../solve/policy.ts";
 import { seenBy } from "../solve/race.ts";
 import { createRankedFollowing } from "./rankedFollowing.ts";
-import { admit, Demand, followingSlots } from "../allocation/admission.ts";
 
 /** Audiences from this size on are drawn as counts per segment and tick, smaller ones person by person. */
 const largeAudience = 20_000;

@@ -1,17 +1,17 @@
 import { derive } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
-import type { Post } from "../../world/campaign.ts";
-import type { SlotSupply } from "../../world/catalog.ts";
+import { SurfaceIndex } from "../../vocabulary/terms.ts";
+import type { Post } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
+import type { SlotSupply } from "../../world/slotSupply.ts";
 import type { World } from "../../world/world.ts";
-import { SurfaceIndex } from "../allocation/impressionBatches.ts";
+import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
 import { Shown, showAdmitted } from "../allocation/allocate.ts";
+import type { Scorer } from "../scorer.ts";
 import type { Race } from "../solve/policy.ts";
 import { PostCounts } from "../solve/postCounts.ts";
 import { inclusionProbability } from "../solve/race.ts";
 import type { ForYou } from "./forYou.ts";
-import type { Scorer } from "../solve/scores.ts";
-import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
 
 /** A post in people's inventories, as far as the ranker can see it. */
 interface Entry {

@@ -1,13 +1,14 @@
 import { derive, type Key, unit32 } from "../../lib/random.ts";
 import { binomial, categorical, hypergeometric, multinomial } from "../../lib/sampling.ts";
+import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import { atTick, type Campaign, type Delivery, Persons } from "../../world/campaign.ts";
-import type { SlotSupply } from "../../world/catalog.ts";
 import { type LiveEvent, minutesIn } from "../../world/liveEvent.ts";
 import { Purpose } from "../../world/purpose.ts";
+import type { SlotSupply } from "../../world/slotSupply.ts";
 import { segmentOfNumber, type World } from "../../world/world.ts";
-import { type Cells, SurfaceIndex } from "../allocation/impressionBatches.ts";
-import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
 import { Demand, slotsInTick } from "../allocation/admission.ts";
+import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
+import type { Cells } from "../allocation/impressionBatches.ts";
 
 export interface Live {
   /** The tick's visitors of the events that run, and those who are shown them in live slots. */

@@ -1,26 +1,22 @@
 import { derive, deriveText } from "../../lib/random.ts";
 import { multinomial } from "../../lib/sampling.ts";
-import { type Campaign, type Persons, type Post, Tally, tallyWidth } from "../../world/campaign.ts";
-import type { SlotSupply } from "../../world/catalog.ts";
+import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
+import { SurfaceIndex } from "../../vocabulary/terms.ts";
+import type { Campaign, Persons } from "../../world/campaign.ts";
+import type { Post } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
+import type { SlotSupply } from "../../world/slotSupply.ts";
 import type { World } from "../../world/world.ts";
-import { type Cells, SurfaceIndex } from "../allocation/impressionBatches.ts";
-import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
-import type { Observed } from "../feed.ts";
 import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
+import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
+import type { Cells } from "../allocation/impressionBatches.ts";
+import type { Observed, Undelivered } from "../source.ts";
 
 export interface Paid {
   collect(tick: number, cells: Cells): void;
   /** Takes in the views by which the best posts are chosen. */
   observe(cells: Cells, observed: Observed): void;
   undelivered(): Undelivered;
-}
-
-/** What was bought and has not been shown. */
-export interface Undelivered {
-  readonly impressions: number;
-  /** Money not spent for that; of flights whose money is known. */
-  readonly money: number;
 }
 
 /** How often a flight behind the best posts chooses them anew. */

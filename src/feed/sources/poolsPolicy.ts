@@ -1,12 +1,13 @@
 import { derive, uniform } from "../../lib/random.ts";
-import { tallyWidth } from "../../world/campaign.ts";
-import type { SlotSupply } from "../../world/catalog.ts";
+import { tallyWidth } from "../../vocabulary/tally.ts";
 import { Purpose } from "../../world/purpose.ts";
+import type { SlotSupply } from "../../world/slotSupply.ts";
 import type { World } from "../../world/world.ts";
+import type { ForYouPolicy, Requests, SeenPost } from "../forYouPolicy.ts";
+import type { PostFacts, Scorer } from "../scorer.ts";
 import { interestWeights } from "../solve/interestWeights.ts";
 import type { Pools } from "../solve/pools.ts";
-import { createRecommendations, type ForYou, type ForYouPolicy, type Requests, type SeenPost } from "./forYou.ts";
-import type { PostFacts, Scorer } from "../solve/scores.ts";
+import { createRecommendations, type ForYou } from "./forYou.ts";
 
 /** A post on its way through the pools, as far as the ranker can see it. */
 interface Run {

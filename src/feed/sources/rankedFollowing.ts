@@ -1,11 +1,12 @@
 import { derive, type Key } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
-import type { Delivery, Post } from "../../world/campaign.ts";
+import type { Delivery } from "../../world/campaign.ts";
+import type { Post } from "../../world/post.ts";
 import { perSegment, type World } from "../../world/world.ts";
+import type { Demand } from "../allocation/admission.ts";
+import type { PostFacts, Scorer } from "../scorer.ts";
 import { PostCounts } from "../solve/postCounts.ts";
 import { seenBy } from "../solve/race.ts";
-import type { PostFacts, Scorer } from "../solve/scores.ts";
-import type { Demand } from "../allocation/admission.ts";
 
 /** A delivery whose impressions are drawn tick by tick. */
 interface Ongoing {

@@ -1,12 +1,15 @@
 import { derive, type Key } from "../../lib/random.ts";
 import { binomial, multinomial, poisson } from "../../lib/sampling.ts";
-import { type Campaign, type Post, Tally } from "../../world/campaign.ts";
-import type { SlotSupply } from "../../world/catalog.ts";
+import { Tally } from "../../vocabulary/tally.ts";
+import { SurfaceIndex } from "../../vocabulary/terms.ts";
+import type { Campaign } from "../../world/campaign.ts";
+import type { Post } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
+import type { SlotSupply } from "../../world/slotSupply.ts";
 import type { World } from "../../world/world.ts";
-import { type Cells, SurfaceIndex } from "../allocation/impressionBatches.ts";
-import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
 import { Demand, slotsInTick } from "../allocation/admission.ts";
+import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
+import type { Cells } from "../allocation/impressionBatches.ts";
 
 export interface Trending {
   /** Takes note of a post that is published now. */

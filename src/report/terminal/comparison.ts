@@ -1,7 +1,7 @@
 import type { Comparison } from "../../study/compare/comparison.ts";
-import { care } from "../caveats.ts";
-import { chance, inputs, press } from "./evidence.ts";
 import { counted, short } from "../numbers.ts";
+import { care } from "./caveats.ts";
+import { chance, inputs, press } from "./evidence.ts";
 import { peopleByGroup } from "./groups.ts";
 import { columnsOf, page, type Style, style, WIDTH, wrap } from "./layout.ts";
 import { matrix } from "./matrix.ts";
@@ -9,7 +9,7 @@ import { money } from "./money.ts";
 import { perDay } from "./perDay.ts";
 import { onEachPlatform } from "./platforms.ts";
 import { table } from "./table.ts";
-import { verdict, worldsNote } from "../verdict.ts";
+import { verdict, worldsNote } from "./verdict.ts";
 
 export interface ReportOptions {
   /** Whether bold and dim may be used. */

@@ -1,5 +1,5 @@
-import type { MetricName } from "../../metrics/run.ts";
 import type { Comparison, ResultFigures } from "../../study/compare/comparison.ts";
+import type { MetricName } from "../../vocabulary/metrics.ts";
 import { counted, short, worlds } from "../numbers.ts";
 import { labelled, type Style } from "./layout.ts";
 

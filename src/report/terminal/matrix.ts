@@ -1,5 +1,5 @@
-import { type Role, roles, type Surface, surfaces } from "../../scenario/settle/settings.ts";
 import type { PlanFigures } from "../../study/compare/comparison.ts";
+import { type Role, roles, type Surface, surfaces } from "../../vocabulary/terms.ts";
 import { percent } from "../numbers.ts";
 import { type Column, row, type Style } from "./layout.ts";
 

@@ -1,13 +1,14 @@
 import plot from "simple-ascii-chart";
-import type { CascadeSummary, LiveSummary, MetricName, PostSummary, Run } from "../../metrics/run.ts";
-import { metricNames } from "../../metrics/run.ts";
+import type { CascadeSummary, LiveSummary, PostSummary, Run } from "../../metrics/run.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
-import { surfaces } from "../../scenario/settle/settings.ts";
+import type { MetricName } from "../../vocabulary/metrics.ts";
+import { metricNames } from "../../vocabulary/metrics.ts";
+import { surfaces } from "../../vocabulary/terms.ts";
 import { counted, percent, short } from "../numbers.ts";
+import { panelNote } from "../panelNote.ts";
 import { groupList } from "./groups.ts";
 import { bullets, type Column, headRows, page, row, type Style, style } from "./layout.ts";
 import { roleWords, surfaceWords } from "./matrix.ts";
-import { panelNote } from "../panelNote.ts";
 import { platformsOfRun } from "./platforms.ts";
 
 export interface RunReportOptions {

@@ -1,5 +1,5 @@
-import type { MetricName } from "../../metrics/run.ts";
 import type { Comparison, PairFigures, PlanFigures, Spread } from "../../study/compare/comparison.ts";
+import type { MetricName } from "../../vocabulary/metrics.ts";
 import { short, times, twoDigits } from "../numbers.ts";
 import { type Column, chunks, headRows, row, type Style, wrap } from "./layout.ts";
 

@@ -1,11 +1,16 @@
 import { inverseNormal } from "../../lib/normal.ts";
-import type { ChallengeSettings, FollowGraphSettings, PeopleSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
-import { Tally, tallyWidth } from "../../world/campaign.ts";
-import type { BackgroundRates } from "../../world/catalog.ts";
+import type {
+  ChallengeSettings,
+  FollowGraphSettings,
+  PeopleSettings,
+  ResponseSettings,
+} from "../../scenario/settle/settings.ts";
+import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
+import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import { followedQuantiles, followerQuantiles } from "../../world/csrGraph.ts";
 import { createAffinity } from "../../world/world.ts";
-import { type Answers, logisticAnswers } from "./responseModel.ts";
 import { expectation, type Population } from "./calibration.ts";
+import { type Answers, logisticAnswers } from "./responseModel.ts";
 import { backgroundLongViewShare, completeShare, longViewShare, ratioMoments, type WatchRatios } from "./watch.ts";
 
 const lowest = -8;

@@ -1,7 +1,9 @@
 import { bisect, hermite } from "../../lib/quadrature.ts";
-import type { ResponseSettings, Role, ShopSettings } from "../../scenario/settle/settings.ts";
-import type { Answers } from "./responseModel.ts";
+import type { ResponseSettings } from "../../scenario/settle/settings.ts";
+import type { ShopSettings } from "../../scenario/settle/shopSettings.ts";
+import type { Role } from "../../vocabulary/terms.ts";
 import { expectation, logistic, type Population } from "./calibration.ts";
+import type { Answers } from "./responseModel.ts";
 import { appealOf, drawScale, rows } from "./tables.ts";
 
 /** Who clicks a link: the roles whose posts carry one, and P(click | valid play) · 2^31 by level. */

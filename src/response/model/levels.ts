@@ -1,5 +1,5 @@
 import type { ResponseSettings } from "../../scenario/settle/settings.ts";
-import type { Post } from "../../world/campaign.ts";
+import type { Post } from "../../world/post.ts";
 import { exposureMask, type World } from "../../world/world.ts";
 import type { Answers } from "./responseModel.ts";
 import { appealRange, levelOf, levelsPerUnit } from "./tables.ts";

@@ -1,7 +1,7 @@
 import type { Pools } from "../../feed/solve/pools.ts";
 import { bisect } from "../../lib/quadrature.ts";
-import { Tally } from "../../world/campaign.ts";
-import { type BackgroundRates, rateAt } from "../../world/catalog.ts";
+import { Tally } from "../../vocabulary/tally.ts";
+import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
 
 /** Quality is solved inside this range; a background post lies in it but for one in a million. */
 const lowest = -3.5;

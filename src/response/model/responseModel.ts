@@ -1,5 +1,5 @@
 import type { ChallengeSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
-import { PartError, partName } from "../../world/part.ts";
+import { PartError, partName } from "../../world/customPart.ts";
 import { type JointAction, logistic, type Population } from "./calibration.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { Recent } from "../../lib/recent.ts";
 import type { Settings } from "../../scenario/settle/settings.ts";
-import { type Answers, logisticAnswers } from "./responseModel.ts";
+import type { Population } from "./calibration.ts";
 import { type ClickModel, createClickModel } from "./clicks.ts";
 import { createJoinThresholds, createSteps, highestUpTo, type JoinThresholds, type Steps } from "./levels.ts";
-import type { Population } from "./calibration.ts";
+import { type Answers, logisticAnswers } from "./responseModel.ts";
 import { createResponseTable, type ResponseTable } from "./tables.ts";
 import { WatchRatios } from "./watch.ts";
 

@@ -1,8 +1,8 @@
 import { hermite } from "../../lib/quadrature.ts";
 import type { ChallengeSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
-import { type Answers, logisticAnswers } from "./responseModel.ts";
-import { joinableShare } from "./join.ts";
 import type { Population } from "./calibration.ts";
+import { joinableShare } from "./join.ts";
+import { type Answers, logisticAnswers } from "./responseModel.ts";
 
 /** Appeal is looked up in steps of 1/64 sd, fatigue and the followers' bonus too: each moves a rate by .6 % at most. */
 export const levelsPerUnit = 64;

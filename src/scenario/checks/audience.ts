@@ -1,12 +1,12 @@
-import { groupsOf, shareOf } from "../settle/people.ts";
-import type { Path, Report } from "./bounds.ts";
-import type { Brief } from "../plans/brief.ts";
-import { roleOfTier } from "../entries/creators.ts";
+import { expected, meant } from "../../vocabulary/faults.ts";
 import { type ByName, everyoneElse } from "../entries/audience.ts";
+import { roleOfTier } from "../entries/creators.ts";
 import { knownFamilies } from "../entries/platforms.ts";
 import type { BriefFile } from "../entries/schema.ts";
-import { expected, meant } from "../values/statedValue.ts";
 import { tiers } from "../entries/tiers.ts";
+import type { Brief } from "../plans/brief.ts";
+import { groupsOf, shareOf } from "../settle/people.ts";
+import type { Path, Report } from "./bounds.ts";
 
 /** Whether the groups of a plan fit together, and whatever names them means one of them. */
 

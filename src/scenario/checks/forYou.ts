@@ -1,7 +1,7 @@
-import type { Report } from "./bounds.ts";
+import { forYouNeeds, hasParameter } from "../entries/model.ts";
 import type { Brief } from "../plans/brief.ts";
 import { short } from "../values/numeral.ts";
-import { forYouNeeds, hasParameter } from "../entries/model.ts";
+import type { Report } from "./bounds.ts";
 
 type Path = readonly PropertyKey[];
 

@@ -1,9 +1,9 @@
 import { accountOf } from "../../graph/accountIds.ts";
-import type { Path, Report } from "./bounds.ts";
+import type { FollowColumns } from "../../graph/columns.ts";
+import type { BriefFile } from "../entries/schema.ts";
 import type { Brief } from "../plans/brief.ts";
 import { isSampled } from "../values/quantity.ts";
-import type { BriefFile } from "../entries/schema.ts";
-import type { FollowColumns } from "../settle/settings.ts";
+import type { Path, Report } from "./bounds.ts";
 
 /** What an imported graph asks of a scenario, once for all plans. */
 export function checkImport({ graph, panel }: BriefFile, imported: FollowColumns | undefined, report: Report): void {

@@ -1,7 +1,7 @@
-import { highOf, type Path, type Report } from "./bounds.ts";
 import { knownFamilies } from "../entries/platforms.ts";
-import type { Plan } from "../scenario.ts";
 import type { BriefFile } from "../entries/schema.ts";
+import type { Plan } from "../plans/plan.ts";
+import { highOf, type Path, type Report } from "./bounds.ts";
 
 /** Whatever is stated has a use in some plan. */
 export function checkUse(file: BriefFile, plans: readonly Plan[], report: Report): void {

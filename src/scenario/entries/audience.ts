@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { shown } from "../../vocabulary/faults.ts";
+import { expected, shown } from "../../vocabulary/faults.ts";
 import { leaf, quantity, text, unread } from "../values/leaves.ts";
 import type { Quantity } from "../values/quantity.ts";
 import {
   count,
-  expected,
   fails,
   type LeafFault,
   type Measure,

@@ -1,17 +1,14 @@
 import { z } from "zod";
-import { onFamilies, type PerFamily, readPerFamily } from "../values/perFamily.ts";
-import { lean } from "./audience.ts";
+import { expected, meant } from "../../vocabulary/faults.ts";
+import type { Role } from "../../vocabulary/terms.ts";
 import { leaf, quantity, text, unread, word } from "../values/leaves.ts";
 import { amount, cpmLeaf, feeLeaf } from "../values/money.ts";
+import { onFamilies, type PerFamily, readPerFamily } from "../values/perFamily.ts";
 import type { Quantity } from "../values/quantity.ts";
-import { readTopShare } from "./results.ts";
-import type { Role } from "../settle/settings.ts";
 import {
   count,
   days,
-  expected,
   fails,
-  meant,
   number,
   orUnknown,
   type Reading,
@@ -20,6 +17,8 @@ import {
   share,
 } from "../values/statedValue.ts";
 import { readWhen, type When } from "../values/when.ts";
+import { lean } from "./audience.ts";
+import { readTopShare } from "./results.ts";
 
 /** Who posts, and what is bought behind their posts, as a brief says it. */
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { onFamilies } from "../values/perFamily.ts";
+import { expected } from "../../vocabulary/faults.ts";
 import { leaf, quantity, text, word } from "../values/leaves.ts";
+import { onFamilies } from "../values/perFamily.ts";
 import { assumed, type Quantity } from "../values/quantity.ts";
-import { hasLinkInRooms, type Shop } from "./shop.ts";
-import { count, expected, fails, hours, number, type Reading, share } from "../values/statedValue.ts";
+import { count, fails, hours, number, type Reading, share } from "../values/statedValue.ts";
 import { readWhen, type When } from "../values/when.ts";
+import { hasLinkInRooms, type Shop } from "./shop.ts";
 
 /** Live events as a scenario states them. */
 

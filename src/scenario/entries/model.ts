@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { searchShape, trendingShape } from "../checks/discovery.ts";
 import { compileFormula } from "../../formula/formula.ts";
+import type { Action } from "../../vocabulary/terms.ts";
 import { numbers, quantity, statedText, statedWord, text } from "../values/leaves.ts";
 import { assumed } from "../values/quantity.ts";
-import type { Action } from "../settle/settings.ts";
 import { bare, count, hours, number, seconds, share } from "../values/statedValue.ts";
+import { searchShape, trendingShape } from "./discovery.ts";
 
 /**
  * Every number of a platform and of the model, with meaning, unit and range. A platform file states all of them; a

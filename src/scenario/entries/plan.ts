@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { expected } from "../../vocabulary/faults.ts";
 import { flag, leaf, text } from "../values/leaves.ts";
-import { expected, fails, type Reading } from "../values/statedValue.ts";
+import { fails, type Reading } from "../values/statedValue.ts";
 
 /** A plan as a brief says it: by what it differs from the base. */
 

@@ -1,7 +1,8 @@
-import { type MetricName, metricNames } from "../../metrics/run.ts";
+import { expected, meant } from "../../vocabulary/faults.ts";
+import { type MetricName, metricNames } from "../../vocabulary/metrics.ts";
 import { readNumeral } from "../values/numeral.ts";
 import { centre, type Quantity } from "../values/quantity.ts";
-import { expected, fails, type LeafFault, meant, type Reading, readQuantity } from "../values/statedValue.ts";
+import { fails, type LeafFault, type Reading, readQuantity } from "../values/statedValue.ts";
 
 /** A published figure as a scenario states it; `plan` is still a name. */
 export interface Reported {

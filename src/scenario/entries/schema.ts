@@ -1,18 +1,19 @@
 import { z } from "zod";
-import { metricNames } from "../../metrics/run.ts";
-import { brandSchema, creatorSchema, paidSchema } from "./creators.ts";
 import { directions } from "../../graph/edgeList.ts";
-import { audienceGroups, audienceTarget } from "./audience.ts";
+import { expected, meant } from "../../vocabulary/faults.ts";
+import { metricNames } from "../../vocabulary/metrics.ts";
 import { flag, leaf, quantity, text, word } from "../values/leaves.ts";
-import { liveSchema } from "./live.ts";
 import { amount, budgetLeaf, readCurrency } from "../values/money.ts";
-import type { Panel } from "./panel.ts";
+import { count, days, fails, orUnknown, type Reading, readQuantity, share } from "../values/statedValue.ts";
+import { type Instant, readInstant } from "../values/when.ts";
+import { audienceGroups, audienceTarget } from "./audience.ts";
+import { brandSchema, creatorSchema, paidSchema } from "./creators.ts";
+import { liveSchema } from "./live.ts";
 import { modelSchema } from "./model.ts";
+import type { Panel } from "./panel.ts";
 import { planSchema } from "./plan.ts";
 import { readReported, unreadResult } from "./results.ts";
 import { shopSchema } from "./shop.ts";
-import { count, days, expected, fails, meant, orUnknown, type Reading, readQuantity, share } from "../values/statedValue.ts";
-import { type Instant, readInstant } from "../values/when.ts";
 
 /** The brief: what a scenario file may say, in the words a planner uses, with every default. */
 

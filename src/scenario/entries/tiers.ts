@@ -1,5 +1,5 @@
+import type { Role } from "../../vocabulary/terms.ts";
 import type { Quantity } from "../values/quantity.ts";
-import type { Role } from "../settle/settings.ts";
 
 /** What stands in where a scenario does not say: drawn per creator. All assumed. */
 export interface TierPreset {

@@ -1,10 +1,9 @@
-import { readSource, type Source } from "../values/document.ts";
 import { pathText, readPath, related } from "../../vocabulary/faults.ts";
-import { inputsOf } from "../plans/inputs.ts";
-import { differentInputs } from "../settle/twoPlatforms.ts";
-import { type ParseOptions, parseScenario } from "../parse.ts";
-import type { Input, Plan, Tune } from "../scenario.ts";
 import { briefSchema } from "../entries/schema.ts";
+import { type ParseOptions, parseScenario } from "../parse.ts";
+import { differentInputs, inputsOf } from "../plans/inputs.ts";
+import type { Input, Plan, Tune } from "../plans/plan.ts";
+import { readSource, type Source } from "../values/document.ts";
 import { notesAt, valueAt } from "../values/validate.ts";
 
 type Path = readonly PropertyKey[];

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { briefSchema } from "../entries/schema.ts";
 import { type LeafNotes, notes } from "../values/leaves.ts";
 import { statuses } from "../values/quantity.ts";
-import { briefSchema } from "../entries/schema.ts";
 
 /** The scenario language as JSON Schema, with which editors complete and explain a scenario while it is written. */
 export function scenarioJsonSchema(): object {

@@ -1,12 +1,12 @@
-import type { Behind, Brand, Creator, Paid } from "../entries/creators.ts";
+import type { FollowColumns } from "../../graph/columns.ts";
 import type { PlacedGroup } from "../entries/audience.ts";
+import type { Behind, Brand, Creator, Paid } from "../entries/creators.ts";
 import type { Live } from "../entries/live.ts";
-import type { Budget, Money } from "../values/money.ts";
-import type { Panel } from "../entries/panel.ts";
 import type { Challenge, Model, Platform } from "../entries/model.ts";
-import type { Quantity } from "../values/quantity.ts";
-import type { FollowColumns } from "../settle/settings.ts";
+import type { Panel } from "../entries/panel.ts";
 import type { CompleteShop } from "../entries/shop.ts";
+import type { Budget, Money } from "../values/money.ts";
+import type { Quantity } from "../values/quantity.ts";
 import type { Instant } from "../values/when.ts";
 
 /** Creators, bought impressions and live events with the stable name that keys their draws. */

@@ -1,11 +1,11 @@
-import type { MetricName } from "../../metrics/run.ts";
-import type { Brief } from "./brief.ts";
-import { roleOfTier } from "../entries/creators.ts";
 import { pathText } from "../../vocabulary/faults.ts";
-import type { Stated } from "../values/quantity.ts";
+import type { MetricName } from "../../vocabulary/metrics.ts";
+import { roleOfTier } from "../entries/creators.ts";
 import { metricOf } from "../entries/results.ts";
-import type { Input, Tune } from "../scenario.ts";
 import { tiers } from "../entries/tiers.ts";
+import type { Stated } from "../values/quantity.ts";
+import type { Brief } from "./brief.ts";
+import type { Input, Tune } from "./plan.ts";
 
 type Value = number | string | readonly number[];
 type Leaf = { readonly path: readonly PropertyKey[]; readonly stated: Stated<Value> };
@@ -149,4 +149,16 @@ function authorInputs(
   return leaves(tree, path)
     .filter(({ stated }) => !stated.unknown && !(stated.status === "told" && stated.fixed))
     .map(({ path: at, stated }) => inputOf(pathText(at), stated));
+}
+
+/** The inputs of both that differ: one list without repetitions. */
+export function differentInputs<T extends { readonly path: string; readonly value: unknown }>(
+  lists: readonly (readonly T[])[],
+): T[] {
+  const found = new Map<string, T>();
+  for (const input of lists.flat()) {
+    const key = JSON.stringify([input.path, input.value]);
+    if (!found.has(key)) found.set(key, input);
+  }
+  return [...found.values()];
 }

@@ -1,16 +1,16 @@
-import type { Brief, KeyedCreator, KeyedLive, KeyedPaid } from "./brief.ts";
-import { type Creator, type Paid, roleOfTier, tierWords } from "../entries/creators.ts";
-import { onFamily } from "../values/perFamily.ts";
+import type { FollowColumns } from "../../graph/columns.ts";
 import { statedGroups } from "../entries/audience.ts";
+import { type Creator, type Paid, roleOfTier, tierWords } from "../entries/creators.ts";
 import { withPresets } from "../entries/live.ts";
-import { knownOn } from "../values/money.ts";
 import { hasParameter, type Model, type Platform } from "../entries/model.ts";
 import type { PlanEntry } from "../entries/plan.ts";
 import { platformNamed } from "../entries/platforms.ts";
-import { assumed, type Quantity } from "../values/quantity.ts";
 import type { Ask, BriefFile } from "../entries/schema.ts";
-import type { FollowColumns } from "../settle/settings.ts";
 import { completeShop } from "../entries/shop.ts";
+import { knownOn } from "../values/money.ts";
+import { onFamily } from "../values/perFamily.ts";
+import { assumed, type Quantity } from "../values/quantity.ts";
+import type { Brief, KeyedCreator, KeyedLive, KeyedPaid } from "./brief.ts";
 import { isMeant, swapped, swapText } from "./swap.ts";
 
 /**

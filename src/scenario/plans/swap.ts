@@ -1,10 +1,10 @@
-import type { KeyedCreator } from "./brief.ts";
 import { roleOfTier, tierWords } from "../entries/creators.ts";
-import { onFamily } from "../values/perFamily.ts";
-import { type Fee, knownOn } from "../values/money.ts";
 import type { PlanEntry } from "../entries/plan.ts";
-import type { Quantity } from "../values/quantity.ts";
 import { tiers } from "../entries/tiers.ts";
+import { type Fee, knownOn } from "../values/money.ts";
+import { onFamily } from "../values/perFamily.ts";
+import type { Quantity } from "../values/quantity.ts";
+import type { KeyedCreator } from "./brief.ts";
 
 /** Plans that hire other creators, one for one or for the same money. */
 
@@ -82,3 +82,9 @@ export function swapText(creators: readonly KeyedCreator[]): string[] {
     return [`${name} for ${replaced} (${many})`];
   });
 }
+
+/** Live events: whether they fit the scenario, and what they are in one world. */
+
+/** Whoever is hired in the place of a host is the host. */
+export const isHost = (creator: KeyedCreator, word: string): boolean =>
+  isMeant(creator, word) || (creator.insteadOf !== undefined && isMeant(creator.insteadOf.creator, word));

@@ -1,29 +1,22 @@
-import { derive, deriveText, type Key, normal, rootKey, uniform } from "../../lib/random.ts";
 import { accountOf } from "../../graph/accountIds.ts";
-import { leanOf } from "./people.ts";
-import type { Brief, KeyedCreator, KeyedPaid } from "../plans/brief.ts";
+import type { FollowColumns } from "../../graph/columns.ts";
+import { derive, deriveText, type Key, normal, rootKey, uniform } from "../../lib/random.ts";
+import type { Role } from "../../vocabulary/terms.ts";
 import { type Followers, roleOfTier } from "../entries/creators.ts";
-import { type Fee, knownOn } from "../values/money.ts";
-import { type Draw, type Quantity, qualityOfTopShare, quantile } from "../values/quantity.ts";
-import type {
-  AccountSettings,
-  ClockSettings,
-  FollowColumns,
-  GroupSettings,
-  PaidSettings,
-  PostSettings,
-  QualitySettings,
-  Role,
-} from "./settings.ts";
 import { tiers } from "../entries/tiers.ts";
+import type { Brief, KeyedCreator } from "../plans/brief.ts";
+import { type Fee, knownOn } from "../values/money.ts";
+import { type Draw, qualityOfTopShare, quantile } from "../values/quantity.ts";
 import { type When, windowOf } from "../values/when.ts";
+import { leanOf } from "./people.ts";
+import type { AccountSettings, ClockSettings, GroupSettings, PostSettings, QualitySettings } from "./settings.ts";
 
 /**
  * Creators as accounts with posts. Everything is keyed by the entry's own name and the creator's ordinal, so no other
  * line of the scenario and no plan moves it.
  */
 
-interface Settled {
+export interface Settled {
   readonly seed: string;
   readonly clock: ClockSettings;
   readonly users: number;
@@ -247,59 +240,4 @@ function timeOfActivity(activity: number, weights: readonly number[]): number {
     left -= weights[h]!;
   }
   return 24 * (day + 1);
-}
-
-/** Bought impressions, sorted by key. */
-export function paidOf(
-  brief: Brief,
-  { draw, clock, groups }: { readonly draw: Draw } & Pick<Settled, "clock" | "groups">,
-): PaidSettings[] {
-  const horizon = clock.ticks * clock.tickHours;
-  const paid = brief.paid.map((entry): PaidSettings => {
-    const startHours = entry.start === undefined ? 0 : windowOf(entry.start, brief.campaign.start, horizon).from;
-    const weights = leanOf(entry.lean, groups, draw, `paid/${entry.key}.lean`);
-    const lean =
-      entry.target === undefined
-        ? weights
-        : groups.map(({ name }, g) => (name === entry.target ? (weights?.[g] ?? 1) : 0));
-    const days = entry.days === undefined ? Number.POSITIVE_INFINITY : draw(entry.days, `paid/${entry.key}.days`);
-    const { impressions, money } = boughtOf(entry, brief, draw);
-    return {
-      key: entry.key,
-      impressions: Math.round(impressions),
-      ...(money === undefined ? {} : { money }),
-      startHours,
-      hours: Math.min(24 * days, horizon - startHours),
-      behind: typeof entry.behind === "object" ? entry.behind : roleOfTier[entry.behind],
-      ...(lean === undefined ? {} : { lean }),
-    };
-  });
-  return paid.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));
-}
-
-/**
- * Impressions and the money for them. What is stated of the two is turned into the other at the base plan's price;
- * then the one that plans hold equal stays, and the plan's own price gives the other.
- */
-function boughtOf(
-  { key, impressions, budget, cpm, baseCpm }: KeyedPaid,
-  { family, hold }: Brief,
-  draw: Draw,
-): { readonly impressions: number; readonly money?: number } {
-  const amount = (name: "impressions" | "budget" | "cpm", quantity: Quantity | undefined) =>
-    quantity && draw(quantity, `paid/${key}.${name}`);
-  const stated = { impressions: amount("impressions", impressions), money: amount("budget", budget) };
-  const price = amount("cpm", knownOn(cpm, family));
-  const basePrice = amount("cpm", baseCpm) ?? price;
-  if (stated.impressions !== undefined && stated.money !== undefined)
-    return { impressions: stated.impressions, money: stated.money };
-  if (stated.impressions !== undefined && (price === undefined || basePrice === undefined))
-    return { impressions: stated.impressions };
-  const base = {
-    impressions: stated.impressions ?? (1000 * stated.money!) / basePrice!,
-    money: stated.money ?? (stated.impressions! * basePrice!) / 1000,
-  };
-  return hold === "money"
-    ? { impressions: (1000 * base.money) / price!, money: base.money }
-    : { impressions: base.impressions, money: price === basePrice ? base.money : (base.impressions * price!) / 1000 };
 }

@@ -1,5 +1,5 @@
-import type { Brief } from "../plans/brief.ts";
 import { type ByName, everyoneElse, type PlacedGroup } from "../entries/audience.ts";
+import type { Brief } from "../plans/brief.ts";
 import { type Draw, isSampled, type Quantity } from "../values/quantity.ts";
 import type { GroupSettings, PeopleSettings } from "./settings.ts";
 

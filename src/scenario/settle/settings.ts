@@ -1,25 +1,7 @@
-import type { TrendingSettings } from "../checks/discovery.ts";
-import type { LiveSettings } from "../liveSettings.ts";
-
-/**
- * What one run is made of: the scenario with a plan applied and every range drawn. Every value is a plain number,
- * already checked; nothing downstream of this file knows YAML, units or unknowns.
- */
-
-/** Who posted, in the order of the reports. */
-export const roles = ["brand", "celebrity", "topKol", "midKol", "microKol", "koc", "participant"] as const;
-export type Role = (typeof roles)[number];
-
-/** How an impression was served, in the order of the reports. */
-export const surfaces = ["following", "reposted", "forYou", "direct", "paid", "live", "trending", "search"] as const;
-export type Surface = (typeof surfaces)[number];
-
-/** What counts as a view: any impression, one that started to play, or one that was watched for a moment. */
-export type ViewRule = "impression" | "playStart" | "validPlay";
-
-/** What a viewer may do; `duet`, `stitch` and `ownTake` are the three ways to join a challenge. */
-export const actions = ["like", "comment", "share", "follow", "notInterested", "duet", "stitch", "ownTake"] as const;
-export type Action = (typeof actions)[number];
+import type { FollowColumns } from "../../graph/columns.ts";
+import type { Action, Role, ViewRule } from "../../vocabulary/terms.ts";
+import type { LiveSettings } from "./liveSettings.ts";
+import type { ShopSettings } from "./shopSettings.ts";
 
 export interface Settings {
   /** Root of every draw of this run. Never contains a plan's name: plans share their luck. */
@@ -106,22 +88,6 @@ export interface ImportedGraph {
   readonly columns: FollowColumns;
   /** Arcs ÷ accounts. */
   readonly meanFollowers: number;
-}
-
-/**
- * An imported follow graph as columns, which threads share where they lie in a SharedArrayBuffer. Accounts are numbered
- * by their ids, shorter ids first and those of one length by their bytes, so whole numbers ascend.
- */
-export interface FollowColumns {
-  /** Accounts; ≥ 2. */
-  readonly accounts: number;
-  /** Where each account's followers begin and the last one's end; length accounts + 1. */
-  readonly offsets: Uint32Array;
-  /** Followers of account u: followers[offsets[u] … offsets[u + 1]), ascending, each once, never u itself. */
-  readonly followers: Uint32Array;
-  /** Id of account u, UTF-8: idBytes[idOffsets[u] … idOffsets[u + 1]). */
-  readonly idOffsets: Uint32Array;
-  readonly idBytes: Uint8Array;
 }
 
 /** The procedural follow graph. */
@@ -303,26 +269,17 @@ export interface CostSettings {
   };
 }
 
-/** Of those who click some begin (a cart, a form), of these some complete, later, and some come back. */
-export interface FunnelSettings {
-  /** Probability to begin, of those who click; and to complete, of those who begin. */
-  readonly cartRate: number;
-  readonly buyRate: number;
-  /** Log-normal delay between click and completion; a median of 0 is at once. */
-  readonly delay: { readonly medianHours: number; readonly sigma: number };
-  /** Share of purchases that come back; 0 for leads. */
-  readonly returnRate: number;
-}
-
-/** A shop behind links on posts; live rooms that carry its link have rates of their own. */
-export interface ShopSettings extends FunnelSettings {
-  /** Whose posts carry the link. */
-  readonly on: readonly Role[];
-  /** What completing is: a purchase, or a lead (an appointment is one). */
-  readonly outcome: "sale" | "lead";
-  /** What a purchase brings; absent: not known, or no sale. */
-  readonly price?: number;
-  /** Clicks per valid play on the ranked feed, and their slope on appeal (logit scale). */
-  readonly clickRate: number;
-  readonly clickBeta: number;
+/** Hot lists, and pages of challenges and filters. */
+export interface TrendingSettings {
+  /** Heat of an hour from which on a campaign stands on the hot list. */
+  readonly threshold: number;
+  /** Heat of one post, view, share and search of the campaign. */
+  readonly heatPerPost: number;
+  readonly heatPerView: number;
+  readonly heatPerShare: number;
+  readonly heatPerSearch: number;
+  /** Share of the slots on trending pages that show a campaign which stands on the list. */
+  readonly listShare: number;
+  /** Views on the page of the challenge per view elsewhere; without a challenge there is no page. */
+  readonly pageViewsPerView: number;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { expected, meant } from "../../vocabulary/faults.ts";
 import type { Quantity, Stated } from "./quantity.ts";
-import { expected, fails, type Measure, meant, type Reading, readList, readQuantity, readStated } from "./statedValue.ts";
+import { fails, type Measure, type Reading, readList, readQuantity, readStated } from "./statedValue.ts";
 
 /** What may stand in a leaf, for editors. */
 export type Form = "quantity" | "numbers" | "word" | "text" | "any";

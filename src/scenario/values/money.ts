@@ -1,8 +1,9 @@
-import { onFamily, type PerFamily, readPerFamily } from "./perFamily.ts";
+import { expected } from "../../vocabulary/faults.ts";
 import { leaf, unread } from "./leaves.ts";
 import { currencyName, splitCurrency } from "./numeral.ts";
+import { onFamily, type PerFamily, readPerFamily } from "./perFamily.ts";
 import type { Quantity } from "./quantity.ts";
-import { expected, fails, type LeafFault, type Measure, orUnknown, type Reading, readQuantity } from "./statedValue.ts";
+import { fails, type LeafFault, type Measure, orUnknown, type Reading, readQuantity } from "./statedValue.ts";
 
 /** Amounts of money as a scenario states them. Currencies are labels: one per scenario, nothing is converted. */
 

@@ -1,6 +1,7 @@
+import { expected } from "../../vocabulary/faults.ts";
 import { leaf } from "./leaves.ts";
 import type { Stated } from "./quantity.ts";
-import { expected, fails, type LeafFault, type Reading } from "./statedValue.ts";
+import { fails, type LeafFault, type Reading } from "./statedValue.ts";
 
 /** One value, or one per family of platforms: `{ douyin: 60 RMB, weibo: 20 RMB }`. */
 export type PerFamily<Q> = Q | { readonly byFamily: Readonly<Record<string, Q>> };

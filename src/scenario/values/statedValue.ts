@@ -1,5 +1,4 @@
-import { closest } from "../../lib/spelling.ts";
-import { shown } from "../../vocabulary/faults.ts";
+import { expected, meant, shown } from "../../vocabulary/faults.ts";
 import { type Kind, kindNames, readNumeral } from "./numeral.ts";
 import { centre, type Quantity, type Stated, type Status, statuses } from "./quantity.ts";
 
@@ -45,17 +44,6 @@ export type Reading<T> = { readonly read: T } | { readonly faults: readonly Leaf
 export const fails = (message: string, at: readonly PropertyKey[] = []): { faults: LeafFault[] } => ({
   faults: [{ at, message }],
 });
-
-/** `expected …, got … (hint)`: the one form of a message. */
-export function expected(what: string, raw: unknown, hint?: string): string {
-  return `expected ${what}, got ${shown(raw)}${hint === undefined ? "" : ` (${hint})`}`;
-}
-
-/** The hint of an unknown word, if a known one is close. */
-export function meant(word: string, candidates: readonly string[]): string | undefined {
-  const candidate = closest(word, candidates);
-  return candidate === undefined ? undefined : `did you mean ${candidate}?`;
-}
 
 export function measureName(measure: Measure): string {
   if (measure.of === undefined) return kindNames[measure.kind];

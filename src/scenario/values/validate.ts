@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { closest } from "../../lib/spelling.ts";
-import { pathText } from "../../vocabulary/faults.ts";
+import { expected, pathText } from "../../vocabulary/faults.ts";
 import { faulty, type LeafNotes, notes } from "./leaves.ts";
-import { expected, type LeafFault, unknownKey, wideColon } from "./statedValue.ts";
+import { type LeafFault, unknownKey, wideColon } from "./statedValue.ts";
 
 type Path = readonly PropertyKey[];
 

@@ -1,4 +1,5 @@
-import { expected, fails, meant, type Reading } from "./statedValue.ts";
+import { expected, meant } from "../../vocabulary/faults.ts";
+import { fails, type Reading } from "./statedValue.ts";
 
 /** A moment with the offset of the zone it was written in. */
 export interface Instant {

@@ -1,10 +1,11 @@
 import { version } from "../../../package.json";
-import { serial } from "../serial.ts";
-import { ScenarioError } from "../../vocabulary/faults.ts";
-import type { Input, Plan, ReportedResult, Scenario } from "../../scenario/scenario.ts";
+import type { Input, Plan } from "../../scenario/plans/plan.ts";
+import type { ReportedResult, Scenario } from "../../scenario/scenario.ts";
 import type { Parts } from "../../simulate.ts";
-import type { Comparison, InputCounts, ResultFigures, Warning } from "./comparison.ts";
+import { ScenarioError } from "../../vocabulary/faults.ts";
 import { type Engine, type Job, type Summary, summarize } from "../job.ts";
+import { serial } from "../serial.ts";
+import type { Comparison, InputCounts, ResultFigures, Warning } from "./comparison.ts";
 import { type PlanRuns, pairFigures } from "./pairFigures.ts";
 import { metricValues, planFigures } from "./planFigures.ts";
 import { quantiles } from "./spread.ts";

@@ -3,8 +3,9 @@
  * are promised to stay; those under "for the printed report" may change with it. A value that is not defined is
  * absent, never null.
  */
-import type { Costs, GroupSummary, MetricName, PanelSummary, Series } from "../../metrics/run.ts";
-import type { Role, Surface } from "../../scenario/settle/settings.ts";
+import type { Costs, GroupSummary, PanelSummary, Series } from "../../metrics/run.ts";
+import type { MetricName } from "../../vocabulary/metrics.ts";
+import type { Role, Surface } from "../../vocabulary/terms.ts";
 
 export interface Comparison {
   /** Name of the scenario: its file without folder and ending. */

@@ -1,6 +1,6 @@
 import type { GroupSummary } from "../../metrics/run.ts";
-import type { GroupFigures, PlanFigures, Spread } from "./comparison.ts";
 import type { Summary } from "../job.ts";
+import type { GroupFigures, PlanFigures, Spread } from "./comparison.ts";
 import { rootMeanSquare, spread } from "./spread.ts";
 
 /** Every audience group over the worlds of a plan, whose groups are the same in all of them. */

@@ -1,7 +1,7 @@
 import { meanInterval, pairedLogRatio, varianceRemoved } from "../../lib/statistics.ts";
-import { metricNames } from "../../metrics/run.ts";
-import type { Estimate, PairFigures } from "./comparison.ts";
+import { metricNames } from "../../vocabulary/metrics.ts";
 import type { Summary } from "../job.ts";
+import type { Estimate, PairFigures } from "./comparison.ts";
 import { metricValues } from "./planFigures.ts";
 import { quantiles } from "./spread.ts";
 

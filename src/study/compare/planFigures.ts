@@ -1,10 +1,11 @@
 import { mean } from "../../lib/statistics.ts";
-import { type Costs, type MetricName, metricNames, type OnBoth } from "../../metrics/run.ts";
-import type { Plan } from "../../scenario/scenario.ts";
-import { roles, surfaces } from "../../scenario/settle/settings.ts";
+import type { Costs, OnBoth } from "../../metrics/run.ts";
+import type { Plan } from "../../scenario/plans/plan.ts";
+import { type MetricName, metricNames } from "../../vocabulary/metrics.ts";
+import { roles, surfaces } from "../../vocabulary/terms.ts";
+import type { Summary } from "../job.ts";
 import type { FlowName, PlanFigures, PlatformFigures, SharedFigures, Spread, SpreadSeries } from "./comparison.ts";
 import { byGroup } from "./groupFigures.ts";
-import type { Summary } from "../job.ts";
 import { rootMeanSquare, spread, spreadSeries } from "./spread.ts";
 
 /** Everything a comparison says about one plan, from its runs in order of world. */

@@ -1,11 +1,13 @@
 import { isNode, parseDocument } from "yaml";
-import { serial } from "../serial.ts";
 import { quantile } from "../../lib/statistics.ts";
-import type { MetricName, Run } from "../../metrics/run.ts";
-import { readPath, ScenarioError } from "../../vocabulary/faults.ts";
+import type { Run } from "../../metrics/run.ts";
 import { parseScenario } from "../../scenario/parse.ts";
-import type { ReportedResult, Scenario, Tune } from "../../scenario/scenario.ts";
+import type { Tune } from "../../scenario/plans/plan.ts";
+import type { ReportedResult, Scenario } from "../../scenario/scenario.ts";
+import { readPath, ScenarioError } from "../../vocabulary/faults.ts";
+import type { MetricName } from "../../vocabulary/metrics.ts";
 import type { Engine, Job } from "../job.ts";
+import { serial } from "../serial.ts";
 import { solve } from "./solve.ts";
 
 export interface TuneOptions {

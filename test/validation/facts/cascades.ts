@@ -1,6 +1,6 @@
 import { cascadeShape } from "../../../src/metrics/cascades.ts";
+import { Tally, tallyWidth } from "../../../src/vocabulary/tally.ts";
 import type { Campaign } from "../../../src/world/campaign.ts";
-import { Tally, tallyWidth } from "../../../src/world/campaign.ts";
 import { changed, ticksOf } from "../../smallWorld.ts";
 import type { Claim } from "../claim.ts";
 import { accountsOf, backgroundDuration, backgroundQualities, percent, platformWorld } from "../worlds.ts";

@@ -1,5 +1,5 @@
-import { SurfaceIndex } from "../../../src/feed/allocation/impressionBatches.ts";
 import { meanInterval } from "../../../src/lib/statistics.ts";
+import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
 import { changed, solved, ticksOf } from "../../smallWorld.ts";
 import type { Claim } from "../claim.ts";
 import { accountsOf, backgroundDuration, backgroundQualities, percent, platformWorld, three } from "../worlds.ts";

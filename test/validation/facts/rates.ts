@@ -1,5 +1,5 @@
-import { SurfaceIndex } from "../../../src/feed/allocation/impressionBatches.ts";
-import { Tally, tallyWidth } from "../../../src/world/campaign.ts";
+import { Tally, tallyWidth } from "../../../src/vocabulary/tally.ts";
+import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
 import { changed, solved, ticksOf } from "../../smallWorld.ts";
 import type { Claim } from "../claim.ts";
 import { accountsOf, backgroundDuration, backgroundQualities, percent, platformWorld } from "../worlds.ts";

@@ -1,7 +1,7 @@
-import { SurfaceIndex } from "../../../src/feed/allocation/impressionBatches.ts";
 import { mean, meanInterval } from "../../../src/lib/statistics.ts";
 import type { Settings } from "../../../src/scenario/settle/settings.ts";
-import { Tally, tallyWidth } from "../../../src/world/campaign.ts";
+import { Tally, tallyWidth } from "../../../src/vocabulary/tally.ts";
+import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
 import { changed, solved, ticksOf } from "../../smallWorld.ts";
 import type { Claim } from "../claim.ts";
 import { accountsOf, backgroundDuration, percent, platformWorld, three } from "../worlds.ts";

@@ -1,6 +1,6 @@
 import { normalCdf } from "../../../src/lib/normal.ts";
 import { quantile } from "../../../src/lib/statistics.ts";
-import type { Post } from "../../../src/world/campaign.ts";
+import type { Post } from "../../../src/world/post.ts";
 import { changed, ticksOf } from "../../smallWorld.ts";
 import type { Claim } from "../claim.ts";
 import { accountsOf, backgroundDuration, backgroundQualities, percent, platformWorld, three } from "../worlds.ts";

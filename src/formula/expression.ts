@@ -1,0 +1,61 @@
+/**
+ * What a formula may speak of. Predicted rates per impression in [0, 1], but: `watchRatio` watched ÷ duration (above 1
+ * when replayed), `watchSeconds`, `ageHours` since posting, `inNetwork` 1 for followers of the author else 0,
+ * `followers` of the author.
+ */
+export const predictionNames = [
+  "like",
+  "comment",
+  "share",
+  "duet",
+  "stitch",
+  "follow",
+  "notInterested",
+  "complete",
+  "longView",
+  "watchRatio",
+  "watchSeconds",
+  "ageHours",
+  "inNetwork",
+  "followers",
+] as const;
+
+export type PredictionName = (typeof predictionNames)[number];
+
+/** One column per name, row i of each for the same post. Only the columns a formula names need be there. */
+export type FormulaColumns = { readonly [name in PredictionName]?: Float64Array };
+
+/** A formula that is refused: what was expected and what was found. */
+export class FormulaError extends Error {
+  readonly expected: string;
+  readonly got: string;
+  /** A word the user may have meant. */
+  readonly suggestion: string | undefined;
+
+  constructor(expected: string, got: string, suggestion?: string) {
+    super(`expected ${expected}, got ${got}${suggestion === undefined ? "" : ` (did you mean ${suggestion}?)`}`);
+    this.name = "FormulaError";
+    this.expected = expected;
+    this.got = got;
+    this.suggestion = suggestion;
+  }
+}
+
+export type Binary = "+" | "-" | "*" | "/" | "^" | "min" | "max";
+
+export type Unary = "negate" | "abs" | "exp" | "log" | "sqrt";
+
+/** A vetted tree: nothing but these four shapes survives. */
+export type Expression =
+  | { readonly kind: "number"; readonly value: number }
+  | { readonly kind: "name"; readonly name: PredictionName }
+  | { readonly kind: "unary"; readonly does: Unary; readonly of: Expression }
+  | { readonly kind: "binary"; readonly does: Binary; readonly left: Expression; readonly right: Expression };
+
+/** Writes rows [first, first + count) of an expression to out[0 … count). */
+export type Step = (columns: FormulaColumns, first: number, count: number, out: Float64Array) => void;
+
+export const largest = 1e300;
+
+/** Rows per pass: a formula's intermediate columns stay in the nearest cache. */
+export const passRows = 256;

@@ -1,0 +1,110 @@
+import type { Comparison, PlanFigures } from "../../study/compare/comparison.ts";
+import { counted, worlds } from "../numbers.ts";
+import { panelNote } from "../panelNote.ts";
+import { bullets, type Style } from "./layout.ts";
+
+/** What a reader must know before quoting a figure. */
+export function care(comparison: Comparison, look: Style): string[] {
+  const { plans, replicates } = comparison;
+  const texts = [
+    ...engineWarnings(comparison),
+    ...fewWorlds(replicates),
+    ...panels(plans),
+    ...startPool(plans),
+    ...groups(plans),
+    ...twoPlatforms(plans),
+    whatAViewIs(comparison),
+    ...whatTheFollowFeedIsNot(plans),
+    ...whatTheShopRestsOn(plans),
+    whatIsNotModelled(plans),
+  ];
+  return bullets("READ WITH CARE", texts, look);
+}
+
+/** One sentence for all plans to which it applies alike. */
+function engineWarnings({ plans, warnings, replicates }: Comparison): string[] {
+  const sentences = warnings.map(({ text, worlds: count }) =>
+    count === replicates ? text : `${text} (in ${worlds(count, replicates)} worlds)`,
+  );
+  return [...new Set(sentences)].map((sentence) => {
+    const names = warnings.filter((_, i) => sentences[i] === sentence).map(({ plan }) => plan);
+    return names.length === plans.length ? sentence : `${names.join(", ")}: ${sentence}`;
+  });
+}
+
+function fewWorlds(replicates: number): string[] {
+  if (replicates >= 20) return [];
+  return [
+    `Only ${counted(replicates, "world")}: brackets are rough. Twenty or more (--replicates 20) make them steady.`,
+  ];
+}
+
+/** The panel of the base plan stands for all: where users differ, so little that the sentence would be the same. */
+function panels([base]: readonly PlanFigures[]): string[] {
+  return base?.panel ? [panelNote(base.panel, base.reach?.mean ?? 0)] : [];
+}
+
+function startPool(plans: readonly PlanFigures[]): string[] {
+  // Only pools have a start; a race begins alike for all.
+  if (plans.every((plan) => plan.viewsBySurface.forYou === 0 || plan.recommendedBy === "race")) return [];
+  return [
+    "Headline assumption: how large a recommended post's first audience is by its author's followers (the start pool). " +
+      "It has no source, and it decides much of the result.",
+  ];
+}
+
+function whatTheShopRestsOn(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ clicks }) => clicks === undefined)) return [];
+  return [
+    "Who clicks, and who of them buys or signs up, are stated or assumed rates; the feed changes how many see the link, not " +
+      "how ready they are to buy.",
+  ];
+}
+
+function groups(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ byGroup }) => byGroup === undefined)) return [];
+  return [
+    "Groups differ in size, activity, interests and whom they follow, as the scenario says, and in nothing else: a group " +
+      "does not answer posts in a way of its own.",
+  ];
+}
+
+function twoPlatforms(plans: readonly PlanFigures[]): string[] {
+  if (plans.every(({ platforms }) => platforms === undefined)) return [];
+  return [
+    "On two platforms at once people are counted once, by a share of them who use both; within a group, an interest and a " +
+      "level of activity, who sees the campaign on the one is as likely as any to see it on the other. What they have " +
+      "seen there tires nobody here, nobody shares from one platform to the other, and who joins on both counts on both.",
+  ];
+}
+
+function whatIsNotModelled(plans: readonly PlanFigures[]): string {
+  const isFound = plans.some(({ viewsBySurface: { trending, search } }) => trending + search > 0);
+  const pages = isFound ? "" : "trending and search pages, where no slots are stated for them; ";
+  return (
+    `Not modelled: ${pages}what a video shows or says (a post's quality is one number); other people's posts answering ` +
+    "the campaign; users who come and go over the weeks."
+  );
+}
+
+const viewWords = {
+  impression: "a post that was shown",
+  "play start": "a video that started to play",
+  "valid play": "a video that was watched for a moment",
+} as const;
+
+function whatAViewIs({ plans, campaign: { view } }: Comparison): string {
+  const counters = [...new Set(plans.flatMap(({ publicCounter }) => publicCounter.split("; ")))];
+  return `A view is ${viewWords[view]}, in every plan alike. Public counters: ${counters.join("; ")}.`;
+}
+
+function whatTheFollowFeedIsNot(plans: readonly PlanFigures[]): string[] {
+  return plans.flatMap(({ name, change }) => {
+    const platform = /^feed of ([^,]+)/.exec(change)?.[1];
+    if (!platform) return [];
+    return [
+      `"${name}" is not ${platform} itself: only the feed is ${platform}'s. People, followers, posts and money are the ` +
+        "base plan's; its own users, followers and prices would differ.",
+    ];
+  });
+}

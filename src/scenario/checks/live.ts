@@ -1,0 +1,83 @@
+import { meant } from "../../vocabulary/faults.ts";
+import { roleOfTier } from "../entries/creators.ts";
+import { sellingNames } from "../entries/live.ts";
+import type { BriefFile } from "../entries/schema.ts";
+import { hasLinkInRooms } from "../entries/shop.ts";
+import { tiers } from "../entries/tiers.ts";
+import type { Brief } from "../plans/brief.ts";
+import { keyed } from "../plans/plans.ts";
+import { isHost } from "../plans/swap.ts";
+import { short } from "../values/numeral.ts";
+import { onFamily } from "../values/perFamily.ts";
+import { windowOf } from "../values/when.ts";
+import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
+
+/** Hosts exist, and nothing is stated that an event makes no use of. */
+export function checkHosts(file: BriefFile, report: Report): void {
+  const { creators, live } = keyed(file);
+  const known = ["brand", ...creators.flatMap(({ key, tier }) => [key, tier])];
+  for (const { at, hosts, stay, stay_sigma: sigma } of live) {
+    for (const word of hosts) {
+      const isKnown = word === "brand" ? file.brand !== undefined : creators.some((creator) => isHost(creator, word));
+      if (isKnown) continue;
+      const hint = meant(word, known) ?? `known: ${[...new Set(known)].join(", ")}`;
+      report(["live", at, "hosts"], `expected somebody in the scenario, got ${JSON.stringify(word)} (${hint})`);
+    }
+    if (stay === "exponential" && sigma !== undefined)
+      report(["live", at, "stay_sigma"], "expected no spread: an exponential stay has its own");
+  }
+}
+
+/** Events lie inside the campaign, and no more are registered than the hosts can have as followers. */
+export function checkLive(brief: Brief, report: Report): void {
+  const { live, campaign } = brief;
+  const horizon = 24 * campaign.days;
+  for (const { at, start, lasts, hosts, pre_registered: guests } of live) {
+    const path: Path = ["live", at, "start"];
+    const { from } = windowOf(start, campaign.start, horizon);
+    const end = from + highOf(lasts);
+    if (from < 0) report(path, "expected a time after the campaign's start, got one before it");
+    else if (from >= horizon)
+      report(path, `expected a time before the campaign's end after ${short(campaign.days)} days, got one after it`);
+    else if (end > horizon + 1e-9)
+      report(
+        ["live", at, "lasts"],
+        `expected an end within the campaign's ${short(campaign.days)} days, got one ${short(end - horizon)}h later`,
+      );
+    const most = mostFollowers(hosts, brief);
+    if (most !== undefined && lowOf(guests) > most)
+      report(
+        ["live", at, "pre_registered"],
+        `expected at most the ${short(most)} followers of the hosts, got ${short(lowOf(guests))}`,
+      );
+  }
+}
+
+/** As many followers as these hosts can have; undefined where nobody hosts, or it is not told before a run. */
+function mostFollowers(hosts: readonly string[], { brand, creators, family }: Brief): number | undefined {
+  const own = hosts.includes("brand") && brand !== undefined ? [brand.followers] : [];
+  const hired = creators.filter((creator) => hosts.some((word) => isHost(creator, word)));
+  if (own.length + hired.length === 0 || hired.some(({ account, insteadOf }) => account ?? insteadOf)) return undefined;
+  const each = [...own, ...hired.map(({ followers, tier }) => followers ?? tiers[roleOfTier[tier]].followers)];
+  const most = each.map((stated) => {
+    const quantity = stated === undefined ? undefined : onFamily(stated, family);
+    return quantity === undefined || quantity.unknown ? Number.POSITIVE_INFINITY : highOf(quantity);
+  });
+  const people = [...own.map(() => 1), ...hired.map(({ count }) => highOf(count))];
+  const sum = most.reduce((total, followers, i) => total + followers * people[i]!, 0);
+  return sum === Number.POSITIVE_INFINITY ? undefined : sum;
+}
+
+/** What is said of the link in a room is said of a room that has one. */
+export function checkSelling({ live, shop }: BriefFile, report: Report): void {
+  live.forEach((event, at) => {
+    for (const name of sellingNames) {
+      if (event[name] === undefined) continue;
+      const path: Path = ["live", at, name];
+      if (shop === undefined) report(path, "expected shop: { link }, which the room links to, got none");
+      else if (!hasLinkInRooms(shop)) report(path, "expected live room among shop.on, got others only");
+      else if (name === "return_rate" && shop.outcome !== "sale")
+        report(path, `expected outcome: sale in the shop, got outcome: ${shop.outcome}, which nobody returns`);
+    }
+  });
+}

@@ -1,0 +1,27 @@
+import { quantity } from "../values/leaves.ts";
+import { number, share } from "../values/statedValue.ts";
+
+/** How people find a campaign by themselves: hot lists, the page of a challenge, search. */
+
+const fraction = share(0, 1);
+
+const heatOf = (what: string) => quantity(`Heat of one ${what} of the campaign`, number(0, 1e6));
+
+export const trendingShape = {
+  threshold: quantity("Heat of an hour from which on a campaign stands on the hot list", number(0, 1e15)),
+  heatPerPost: heatOf("post"),
+  heatPerView: heatOf("view"),
+  heatPerShare: heatOf("share"),
+  heatPerSearch: heatOf("search"),
+  listShare: quantity("Share of the slots on trending pages that show a campaign which stands on the list", fraction),
+  pageViewsPerView: quantity(
+    "Views on the page of the challenge per view elsewhere; without a challenge there is no page",
+    number(0, 10),
+  ),
+};
+
+export const trendingNames = Object.keys(trendingShape) as (keyof typeof trendingShape)[];
+
+export const searchShape = {
+  searchesPerView: quantity("Searches for the campaign per view that is not of a search or a page", number(0, 10)),
+};

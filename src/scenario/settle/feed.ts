@@ -1,0 +1,33 @@
+import type { Brief } from "../plans/brief.ts";
+import type { Draw } from "../values/quantity.ts";
+import { type Drawn, drawTree } from "./draw.ts";
+import { normalisedGroup } from "./normalise.ts";
+import type { FeedSettings, PoolsSettings, RaceSettings } from "./settings.ts";
+
+export function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
+  const { slots, following, formula, forYou, trending, search, sharing, lift } = drawTree(draw, feed, "model.feed");
+  const { trending: onPages = 0, search: inSearch = 0 } = slots;
+  return {
+    slotShare: normalisedGroup({ ...slots, trending: onPages, search: inSearch, live: slots.live ?? 0 }),
+    following,
+    formula,
+    ...(forYou === undefined || slots.forYou === 0 ? {} : { forYou: forYouOf(forYou) }),
+    ...(trending !== undefined && onPages > 0 ? { trending } : {}),
+    ...(search !== undefined && onPages + inSearch > 0 ? { search } : {}),
+    sharing,
+    lift,
+  };
+}
+
+/** Checked by `checkForYou`: what the policy needs is there. */
+function forYouOf(drawn: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSettings | RaceSettings {
+  const { policy, budgets, hours, startFollowers, passShare, lifeHours } = drawn;
+  if (policy === "race") return { policy, lifeHours: lifeHours! };
+  return {
+    policy,
+    budgets: budgets!,
+    hours: hours!,
+    startFollowers: startFollowers!,
+    ...(passShare === undefined ? {} : { passShare }),
+  };
+}

@@ -1,0 +1,31 @@
+/**
+ * The background as a feed may know it: what is counted of an impression on average, by the mean appeal of the
+ * (post, interest) it falls on. One array per `Tally` column, over appeals `lowest + i · step`.
+ */
+export interface BackgroundRates {
+  readonly lowest: number;
+  readonly step: number;
+  readonly columns: readonly Float64Array[];
+  /** Background spread of quality over posts and of affinity over interests, variances. */
+  readonly variance: { readonly quality: number; readonly affinity: number };
+  /** Affinity levels of any topic, one per interest. */
+  readonly affinities: Float64Array;
+  /** Durations of background posts, seconds, equally likely. */
+  readonly durations: Float64Array;
+  /** Follower counts of people who post, equally likely. */
+  readonly followers: Float64Array;
+  /** Share of valid plays that are long views in a post of this length, relative to an average post's. */
+  longViewFactor(durationSeconds: number): number;
+  /** Watch ratio of one valid play. */
+  readonly watchRatioOfPlay: { readonly mean: number; readonly variance: number };
+  /** Accounts that a user follows: their follower counts, equally likely, and what following adds to a post's appeal. */
+  readonly followed: { readonly followers: Float64Array; readonly appeal: number };
+}
+
+/** Rate of a `Tally` column at a mean appeal, linear between the table's appeals. */
+export function rateAt(rates: BackgroundRates, column: number, appeal: number): number {
+  const values = rates.columns[column]!;
+  const x = Math.min(values.length - 1, Math.max(0, (appeal - rates.lowest) / rates.step));
+  const i = Math.min(values.length - 2, Math.floor(x));
+  return values[i]! + (x - i) * (values[i + 1]! - values[i]!);
+}

@@ -1,0 +1,36 @@
+import type { NumberSet } from "../lib/numberSet.ts";
+import type { Key } from "../lib/random.ts";
+import type { Role } from "../vocabulary/terms.ts";
+import type { Author } from "./followGraph.ts";
+
+export type PostKind = "seeded" | "ownTake" | "duet" | "stitch" | "live";
+
+export interface Post {
+  readonly index: number;
+  /** Keys everything about this post that is drawn; the same in every plan. */
+  readonly key: Key;
+  readonly label: string;
+  readonly role: Role;
+  readonly kind: PostKind;
+  readonly author: Author;
+  /** True quality, in sd of a random impression's appeal. Never read in `feed/`. */
+  readonly quality: number;
+  readonly topic: number;
+  readonly durationSeconds: number;
+  readonly publishTick: number;
+  /** The post whose viewer made this one. */
+  readonly parent: Post | null;
+  /** Users who have passed it on, each as `userNumber`; null while nobody has. */
+  sharers: NumberSet | null;
+  /** Who passed it on to whom. */
+  readonly cascade: Cascade;
+  children: number;
+}
+
+/** A tree of people who passed a post on. Node 0 is the author; a node's parent comes before it. */
+export interface Cascade {
+  /** The node through which this one's person saw the post; −1 for the author. */
+  readonly parent: number[];
+  /** The person, as `userNumber`; −1 for the author. */
+  readonly person: number[];
+}

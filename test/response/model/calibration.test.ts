@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { jointActions, solvePopulation } from "../../../src/response/model/calibration.ts";
+import {
+  backgroundLongViewShare,
+  completeShare,
+  ratioMoments,
+  ratioScale,
+  WatchRatios,
+} from "../../../src/response/model/watch.ts";
+import { changed, smallSettings } from "../../smallWorld.ts";
+
+const { response } = smallSettings();
+const population = solvePopulation(response);
+const logistic = (x: number) => 1 / (1 + Math.exp(-x));
+
+/** E[f(a)], a ~ Normal(mean, sd²), by a fine trapezoid: independent of the engine's quadrature. */
+function normalMean(mean: number, sd: number, f: (a: number) => number): number {
+  let sum = 0;
+  const step = 1 / 256;
+  for (let z = -9; z <= 9; z += step) sum += f(mean + sd * z) * Math.exp((-z * z) / 2) * step;
+  return sum / Math.sqrt(2 * Math.PI);
+}
+
+describe("the population", () => {
+  it("has the intercept and the ranked appeal that follow from valid plays and lift", () => {
+    expect(population.validIntercept).toBeCloseTo(-2.35, 2);
+    expect(population.rankedAppeal).toBeCloseTo(2.17, 2);
+    const valid = (mean: number) => normalMean(mean, 1, (a) => logistic(population.validIntercept + a));
+    expect(valid(population.rankedAppeal)).toBeCloseTo(0.463, 9);
+    expect(valid(0)).toBeCloseTo(0.463 / 3.9, 9);
+  });
+
+  it.each(jointActions)("acts at the stated rate per ranked exposure: %s", (action) => {
+    const rate = normalMean(population.rankedAppeal, 1, (a) => {
+      const watched = action === "notInterested" ? 1 : logistic(population.validIntercept + a);
+      return watched * logistic(population.intercepts[action] + response.beta[action] * a);
+    });
+    expect(rate / response.rates[action]).toBeCloseTo(1, 8);
+  });
+
+  it("does not depend on multipliers, autoplay or fatigue", () => {
+    const multipliers = Object.fromEntries(Object.keys(response.multipliers).map((name) => [name, 3]));
+    const other = changed(response, { multipliers, autoplay: 0.1, fatigue: 1, followed: 0 } as never);
+    expect(solvePopulation(other)).toEqual(population);
+  });
+});
+
+describe("watching", () => {
+  const watch = new WatchRatios(response);
+
+  it("predicts long views and completion per ranked exposure near the .337 and .156 observed, neither fitted", () => {
+    // SciPy, durations log-normal with median 70 s and p90 236 s: .3492 and .1498.
+    expect(0.463 * backgroundLongViewShare(response, watch)).toBeCloseTo(0.3492, 3);
+    expect(0.463 * completeShare(watch)).toBeCloseTo(0.1498, 3);
+  });
+
+  it("has the quartiles and the mean of its Weibull distribution", () => {
+    const { shape, scale } = response.watch;
+    const quartile = (p: number) => watch.ratio[Math.round(p * watch.ratio.length)] / ratioScale;
+    for (const p of [0.25, 0.5, 0.75]) expect(quartile(p)).toBeCloseTo(scale * (-Math.log(1 - p)) ** (1 / shape), 2);
+    // Γ(1 + 1/1.28) = .92654 (SciPy)
+    expect(ratioMoments(watch).mean).toBeCloseTo(0.91 * 0.92654, 2);
+    // Weibull: standard deviation .66368 (SciPy)
+    expect(ratioMoments(watch).square).toBeCloseTo(0.84315 ** 2 + 0.66368 ** 2, 1);
+    expect(completeShare(watch)).toBeCloseTo(Math.exp(-((1 / scale) ** shape)), 3);
+  });
+
+  it("calls a play long by the data's own rule: 18 seconds, or to the end of a shorter post", () => {
+    const share = (duration: number) => 1 - watch.longViewBin(duration) / watch.ratio.length;
+    expect(share(10)).toBe(completeShare(watch));
+    expect(share(18)).toBe(completeShare(watch));
+    expect(share(60)).toBeCloseTo(Math.exp(-((0.3 / 0.91) ** 1.28)), 3);
+  });
+});
