@@ -11,9 +11,9 @@ import { Bench } from "tinybench";
 import { madeUpFollows } from "../scenarios/graphs/follows.ts";
 import type { FollowColumns } from "../src/graph/columns.ts";
 import { EdgeListReader } from "../src/graph/edgeList.ts";
-import type { PassingOn } from "../src/influence/arcs.ts";
+import type { DiffusionModel } from "../src/influence/arcs.ts";
 import { createCascade } from "../src/influence/cascade.ts";
-import { chooseByDegree } from "../src/influence/choose.ts";
+import { selectByDegree } from "../src/influence/seedSet.ts";
 import { derive, hash31, rootKey } from "../src/lib/random.ts";
 import { type Aim, type Row, report } from "./result.ts";
 
@@ -23,16 +23,16 @@ let sink = 0;
 
 const { name, graph } = read();
 const { offsets } = graph;
-const seeds = chooseByDegree(graph, 50);
+const seeds = selectByDegree(graph, 50);
 console.log(`${name}: ${graph.accounts} accounts, ${offsets[graph.accounts]} arcs, the 50 most followed as seeds`);
 
 const rows: Row[] = [];
 const aims: Aim[] = [];
-for (const [title, passing, cascades, atLeast] of [
+for (const [title, diffusion, cascades, atLeast] of [
   ["one probability, .01", { model: "ic", probability: 0.01 }, 20_000, 900],
   ["weighted cascade", { model: "wc" }, 500, 110],
-] as const satisfies readonly (readonly [string, PassingOn, number, number])[]) {
-  const cascade = createCascade(graph, passing);
+] as const satisfies readonly (readonly [string, DiffusionModel, number, number])[]) {
+  const cascade = createCascade(graph, diffusion);
   // The same cascades in every call, so that their arcs can be counted beforehand.
   let arcs = 0;
   const reached: Uint32Array[] = [];

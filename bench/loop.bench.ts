@@ -9,16 +9,16 @@ import { fileURLToPath } from "node:url";
 import { median } from "simple-statistics";
 import { Bench } from "tinybench";
 import small from "../scenarios/small.yaml";
-import { Cells } from "../src/feed/allocation/impressionBatches.ts";
+import { ImpressionBatches } from "../src/feed/allocation/impressionBatches.ts";
 import { layout, pickRun } from "../src/lib/permutation.ts";
 import { derive, hash31, hash32, rootKey } from "../src/lib/random.ts";
-import { solvePopulation } from "../src/response/model/calibration.ts";
+import { calibrateResponse } from "../src/response/model/calibration.ts";
 import { Responder } from "../src/response/respond.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { settle } from "../src/scenario/settle/settle.ts";
 import { SurfaceIndex } from "../src/vocabulary/terms.ts";
 import { addPost, createCampaign } from "../src/world/campaign.ts";
-import { World } from "../src/world/world.ts";
+import { PopulationState } from "../src/world/populationState.ts";
 import { type Aim, report } from "./result.ts";
 
 const posts = 20;
@@ -81,23 +81,23 @@ async function rates(users: number): Promise<Rates> {
     file: "small.yaml",
     set: [`audience.users=${users}`, "model.challenge.ease=0"],
   });
-  const world = new World(settle(scenario.plans[0]!, "bench"));
+  const population = new PopulationState(settle(scenario.plans[0]!, "bench"));
   const campaign = createCampaign();
   for (let post = 0; post < posts; post++) {
-    const key = derive(world.key, 1000 + post);
+    const key = derive(population.key, 1000 + post);
     const author = { key, followers: 0, interest: 0, segment: -1, user: -1 };
     const made = { key, label: `${post}`, role: "celebrity", kind: "seeded", quality: 1.5, topic: 0 } as const;
     addPost(campaign, { ...made, author, durationSeconds: 15, publishTick: 0, parent: null });
   }
-  const population = solvePopulation(world.settings.response);
-  const responder = new Responder(world, campaign, population);
+  const calibration = calibrateResponse(population.settings.response);
+  const responder = new Responder(population, campaign, calibration);
   const loops = {
-    responder: (cells: Cells) => void responder.respond(cells),
-    same: (cells: Cells) => sameOrder(world, cells),
-    random: (cells: Cells) => randomOrder(world, cells),
+    responder: (batches: ImpressionBatches) => void responder.respond(batches),
+    same: (batches: ImpressionBatches) => sameOrder(population, batches),
+    random: (batches: ImpressionBatches) => randomOrder(population, batches),
   };
   const names = ["responder", "same", "random"] as const;
-  const tickOf = { responder: ticks(world), same: ticks(world), random: ticks(world) };
+  const tickOf = { responder: ticks(population), same: ticks(population), random: ticks(population) };
   const found = { responder: [] as number[], same: [] as number[], random: [] as number[] };
   for (let round = 0; round < rounds; round++) {
     const bench = new Bench({ time: roundMs, iterations: 3, warmup: round === 0, warmupIterations: 3, throws: true });
@@ -113,39 +113,39 @@ async function rates(users: number): Promise<Rates> {
 }
 
 /** Ticks of `impressionsPerTick` impressions over all posts and segments; each continues where the last one ended. */
-function ticks(world: World): () => Cells {
-  const { segments } = world;
+function ticks(population: PopulationState): () => ImpressionBatches {
+  const { segments } = population;
   const perCell = Math.floor(impressionsPerTick / posts / segments.length);
   const visited = new Int32Array(posts * segments.length);
   return () => {
-    const cells = new Cells();
+    const batches = new ImpressionBatches();
     for (let post = 0; post < posts; post++) {
       for (const { index, size } of segments) {
         const place = post * segments.length + index;
         const count = Math.min(perCell, size);
         if (visited[place]! + count > size) visited[place] = 0;
-        cells.push(post, SurfaceIndex.forYou, index, visited[place]!, count, -1);
+        batches.push(post, SurfaceIndex.forYou, index, visited[place]!, count, -1);
         visited[place]! += count;
       }
     }
-    return cells;
+    return batches;
   };
 }
 
 /** The first yardstick: segment by segment, sixteen blocks at a time, post by post, as the responder goes. */
-function sameOrder(world: World, cells: Cells): void {
+function sameOrder(population: PopulationState, batches: ImpressionBatches): void {
   const key = rootKey("bare");
-  for (let segment = 0; segment < world.segments.length; segment++) {
-    const state = world.states[segment]!;
-    const within = layout(world.segments[segment]!.size);
+  for (let segment = 0; segment < population.segments.length; segment++) {
+    const state = population.states[segment]!;
+    const within = layout(population.segments[segment]!.size);
     const blocks = within.blockCount;
     for (let first = 0; first < blocks; first += blockGroup) {
       const end = Math.min(blocks, first + blockGroup);
       const chunk = Math.max(1, Math.floor(512 / (end - first))) * blocks;
-      for (let cell = segment; cell < cells.length; cell += world.segments.length) {
-        const { a, b } = derive(derive(key, cells.post[cell]!), segment);
-        const last = cells.start[cell]! + cells.count[cell]!;
-        for (let start = cells.start[cell]!, next = 0; start < last; start = next) {
+      for (let batch = segment; batch < batches.length; batch += population.segments.length) {
+        const { a, b } = derive(derive(key, batches.post[batch]!), segment);
+        const last = batches.start[batch]! + batches.count[batch]!;
+        for (let start = batches.start[batch]!, next = 0; start < last; start = next) {
           next = Math.min(last, start + chunk - (start % blocks));
           touch(state, pickRun(within, a, b, start, next - start, first, end, picks), a, b);
         }
@@ -166,17 +166,17 @@ function touch(state: Uint8Array, picked: number, a: number, b: number): void {
 }
 
 /** The second: cell by cell, users drawn over the segment with no order that memory could follow. */
-function randomOrder(world: World, cells: Cells): void {
+function randomOrder(population: PopulationState, batches: ImpressionBatches): void {
   const key = rootKey("random");
-  for (let cell = 0; cell < cells.length; cell++) {
-    const segment = cells.segment[cell]!;
-    const { a, b } = derive(derive(key, cells.post[cell]!), segment);
-    const part = world.segments[segment]!.size / 4294967296;
-    const last = cells.start[cell]! + cells.count[cell]!;
-    for (let start = cells.start[cell]!; start < last; start += picks.length) {
+  for (let batch = 0; batch < batches.length; batch++) {
+    const segment = batches.segment[batch]!;
+    const { a, b } = derive(derive(key, batches.post[batch]!), segment);
+    const part = population.segments[segment]!.size / 4294967296;
+    const last = batches.start[batch]! + batches.count[batch]!;
+    for (let start = batches.start[batch]!; start < last; start += picks.length) {
       const picked = Math.min(picks.length, last - start);
       for (let i = 0; i < picked; i++) picks[i] = (hash32(start + i, a, b) >>> 0) * part;
-      touch(world.states[segment]!, picked, a, b);
+      touch(population.states[segment]!, picked, a, b);
     }
   }
 }

@@ -69,9 +69,9 @@ function scenarioOf(panel: string, set: readonly string[]): Scenario {
 
 /** The fastest of some processes, as what disturbs a run only ever makes it slower, and the highest peak of all. */
 function fastest(question: Question, processes: number): Answer {
-  const answers = Array.from({ length: processes }, () => ask(question));
-  const best = answers.reduce((one, other) => (other.seconds < one.seconds ? other : one));
-  return { ...best, peakMB: Math.max(...answers.map(({ peakMB }) => peakMB)) };
+  const responseModel = Array.from({ length: processes }, () => ask(question));
+  const best = responseModel.reduce((one, other) => (other.seconds < one.seconds ? other : one));
+  return { ...best, peakMB: Math.max(...responseModel.map(({ peakMB }) => peakMB)) };
 }
 
 function ask(question: Question): Answer {

@@ -101,13 +101,13 @@ function limit({ atMost, atLeast, unit }: Aim): string {
 /** A Markdown table that also reads well on a console. */
 export function table(rows: readonly Row[]): string {
   const headings = Object.keys(rows[0] ?? {});
-  const cells = rows.map((row) => headings.map((heading) => written(row[heading] ?? "")));
-  const widths = headings.map((heading, i) => Math.max(3, heading.length, ...cells.map((line) => line[i]!.length)));
+  const batches = rows.map((row) => headings.map((heading) => written(row[heading] ?? "")));
+  const widths = headings.map((heading, i) => Math.max(3, heading.length, ...batches.map((line) => line[i]!.length)));
   const numeric = headings.map((heading) => rows.every((row) => typeof row[heading] === "number"));
   const pad = (text: string, i: number) => (numeric[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!));
   const line = (texts: readonly string[]) => `| ${texts.map(pad).join(" | ")} |`;
   const rule = `| ${widths.map((width, i) => "-".repeat(width - 1) + (numeric[i] ? ":" : "-")).join(" | ")} |`;
-  return [line(headings), rule, ...cells.map(line)].join("\n");
+  return [line(headings), rule, ...batches.map(line)].join("\n");
 }
 
 function withUnit(figure: number, unit: string): string {

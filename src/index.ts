@@ -1,22 +1,22 @@
 /** The public interface: the same functions as the command line uses, for Node and for browser workers. */
 export { type Claim, followGraphContract, type GraphUnderTest, partsContract } from "./contracts.ts";
-export type { ForYouKnowledge, ForYouPart, ForYouPolicy, Requests, SeenPost } from "./feed/forYouPolicy.ts";
-export type { PostFacts, PostScorer, RankerKnowledge, Scorer, ScorerPart } from "./feed/scorer.ts";
+export type { ForYouContext, ForYouPart, ForYouPolicy, Requests, SeenPost } from "./feed/forYouPolicy.ts";
+export type { PostFacts, PostScorer, Scorer, ScorerContext, ScorerPart } from "./feed/scorer.ts";
 export { formulaScorer } from "./feed/solve/formulaScorer.ts";
 export { accountOf, idOf } from "./graph/accountIds.ts";
 export type { FollowColumns } from "./graph/columns.ts";
 export { type EdgeList, type EdgeListOptions, EdgeListReader } from "./graph/edgeList.ts";
-export type { PassingOn } from "./influence/arcs.ts";
-export { type Cascade, createCascade } from "./influence/cascade.ts";
-export { type Choice, type ChooseOptions, chooseBySpread } from "./influence/choose.ts";
+export type { DiffusionModel } from "./influence/arcs.ts";
+export { type CascadeSimulator, createCascade } from "./influence/cascade.ts";
+export { type SeedSet, type SelectSeedsOptions, selectSeeds } from "./influence/seedSet.ts";
 export { derive, type Key, normal, rootKey, uniform } from "./lib/random.ts";
 export type { Run, Series } from "./metrics/run.ts";
-export type { JointAction, Population } from "./response/model/calibration.ts";
+export type { JointAction, ResponseCalibration } from "./response/model/calibration.ts";
 export {
-  type Answers,
-  type AnswersKnowledge,
-  logisticAnswers,
-  type ResponsesPart,
+  logisticResponse,
+  type ResponseContext,
+  type ResponseModel,
+  type ResponsePart,
 } from "./response/model/responseModel.ts";
 export { platforms } from "./scenario/entries/platforms.ts";
 export { type GraphFile, graphFileOf } from "./scenario/graphFile.ts";
@@ -45,7 +45,12 @@ export type { Role, Surface } from "./vocabulary/terms.ts";
 export type { BackgroundRates } from "./world/backgroundRates.ts";
 export { rateAt } from "./world/backgroundRates.ts";
 export type { Clock } from "./world/clock.ts";
-export { createOwnGraph, type FollowGraphPart, type GraphCore, type GraphKnowledge } from "./world/customGraph.ts";
+export {
+  createCustomGraph,
+  type FollowGraphContext,
+  type FollowGraphPart,
+  type GraphCore,
+} from "./world/customGraph.ts";
 export { PartError } from "./world/customPart.ts";
 export type { Author, FollowGraph } from "./world/followGraph.ts";
 export { createSegments, type Segment } from "./world/segments.ts";

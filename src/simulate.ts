@@ -3,17 +3,17 @@ import { type FeedParts, type FeedPolicy, solvePolicy } from "./feed/solve/polic
 import { rootKey } from "./lib/random.ts";
 import { Recent } from "./lib/recent.ts";
 import { mean } from "./lib/statistics.ts";
-import { type Side, together } from "./metrics/crossPlatform.ts";
+import { crossPlatform, type PlatformSide } from "./metrics/crossPlatform.ts";
 import { ExposureLog } from "./metrics/exposures.ts";
-import { Measure } from "./metrics/measure.ts";
+import { RunMeasurement } from "./metrics/measure.ts";
 import type { Run, Solved } from "./metrics/run.ts";
 import { propagate } from "./propagation/propagate.ts";
 import { seedEvents, seedPosts } from "./propagation/seeding.ts";
-import { Selling } from "./propagation/selling.ts";
+import { ShopFunnel } from "./propagation/shopFunnel.ts";
 import { createBackgroundRates } from "./response/model/background.ts";
-import { type Population, solvePopulation } from "./response/model/calibration.ts";
+import { calibrateResponse, type ResponseCalibration } from "./response/model/calibration.ts";
 import { qualityFromEngagement, qualityFromViews, type Reference } from "./response/model/quality.ts";
-import { checkedAnswers, type ResponsesPart } from "./response/model/responseModel.ts";
+import { checkedResponse, type ResponsePart } from "./response/model/responseModel.ts";
 import { WatchRatios } from "./response/model/watch.ts";
 import { clicksIn } from "./response/outcomes.ts";
 import { Responder } from "./response/respond.ts";
@@ -31,8 +31,8 @@ import { createCampaign } from "./world/campaign.ts";
 import { degreesOf } from "./world/csrGraph.ts";
 import type { FollowGraphPart } from "./world/customGraph.ts";
 import { partName } from "./world/customPart.ts";
+import { PopulationState } from "./world/populationState.ts";
 import { followeesOf } from "./world/slotSupply.ts";
-import { World } from "./world/world.ts";
 
 /** Told the number of ticks done and of all ticks. */
 type OnTick = (done: number, ticks: number) => void;
@@ -43,7 +43,7 @@ type OnTick = (done: number, ticks: number) => void;
  */
 export interface Parts extends FeedParts {
   readonly followGraph?: FollowGraphPart | undefined;
-  readonly responses?: ResponsesPart | undefined;
+  readonly responses?: ResponsePart | undefined;
 }
 
 export interface SimulateOptions {
@@ -87,13 +87,13 @@ function simulatePair(
   parts: Parts | undefined,
 ): Run {
   const settings = [settle(plans[0], seed), settle(plans[1], seed)] as const;
-  const sideOf = (index: 0 | 1): Side => {
+  const sideOf = (index: 0 | 1): PlatformSide => {
     const { platform } = plans[index].brief;
     const half = (done: number, ticks: number) => onTick?.(Math.floor((index * ticks + done) / 2), ticks);
     const { title } = platformNamed(platform)!;
     return { platform, title, ...play(settings[index], half, file, parts) };
   };
-  return together([sideOf(0), sideOf(1)], {
+  return crossPlatform([sideOf(0), sideOf(1)], {
     shared: sharedUsers(plans, settings, inputsOfWorld(seed)),
     spentOnce: spentOnce(plans, settings),
     budget: settings[0].costs?.budget,
@@ -113,24 +113,24 @@ function play(
   onTick?: OnTick,
   file = "settings",
   parts: Parts = {},
-): Pick<Side, "run" | "exposures"> {
-  const { world, campaign, feed, responder, solved } = located(file, () => prepare(settings, parts));
-  const run = new Measure(world, campaign);
-  const exposures = new ExposureLog(world);
+): Pick<PlatformSide, "run" | "exposures"> {
+  const { population, campaign, feed, responder, solved } = located(file, () => prepare(settings, parts));
+  const run = new RunMeasurement(population, campaign);
+  const exposures = new ExposureLog(population);
   const { shop } = settings;
-  const selling = shop && new Selling(shop, world, campaign);
-  for (let tick = 0; tick < world.clock.ticks; tick++) {
-    const cells = feed.schedule(tick);
-    const outcomes = responder.respond(cells);
-    propagate(world, campaign, outcomes.events, tick);
-    selling?.enter(clicksIn(cells, outcomes), outcomes.rooms, tick);
-    feed.observe(cells, outcomes);
-    run.measure(cells, outcomes, tick);
+  const shopFunnel = shop && new ShopFunnel(shop, population, campaign);
+  for (let tick = 0; tick < population.clock.ticks; tick++) {
+    const batches = feed.schedule(tick);
+    const outcomes = responder.respond(batches);
+    propagate(population, campaign, outcomes.events, tick);
+    shopFunnel?.enter(clicksIn(batches, outcomes), outcomes.liveSessions, tick);
+    feed.observe(batches, outcomes);
+    run.measure(batches, outcomes, tick);
     exposures.note(outcomes.exposed);
-    onTick?.(tick + 1, world.clock.ticks);
+    onTick?.(tick + 1, population.clock.ticks);
   }
   const { outcomes } = responder;
-  const summary = run.summarise(outcomes, feed.undelivered(), solved, selling?.sold());
+  const summary = run.summarise(outcomes, feed.undelivered(), solved, shopFunnel?.conversions());
   return {
     run: { ...summary, warnings: [...summary.warnings, ...notesOn(parts)] },
     exposures: exposures.close(outcomes.exposed),
@@ -139,21 +139,21 @@ function play(
 
 /** Everything that is there before the first tick: people, what they are like, the feed, and the posts arranged. */
 function prepare(settings: Settings, parts: Parts) {
-  const world = new World(settings, parts.followGraph);
+  const population = new PopulationState(settings, parts.followGraph);
   const campaign = createCampaign();
-  const population = solvePopulation(settings.response);
-  const { policy } = solveFeed(population, settings, settings, parts);
-  const answers = answersOf(population, settings, parts.responses);
-  const responder = new Responder(world, campaign, population, answers);
+  const calibration = calibrateResponse(settings.response);
+  const { policy } = solveFeed(calibration, settings, settings, parts);
+  const responseModel = answersOf(calibration, settings, parts.responses);
+  const responder = new Responder(population, campaign, calibration, responseModel);
   // People are the same wherever creators earned their usual figures; the feed there was that of its platform.
-  const qualityOf = qualities(population, settings, { responses: parts.responses });
-  seedEvents(world, campaign, seedPosts(world, campaign, qualityOf));
-  const feed = createFeed(world, campaign, policy);
-  return { world, campaign, feed, responder, solved: summary(parts.responses ? undefined : population, policy) };
+  const qualityOf = qualities(calibration, settings, { responses: parts.responses });
+  seedEvents(population, campaign, seedPosts(population, campaign, qualityOf));
+  const feed = createFeed(population, campaign, policy);
+  return { population, campaign, feed, responder, solved: summary(parts.responses ? undefined : calibration, policy) };
 }
 
 /** A feed, solved against the background that these people make: a property of the platform, not of the seed. */
-function solveFeed(population: Population, settings: Settings, where: Settings["reference"], parts: Parts) {
+function solveFeed(calibration: ResponseCalibration, settings: Settings, where: Settings["reference"], parts: Parts) {
   const { response, challenge, clock } = settings;
   const { people, graph, feed } = where;
   // A feed is that of all users alike, whatever groups they fall into.
@@ -162,8 +162,8 @@ function solveFeed(population: Population, settings: Settings, where: Settings["
   const name = JSON.stringify([response, challenge, alike, degreesOf(graph), feed, clock.tickHours, own]);
   return solvedFeeds.get(name, () => {
     const watch = new WatchRatios(response);
-    const answers = answersOf(population, settings, parts.responses);
-    const rates = createBackgroundRates(population, response, challenge, people, graph, watch, answers);
+    const responseModel = answersOf(calibration, settings, parts.responses);
+    const rates = createBackgroundRates(calibration, response, challenge, people, graph, watch, responseModel);
     const key = rootKey("background");
     const policy = solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key, parts);
     return { policy, rates };
@@ -185,8 +185,8 @@ function numberOf(part: object): number {
 const numbersOfParts = new WeakMap<object, number>();
 let partsMet = 0;
 
-function answersOf(population: Population, { response, challenge }: Settings, own: ResponsesPart | undefined) {
-  return own && checkedAnswers(own, { population, response, challenge });
+function answersOf(calibration: ResponseCalibration, { response, challenge }: Settings, own: ResponsePart | undefined) {
+  return own && checkedResponse(own, { calibration, response, challenge });
 }
 
 /** What a reader must know: figures of one's own parts are not feedcast's. */
@@ -197,11 +197,11 @@ function notesOn(parts: Parts): string[] {
 }
 
 /** Quality of a post: as stated, or what its author's usual figures say of it where they were earned. */
-function qualities(population: Population, settings: Settings, parts: Parts) {
+function qualities(calibration: ResponseCalibration, settings: Settings, parts: Parts) {
   let reference: Reference | undefined;
   return (quality: QualitySettings, followers: number): number => {
     if ("value" in quality) return quality.value;
-    reference ??= referenceOf(population, settings, parts);
+    reference ??= referenceOf(calibration, settings, parts);
     const { averageViews, engagementRate, path } = quality;
     try {
       const readings: number[] = [];
@@ -218,9 +218,9 @@ function qualities(population: Population, settings: Settings, parts: Parts) {
 const ownInterface = Object.fromEntries(actions.map((action) => [action, 1])) as Record<Action, number>;
 
 /** The world in which creators earned their usual figures: the same in every plan. */
-function referenceOf(population: Population, settings: Settings, parts: Parts): Reference {
+function referenceOf(calibration: ResponseCalibration, settings: Settings, parts: Parts): Reference {
   const response = { ...settings.response, multipliers: ownInterface };
-  const { policy, rates } = solveFeed(population, { ...settings, response }, settings.reference, parts);
+  const { policy, rates } = solveFeed(calibration, { ...settings, response }, settings.reference, parts);
   return { followerReach: policy.followerReach, pools: policy.pools, rates };
 }
 
@@ -234,20 +234,20 @@ function located<T>(file: string, prepare: () => T): T {
   }
 }
 
-function summary(population: Population | undefined, policy: FeedPolicy): Solved {
+function summary(calibration: ResponseCalibration | undefined, policy: FeedPolicy): Solved {
   const { pools, race, own } = policy;
   const scorer = policy.scorer ?? policy.followingScorer;
   return {
-    population: population
+    calibration: calibration
       ? {
-          validIntercept: population.validIntercept,
-          rankedAppeal: population.rankedAppeal,
-          ...population.intercepts,
+          validIntercept: calibration.validIntercept,
+          rankedAppeal: calibration.rankedAppeal,
+          ...calibration.intercepts,
         }
       : {},
     feed: {
       followerReach: policy.followerReach,
-      ...(scorer ? { sharpness: scorer.sharpness, liftAttained: scorer.liftAttained } : {}),
+      ...(scorer ? { inverseTemperature: scorer.inverseTemperature, liftAttained: scorer.liftAttained } : {}),
       ...(pools ? { passShare: pools.passShare } : {}),
       ...(pools || race || own ? { backgroundViews: policy.meanViews } : {}),
     },

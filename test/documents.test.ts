@@ -84,11 +84,11 @@ model: { people: { slotsPerDay: 120 } }
   const status = (path: string) => scenario.inputs.find((input) => input.path === path)?.status;
 
   test("say where every value comes from", () => {
-    expect(status("audience.users")).toBe("told");
+    expect(status("audience.users")).toBe("stated");
     expect(status("brand.followers")).toBe("reported");
-    expect(status("creators[0].count")).toBe("told");
+    expect(status("creators[0].count")).toBe("stated");
     expect(status("creators[0].followers")).toBe("assumed");
-    expect(status("model.people.slotsPerDay")).toBe("told");
+    expect(status("model.people.slotsPerDay")).toBe("stated");
     expect(status("douyin-2020: people.slotsPerDay")).toBeUndefined();
     expect(status("douyin-2020: people.adLoad")).toBe("read");
     expect(status("douyin-2020: response.rates.like")).toBe("reported");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deriveText, rootKey, uniform } from "../src/lib/random.ts";
-import { Measure } from "../src/metrics/measure.ts";
+import { RunMeasurement } from "../src/metrics/measure.ts";
 import type { GroupSummary, Run } from "../src/metrics/run.ts";
 import type { GroupSettings, Settings } from "../src/scenario/settle/settings.ts";
 import { SurfaceIndex } from "../src/vocabulary/terms.ts";
@@ -18,24 +18,24 @@ const groups: readonly GroupSettings[] = [
   { name: "everyone else", share: 0.5, activity: 1 },
 ];
 
-function world(seed: string, panel: number, changes: Changes<Settings> = {}): Settings {
+function population(seed: string, panel: number, changes: Changes<Settings> = {}): Settings {
   const of = (name: string, low: number, high: number) =>
     low + (high - low) * uniform(deriveText(rootKey("groups"), seed + name));
   const small = changed(smallSettings(2, seed), {
     seed,
     panel,
-    people: { users: 120_000, interests: 3, strata: 4, groups, target: 0 },
+    people: { users: 120_000, interests: 3, activityBins: 4, groups, target: 0 },
     clock: { tickHours: 3, ticks: 24 },
     graph: { maxFollowers: 6_000 },
     feed: { forYou: { passShare: 0.2 } },
     challenge: { ease: 5 },
     accounts: [
-      { ...account("brand", 20_000, { role: "brand", quality: 1, atHours: [0, 24, 48] }), lean: [3, 1, 1] },
+      { ...account("brand", 20_000, { role: "brand", quality: 1, atHours: [0, 24, 48] }), affinityIndex: [3, 1, 1] },
       account("star", Math.round(of("star", 20_000, 40_000)), { quality: 2, atHours: [0, 20, 44] }),
       account("reader", 900, { role: "participant", atHours: [3] }),
       ...Array.from({ length: 20 }, (_, i) => account(`p${i}`, undefined, { role: "participant", atHours: [i] })),
     ],
-    paid: [{ key: "ads", impressions: 60_000, startHours: 0, hours: 48, behind: "brand", lean: [2, 1, 0.5] }],
+    paid: [{ key: "ads", impressions: 60_000, startHours: 0, hours: 48, behind: "brand", affinityIndex: [2, 1, 0.5] }],
   });
   return changed(small, changes);
 }
@@ -44,13 +44,13 @@ function world(seed: string, panel: number, changes: Changes<Settings> = {}): Se
 const allAlike: Settings["paid"] = [{ key: "ads", impressions: 60_000, startHours: 0, hours: 48, behind: "celebrity" }];
 
 function play(settings: Settings): Run {
-  let measure: Measure | undefined;
+  let measure: RunMeasurement | undefined;
   let run: Run | undefined;
-  for (const { tick, cells, outcomes, world, campaign, feed } of ticksOf(settings)) {
-    measure ??= new Measure(world, campaign);
-    measure.measure(cells, outcomes, tick);
-    if (tick === world.clock.ticks - 1)
-      run = measure.summarise(outcomes, feed.undelivered(), { population: {}, feed: {} });
+  for (const { tick, batches, outcomes, population, campaign, feed } of ticksOf(settings)) {
+    measure ??= new RunMeasurement(population, campaign);
+    measure.measure(batches, outcomes, tick);
+    if (tick === population.clock.ticks - 1)
+      run = measure.summarise(outcomes, feed.undelivered(), { calibration: {}, feed: {} });
   }
   return run!;
 }
@@ -63,7 +63,7 @@ describe("what groups see and do", () => {
   it.each([1, 0.05])("sums to what all users see and do: panel %d", (panel) => {
     // Breaks where what is drawn in sums runs over groups, where reach is rounded group by group, or where single
     // persons in following feeds are left out.
-    const run = play(world("sums", panel));
+    const run = play(population("sums", panel));
     const { metrics } = run;
     for (const name of ["impressions", "views", "reach", "reach3plus", "follows"] as const) {
       expect(metrics[name]).toBeGreaterThan(0);
@@ -81,16 +81,16 @@ describe("what groups see and do", () => {
   });
 
   it("states errors of the groups that add up to that of all, and none where everybody is followed", () => {
-    const { byGroup, panel } = play(world("errors", 0.05));
+    const { byGroup, panel } = play(population("errors", 0.05));
     for (const name of ["reach", "reach3plus"] as const) {
       const variance = byGroup!.reduce((sum, { standardError }) => sum + standardError![name]! ** 2, 0);
       expect(Math.sqrt(variance)).toBeCloseTo(panel!.standardError[name]!, 8);
     }
-    for (const group of play(world("errors", 1)).byGroup!) expect(group).not.toHaveProperty("standardError");
+    for (const group of play(population("errors", 1)).byGroup!) expect(group).not.toHaveProperty("standardError");
   });
 
   it("is not measured where there are none", () => {
-    const run = play(world("none", 1, { people: { groups: [] }, accounts: [], paid: [] }));
+    const run = play(population("none", 1, { people: { groups: [] }, accounts: [], paid: [] }));
     expect(run).not.toHaveProperty("byGroup");
     expect(run.metrics).not.toHaveProperty("targetReach");
     expect(run.metrics).not.toHaveProperty("targetReach3plus");
@@ -99,15 +99,15 @@ describe("what groups see and do", () => {
 
 describe("bought impressions for one group", () => {
   it("are shown to nobody else, all of them as far as there are people", () => {
-    const settings = world("paid", 0.05, {
-      paid: [{ key: "ads", impressions: 20_000, startHours: 0, hours: 24, behind: "brand", lean: [0, 1, 0] }],
+    const settings = population("paid", 0.05, {
+      paid: [{ key: "ads", impressions: 20_000, startHours: 0, hours: 24, behind: "brand", affinityIndex: [0, 1, 0] }],
     });
     let shown = 0;
-    for (const { cells, world } of ticksOf(settings)) {
-      for (let cell = 0; cell < cells.length; cell++) {
-        if (cells.surface[cell] !== SurfaceIndex.paid) continue;
-        expect(world.segments[cells.segment[cell]!]!.group).toBe(1);
-        shown += cells.count[cell]!;
+    for (const { batches, population } of ticksOf(settings)) {
+      for (let batch = 0; batch < batches.length; batch++) {
+        if (batches.surface[batch] !== SurfaceIndex.paid) continue;
+        expect(population.segments[batches.segment[batch]!]!.group).toBe(1);
+        shown += batches.count[batch]!;
       }
     }
     expect(shown).toBe(20_000);
@@ -116,9 +116,11 @@ describe("bought impressions for one group", () => {
   it("reach nobody on a platform that the group does not use", () => {
     const [young, , rest] = groups;
     const run = play(
-      world("elsewhere", 0.05, {
+      population("elsewhere", 0.05, {
         people: { groups: [young!, { ...groups[1]!, share: 0 }, { ...rest!, share: 0.8 }], target: 1 },
-        paid: [{ key: "ads", impressions: 20_000, startHours: 0, hours: 24, behind: "brand", lean: [0, 1, 0] }],
+        paid: [
+          { key: "ads", impressions: 20_000, startHours: 0, hours: 24, behind: "brand", affinityIndex: [0, 1, 0] },
+        ],
       }),
     );
     expect(run.byGroup![1]).toEqual({
@@ -151,7 +153,7 @@ describe("a group of whose kinds a panel would have hardly anybody", () => {
     const changes = { people: { groups: few }, accounts: [account("star", 30_000, { quality: 2 })] };
     const off = Array.from({ length: seeds }, (_, i) => {
       const [all, some] = [1, 0.05].map(
-        (panel) => play(world(`few ${i}`, panel, { ...changes, paid: allAlike })).byGroup![0]!,
+        (panel) => play(population(`few ${i}`, panel, { ...changes, paid: allAlike })).byGroup![0]!,
       );
       expect(some!.users).toBe(240);
       expect(some!.standardError).toMatchObject({ reach: 0, reach3plus: 0 });
@@ -172,7 +174,7 @@ describe.each([
     // enough for that: a shift of a tenth of views or reach would be found in 95 of 100 tests.
     const pairs = Array.from({ length: seeds }, (_, i) =>
       [1, 0.04].map((panel) => {
-        const settings = world(`${i}`, panel);
+        const settings = population(`${i}`, panel);
         return play({ ...settings, feed: { ...settings.feed, ...feed } }).byGroup!;
       }),
     );

@@ -8,13 +8,13 @@ import { optimistic } from "../docs/examples/scorer.ts";
 import { threads } from "../src/engines/threads.ts";
 import {
   compare,
-  createOwnGraph,
+  createCustomGraph,
   createSegments,
   derive,
   type ForYouPart,
   followGraphContract,
   formulaScorer,
-  logisticAnswers,
+  logisticResponse,
   PartError,
   type Parts,
   partsContract,
@@ -25,7 +25,7 @@ import {
   simulate,
 } from "../src/index.ts";
 import type { FollowGraphPart } from "../src/world/customGraph.ts";
-import { World } from "../src/world/world.ts";
+import { PopulationState } from "../src/world/populationState.ts";
 import { follows } from "./follows.ts";
 import { shipped, smallSettings } from "./smallWorld.ts";
 
@@ -120,10 +120,10 @@ describe("the examples do what they say", () => {
     for (const panel of [1, 0.3]) {
       const { people, graph: settings } = smallSettings();
       const key = rootKey("ring");
-      const own = { ...people, users: 9000, interests: 3, strata: 2 };
+      const own = { ...people, users: 9000, interests: 3, activityBins: 2 };
       const segments = createSegments(own, panel);
       if ("columns" in settings) throw new Error("expected no imported graph");
-      const graph = createOwnGraph(ring, settings, segments, key);
+      const graph = createCustomGraph(ring, settings, segments, key);
       const outside = (followers: number) => ({
         key: derive(key, followers),
         followers,
@@ -148,7 +148,7 @@ describe("the examples do what they say", () => {
 
 describe("the built-in parts passed in by hand", () => {
   it("change nothing but the note on them", () => {
-    const parts = { scorer: formulaScorer, responses: logisticAnswers };
+    const parts = { scorer: formulaScorer, responses: logisticResponse };
     expect(figures(play(parts))).toEqual(figures(play()));
   });
 });
@@ -180,9 +180,9 @@ describe("a part that breaks what it must hold is named with what it did", () =>
       };
     },
   });
-  const answers = (change: Partial<ReturnType<typeof logisticAnswers>>): Parts => ({
+  const responseModel = (change: Partial<ReturnType<typeof logisticResponse>>): Parts => ({
     responses: function odd(known) {
-      return { ...logisticAnswers(known), ...change };
+      return { ...logisticResponse(known), ...change };
     },
   });
 
@@ -198,29 +198,29 @@ describe("a part that breaks what it must hold is named with what it did", () =>
     [scorer({ columns: [0.5] }), /^scorer odd: expected columns that a ranking may see, got 0.5$/],
     [scorer({ predictions: -1 }), /^scorer odd: expected a whole number of predictions, got -1$/],
     [
-      policy((_post, { want }) => want(7e6, 10)),
+      policy((_post, { request }) => request(7e6, 10)),
       /^forYou greedy: expected a post that has entered and not left, got 7000000$/,
     ],
     [
-      policy((post, { want }) => want(post, 1.5)),
+      policy((post, { request }) => request(post, 1.5)),
       /^forYou greedy: expected a whole number of impressions of post \d+, got 1.5$/,
     ],
     [
-      policy((post, { want }) => want(post, 9, new Float64Array(3))),
+      policy((post, { request }) => request(post, 9, new Float64Array(3))),
       /^forYou greedy: expected 8 weights ≥ 0 for post \d+, got \[0, 0, 0\]$/,
     ],
     [
-      policy((post, { want }) => want(post, 9, new Float64Array(8))),
+      policy((post, { request }) => request(post, 9, new Float64Array(8))),
       /^forYou greedy: expected a weight above 0 for post \d+, got none$/,
     ],
     [
-      policy((post, { want }) => want(post, 1) && want(post, 1)),
+      policy((post, { request }) => request(post, 1) && request(post, 1)),
       /^forYou greedy: expected one request for a post in a tick, got two for post \d+$/,
     ],
     [
-      policy((post, { want, leave }) => {
-        want(post, 1);
-        leave(post);
+      policy((post, { request, retire }) => {
+        request(post, 1);
+        retire(post);
       }),
       /^forYou greedy: expected no request for a post that leaves, got one for post \d+$/,
     ],
@@ -249,15 +249,15 @@ describe("a part that breaks what it must hold is named with what it did", () =>
       })),
       /^followGraph lattice: expected users of segment \d+ to be picked, got -5$/,
     ],
-    [answers({ validPlay: () => 1.2 }), /^responses odd: expected validPlay\(\S+\) from 0 to 1, got 1.2$/],
+    [responseModel({ validPlay: () => 1.2 }), /^responses odd: expected validPlay\(\S+\) from 0 to 1, got 1.2$/],
     [
-      answers({ action: (name) => (name === "share" ? Number.NaN : 0.1) }),
+      responseModel({ action: (name) => (name === "share" ? Number.NaN : 0.1) }),
       /^responses odd: expected action\("share", \S+\) from 0 to 1, got NaN$/,
     ],
-    [answers({ join: () => -1 }), /^responses odd: expected join\(\S+\) from 0 to Infinity, got -1$/],
-    [answers({ fatigue: (e) => -e }), /^responses odd: expected fatigue\(1\) from 0 to 6, got -1$/],
+    [responseModel({ join: () => -1 }), /^responses odd: expected join\(\S+\) from 0 to Infinity, got -1$/],
+    [responseModel({ fatigue: (e) => -e }), /^responses odd: expected fatigue\(1\) from 0 to 6, got -1$/],
     [
-      answers({ reinforcement: () => Number.POSITIVE_INFINITY }),
+      responseModel({ reinforcement: () => Number.POSITIVE_INFINITY }),
       /^responses odd: expected reinforcement\(0\) from 0 to Infinity, got Infinity$/,
     ],
   ])("%#", (parts, message) => {
@@ -277,7 +277,7 @@ describe("a part that breaks what it must hold is named with what it did", () =>
     const columns = follows(Array.from({ length: 2000 }, (_, v) => [v, (v + 1) % 2000]));
     const settings = smallSettings();
     const people = { ...settings.people, users: columns.accounts };
-    expect(() => new World({ ...settings, people, graph: { columns, meanFollowers: 1 } }, ring)).toThrow(
+    expect(() => new PopulationState({ ...settings, people, graph: { columns, meanFollowers: 1 } }, ring)).toThrow(
       "followGraph ring: expected a scenario without an imported graph, got one with",
     );
   });

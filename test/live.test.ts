@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { quantile } from "../src/lib/statistics.ts";
-import { Measure } from "../src/metrics/measure.ts";
+import { RunMeasurement } from "../src/metrics/measure.ts";
 import type { LiveSummary, Run } from "../src/metrics/run.ts";
 import { platformNamed } from "../src/scenario/entries/platforms.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
@@ -8,10 +8,10 @@ import type { Settings } from "../src/scenario/settle/settings.ts";
 import { run, simulate } from "../src/simulate.ts";
 import { worldSeed } from "../src/study/job.ts";
 import type { MetricName } from "../src/vocabulary/metrics.ts";
-import { createStays, meanStay } from "../src/world/liveEvent.ts";
+import { createDwellTimes, meanDwellTime } from "../src/world/liveEvent.ts";
 import { follows } from "./follows.ts";
 import { zLimit } from "./lib/testKey.ts";
-import { liveEvent as event, liveWorld as world } from "./liveWorld.ts";
+import { liveEvent as event, liveWorld as population } from "./liveWorld.ts";
 import { account, changed, shipped, ticksOf } from "./smallWorld.ts";
 import { binomialZ, meanOf, meanZ } from "./statistic.ts";
 
@@ -21,11 +21,11 @@ const visitors = ({ invited, entered }: LiveSummary): number => invited + entere
 describe("stays", () => {
   it("have the mean and the median of their distribution", () => {
     for (const shape of ["logNormal", "exponential"] as const) {
-      const stay = { shape, medianMinutes: 8, sigma: 1.2 };
-      const stays = createStays(stay);
-      expect(meanOf(Array.from(stays)).mean).toBeCloseTo(meanStay(stay), 6);
-      expect((stays[511]! + stays[512]!) / 2).toBeCloseTo(8, 4);
-      for (let bin = 1; bin < stays.length; bin++) expect(stays[bin]!).toBeGreaterThan(stays[bin - 1]!);
+      const dwellTime = { shape, medianMinutes: 8, sigma: 1.2 };
+      const dwellTimes = createDwellTimes(dwellTime);
+      expect(meanOf(Array.from(dwellTimes)).mean).toBeCloseTo(meanDwellTime(dwellTime), 6);
+      expect((dwellTimes[511]! + dwellTimes[512]!) / 2).toBeCloseTo(8, 4);
+      for (let bin = 1; bin < dwellTimes.length; bin++) expect(dwellTimes[bin]!).toBeGreaterThan(dwellTimes[bin - 1]!);
     }
   });
 });
@@ -36,10 +36,10 @@ describe.each([
 ])("an event, %s", (_, panel) => {
   it("obeys Little's law: concurrency = arrivals per minute × mean stay", () => {
     // Breaks where a stay ends with the tick (mean stay 10 min of hours of 60: 12 % too low), or is drawn per tick.
-    const stay = { shape: "exponential", medianMinutes: 10 * Math.LN2, sigma: 0 } as const;
+    const dwellTime = { shape: "exponential", medianMinutes: 10 * Math.LN2, sigma: 0 } as const;
     const minutes = 600;
-    const live = liveOf(world({ stay, minutes, feedShare: 0.05, enter: 0.8, notified: 0 }, { panel }));
-    const [n, mean] = [visitors(live), meanStay(stay)];
+    const live = liveOf(population({ dwellTime, minutes, feedShare: 0.05, enter: 0.8, notified: 0 }, { panel }));
+    const [n, mean] = [visitors(live), meanDwellTime(dwellTime)];
     expect(mean).toBeCloseTo(10, 9);
     expect(n).toBeGreaterThan(30_000);
     // Whoever comes late is sent away by the end.
@@ -54,10 +54,10 @@ describe.each([
 
   it("has questions and follows at their rates per minute", () => {
     const minutes = 300;
-    const stay = { shape: "logNormal", medianMinutes: 5, sigma: 0 } as const;
+    const dwellTime = { shape: "logNormal", medianMinutes: 5, sigma: 0 } as const;
     const rates = { questionsPerMinute: 0.03, followsPerMinute: 0.1 };
-    const change = { ...rates, stay, minutes, feedShare: 0.1, enter: 0.5, notified: 0 };
-    const live = liveOf(world(change, { panel, people: { interests: 1, strata: 1 } }));
+    const change = { ...rates, dwellTime, minutes, feedShare: 0.1, enter: 0.5, notified: 0 };
+    const live = liveOf(population(change, { panel, people: { interests: 1, activityBins: 1 } }));
     expect(Math.abs(live.questions - 0.03 * live.viewerMinutes) / Math.sqrt(live.questions)).toBeLessThan(zLimit);
     // The brand's 40,000 followers of 400,000 come as others do, and cannot follow again: without the look-up a tenth more.
     const chances = Array.from({ length: minutes }, (_, minute) => 1 - Math.exp(-0.1 * Math.min(5, minutes - minute)));
@@ -65,7 +65,7 @@ describe.each([
   });
 
   it("lets nobody follow who does already", () => {
-    const live = liveOf(world({ followsPerMinute: 60, notified: 1, coming: 0.5 }, { panel }));
+    const live = liveOf(population({ followsPerMinute: 60, notified: 1, coming: 0.5 }, { panel }));
     expect(binomialZ(live.invited, 40_000, 0.5)).toBeLessThan(zLimit);
     expect(live.follows).toBe(0);
   });
@@ -74,7 +74,7 @@ describe.each([
     // Strangers are told apart one by one: a host without followers gains as many as there are visitors.
     const alone = { accounts: [{ ...account("brand", 0, { role: "brand" }), posts: [] }], panel };
     const { live, metrics } = run(
-      world({ followsPerMinute: 60, feedShare: 1, stay: { ...event.stay, sigma: 0 } }, alone),
+      population({ followsPerMinute: 60, feedShare: 1, dwellTime: { ...event.dwellTime, sigma: 0 } }, alone),
     );
     const { follows, entered } = live![0]!;
     expect(entered).toBeGreaterThan(1000);
@@ -87,21 +87,21 @@ describe.each([
     // Breaks where those who follow are looked for a limited number of times: the last of many are hard to find.
     const accounts = ["brand", "star"].map((key, i) => ({ ...account(key, i * 40_000), posts: [] }));
     const change = { hosts: ["brand", "star"], followsPerMinute: 60, notified: 1, coming: 1 };
-    const live = liveOf(world({ ...change, stay: { ...event.stay, sigma: 0 } }, { accounts, panel }));
+    const live = liveOf(population({ ...change, dwellTime: { ...event.dwellTime, sigma: 0 } }, { accounts, panel }));
     expect([live.invited, live.follows]).toEqual([40_000, 40_000]);
   });
 
   it("has of its guests the share that shows up, all of it followers", () => {
-    const live = liveOf(world({ guests: 30_000, showUp: 0.7, notified: 0 }, { panel }));
+    const live = liveOf(population({ guests: 30_000, showUp: 0.7, notified: 0 }, { panel }));
     expect(Math.abs(binomialZ(live.invited, 30_000, 0.7))).toBeLessThan(zLimit);
-    expect(liveOf(world({ guests: 40_000, showUp: 1, notified: 0 }, { panel })).invited).toBe(40_000);
+    expect(liveOf(population({ guests: 40_000, showUp: 1, notified: 0 }, { panel })).invited).toBe(40_000);
   });
 });
 
 describe("an event", () => {
   it("takes place minute by minute whatever the length of a tick", () => {
-    const hourly = liveOf(world({ guests: 20_000 }));
-    const minutely = liveOf(world({ guests: 20_000 }, { clock: { tickHours: 1 / 60, ticks: 14 * 60 } }));
+    const hourly = liveOf(population({ guests: 20_000 }));
+    const minutely = liveOf(population({ guests: 20_000 }, { clock: { tickHours: 1 / 60, ticks: 14 * 60 } }));
     // Who comes is drawn before it is dealt to ticks.
     expect(minutely.invited).toBe(hourly.invited);
     const peak = (live: LiveSummary) => Math.max(...live.concurrency);
@@ -112,10 +112,10 @@ describe("an event", () => {
   });
 
   it("is in no metric where there is none, and is zero where nobody comes", () => {
-    const nobody = run(world({ notified: 0 }));
+    const nobody = run(population({ notified: 0 }));
     expect(nobody.metrics).toMatchObject({ questions: 0, concurrencyPeak: 0, views: 0 });
     expect(nobody.live![0]).toMatchObject({ invited: 0, entered: 0, viewerMinutes: 0 });
-    const none = run(changed(world({}), { live: [] }));
+    const none = run(changed(population({}), { live: [] }));
     for (const name of ["questions", "concurrencyPeak"] as const) expect(none.metrics[name]).toBeUndefined();
     expect(none.live).toBeUndefined();
   });
@@ -123,8 +123,8 @@ describe("an event", () => {
   it("moves nothing that is not its doing", () => {
     // Breaks where it enters the feed as a post, or its deliveries shift others' draws.
     const set = { accounts: [account("brand", 40_000, { role: "brand", atHours: [0, 4] })] };
-    const { metrics, topPosts } = run(world({ notified: 0 }, set));
-    const { metrics: without } = run(changed(world({}, set), { live: [] }));
+    const { metrics, topPosts } = run(population({ notified: 0 }, set));
+    const { metrics: without } = run(changed(population({}, set), { live: [] }));
     const { questions, concurrencyPeak, gini, top1Share, ...others } = metrics;
     const { gini: _, top1Share: __, ...rest } = without;
     expect(others).toEqual(rest);
@@ -132,37 +132,37 @@ describe("an event", () => {
   });
 
   it("counts its visitors as reached, and more than once who comes more than once", () => {
-    const one = run(world({ guests: 40_000, showUp: 1 }));
+    const one = run(population({ guests: 40_000, showUp: 1 }));
     expect(one.metrics.reach).toBe(40_000);
     expect(one.viewsBySurface.live).toBe(40_000);
-    const twice = world({ guests: 40_000, showUp: 1 });
+    const twice = population({ guests: 40_000, showUp: 1 });
     const both = run(changed(twice, { live: [...twice.live, { ...twice.live[0]!, key: "again", startHours: 5 }] }));
     expect(both.metrics.reach).toBe(40_000);
     expect(both.frequency[2]).toBe(40_000);
   });
 
   it("gives its host a larger audience: those who came to follow hear of the next", () => {
-    const first = { ...event, followsPerMinute: 60, feedShare: 1, stay: { ...event.stay, sigma: 0 } };
+    const first = { ...event, followsPerMinute: 60, feedShare: 1, dwellTime: { ...event.dwellTime, sigma: 0 } };
     const second = { ...event, key: "next", startHours: 6, notified: 1, coming: 1 };
     const brand = { ...account("brand", 5_000, { role: "brand" }), posts: [] };
     for (const panel of [1, 0.1]) {
-      const { live } = run(world({}, { panel, accounts: [brand], live: [first, second] }));
+      const { live } = run(population({}, { panel, accounts: [brand], live: [first, second] }));
       expect(live![0]!.follows).toBeGreaterThan(1000);
       expect(live![1]!.invited).toBe(5_000 + live![0]!.follows);
     }
   });
 
   it("is come to by those who came to follow as by other followers: the share that is told and comes", () => {
-    const first = { ...event, followsPerMinute: 60, feedShare: 1, stay: { ...event.stay, sigma: 0 } };
+    const first = { ...event, followsPerMinute: 60, feedShare: 1, dwellTime: { ...event.dwellTime, sigma: 0 } };
     const second = { ...event, key: "next", startHours: 6, notified: 0.5, coming: 0.4 };
     const brand = { ...account("brand", 5_000, { role: "brand" }), posts: [] };
-    const [before, next] = run(world({}, { accounts: [brand], live: [first, second] })).live!;
+    const [before, next] = run(population({}, { accounts: [brand], live: [first, second] })).live!;
     expect(before!.follows).toBeGreaterThan(1000);
     expect(Math.abs(binomialZ(next!.invited, 5_000 + before!.follows, 0.2))).toBeLessThan(zLimit);
   });
 
   it("leaves another its live slots that is over before it begins", () => {
-    const first = world({ notified: 0, feedShare: 0.6 });
+    const first = population({ notified: 0, feedShare: 0.6 });
     const second = { ...first.live[0]!, key: "later", startHours: 6 };
     const [alone, before] = [first, changed(first, { live: [...first.live, second] })].map((one) => run(one).live![0]!);
     expect(before!.entered).toBe(alone!.entered);
@@ -170,7 +170,7 @@ describe("an event", () => {
   });
 
   it("shares live slots with another at the same time, and never takes more than there are", () => {
-    const settings = world({ notified: 0, feedShare: 1, enter: 1 });
+    const settings = population({ notified: 0, feedShare: 1, enter: 1 });
     const slots = 400_000 * 150 * 0.05; // and ads take some
     const alone = run(settings).live![0]!.entered;
     expect(alone).toBeLessThan((slots * 1.5) / 24);
@@ -181,7 +181,7 @@ describe("an event", () => {
 
   it("with more guests than followers is the scenario's fault", () => {
     const message = "live[0].pre_registered: expected at most the 40000 followers of the hosts, got 50000";
-    expect(() => run(world({ guests: 50_000 }))).toThrow(message);
+    expect(() => run(population({ guests: 50_000 }))).toThrow(message);
   });
 });
 
@@ -247,13 +247,13 @@ describe("a panel of 4 % and a panel of everybody", { timeout: 200_000 }, () => 
       { name: "others", share: 0.7, activity: 1 },
     ];
     const change = { guests: 5_000, hosts: ["brand", "star"], feedShare: 0.3 };
-    const settings = world(change, { panel, accounts, people: { groups }, response: { fatigue: 0.6 } }, seed);
-    let measure: Measure | undefined;
-    for (const { tick, cells, outcomes, world, campaign, feed } of ticksOf(settings)) {
-      measure ??= new Measure(world, campaign);
-      measure.measure(cells, outcomes, tick);
-      if (tick === world.clock.ticks - 1)
-        return measure.summarise(outcomes, feed.undelivered(), { population: {}, feed: {} });
+    const settings = population(change, { panel, accounts, people: { groups }, response: { fatigue: 0.6 } }, seed);
+    let measure: RunMeasurement | undefined;
+    for (const { tick, batches, outcomes, population, campaign, feed } of ticksOf(settings)) {
+      measure ??= new RunMeasurement(population, campaign);
+      measure.measure(batches, outcomes, tick);
+      if (tick === population.clock.ticks - 1)
+        return measure.summarise(outcomes, feed.undelivered(), { calibration: {}, feed: {} });
     }
     throw new Error("no ticks");
   };

@@ -14,7 +14,7 @@ export const liveEvent: LiveSettings = {
   arrivalHalfMinutes: 5,
   feedShare: 0,
   enter: 0.2,
-  stay: { shape: "logNormal", medianMinutes: 8, sigma: 1 },
+  dwellTime: { shape: "logNormal", medianMinutes: 8, sigma: 1 },
   questionsPerMinute: 0.02,
   followsPerMinute: 0.01,
   path: "live[0].pre_registered",
@@ -24,7 +24,7 @@ export const liveEvent: LiveSettings = {
 export function liveWorld(change: Partial<LiveSettings>, more: Changes<Settings> = {}, seed = "live"): Settings {
   const base = changed(smallSettings(1, seed), {
     seed,
-    people: { users: 400_000, interests: 2, strata: 3 },
+    people: { users: 400_000, interests: 2, activityBins: 3 },
     graph: { maxFollowers: 15_000 },
     feed: { slotShare: { following: 0.95, forYou: 0, live: 0.05 } },
     clock: { ticks: 14, hourWeights: flatDay, startHour: 10 },

@@ -56,7 +56,7 @@ describe("a plan on two platforms at once", { timeout: 120_000 }, () => {
   });
 
   it("adds up events and counts people once: between the larger and the sum, by inclusion and exclusion", () => {
-    const { metrics, platforms, onBoth, byGroup, frequency } = runOf("Both");
+    const { metrics, platforms, overlap, byGroup, frequency } = runOf("Both");
     const of = (name: "views" | "impressions" | "follows" | "shares" | "reach" | "targetReach") =>
       platforms!.map(({ run }) => run.metrics[name]!);
     for (const name of ["views", "impressions", "follows", "shares"] as const)
@@ -65,8 +65,8 @@ describe("a plan on two platforms at once", { timeout: 120_000 }, () => {
       expect(metrics[name]!).toBeGreaterThan(Math.max(...of(name)));
       expect(metrics[name]!).toBeLessThan(sum(of(name)));
     }
-    expect(Math.abs(metrics.reach! + onBoth!.reached - sum(of("reach")))).toBeLessThanOrEqual(2);
-    const [brides] = onBoth!.byGroup!;
+    expect(Math.abs(metrics.reach! + overlap!.reached - sum(of("reach")))).toBeLessThanOrEqual(2);
+    const [brides] = overlap!.byGroup!;
     expect(Math.abs(metrics.targetReach! + brides.reached - sum(of("targetReach")))).toBeLessThanOrEqual(2);
     expect(metrics.averageFrequency! * metrics.reach!).toBeCloseTo(metrics.impressions!, 6);
     expect(metrics.reach3plus!).toBeGreaterThan(sum(platforms!.map(({ run }) => run.metrics.reach3plus!)));
@@ -74,7 +74,7 @@ describe("a plan on two platforms at once", { timeout: 120_000 }, () => {
     expect(brides).toMatchObject({ name: "brides", users: 9600 });
     expect(byGroup![0]).toMatchObject({ users: 28_000 - 9600, reach: metrics.targetReach, isTarget: true });
     // Of the others, 60 % of those on the smaller platform, here RED's, use both.
-    expect(onBoth!.byGroup![1].users).toBe(Math.round(0.6 * (1_500_000 - 16_000)));
+    expect(overlap!.byGroup![1].users).toBe(Math.round(0.6 * (1_500_000 - 16_000)));
     for (const name of ["reach", "reach3plus", "users", "views", "impressions"] as const) {
       const whole = name === "users" ? sum(frequency) : metrics[name]!;
       expect(sum(byGroup!.map((group) => group[name])), name).toBe(whole);
@@ -85,7 +85,7 @@ describe("a plan on two platforms at once", { timeout: 120_000 }, () => {
   it("is the same whichever platform is named first", () => {
     const [one, other] = [runOf("Both"), runOf("Other order")];
     expect(other.metrics).toEqual(one.metrics);
-    expect(other.onBoth).toEqual(one.onBoth);
+    expect(other.overlap).toEqual(one.overlap);
     expect(other.byGroup).toEqual(one.byGroup);
   });
 
@@ -126,12 +126,12 @@ describe("a plan on two platforms at once", { timeout: 120_000 }, () => {
     expect(both.platforms![1].reach).toEqual(douyin.reach);
     expect(both.platforms![1].byGroup).toEqual(douyin.byGroup);
     expect(both.platforms![1].costs).toEqual(douyin.costs);
-    expect(both.onBoth!.reached.mean).toBeGreaterThan(0);
+    expect(both.overlap!.reached.mean).toBeGreaterThan(0);
     expect(douyin).not.toHaveProperty("platforms");
     const report = terminalReport(await compare(scenario, { plans: ["Both", "Douyin"] }), { colour: false });
     const line = (label: string) => report.split("\n").find((row) => row.startsWith(label) && row.length > 60);
     expect(report).toMatch(/BOTH IS +2020 +2020 +on both +people, once/);
-    const shown = [both.platforms![0].reach!, both.platforms![1].reach!, both.onBoth!.reached, both.reach!];
+    const shown = [both.platforms![0].reach!, both.platforms![1].reach!, both.overlap!.reached, both.reach!];
     expect(report).toMatch(
       new RegExp(`\nPeople reached \\(1\\+\\) +${shown.map(({ p50 }) => short(p50, 3)).join(" +")}\n`),
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deriveText, rootKey, uniform } from "../src/lib/random.ts";
-import { Measure } from "../src/metrics/measure.ts";
+import { RunMeasurement } from "../src/metrics/measure.ts";
 import type { Run } from "../src/metrics/run.ts";
 import type { Responder } from "../src/response/respond.ts";
 import type { Settings } from "../src/scenario/settle/settings.ts";
@@ -13,13 +13,13 @@ import { kolmogorovSmirnov, kolmogorovSmirnovLimit, meanOf, meanZ } from "./stat
  * A mid-size world under every kind of surface, with audiences, bought impressions and a star's followers drawn by the
  * seed, and so tiring that fatigue halves the likes.
  */
-function world(seed: string, panel: number): Settings {
+function population(seed: string, panel: number): Settings {
   const of = (name: string, low: number, high: number) =>
     low + (high - low) * uniform(deriveText(rootKey("panel"), seed + name));
   return changed(smallSettings(2, seed), {
     seed,
     panel,
-    people: { users: 200_000, interests: 4, strata: 4 },
+    people: { users: 200_000, interests: 4, activityBins: 4 },
     clock: { tickHours: 3, ticks: 32 },
     graph: { maxFollowers: 10_000 },
     feed: { forYou: { passShare: 0.2 } },
@@ -38,13 +38,13 @@ function world(seed: string, panel: number): Settings {
 }
 
 function play(settings: Settings, tamper?: (responder: Responder) => void): Run {
-  let measure: Measure | undefined;
+  let measure: RunMeasurement | undefined;
   let run: Run | undefined;
-  for (const { tick, cells, outcomes, world, campaign, feed } of ticksOf(settings, tamper)) {
-    measure ??= new Measure(world, campaign);
-    measure.measure(cells, outcomes, tick);
-    if (tick === world.clock.ticks - 1)
-      run = measure.summarise(outcomes, feed.undelivered(), { population: {}, feed: {} });
+  for (const { tick, batches, outcomes, population, campaign, feed } of ticksOf(settings, tamper)) {
+    measure ??= new RunMeasurement(population, campaign);
+    measure.measure(batches, outcomes, tick);
+    if (tick === population.clock.ticks - 1)
+      run = measure.summarise(outcomes, feed.undelivered(), { calibration: {}, feed: {} });
   }
   return run!;
 }
@@ -57,8 +57,8 @@ describe("a panel of 2 % and a panel of everybody", { timeout: 400_000 }, () => 
   const some: Run[] = [];
   const plays = () => {
     for (let i = all.length; i < seeds; i++) {
-      all.push(play(world(`${i}`, 1)));
-      some.push(play(world(`${i}`, 0.02)));
+      all.push(play(population(`${i}`, 1)));
+      some.push(play(population(`${i}`, 0.02)));
     }
   };
   const values = (runs: readonly Run[], name: MetricName) => runs.map(({ metrics }) => metrics[name] ?? 0);
@@ -99,7 +99,7 @@ describe("a panel of 2 % and a panel of everybody", { timeout: 400_000 }, () => 
   it("differ where those outside the panel forget how often they have seen the campaign", () => {
     plays();
     const forgetful = Array.from({ length: 40 }, (_, i) =>
-      play(world(`${i}`, 0.02), (responder) => {
+      play(population(`${i}`, 0.02), (responder) => {
         // biome-ignore lint/complexity/useLiteralKeys: it is private
         const aggregate = responder["aggregate"];
         // biome-ignore lint/complexity/useLiteralKeys: it is private
@@ -123,7 +123,7 @@ it("a panel's reach is off by the standard error that it states", () => {
   const z = Array.from({ length: seeds }, (_, i) => {
     const settings = changed(smallSettings(1, `${i}`), {
       panel: 0.6,
-      people: { users: 40_000, interests: 2, strata: 4 },
+      people: { users: 40_000, interests: 2, activityBins: 4 },
       graph: { maxFollowers: 2_000 },
       clock: { ticks: 24 },
       challenge: { ease: 0 },
@@ -146,7 +146,7 @@ it("people who look at few slots are shown no more where the others have all bee
     Array.from({ length: 12 }, (_, i) => {
       const settings = changed(smallSettings(1, `${i}`), {
         panel,
-        people: { users: 40_000, interests: 2, strata: 4 },
+        people: { users: 40_000, interests: 2, activityBins: 4 },
         graph: { maxFollowers: 2_000 },
         clock: { ticks: 24 },
         challenge: { ease: 0 },

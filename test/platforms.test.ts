@@ -28,7 +28,7 @@ describe.each(names)("%s", (name) => {
     for (const { path, stated } of leaves(platform)) {
       const { value, low, high, status, source } = stated;
       const at = `${name}: ${path.join(".")}`;
-      expect(status, at).not.toBe("told");
+      expect(status, at).not.toBe("stated");
       expect(source?.length, at).toBeGreaterThan(5);
       const isNumber = typeof value === "number";
       if (status === "assumed" && isNumber) expect([typeof low, typeof high], at).toEqual(["number", "number"]);
@@ -48,12 +48,12 @@ describe.each(names)("%s", (name) => {
     expect(views).toBeLessThan(10 * settings.people.users);
     expect(viewsBySurface.following).toBeGreaterThan(0);
     expect(viewsBySurface.forYou > 0).toBe(settings.feed.forYou !== undefined);
-    const { followerReach, sharpness, liftAttained, passShare, backgroundViews } = figures.feed;
+    const { followerReach, inverseTemperature, liftAttained, passShare, backgroundViews } = figures.feed;
     expect(followerReach).toBeGreaterThan(0.01);
     expect(followerReach).toBeLessThanOrEqual(settings.feed.following.maxReach);
-    if (sharpness !== undefined) {
-      expect(sharpness).toBeGreaterThan(0);
-      expect(sharpness).toBeLessThan(6);
+    if (inverseTemperature !== undefined) {
+      expect(inverseTemperature).toBeGreaterThan(0);
+      expect(inverseTemperature).toBeLessThan(6);
       expect(liftAttained).toBeCloseTo(settings.feed.lift, 6);
     }
     if (passShare !== undefined) expect(passShare * (1 - passShare)).toBeGreaterThan(0);
@@ -82,11 +82,11 @@ describe.each(names)("%s", (name) => {
       response: { fatigue: 0, multipliers: { share: 0, follow: 0 } },
     });
     const seen = new Float64Array(posts);
-    for (const { cells } of ticksOf(settings)) {
-      for (let i = 0; i < cells.length; i++) {
-        if (cells.surface[i] === SurfaceIndex.following) seen[cells.post[i]] += cells.count[i];
+    for (const { batches } of ticksOf(settings)) {
+      for (let i = 0; i < batches.length; i++) {
+        if (batches.surface[i] === SurfaceIndex.following) seen[batches.post[i]] += batches.count[i];
       }
-      for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) seen[cells.inFollowing!.post[i]]++;
+      for (let i = 0; i < (batches.inFollowing?.length ?? 0); i++) seen[batches.inFollowing!.post[i]]++;
     }
     const shares = seen.map((count, i) => count / followers[i]);
     const mean = shares.reduce((sum, share) => sum + share, 0) / posts;

@@ -32,7 +32,7 @@ const inRoom = {
 const event = { key: "sale", notified: 1, coming: 0.2, arrivalHalfMinutes: 10, feedShare: 0.3, shop: inRoom };
 
 /** A follow feed with live rooms, in which the brand's room carries the link of a shop. */
-function world(change: Partial<LiveSettings>, more: Changes<Settings> = {}, seed = "selling"): Settings {
+function population(change: Partial<LiveSettings>, more: Changes<Settings> = {}, seed = "selling"): Settings {
   return changed(liveWorld({ ...event, ...change }, { shop }, seed), more);
 }
 const sum = (values: readonly number[] = []): number => values.reduce((total, value) => total + value, 0);
@@ -43,9 +43,9 @@ describe.each([
 ])("a room with a link, %s", (_, panel) => {
   it("sells by its own rates, minute by minute", () => {
     // Breaks where the shop's rates stand in for the room's, or where clicks are counted when their viewers arrive.
-    const { live, metrics, series } = run(world({}, { panel }));
-    const { concurrency, viewerMinutes, shop: sold } = live![0]!;
-    const { clicks, carts, completed, returns, clicksPerMinute, completedPerMinute } = sold!;
+    const { live, metrics, series } = run(population({}, { panel }));
+    const { concurrency, viewerMinutes, shop: conversions } = live![0]!;
+    const { clicks, carts, completed, returns, clicksPerMinute, completedPerMinute } = conversions!;
     expect(clicks).toBeGreaterThan(3000);
     expect(Math.abs(clicks - 0.05 * viewerMinutes) / Math.sqrt(0.05 * viewerMinutes)).toBeLessThan(zLimit);
     const chiSquare = sum(concurrency.map((n, i) => (clicksPerMinute[i]! - 0.05 * n) ** 2 / (0.05 * n)));
@@ -67,18 +67,18 @@ describe.each([
 
   it("adds to what posts sell, and moves none of it", () => {
     const accounts = [account("brand", 40_000, { role: "brand", quality: 2, atHours: [0, 1] })];
-    const both = world({}, { panel, accounts, shop: { on: ["brand"] } });
+    const both = population({}, { panel, accounts, shop: { on: ["brand"] } });
     const [{ shop: _, ...silent }] = both.live as [LiveSettings];
     const posts = run(changed(both, { live: [silent] }));
     const all = run(both);
-    const room = all.live![0]!.shop!;
+    const session = all.live![0]!.shop!;
     expect(posts.metrics.purchases).toBeGreaterThan(10);
     expect(posts.live![0]!.shop).toBeUndefined();
     for (const [name, own] of [
-      ["clicks", room.clicks],
-      ["carts", room.carts],
-      ["purchases", room.completed],
-      ["returns", room.returns],
+      ["clicks", session.clicks],
+      ["carts", session.carts],
+      ["purchases", session.completed],
+      ["returns", session.returns],
     ] as const)
       expect(all.metrics[name], name).toBe(posts.metrics[name]! + own);
     expect(sum(all.series.completed)).toBe(all.metrics.purchases);
@@ -91,7 +91,7 @@ describe("a room with a link", () => {
   it("is bought from a delay after the click, and what comes after the end is late", () => {
     // 12.5 h are left at its start; half buy within 12 h of their click, which comes up to 1.5 h later.
     const delay = { medianHours: 12, sigma: 1 };
-    const { live, metrics, warnings } = run(world({ shop: { ...inRoom, cartRate: 1, buyRate: 1, delay } }));
+    const { live, metrics, warnings } = run(population({ shop: { ...inRoom, cartRate: 1, buyRate: 1, delay } }));
     const { clicks, completed, completedPerMinute } = live![0]!.shop!;
     expect(binomialZ(completed, clicks, 0.5)).toBeLessThan(zLimit);
     // P(Z < ln(11 / 12)) = .4653
@@ -102,7 +102,7 @@ describe("a room with a link", () => {
   });
 
   it("makes leads where the shop does", () => {
-    const { live, metrics } = run(world({ shop: { ...inRoom, returnRate: 0 } }, { shop: { outcome: "lead" } }));
+    const { live, metrics } = run(population({ shop: { ...inRoom, returnRate: 0 } }, { shop: { outcome: "lead" } }));
     expect(metrics.leads).toBe(live![0]!.shop!.completed);
     expect(metrics.leads).toBeGreaterThan(0);
     expect([metrics.purchases, metrics.returns, metrics.sales]).toEqual([undefined, undefined, undefined]);
@@ -110,7 +110,7 @@ describe("a room with a link", () => {
 
   it("sells alike with a panel of 4 % and with everybody followed", { timeout: 100_000 }, () => {
     const seeds = 40;
-    const of = (seed: number, panel: number) => run(world({}, { panel }, `${seed}`)).metrics;
+    const of = (seed: number, panel: number) => run(population({}, { panel }, `${seed}`)).metrics;
     const pairs = Array.from({ length: seeds }, (_, seed) => [of(seed, 1), of(seed, 0.04)] as const);
     for (const name of ["clicks", "purchases", "returns"] as const) {
       const differences = pairs.map(([all, some]) => some[name]! - all[name]!);
@@ -169,7 +169,7 @@ compare:
   it("say where their rates come from", () => {
     const status = (path: string) => scenario.inputs.find((known) => known.path === path)?.status;
     expect(status("live[0].clicks_per_minute")).toBe("assumed");
-    expect(status("live[1].clicks_per_minute")).toBe("told");
+    expect(status("live[1].clicks_per_minute")).toBe("stated");
     expect(status("live[0].return_rate")).toBe("reported");
   });
 });
@@ -178,13 +178,13 @@ describe("live-shopping", { timeout: 200_000 }, () => {
   it("spends the same money in every plan, and sells in all of them", () => {
     const scenario = shipped("live-shopping");
     const runs = scenario.plans.map((plan) => simulate(scenario, plan, "live-shopping/1"));
-    const [room, ...others] = runs;
+    const [session, ...others] = runs;
     for (const { metrics } of runs) {
-      expect(Math.abs(metrics.cost! / room!.metrics.cost! - 1)).toBeLessThan(0.01);
+      expect(Math.abs(metrics.cost! / session!.metrics.cost! - 1)).toBeLessThan(0.01);
       expect(metrics.purchases).toBeGreaterThan(0);
       expect(metrics.costPerSale).toBeGreaterThan(0);
     }
-    expect(room!.live![0]!.shop!.completed).toBeGreaterThan(0);
+    expect(session!.live![0]!.shop!.completed).toBeGreaterThan(0);
     for (const { live } of others) expect(live).toBeUndefined();
     expect(scenario.inputs.filter(({ status }) => status === "tuned")).toEqual([]);
   });

@@ -67,7 +67,7 @@ const campaigns = fc.record({
   seed: fc.string(),
   users: fc.integer({ min: 60_000, max: 300_000 }),
   interests: fc.integer({ min: 1, max: 5 }),
-  strata: fc.integer({ min: 1, max: 5 }),
+  activityBins: fc.integer({ min: 1, max: 5 }),
   tickHours: fc.constantFrom(0.5, 1, 2, 3),
   startHour: fc.integer({ min: 0, max: 23 }),
   stars: fc.array(
@@ -114,7 +114,7 @@ function liveEvent({ share: _, ...drawn }: { readonly share: number } & Partial<
     arrivalHalfMinutes: 5,
     feedShare: 0,
     enter: 0.5,
-    stay: { shape: "logNormal", medianMinutes: 5, sigma: 1 },
+    dwellTime: { shape: "logNormal", medianMinutes: 5, sigma: 1 },
     questionsPerMinute: 0.1,
     followsPerMinute: 0,
     path: "live[0].pre_registered",
@@ -127,7 +127,7 @@ describe("every run", () => {
     fc.assert(
       fc.property(campaigns, (drawn) => {
         const settings = changed(smallSettings(drawn.plan, drawn.seed), {
-          people: { users: drawn.users, interests: drawn.interests, strata: drawn.strata },
+          people: { users: drawn.users, interests: drawn.interests, activityBins: drawn.activityBins },
           graph: { meanFollowers: 50, maxFollowers: 3_000 },
           clock: { tickHours: drawn.tickHours, ticks: 48 / drawn.tickHours, startHour: drawn.startHour },
           feed: {
@@ -227,21 +227,21 @@ describe("a run", () => {
 
   it("has the same people in every plan", () => {
     const populations = [0, 1, 2].map(
-      (plan) => run(changed(smallSettings(plan), { clock: { ticks: 1 } })).solved.population,
+      (plan) => run(changed(smallSettings(plan), { clock: { ticks: 1 } })).solved.calibration,
     );
     expect(populations[1]).toEqual(populations[0]);
     expect(populations[2]).toEqual(populations[0]);
     expect(Object.keys(populations[0]).length).toBe(7);
     // The test fails if a platform brought people of its own.
     const foreign = changed(smallSettings(1), { clock: { ticks: 1 }, response: { lift: 2 } });
-    expect(run(foreign).solved.population).not.toEqual(populations[0]);
+    expect(run(foreign).solved.calibration).not.toEqual(populations[0]);
   });
 
   it("has the same people when the whole platform is another", () => {
     const text = readFileSync("scenarios/small.yaml", "utf8").replace("feed_of: weibo-2013", "platform: weibo-2013");
     const scenario = parseScenario(text, { set: short });
     const [douyin, weibo] = scenario.plans.map((plan) => simulate(scenario, plan, "a").solved);
-    expect(weibo.population).toEqual(douyin.population);
+    expect(weibo.calibration).toEqual(douyin.calibration);
     expect(weibo.feed).not.toEqual(douyin.feed);
   });
 

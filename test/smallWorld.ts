@@ -5,7 +5,7 @@ import { rootKey } from "../src/lib/random.ts";
 import { propagate } from "../src/propagation/propagate.ts";
 import { seedEvents, seedPosts } from "../src/propagation/seeding.ts";
 import { createBackgroundRates } from "../src/response/model/background.ts";
-import { solvePopulation } from "../src/response/model/calibration.ts";
+import { calibrateResponse } from "../src/response/model/calibration.ts";
 import { WatchRatios } from "../src/response/model/watch.ts";
 import { Responder } from "../src/response/respond.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
@@ -14,7 +14,7 @@ import type { AccountSettings, Settings } from "../src/scenario/settle/settings.
 import { settle } from "../src/scenario/settle/settle.ts";
 import { createCampaign } from "../src/world/campaign.ts";
 import { degreesOf } from "../src/world/csrGraph.ts";
-import { World } from "../src/world/world.ts";
+import { PopulationState } from "../src/world/populationState.ts";
 
 /** A scenario that is shipped, with some of its values set. */
 export function shipped(name: string, set: readonly string[] = []): Scenario {
@@ -79,10 +79,10 @@ const solutions = new Map<string, ReturnType<typeof solve>>();
 
 /** As `solved`, anew: for tests that change how it is solved. */
 export function solve(settings: Settings) {
-  const population = solvePopulation(settings.response);
+  const calibration = calibrateResponse(settings.response);
   const watch = new WatchRatios(settings.response);
   const rates = createBackgroundRates(
-    population,
+    calibration,
     settings.response,
     settings.challenge,
     settings.people,
@@ -97,7 +97,7 @@ export function solve(settings: Settings) {
     settings.clock.tickHours,
     rootKey("background"),
   );
-  return { population, rates, policy };
+  return { calibration, rates, policy };
 }
 
 /**
@@ -105,25 +105,25 @@ export function solve(settings: Settings) {
  * @param tamper changes how people respond before the first tick
  */
 export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => void) {
-  const { population, policy } = solved(settings);
-  const world = new World(settings);
+  const { calibration, policy } = solved(settings);
+  const population = new PopulationState(settings);
   const campaign = createCampaign();
-  const responder = new Responder(world, campaign, population);
+  const responder = new Responder(population, campaign, calibration);
   tamper?.(responder);
-  const authors = seedPosts(world, campaign, (quality) => ("value" in quality ? quality.value : 0));
-  seedEvents(world, campaign, authors);
-  const feed = createFeed(world, campaign, policy);
-  for (let tick = 0; tick < world.clock.ticks; tick++) {
-    const cells = feed.schedule(tick);
-    const outcomes = responder.respond(cells);
-    propagate(world, campaign, outcomes.events, tick);
-    feed.observe(cells, outcomes);
-    yield { tick, cells, outcomes, world, campaign, feed, policy };
+  const authors = seedPosts(population, campaign, (quality) => ("value" in quality ? quality.value : 0));
+  seedEvents(population, campaign, authors);
+  const feed = createFeed(population, campaign, policy);
+  for (let tick = 0; tick < population.clock.ticks; tick++) {
+    const batches = feed.schedule(tick);
+    const outcomes = responder.respond(batches);
+    propagate(population, campaign, outcomes.events, tick);
+    feed.observe(batches, outcomes);
+    yield { tick, batches, outcomes, population, campaign, feed, policy };
   }
 }
 
 /** Made when it is first asked for: within a test, which is then known to run what makes it. */
-export function once<T extends object>(make: () => T): () => T {
+export function uniqueActions<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }

@@ -14,17 +14,17 @@ export function binomialZ(count: number, n: number, p: number): number {
  */
 export function chiSquareZ(observed: ArrayLike<number>, expected: ArrayLike<number>, fitted = 0): number {
   let statistic = 0;
-  let cells = 0;
+  let batches = 0;
   let [restObserved, restExpected] = [0, 0];
   for (let i = 0; i < expected.length; i++) {
     restObserved += observed[i];
     restExpected += expected[i];
     if (restExpected < 10) continue;
     statistic += (restObserved - restExpected) ** 2 / restExpected;
-    cells++;
+    batches++;
     restObserved = restExpected = 0;
   }
-  const degrees = cells - fitted;
+  const degrees = batches - fitted;
   const spread = 2 / (9 * degrees);
   return ((statistic / degrees) ** (1 / 3) - (1 - spread)) / Math.sqrt(spread);
 }

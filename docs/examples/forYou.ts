@@ -11,11 +11,11 @@ export const bandit: ForYouPart = ({ people, clock, scorer }) => {
     enter(post) {
       posts.set(post.index, { post, counts: new Float64Array(tallyWidth) });
     },
-    ask(tick, { want, leave }) {
+    ask(tick, { request, retire }) {
       for (const [index, { post }] of posts) {
         if (tick < post.publishTick + lifeTicks) continue;
         posts.delete(index);
-        leave(index);
+        retire(index);
       }
       const scored = [...posts.values()].map(({ post, counts }) => {
         const ageHours = (tick - post.publishTick) * clock.tickHours;
@@ -31,7 +31,7 @@ export const bandit: ForYouPart = ({ people, clock, scorer }) => {
       const budget = perDay * clock.activity(tick);
       scored.forEach(({ index }, place) => {
         const exploited = place < best ? (0.9 * budget) / Math.min(best, scored.length) : 0;
-        want(index, Math.round(exploited + (0.1 * budget) / scored.length));
+        request(index, Math.round(exploited + (0.1 * budget) / scored.length));
       });
     },
     observe(post, _interest, counts, offset) {

@@ -1,5 +1,5 @@
 import { counted } from "../report/numbers.ts";
-import { style, wrap } from "../report/terminal/layout.ts";
+import { styleFor, wrap } from "../report/terminal/layout.ts";
 import { type Explained, type Explanation, explain } from "../scenario/explain/explain.ts";
 import { readScenarioText } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";
@@ -27,7 +27,7 @@ export async function explainCommand(file: string, flags: ExplainFlags, io: Io):
 }
 
 function page({ plan, change, values }: Explanation, colour: boolean): string {
-  const { strong } = style(colour);
+  const { strong } = styleFor(colour);
   const groups = [...new Set(values.map(({ group }) => group))];
   const sections = groups.map((group) => [
     strong(group.toUpperCase()),
@@ -41,9 +41,9 @@ function page({ plan, change, values }: Explanation, colour: boolean): string {
 function counts(values: readonly Explained[]): string[] {
   const how = (entry: Explained) => {
     if (entry.tune !== undefined) return "to be tuned";
-    return ["told", "assumed", "tuned"].includes(entry.status) ? entry.status : "sourced";
+    return ["stated", "assumed", "tuned"].includes(entry.status) ? entry.status : "sourced";
   };
-  const words = ["told", "sourced", "assumed", "tuned", "to be tuned"].flatMap((word) => {
+  const words = ["stated", "sourced", "assumed", "tuned", "to be tuned"].flatMap((word) => {
     const many = values.filter((entry) => how(entry) === word).length;
     return many === 0 ? [] : [`${many} ${word}`];
   });

@@ -1,9 +1,9 @@
 import { idOf } from "../graph/accountIds.ts";
 import type { Direction } from "../graph/edgeList.ts";
-import type { PassingOn } from "../influence/arcs.ts";
+import type { DiffusionModel } from "../influence/arcs.ts";
 import { createCascade } from "../influence/cascade.ts";
-import { type Choice, chooseAtRandom, chooseByDegree, chooseBySpread } from "../influence/choose.ts";
-import { estimateSpread, type Spread } from "../influence/spread.ts";
+import { type SeedSet, selectAtRandom, selectByDegree, selectSeeds } from "../influence/seedSet.ts";
+import { estimateSpread, type InfluenceSpread } from "../influence/spread.ts";
 import { derive, deriveText, rootKey } from "../lib/random.ts";
 import { type Candidate, type Influencers, influencersReport } from "../report/terminal/influencers.ts";
 import { availableBytes, importGraph } from "./graphFile.ts";
@@ -14,7 +14,7 @@ import { UsageError, usageError } from "./usage.ts";
 export interface InfluencersFlags {
   readonly budget: number;
   readonly by?: "spread" | "degree";
-  readonly model?: PassingOn["model"];
+  readonly model?: DiffusionModel["model"];
   readonly probability?: number;
   readonly epsilon?: number;
   readonly delta?: number;
@@ -30,7 +30,7 @@ export interface InfluencersFlags {
 export async function influencersCommand(file: string, flags: InfluencersFlags, io: Io): Promise<void> {
   const { budget, by = "spread", epsilon = 0.01, delta = 0.01, cascades = 10_000, seed = "feedcast" } = flags;
   const { direction = "follower followee", separator, quiet = false } = flags;
-  const passing = passingOf(flags);
+  const diffusion = diffusionOf(flags);
   const began = performance.now();
   const { columns, selfLoops, repeats } = await importGraph(file, { file, direction, separator }, io, quiet);
   const { accounts, offsets } = columns;
@@ -40,13 +40,13 @@ export async function influencersCommand(file: string, flags: InfluencersFlags, 
   const display = await progressDisplay(io, quiet);
   try {
     const choosing = performance.now();
-    const byDegree = chooseByDegree(columns, budget);
+    const byDegree = selectByDegree(columns, budget);
     const choice =
       by === "spread"
         ? withinMemory(() =>
-            chooseBySpread(columns, {
+            selectSeeds(columns, {
               budget,
-              passing,
+              diffusion,
               epsilon,
               delta,
               key: derive(key, 0),
@@ -57,14 +57,14 @@ export async function influencersCommand(file: string, flags: InfluencersFlags, 
         : undefined;
     const secondsToChoose = (performance.now() - choosing) / 1000;
     const judging = performance.now();
-    const cascade = createCascade(columns, passing);
+    const cascade = createCascade(columns, diffusion);
     const atRandom = new Uint32Array(budget);
-    const spreadOf = (what: string, seedsOf: Parameters<typeof estimateSpread>[1]): Spread =>
+    const spreadOf = (what: string, seedsOf: Parameters<typeof estimateSpread>[1]): InfluenceSpread =>
       estimateSpread(cascade, seedsOf, cascades, derive(key, 1), follow(display, what, cascades));
     const spreads = {
       ...(choice ? { chosen: spreadOf("chosen accounts", () => choice.accounts) } : {}),
       degree: spreadOf("most followed", () => byDegree),
-      random: spreadOf("at random", (own) => chooseAtRandom(accounts, derive(own, 1), atRandom)),
+      random: spreadOf("at random", (own) => selectAtRandom(accounts, derive(own, 1), atRandom)),
     };
     const secondsToJudge = (performance.now() - judging) / 1000;
     display.stop();
@@ -73,7 +73,7 @@ export async function influencersCommand(file: string, flags: InfluencersFlags, 
     });
     const result: Influencers = {
       graph: { file, direction, accounts, arcs: columns.followers.length, selfLoops, repeats },
-      passing,
+      diffusion,
       by,
       seed,
       chosen,
@@ -89,13 +89,13 @@ export async function influencersCommand(file: string, flags: InfluencersFlags, 
   }
 }
 
-function passingOf({ model = "ic", probability }: InfluencersFlags): PassingOn {
+function diffusionOf({ model = "ic", probability }: InfluencersFlags): DiffusionModel {
   if (model === "ic") return { model, probability: probability ?? 0.01 };
   if (probability === undefined) return { model };
   throw usageError("--probability", "--model ic with it, for wc has probabilities of its own", String(probability));
 }
 
-function guaranteeOf({ atLeast, shareOfBest, rounds, isReached }: Choice, epsilon: number, delta: number) {
+function guaranteeOf({ atLeast, shareOfBest, rounds, isReached }: SeedSet, epsilon: number, delta: number) {
   return { epsilon, delta, atLeast, shareOfBest, sketchesPerAccount: rounds, isReached };
 }
 

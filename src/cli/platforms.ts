@@ -1,4 +1,4 @@
-import { labelled, style } from "../report/terminal/layout.ts";
+import { labelled, styleFor } from "../report/terminal/layout.ts";
 import { platforms } from "../scenario/entries/platforms.ts";
 import { leaves } from "../scenario/plans/inputs.ts";
 import { pathText } from "../vocabulary/faults.ts";
@@ -8,13 +8,13 @@ import { valueHead, valueLines } from "./values.ts";
 
 /** `feedcast platforms [NAME]`: the list, or every parameter of one with value, range, status and source. */
 export function platformsCommand(name: string | undefined, io: Io): void {
-  const look = style(hasColour(io));
+  const look = styleFor(hasColour(io));
   const lines = name === undefined ? list() : parameters(name, look.strong);
   io.stdout.write(`${lines.join("\n")}\n`);
 }
 
 function list(): string[] {
-  return Object.entries(platforms).flatMap(([name, { title }]) => labelled(name, [title], style(false)));
+  return Object.entries(platforms).flatMap(([name, { title }]) => labelled(name, [title], styleFor(false)));
 }
 
 function parameters(name: string, strong: (text: string) => string): string[] {

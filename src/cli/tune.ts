@@ -38,7 +38,7 @@ export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promi
   } finally {
     display.stop();
   }
-  io.stdout.write(tuned.map((entry) => `${told(entry)}\n`).join(""));
+  io.stdout.write(tuned.map((entry) => `${stated(entry)}\n`).join(""));
   if (!flags.write) return;
   const written = withValues(text, tuned);
   // A file that could not be read back must not replace one that could.
@@ -55,7 +55,7 @@ function follow({ update, line }: ProgressDisplay): (progress: TuneProgress) => 
   };
 }
 
-function told({ path, value, bracket, metric, target, met, inside, plan, evaluations }: Tuned): string {
+function stated({ path, value, bracket, metric, target, met, inside, plan, evaluations }: Tuned): string {
   const from = `solved between ${short(bracket.low, 4)} and ${short(bracket.high, 4)}, ${evaluations} values tried`;
   const agrees = inside ? "inside the reported range" : "OUTSIDE the reported range";
   return `${path}: ${value} (${from})\n  ${plan}: ${metric} P50 ${short(met, 3)}, wanted ${short(target, 3)}; ${agrees}`;

@@ -15,12 +15,12 @@ const tellEveryMs = 200;
 
 /** Runs one job in a thread of `threads.ts`. */
 export default function answer({ job, port }: Question): Answer {
-  let told = 0;
+  let stated = 0;
   try {
     const run = runJob(job, (tick, ticks) => {
       const now = performance.now();
-      if (now - told < tellEveryMs) return;
-      told = now;
+      if (now - stated < tellEveryMs) return;
+      stated = now;
       port.postMessage([tick, ticks]);
     });
     return { run };

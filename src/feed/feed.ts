@@ -2,9 +2,9 @@ import { derive } from "../lib/random.ts";
 import { tallyWidth } from "../vocabulary/tally.ts";
 import { SurfaceIndex } from "../vocabulary/terms.ts";
 import type { Campaign, Delivery } from "../world/campaign.ts";
+import type { PopulationState } from "../world/populationState.ts";
 import { Purpose } from "../world/purpose.ts";
-import type { World } from "../world/world.ts";
-import { Cells } from "./allocation/impressionBatches.ts";
+import { ImpressionBatches } from "./allocation/impressionBatches.ts";
 import type { FeedPolicy } from "./solve/policy.ts";
 import type { Observed, Undelivered } from "./source.ts";
 import { createFollowing, type Following } from "./sources/following.ts";
@@ -17,9 +17,9 @@ import { createTrending } from "./sources/trending.ts";
 
 export interface Feed {
   /** What the tick shows, and to whom. Valid until the next call. */
-  schedule(tick: number): Cells;
+  schedule(tick: number): ImpressionBatches;
   /** Takes in what was counted in the cells of `schedule`. */
-  observe(cells: Cells, observed: Observed): void;
+  observe(batches: ImpressionBatches, observed: Observed): void;
   /** What was bought and has not been shown so far. */
   undelivered(): Undelivered;
 }
@@ -28,14 +28,14 @@ export interface Feed {
  * The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends, bought impressions, hot lists,
  * searches and live events.
  */
-export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy): Feed {
+export function createFeed(population: PopulationState, campaign: Campaign, policy: FeedPolicy): Feed {
   const deliveries: Delivery[] = [];
-  const following = createFollowing(world, campaign, policy, deliveries);
-  const forYou = forYouOf(world, policy);
-  const paid = createPaid(world, campaign, policy.supply);
-  const trending = createTrending(world, campaign, policy.supply);
-  const live = createLive(world, campaign, policy.supply, deliveries);
-  const cells = new Cells();
+  const following = createFollowing(population, campaign, policy, deliveries);
+  const forYou = forYouOf(population, policy);
+  const paid = createPaid(population, campaign, policy.supply);
+  const trending = createTrending(population, campaign, policy.supply);
+  const live = createLive(population, campaign, policy.supply, deliveries);
+  const batches = new ImpressionBatches();
   /** Who learns from the counts of a surface; bought impressions and messages teach nobody. */
   const learners = new Map<number, Following | ForYou | undefined>([
     [SurfaceIndex.following, following],
@@ -53,32 +53,32 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
       for (const repost of campaign.deliveries) following.deliver(repost, tick);
       campaign.deliveries = [];
 
-      cells.tick = tick;
-      cells.length = 0;
-      following.collect(tick, cells);
-      forYou?.collect(tick, cells);
-      paid.collect(tick, cells);
-      trending?.collect(tick, cells);
-      live.collect(tick, cells);
-      cells.messages = campaign.messages.get(tick);
+      batches.tick = tick;
+      batches.length = 0;
+      following.collect(tick, batches);
+      forYou?.collect(tick, batches);
+      paid.collect(tick, batches);
+      trending?.collect(tick, batches);
+      live.collect(tick, batches);
+      batches.messages = campaign.messages.get(tick);
       campaign.messages.delete(tick);
-      return cells;
+      return batches;
     },
-    observe(cells, observed) {
+    observe(batches, observed) {
       const { tally } = observed;
-      paid.observe(cells, observed);
-      for (let cell = 0; cell < cells.length; cell++) {
-        const [post, surface] = [cells.post[cell]!, cells.surface[cell]!];
+      paid.observe(batches, observed);
+      for (let batch = 0; batch < batches.length; batch++) {
+        const [post, surface] = [batches.post[batch]!, batches.surface[batch]!];
         const by = learners.get(surface);
-        by?.observe?.(post, cells.segment[cell]!, tally, cell * tallyWidth);
-        trending?.observe(post, surface, tally, cell * tallyWidth);
+        by?.observe?.(post, batches.segment[batch]!, tally, batch * tallyWidth);
+        trending?.observe(post, surface, tally, batch * tallyWidth);
       }
       if (!trending) return;
-      let row = cells.length;
+      let row = batches.length;
       for (const [persons, surface] of [
-        [cells.inFollowing, SurfaceIndex.following],
-        [cells.messages, SurfaceIndex.direct],
-        [cells.visitors, SurfaceIndex.live],
+        [batches.inFollowing, SurfaceIndex.following],
+        [batches.messages, SurfaceIndex.direct],
+        [batches.visitors, SurfaceIndex.live],
       ] as const) {
         for (let i = 0; i < (persons?.length ?? 0); i++, row++)
           trending.observe(persons!.post[i]!, surface, tally, row * tallyWidth);
@@ -89,13 +89,16 @@ export function createFeed(world: World, campaign: Campaign, policy: FeedPolicy)
   };
 }
 
-function forYouOf(world: World, { supply, scorer, pools, race, own, meanViews }: FeedPolicy): ForYou | undefined {
-  if (scorer && pools) return createForYou(world, supply, scorer, pools);
-  if (scorer && race) return createForYouRace(world, supply, scorer, race);
+function forYouOf(
+  population: PopulationState,
+  { supply, scorer, pools, race, own, meanViews }: FeedPolicy,
+): ForYou | undefined {
+  if (scorer && pools) return createForYou(population, supply, scorer, pools);
+  if (scorer && race) return createForYouRace(population, supply, scorer, race);
   if (!scorer || !own) return undefined;
-  const { clock, settings } = world;
+  const { clock, settings } = population;
   const { people, feed } = settings;
-  const key = derive(world.key, Purpose.ownForYou);
+  const key = derive(population.key, Purpose.ownForYou);
   const known = { people, feed, clock, supply, meanViews, scorer, rates: own.rates, key };
-  return createRecommendations(world, supply, checkedPolicy(own.forYou, known));
+  return createRecommendations(population, supply, checkedPolicy(own.forYou, known));
 }

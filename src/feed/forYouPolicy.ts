@@ -18,9 +18,9 @@ export interface Requests {
    * @param impressions a whole number ≥ 0
    * @param weights one per interest, ≥ 0, not all 0; absent: all alike
    */
-  want(post: number, impressions: number, weights?: Float64Array): boolean;
+  request(post: number, impressions: number, weights?: Float64Array): boolean;
   /** The post has had its last impression: nothing about it is kept. */
-  leave(post: number): void;
+  retire(post: number): void;
 }
 
 /** Decides which posts are recommended how often and to which interests; by counts, never by how good they are. */
@@ -36,7 +36,7 @@ export interface ForYouPolicy {
 }
 
 /** What a For-You policy may know before the first post. */
-export interface ForYouKnowledge {
+export interface ForYouContext {
   readonly people: PeopleSettings;
   /** The plan's, whose own policy for For You is not followed. */
   readonly feed: FeedSettings;
@@ -52,4 +52,4 @@ export interface ForYouKnowledge {
 }
 
 /** Makes a For-You policy. Pure but for what it is told, and what it draws is keyed by `known.key`. */
-export type ForYouPart = (known: ForYouKnowledge) => ForYouPolicy;
+export type ForYouPart = (known: ForYouContext) => ForYouPolicy;

@@ -9,7 +9,7 @@ export interface PostFacts {
 }
 
 /** What a scorer may know of the platform before the first post. */
-export interface RankerKnowledge {
+export interface ScorerContext {
   /** The plan's formula, as it stands in the scenario or the platform. */
   readonly formula: string;
   /** What is counted of background posts; as many interests as `rates.affinities`. */
@@ -34,14 +34,14 @@ export interface PostScorer {
 }
 
 /** Makes a scorer. Pure: what it returns depends on what it is given alone, and so do its scores. */
-export type ScorerPart = (known: RankerKnowledge) => PostScorer;
+export type ScorerPart = (known: ScorerContext) => PostScorer;
 
 /** Turns counts into predictions, predictions into scores, and scores into places among the background's. */
 export interface Scorer extends PostScorer {
   /** Place of a score in the background, as a standard normal value: Φ⁻¹ of its mid-rank, clamped to the extremes. */
   standardise(score: number): number;
   /** Exponent of the race, w = exp(sharpness · z). */
-  readonly sharpness: number;
+  readonly inverseTemperature: number;
   /** Lift of long views, ranked over random, at that sharpness. */
   readonly liftAttained: number;
   /** Race weights exp(sharpness · z) of the background, scaled to mean 1. */

@@ -1,7 +1,7 @@
 import type { FollowColumns } from "../graph/columns.ts";
 
 /** With what probability an account that was reached passes on to one of its followers. */
-export type PassingOn =
+export type DiffusionModel =
   /** Independent cascade: the same for every arc, in [0, 1]. */
   | { readonly model: "ic"; readonly probability: number }
   /** Weighted cascade: 1 / number of accounts that the follower follows. */
@@ -23,8 +23,8 @@ export interface Classes {
  * One class for one probability. In the weighted cascade class c is of those who follow more than 2^(c − 1) and up to
  * 2^c accounts, so that more than half of the candidates succeed.
  */
-export function classesOf({ accounts, offsets, followers }: FollowColumns, passing: PassingOn): Classes {
-  if (passing.model === "ic") return { probabilities: [passing.probability], classOf: new Uint8Array(accounts) };
+export function classesOf({ accounts, offsets, followers }: FollowColumns, diffusion: DiffusionModel): Classes {
+  if (diffusion.model === "ic") return { probabilities: [diffusion.probability], classOf: new Uint8Array(accounts) };
   const followees = new Uint32Array(accounts);
   for (let arc = 0; arc < offsets[accounts]; arc++) followees[followers[arc]]++;
   const classOf = Uint8Array.from(followees, (count) => 32 - Math.clz32(Math.max(1, count) - 1));
@@ -44,7 +44,7 @@ export interface FolloweeColumns {
 }
 
 /** One pass that counts and one that places: 4 bytes an arc and 8 an account. */
-export function followeesOf({ accounts, offsets: ends, followers }: FollowColumns): FolloweeColumns {
+export function followeesByAccount({ accounts, offsets: ends, followers }: FollowColumns): FolloweeColumns {
   const arcs = ends[accounts];
   const offsets = new Uint32Array(accounts + 1);
   for (let arc = 0; arc < arcs; arc++) offsets[followers[arc] + 1]++;

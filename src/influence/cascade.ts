@@ -1,10 +1,10 @@
 import type { FollowColumns } from "../graph/columns.ts";
 import { createGaps, gapAt, gapColumns, longGap } from "../lib/gaps.ts";
 import { hash31, hash32 } from "../lib/random.ts";
-import { type Classes, classesOf, type PassingOn } from "./arcs.ts";
+import { type Classes, classesOf, type DiffusionModel } from "./arcs.ts";
 
 /** Cascades from given seeds: each account that is reached tries once to reach each of its followers. */
-export interface Cascade {
+export interface CascadeSimulator {
   /**
    * Runs the cascade of the key (a, b) and returns how many accounts it reaches, seeds included.
    * @param seeds different accounts
@@ -18,8 +18,8 @@ export interface Cascade {
  * Cascades that skip from one candidate of a class to the next, over the ends of accounts too: they pay for accounts
  * and candidates, and not for arcs (`bench/cascades.bench.ts`).
  */
-export function createCascade(graph: FollowColumns, passing: PassingOn): Cascade {
-  const { probabilities, classOf, accept } = classesOf(graph, passing);
+export function createCascade(graph: FollowColumns, diffusion: DiffusionModel): CascadeSimulator {
+  const { probabilities, classOf, accept } = classesOf(graph, diffusion);
   const { groupOf, groupClass, groupEnd, followers } = groupsOf(graph, classOf, probabilities.length);
   const gaps = createGaps(probabilities);
   /** By class: arcs still to skip before the next candidate. */

@@ -1,7 +1,7 @@
 import type { FollowColumns } from "../graph/columns.ts";
 import { createGaps, gapAt } from "../lib/gaps.ts";
 import { derive, hash31, type Key } from "../lib/random.ts";
-import { classesOf, followeesOf, type PassingOn } from "./arcs.ts";
+import { classesOf, type DiffusionModel, followeesByAccount } from "./arcs.ts";
 
 /**
  * Reverse-reachable sketches (Borgs et al. 2014). The sketch of an account is who would have reached it in one world:
@@ -19,10 +19,10 @@ export interface Sketching {
   readonly round: (key: Key, take: (members: Uint32Array, count: number) => void) => void;
 }
 
-export function createSketching(graph: FollowColumns, passing: PassingOn): Sketching {
+export function createSketching(graph: FollowColumns, diffusion: DiffusionModel): Sketching {
   const { accounts } = graph;
-  const { probabilities, classOf, accept } = classesOf(graph, passing);
-  const { offsets, followees } = followeesOf(graph);
+  const { probabilities, classOf, accept } = classesOf(graph, diffusion);
+  const { offsets, followees } = followeesByAccount(graph);
   const gaps = createGaps(probabilities);
   const skips = new Uint32Array(probabilities.length);
   const members = new Uint32Array(accounts);

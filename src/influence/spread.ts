@@ -1,8 +1,8 @@
 import { derive, type Key } from "../lib/random.ts";
-import type { Cascade } from "./cascade.ts";
+import type { CascadeSimulator } from "./cascade.ts";
 
 /** Accounts reached, seeds included: mean over cascades and its standard error. */
-export interface Spread {
+export interface InfluenceSpread {
   readonly mean: number;
   readonly standardError: number;
   readonly cascades: number;
@@ -16,12 +16,12 @@ const reportEvery = 256;
  * @param seedsOf seeds of a cascade
  */
 export function estimateSpread(
-  cascade: Cascade,
+  cascade: CascadeSimulator,
   seedsOf: (key: Key) => Uint32Array,
   cascades: number,
   key: Key,
   onProgress?: (done: number) => void,
-): Spread {
+): InfluenceSpread {
   // Sums of differences from the first: means of millions do not swallow their variance.
   let first = 0;
   let sum = 0;

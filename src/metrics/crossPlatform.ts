@@ -1,13 +1,13 @@
 import type { Settings } from "../scenario/settle/settings.ts";
 import type { MetricName } from "../vocabulary/metrics.ts";
+import { type CombinedAudience, combinedReach, countCombined } from "./combinedAudience.ts";
 import { type Spending, spent } from "./costs.ts";
-import { countTogether, reachTogether, type Together } from "./duplication.ts";
 import type { Exposures } from "./exposures.ts";
 import { halfLife, topPostCount } from "./measure.ts";
 import type { Costs, GroupSummary, Run, Series } from "./run.ts";
 
 /** A plan's run on one of its two platforms, with what tells its audience from the other's. */
-export interface Side {
+export interface PlatformSide {
   readonly platform: string;
   readonly title: string;
   readonly run: Run;
@@ -37,14 +37,17 @@ type Metrics = Run["metrics"];
  * The run of a plan on two platforms at once. Events add up; people are counted once (`countTogether`). What belongs to one
  * platform's posts alone (Gini, R) is left to the platforms' own runs.
  */
-export function together(sides: readonly [Side, Side], { shared, spentOnce, budget }: Common): Run {
+export function crossPlatform(
+  sides: readonly [PlatformSide, PlatformSide],
+  { shared, spentOnce, budget }: Common,
+): Run {
   const [one, other] = sides;
   const [first, second] = [one.run, other.run];
-  const { all, byGroup } = countTogether(one.exposures, other.exposures, shared);
-  const groups = first.byGroup && groupsTogether(first.byGroup, second.byGroup!, byGroup, first.panel ?? second.panel);
+  const { all, byGroup } = countCombined(one.exposures, other.exposures, shared);
+  const groups = first.byGroup && combinedGroups(first.byGroup, second.byGroup!, byGroup, first.panel ?? second.panel);
   const target = groups?.find(({ isTarget }) => isTarget);
-  const spending = spendingTogether(first.costs, second.costs, spentOnce, budget);
-  const series = seriesTogether(first.series, second.series, reachTogether(one.exposures, other.exposures, shared));
+  const spending = combinedSpending(first.costs, second.costs, spentOnce, budget);
+  const series = combinedSeries(first.series, second.series, combinedReach(one.exposures, other.exposures, shared));
   const largestCascade = [first.largestCascade, second.largestCascade].reduce((largest, cascade) =>
     (cascade?.size ?? 0) > (largest?.size ?? 0) ? cascade : largest,
   );
@@ -82,13 +85,13 @@ export function together(sides: readonly [Side, Side], { shared, spentOnce, budg
     viewsByRoleAndSurface: nested(first.viewsByRoleAndSurface, second.viewsByRoleAndSurface),
     frequency: [all.users, ...all.beyond].map((people, e, from) => people - (from[e + 1] ?? 0)),
     ...(spending.costs === undefined ? {} : { costs: spending.costs }),
-    ...panelTogether(first, second, all, impressions),
+    ...combinedPanel(first, second, all, impressions),
     ...(groups ? { byGroup: groups } : {}),
     platforms: [of(one), of(other)],
-    onBoth: {
+    overlap: {
       users: all.sharedUsers,
       reached: all.reachedOnBoth,
-      ...(groups ? { byGroup: groups.map(({ name }, g) => bothOf(name, byGroup[g]!)) } : {}),
+      ...(groups ? { byGroup: groups.map(({ name }, g) => overlapOf(name, byGroup[g]!)) } : {}),
     },
     series,
     topPosts: sides
@@ -102,7 +105,7 @@ export function together(sides: readonly [Side, Side], { shared, spentOnce, budg
       ...spending.warnings,
     ],
     solved: {
-      population: first.solved.population,
+      calibration: first.solved.calibration,
       feed: Object.fromEntries(
         sides.flatMap(({ title, run }) =>
           Object.entries(run.solved.feed).map(([name, value]) => [`${title}: ${name}`, value]),
@@ -112,8 +115,8 @@ export function together(sides: readonly [Side, Side], { shared, spentOnce, budg
   };
 }
 
-const of = ({ platform, title, run }: Side) => ({ platform, title, run });
-const bothOf = (name: string, { sharedUsers, reachedOnBoth }: Together) => ({
+const of = ({ platform, title, run }: PlatformSide) => ({ platform, title, run });
+const overlapOf = (name: string, { sharedUsers, reachedOnBoth }: CombinedAudience) => ({
   name,
   users: sharedUsers,
   reached: reachedOnBoth,
@@ -131,18 +134,18 @@ function summed(first: Metrics, second: Metrics): Metrics {
   return Object.fromEntries(known.map((name) => [name, (first[name] ?? 0) + (second[name] ?? 0)]));
 }
 
-function spendingTogether(
+function combinedSpending(
   first: Costs | undefined,
   second: Costs | undefined,
-  once: Common["spentOnce"],
+  uniqueActions: Common["spentOnce"],
   budget: Common["budget"],
 ): Spending {
   if (first === undefined || second === undefined) return { warnings: [] };
   return spent(
     {
-      creators: first.creators + second.creators - once.creators,
+      creators: first.creators + second.creators - uniqueActions.creators,
       paid: first.paid + second.paid,
-      production: first.production + second.production - once.production,
+      production: first.production + second.production - uniqueActions.production,
     },
     budget,
   );
@@ -162,10 +165,10 @@ function costMetrics(cost: number | undefined, events: Metrics, reach: number, t
   };
 }
 
-function groupsTogether(
+function combinedGroups(
   first: readonly GroupSummary[],
   second: readonly GroupSummary[],
-  people: readonly Together[],
+  people: readonly CombinedAudience[],
   panel: unknown,
 ): GroupSummary[] {
   return first.map(({ name, isTarget, ...one }, g) => {
@@ -197,7 +200,7 @@ function errorsOf(error: Float64Array, reach: number, impressions: number) {
   };
 }
 
-function panelTogether(first: Run, second: Run, all: Together, impressions: number): Pick<Run, "panel"> {
+function combinedPanel(first: Run, second: Run, all: CombinedAudience, impressions: number): Pick<Run, "panel"> {
   if (first.panel === undefined && second.panel === undefined) return {};
   const usersOf = ({ frequency }: Run) => frequency.reduce((sum, users) => sum + users, 0);
   const followed = (first.panel?.users ?? usersOf(first)) + (second.panel?.users ?? usersOf(second));
@@ -210,7 +213,7 @@ function panelTogether(first: Run, second: Run, all: Together, impressions: numb
   };
 }
 
-function seriesTogether(first: Series, second: Series, reach: readonly number[]): Series {
+function combinedSeries(first: Series, second: Series, reach: readonly number[]): Series {
   const { hours, reach: _, ...flows } = first;
   const sums = Object.entries(flows).map(([name, values]) => [
     name,

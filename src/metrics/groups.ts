@@ -1,7 +1,7 @@
 import { Tally } from "../vocabulary/tally.ts";
+import type { PopulationState } from "../world/populationState.ts";
 import type { Post } from "../world/post.ts";
 import { audienceGroups } from "../world/segments.ts";
-import type { World } from "../world/world.ts";
 import { estimateReachByGroup } from "./reach.ts";
 import type { GroupSummary } from "./run.ts";
 
@@ -12,17 +12,17 @@ const width = 3;
 
 /** Counts what each audience group sees and does. */
 export class GroupMeasure {
-  private readonly world: World;
+  private readonly population: PopulationState;
   private readonly counts: Float64Array;
 
-  constructor(world: World) {
-    this.world = world;
-    this.counts = new Float64Array(width * audienceGroups(world.settings.people).length);
+  constructor(population: PopulationState) {
+    this.population = population;
+    this.counts = new Float64Array(width * audienceGroups(population.settings.people).length);
   }
 
   /** Takes in what was counted of a post in a segment: `tally` from `row` on. */
   add(post: Post, segment: number, tally: Float64Array, row: number): void {
-    const at = this.world.segments[segment]!.group * width;
+    const at = this.population.segments[segment]!.group * width;
     this.counts[at + impressions]! += tally[row + Tally.impressions]!;
     this.counts[at + views]! += tally[row + Tally.views]!;
     if (post.role === "brand") this.counts[at + follows]! += tally[row + Tally.follow]!;
@@ -30,15 +30,15 @@ export class GroupMeasure {
 
   /** @param participantPosts the participants' posts that were published */
   summarise(exposed: Float64Array, participantPosts: readonly Post[]): GroupSummary[] {
-    const { world, counts } = this;
-    const { groups, target } = world.settings.people;
+    const { population, counts } = this;
+    const { groups, target } = population.settings.people;
     const users = new Float64Array(groups.length);
-    for (const { group, size } of world.segments) users[group]! += size;
+    for (const { group, size } of population.segments) users[group]! += size;
     const participants = new Float64Array(groups.length);
     for (const { segment } of new Set(participantPosts.map(({ author }) => author))) {
-      if (segment >= 0) participants[world.segments[segment]!.group]! += 1;
+      if (segment >= 0) participants[population.segments[segment]!.group]! += 1;
     }
-    return estimateReachByGroup(world, exposed).map(({ beyond, error }, g): GroupSummary => {
+    return estimateReachByGroup(population, exposed).map(({ beyond, error }, g): GroupSummary => {
       const reach = beyond[0]!;
       const shown = counts[g * width + impressions]!;
       const often = reach > 0 ? { averageFrequency: shown / reach } : {};
@@ -54,7 +54,7 @@ export class GroupMeasure {
         ...often,
         participants: participants[g]!,
         follows: counts[g * width + follows]!,
-        ...(world.settings.panel < 1
+        ...(population.settings.panel < 1
           ? { standardError: { reach: error[0]!, reach3plus: error[2]!, ...oftenError } }
           : {}),
       };

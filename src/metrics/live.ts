@@ -1,19 +1,23 @@
-import type { Sold } from "../propagation/purchases.ts";
-import type { SoldInAll } from "../propagation/selling.ts";
-import type { Outcomes, Room } from "../response/outcomes.ts";
+import type { Conversions } from "../propagation/conversionFunnel.ts";
+import type { TotalConversions } from "../propagation/shopFunnel.ts";
+import type { LiveSession, Outcomes } from "../response/outcomes.ts";
 import type { MetricName } from "../vocabulary/metrics.ts";
 import type { Campaign } from "../world/campaign.ts";
 import type { LiveEvent } from "../world/liveEvent.ts";
 import type { LiveSummary } from "./run.ts";
 
 /** What happened in live events, in the order in which they begin. */
-export function liveSummaries({ events }: Campaign, { rooms }: Outcomes, sold?: SoldInAll): LiveSummary[] {
+export function liveSummaries(
+  { events }: Campaign,
+  { liveSessions }: Outcomes,
+  conversions?: TotalConversions,
+): LiveSummary[] {
   return events
     .map((event): LiveSummary => {
       const { key, startHours } = event.settings;
-      const room = rooms.get(event);
+      const session = liveSessions.get(event);
       const nothing = new Float64Array(event.minutes);
-      const { presence = nothing, questions = nothing, invited = 0, entered = 0, follows = 0 } = room ?? {};
+      const { presence = nothing, questions = nothing, invited = 0, entered = 0, follows = 0 } = session ?? {};
       return {
         key,
         atHours: startHours,
@@ -24,16 +28,20 @@ export function liveSummaries({ events }: Campaign, { rooms }: Outcomes, sold?: 
         follows,
         concurrency: Array.from(presence),
         questionsPerMinute: Array.from(questions),
-        ...soldIn(event, room, sold?.inRooms.get(event)),
+        ...conversionsIn(event, session, conversions?.inLiveSessions.get(event)),
       };
     })
     .sort((one, other) => one.atHours - other.atHours);
 }
 
-function soldIn(event: LiveEvent, room: Room | undefined, sold: Sold | undefined): Pick<LiveSummary, "shop"> {
-  if (sold === undefined) return {};
-  const { clicks, carts, completed, returns, completedByTick } = sold;
-  const clicksPerMinute = Array.from(room?.clicks ?? new Float64Array(event.minutes));
+function conversionsIn(
+  event: LiveEvent,
+  session: LiveSession | undefined,
+  conversions: Conversions | undefined,
+): Pick<LiveSummary, "shop"> {
+  if (conversions === undefined) return {};
+  const { clicks, carts, completed, returns, completedByTick } = conversions;
+  const clicksPerMinute = Array.from(session?.clicks ?? new Float64Array(event.minutes));
   const completedPerMinute = Array.from(completedByTick.subarray(0, event.minutes));
   return { shop: { clicks, carts, completed, returns, clicksPerMinute, completedPerMinute } };
 }

@@ -1,14 +1,14 @@
-import type { Cells } from "../feed/allocation/impressionBatches.ts";
+import type { ImpressionBatches } from "../feed/allocation/impressionBatches.ts";
 import type { Undelivered } from "../feed/source.ts";
 import { gini, topShare } from "../lib/statistics.ts";
-import type { SoldInAll } from "../propagation/selling.ts";
+import type { TotalConversions } from "../propagation/shopFunnel.ts";
 import type { Outcomes } from "../response/outcomes.ts";
 import type { MetricName } from "../vocabulary/metrics.ts";
 import { Tally, tallyWidth } from "../vocabulary/tally.ts";
 import { type Role, roles, type Surface, SurfaceIndex, surfaces } from "../vocabulary/terms.ts";
 import type { Campaign, Persons } from "../world/campaign.ts";
+import type { PopulationState } from "../world/populationState.ts";
 import type { Post } from "../world/post.ts";
-import type { World } from "../world/world.ts";
 import { cascadeShape } from "./cascades.ts";
 import { spendingOf } from "./costs.ts";
 import { GroupMeasure } from "./groups.ts";
@@ -24,7 +24,7 @@ const plausibleViewsPerPost = { low: 945, high: 18_000 };
 export const topPostCount = 10;
 
 /** Counts a run tick by tick, and sums it up at its end. */
-export class Measure {
+export class RunMeasurement {
   private readonly seriesOf: { [Name in Exclude<keyof Series, "clicks" | "completed">]: number[] };
   /** Sums over the run, by `Tally` column. */
   private readonly total = new Float64Array(tallyWidth);
@@ -37,14 +37,14 @@ export class Measure {
   private readonly participantPosts: Float64Array;
   private postsKnown = 0;
   private readonly groups: GroupMeasure | undefined;
-  private readonly world: World;
+  private readonly population: PopulationState;
   private readonly campaign: Campaign;
 
-  constructor(world: World, campaign: Campaign) {
-    this.world = world;
+  constructor(population: PopulationState, campaign: Campaign) {
+    this.population = population;
     this.campaign = campaign;
-    this.participantPosts = new Float64Array(world.clock.ticks);
-    this.groups = world.settings.people.groups.length > 0 ? new GroupMeasure(world) : undefined;
+    this.participantPosts = new Float64Array(population.clock.ticks);
+    this.groups = population.settings.people.groups.length > 0 ? new GroupMeasure(population) : undefined;
     this.seriesOf = {
       hours: [],
       impressions: [],
@@ -60,26 +60,32 @@ export class Measure {
   }
 
   /** Takes in a tick. */
-  measure(cells: Cells, outcomes: Outcomes, tick: number): void {
+  measure(batches: ImpressionBatches, outcomes: Outcomes, tick: number): void {
     const before = this.total.slice();
     const followsBefore = this.brandFollows;
     const paidBefore = this.paidViews;
     this.makeRoom();
-    for (let cell = 0; cell < cells.length; cell++) {
+    for (let batch = 0; batch < batches.length; batch++) {
       // Cells of which nobody was left to be shown anything.
-      if (outcomes.tally[cell * tallyWidth] === 0) continue;
-      this.add(cells.post[cell]!, cells.surface[cell]!, cells.segment[cell]!, outcomes.tally, cell * tallyWidth);
+      if (outcomes.tally[batch * tallyWidth] === 0) continue;
+      this.add(
+        batches.post[batch]!,
+        batches.surface[batch]!,
+        batches.segment[batch]!,
+        outcomes.tally,
+        batch * tallyWidth,
+      );
     }
-    let row = this.addPersons(cells.inFollowing, outcomes.tally, cells.length);
-    row = this.addPersons(cells.messages, outcomes.tally, row, SurfaceIndex.direct);
-    this.addPersons(cells.visitors, outcomes.tally, row, SurfaceIndex.live);
+    let row = this.addPersons(batches.inFollowing, outcomes.tally, batches.length);
+    row = this.addPersons(batches.messages, outcomes.tally, row, SurfaceIndex.direct);
+    this.addPersons(batches.visitors, outcomes.tally, row, SurfaceIndex.live);
     const flow = (column: number) => this.total[column]! - before[column]!;
-    const { seriesOf, world, campaign } = this;
-    seriesOf.hours.push((tick + 1) * world.clock.tickHours);
+    const { seriesOf, population, campaign } = this;
+    seriesOf.hours.push((tick + 1) * population.clock.tickHours);
     seriesOf.impressions.push(flow(Tally.impressions));
     seriesOf.views.push(flow(Tally.views));
     seriesOf.paidViews.push(this.paidViews - paidBefore);
-    seriesOf.reach.push(estimateReach(world, outcomes.exposed).beyond[0]!);
+    seriesOf.reach.push(estimateReach(population, outcomes.exposed).beyond[0]!);
     seriesOf.likes.push(flow(Tally.like));
     seriesOf.comments.push(flow(Tally.comment));
     seriesOf.shares.push(flow(Tally.share));
@@ -128,14 +134,14 @@ export class Measure {
   }
 
   /** The run's figures, once all ticks are in. */
-  summarise(outcomes: Outcomes, undelivered: Undelivered, solved: Solved, sold?: SoldInAll): Run {
-    const { total, world, campaign, seriesOf } = this;
+  summarise(outcomes: Outcomes, undelivered: Undelivered, solved: Solved, conversions?: TotalConversions): Run {
+    const { total, population, campaign, seriesOf } = this;
     const views = total[Tally.views]!;
-    const { beyond, error } = estimateReach(world, outcomes.exposed);
+    const { beyond, error } = estimateReach(population, outcomes.exposed);
     const frequency = this.frequency(beyond);
     const reach = beyond[0]!;
     const impressions = total[Tally.impressions]!;
-    const published = campaign.posts.filter((post) => post.publishTick < world.clock.ticks);
+    const published = campaign.posts.filter((post) => post.publishTick < population.clock.ticks);
     const participantPosts = published.filter((post) => post.role === "participant" && post.kind !== "live");
     const viewsByRoleAndSurface = this.matrix();
     const viewsByRole = byKey(roles, (role) => sum(Object.values(viewsByRoleAndSurface[role])));
@@ -146,9 +152,9 @@ export class Measure {
     const cascade = this.largestCascade(published);
     const byGroup = this.groups?.summarise(outcomes.exposed, participantPosts);
     const target = byGroup?.find(({ isTarget }) => isTarget);
-    const live = liveSummaries(campaign, outcomes, sold);
+    const live = liveSummaries(campaign, outcomes, conversions);
     const kind = (name: Post["kind"]) => participantPosts.filter((post) => post.kind === name).length;
-    const spending = spendingOf(world.settings, undelivered.money);
+    const spending = spendingOf(population.settings, undelivered.money);
     const { cost } = spending;
     const each = (count: number) => (cost === undefined || count === 0 ? undefined : cost / count);
     const metrics: { [Name in MetricName]?: number | undefined } = {
@@ -184,7 +190,7 @@ export class Measure {
       cascadeDepth: cascade?.depth,
       structuralVirality: cascade?.structuralVirality,
       ...liveMetrics(live),
-      ...shopMetrics(world.settings.shop, sold, cost),
+      ...shopMetrics(population.settings.shop, conversions, cost),
       cost,
       costPerThousandViews: each(views / 1000),
       costPerThousandPeople: each(reach / 1000),
@@ -198,22 +204,26 @@ export class Measure {
       viewsByRoleAndSurface,
       frequency,
       ...(spending.costs === undefined ? {} : { costs: spending.costs }),
-      ...(world.settings.panel < 1 ? { panel: panelError(world, reach, impressions, error) } : {}),
+      ...(population.settings.panel < 1 ? { panel: panelError(population, reach, impressions, error) } : {}),
       ...(byGroup ? { byGroup } : {}),
-      series: sold
-        ? { ...seriesOf, clicks: Array.from(sold.clicksByTick), completed: Array.from(sold.completedByTick) }
+      series: conversions
+        ? {
+            ...seriesOf,
+            clicks: Array.from(conversions.clicksByTick),
+            completed: Array.from(conversions.completedByTick),
+          }
         : seriesOf,
       topPosts: this.topPosts(published),
       ...(cascade ? { largestCascade: cascade } : {}),
       ...(live.length > 0 ? { live } : {}),
-      warnings: [...warnings(metrics, undelivered.impressions), ...spending.warnings, ...lateSales(sold)],
+      warnings: [...warnings(metrics, undelivered.impressions), ...spending.warnings, ...lateSales(conversions)],
       solved,
     };
   }
 
   /** Users with 0 … 30 and 31 or more exposures, from how many went beyond each number. */
   private frequency(beyond: Float64Array): number[] {
-    const from = [this.world.settings.people.users, ...beyond];
+    const from = [this.population.settings.people.users, ...beyond];
     return from.map((users, e) => users - (from[e + 1] ?? 0));
   }
 
@@ -234,7 +244,7 @@ export class Measure {
       .map((post) => ({
         key: post.label,
         role: post.role,
-        atHours: post.publishTick * this.world.clock.tickHours,
+        atHours: post.publishTick * this.population.clock.tickHours,
         quality: post.quality,
         views: this.viewsOf(post),
         viewsBySurface: byKey(surfaces, (_, s) => this.byPost[post.index * postWidth + s]!),
@@ -256,10 +266,15 @@ export class Measure {
 }
 
 /** What the panel is, and how far its estimates may be off by chance. */
-function panelError(world: World, reach: number, impressions: number, error: Float64Array): PanelSummary {
-  const followed = world.segments.slice(0, world.panelSegments);
+function panelError(
+  population: PopulationState,
+  reach: number,
+  impressions: number,
+  error: Float64Array,
+): PanelSummary {
+  const followed = population.segments.slice(0, population.panelSegments);
   return {
-    share: world.settings.panel,
+    share: population.settings.panel,
     users: sum(followed.map(({ size }) => size)),
     standardError: {
       reach: error[0]!,

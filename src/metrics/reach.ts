@@ -1,4 +1,4 @@
-import { exposureMask, type World } from "../world/world.ts";
+import { exposureMask, type PopulationState } from "../world/populationState.ts";
 
 /** Users by campaign exposures, as the panel shows them: all of them, or those of one audience group. */
 export interface Reached {
@@ -13,21 +13,22 @@ export interface Reached {
  * variance of a share p seen among n of N users is (1 − n/N) · p(1 − p) / (n − 1).
  * @param exposed as in `Outcomes`
  */
-export function estimateReach(world: World, exposed: Float64Array): Reached {
+export function estimateReach(population: PopulationState, exposed: Float64Array): Reached {
   const sums = emptySums();
-  for (let s = 0; s < world.panelSegments; s++) addSegment(world, exposed, s, sums);
+  for (let s = 0; s < population.panelSegments; s++) addSegment(population, exposed, s, sums);
   return { beyond: sums.beyond.map(Math.round), error: sums.variance.map(Math.sqrt) };
 }
 
 /** The same for each audience group. Running sums are rounded, so that the groups' figures sum to those of all users. */
-export function estimateReachByGroup(world: World, exposed: Float64Array): Reached[] {
+export function estimateReachByGroup(population: PopulationState, exposed: Float64Array): Reached[] {
   const sums = emptySums();
   const found: Reached[] = [];
-  for (let s = 0; s < world.panelSegments; ) {
-    const { group } = world.segments[s]!;
+  for (let s = 0; s < population.panelSegments; ) {
+    const { group } = population.segments[s]!;
     const before = sums.beyond.map(Math.round);
     sums.variance.fill(0);
-    for (; s < world.panelSegments && world.segments[s]!.group === group; s++) addSegment(world, exposed, s, sums);
+    for (; s < population.panelSegments && population.segments[s]!.group === group; s++)
+      addSegment(population, exposed, s, sums);
     found.push({
       beyond: sums.beyond.map((upTo, e) => Math.round(upTo) - before[e]!),
       error: sums.variance.map(Math.sqrt),
@@ -45,10 +46,15 @@ function emptySums(): ReachSums {
   return { beyond: new Float64Array(exposureMask), variance: new Float64Array(exposureMask) };
 }
 
-function addSegment(world: World, exposed: Float64Array, s: number, { beyond, variance }: ReachSums): void {
-  const followed = world.segments[s]!.size;
+function addSegment(
+  population: PopulationState,
+  exposed: Float64Array,
+  s: number,
+  { beyond, variance }: ReachSums,
+): void {
+  const followed = population.segments[s]!.size;
   if (followed === 0) return;
-  const all = world.segments[s]!.represents;
+  const all = population.segments[s]!.represents;
   for (let e = 0; e < exposureMask; e++) {
     const share = exposed[s * exposureMask + e]! / followed;
     if (share === 0) break;

@@ -19,7 +19,7 @@ export interface Run {
   readonly byGroup?: readonly GroupSummary[];
   /** Where the plan runs on two platforms at once: what each is alone, and who is on both. */
   readonly platforms?: readonly [PlatformRun, PlatformRun];
-  readonly onBoth?: OnBoth;
+  readonly overlap?: Overlap;
   readonly series: Series;
   /** The ten most viewed posts, most viewed first. */
   readonly topPosts: readonly PostSummary[];
@@ -60,7 +60,7 @@ export interface PlatformRun {
 }
 
 /** The people who use both of a plan's platforms. */
-export interface OnBoth {
+export interface Overlap {
   readonly users: number;
   /** Whom the campaign has reached on the one and on the other. */
   readonly reached: number;
@@ -158,6 +158,6 @@ export interface CascadeSummary {
 
 /** What the run solved before its first tick; the first block is the population's, the same in every plan and empty where answers are one's own. */
 export interface Solved {
-  readonly population: Readonly<Record<string, number>>;
+  readonly calibration: Readonly<Record<string, number>>;
   readonly feed: Readonly<Record<string, number>>;
 }

@@ -5,27 +5,27 @@ import { EventKind, type Events } from "../response/events.ts";
 import { joinKinds } from "../response/model/join.ts";
 import type { ChallengeSettings, FeedSettings } from "../scenario/settle/settings.ts";
 import { addPost, atTick, type Campaign, Persons } from "../world/campaign.ts";
+import { type PopulationState, userNumber } from "../world/populationState.ts";
 import type { Post, PostKind } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
-import { userNumber, type World } from "../world/world.ts";
 
 /**
  * What a tick's outcomes cause: a share becomes a repost to the sharer's followers or a message to a few friends, and
  * somebody who joins the challenge will publish a post of their own, credited to the one that moved them.
  */
-export function propagate(world: World, campaign: Campaign, events: Events, tick: number): void {
+export function propagate(population: PopulationState, campaign: Campaign, events: Events, tick: number): void {
   for (let i = 0; i < events.length; i++) {
     const post = campaign.posts[events.post[i]!]!;
     const segment = events.segment[i]!;
     const user = events.user[i]!;
     const kind = events.kind[i]!;
-    if (kind === EventKind.share) passOn(world, campaign, post, segment, user, events.node[i]!, tick);
-    else create(world, campaign, post, joinKinds[kind - 1]!, segment, user, tick);
+    if (kind === EventKind.share) passOn(population, campaign, post, segment, user, events.node[i]!, tick);
+    else create(population, campaign, post, joinKinds[kind - 1]!, segment, user, tick);
   }
 }
 
 function passOn(
-  world: World,
+  population: PopulationState,
   campaign: Campaign,
   post: Post,
   segment: number,
@@ -33,21 +33,21 @@ function passOn(
   through: number,
   tick: number,
 ): void {
-  const { sharing } = world.settings.feed;
-  const person = userNumber(world, segment, user);
+  const { sharing } = population.settings.feed;
+  const person = userNumber(population, segment, user);
   const node = post.cascade.parent.push(through) - 1;
   post.cascade.person.push(person);
   const key = derive(derive(post.key, Purpose.shareKind), person);
   if (uniform(key) < sharing.repostShare) {
-    campaign.deliveries.push({ post, author: world.graph.authorOf(segment, user), node });
+    campaign.deliveries.push({ post, author: population.graph.authorOf(segment, user), node });
   } else {
-    message(world, campaign, sharing, post, segment, user, node, key, tick);
+    message(population, campaign, sharing, post, segment, user, node, key, tick);
   }
 }
 
 /** A message goes to the first few of a user's friends, who are other users of the segment; some open it, later. */
 function message(
-  world: World,
+  population: PopulationState,
   campaign: Campaign,
   sharing: FeedSettings["sharing"],
   post: Post,
@@ -57,20 +57,20 @@ function message(
   key: Key,
   tick: number,
 ): void {
-  const size = world.segments[segment]!.size;
+  const size = population.segments[segment]!.size;
   const whole = Math.floor(sharing.friendsPerMessage);
   const drawn = whole + (uniform(key, 1) < sharing.friendsPerMessage - whole ? 1 : 0);
   const friends = Math.min(drawn, size - 1);
-  const order = derive(derive(derive(world.key, Purpose.message), segment), user);
+  const order = derive(derive(derive(population.key, Purpose.message), segment), user);
   const draws = derive(key, Purpose.message);
-  const within = world.layouts[segment]!;
+  const within = population.layouts[segment]!;
   for (let friend = 0, index = 0; friend < friends; friend++, index++) {
     let target = permute(within, order.a, order.b, index);
     if (target === user) target = permute(within, order.a, order.b, ++index);
     if (uniform(draws, 2 * friend) >= sharing.openRate) continue;
     const hours = logNormal(draws, sharing.openDelayMedianHours, sharing.openDelaySigma, 2 * friend + 1);
-    const opened = tick + 1 + Math.floor(hours / world.clock.tickHours);
-    if (opened < world.clock.ticks) {
+    const opened = tick + 1 + Math.floor(hours / population.clock.tickHours);
+    if (opened < population.clock.ticks) {
       atTick(campaign.messages, opened, () => new Persons()).push(post.index, segment, target, node);
     }
   }
@@ -78,7 +78,7 @@ function message(
 
 /** A joiner's post, published after a delay. Its draws belong to the user, so they are the same in every plan. */
 function create(
-  world: World,
+  population: PopulationState,
   campaign: Campaign,
   parent: Post,
   kind: PostKind,
@@ -86,18 +86,18 @@ function create(
   user: number,
   tick: number,
 ): void {
-  const { challenge } = world.settings;
-  const author = world.graph.authorOf(segment, user);
+  const { challenge } = population.settings;
+  const author = population.graph.authorOf(segment, user);
   const key = derive(author.key, Purpose.ownPost);
   const publishTick =
     tick +
     1 +
-    Math.floor(logNormal(key, challenge.delay.medianHours, challenge.delay.sigma, 1) / world.clock.tickHours);
+    Math.floor(logNormal(key, challenge.delay.medianHours, challenge.delay.sigma, 1) / population.clock.tickHours);
   parent.children += 1;
-  if (publishTick >= world.clock.ticks) return;
+  if (publishTick >= population.clock.ticks) return;
   addPost(campaign, {
     key,
-    label: `participant ${userNumber(world, segment, user)}`,
+    label: `participant ${userNumber(population, segment, user)}`,
     role: "participant",
     kind,
     author,

@@ -3,8 +3,8 @@ import type { AccountSettings, QualitySettings } from "../scenario/settle/settin
 import { addPost, addUnpublished, type Campaign } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { createLiveEvent } from "../world/liveEvent.ts";
+import { markCreated, type PopulationState, segmentOfNumber } from "../world/populationState.ts";
 import { Purpose } from "../world/purpose.ts";
-import { markCreated, segmentOfNumber, type World } from "../world/world.ts";
 
 /** The campaign's topic, of all its posts: the interest of which a group may hold more people than of the others. */
 const campaignTopic = 0;
@@ -15,12 +15,12 @@ const campaignTopic = 0;
  * @returns who they are, by the key of the account
  */
 export function seedPosts(
-  world: World,
+  population: PopulationState,
   campaign: Campaign,
   qualityOf: (quality: QualitySettings, followers: number) => number,
 ): ReadonlyMap<string, Author> {
   const authors = new Map<string, Author>();
-  const { accounts, people } = world.settings;
+  const { accounts, people } = population.settings;
   const ordinary = accounts.filter(({ followers }) => followers === undefined).length;
   if (ordinary > people.users) {
     throw new RangeError(
@@ -30,15 +30,15 @@ export function seedPosts(
   // Accounts of the graph first: no ordinary person is drawn who posts anyway.
   const named = new Map<AccountSettings, Author>();
   for (const account of accounts)
-    if (account.account !== undefined) named.set(account, graphAccount(world, account.account));
+    if (account.account !== undefined) named.set(account, graphAccount(population, account.account));
   for (const account of accounts) {
     const author =
       named.get(account) ??
-      (account.followers === undefined ? userAccount(world, account) : campaignAccount(world, account));
+      (account.followers === undefined ? userAccount(population, account) : campaignAccount(population, account));
     authors.set(account.key, author);
     for (const post of account.posts) {
-      const publishTick = world.clock.tickAt(post.atHours);
-      if (publishTick >= world.clock.ticks) continue;
+      const publishTick = population.clock.tickAt(post.atHours);
+      if (publishTick >= population.clock.ticks) continue;
       addPost(campaign, {
         key: deriveText(author.key, post.key),
         label: `${account.key}/${post.key}`,
@@ -60,8 +60,12 @@ export function seedPosts(
  * Puts the live events into the campaign.
  * @throws {RangeError} if an event has more guests than its hosts have followers
  */
-export function seedEvents(world: World, campaign: Campaign, authors: ReadonlyMap<string, Author>): void {
-  for (const settings of world.settings.live) {
+export function seedEvents(
+  population: PopulationState,
+  campaign: Campaign,
+  authors: ReadonlyMap<string, Author>,
+): void {
+  for (const settings of population.settings.live) {
     const hosts = settings.hosts.map((host) => authors.get(host)!);
     const followers = hosts.reduce((sum, host) => sum + host.followers, 0);
     if (settings.guests > followers) {
@@ -70,7 +74,7 @@ export function seedEvents(world: World, campaign: Campaign, authors: ReadonlyMa
       );
     }
     const author = hosts[0]!;
-    const { role } = world.settings.accounts.find(({ key }) => key === settings.hosts[0])!;
+    const { role } = population.settings.accounts.find(({ key }) => key === settings.hosts[0])!;
     const post = addUnpublished(campaign, {
       key: deriveText(deriveText(author.key, "live"), settings.key),
       label: settings.key,
@@ -80,10 +84,10 @@ export function seedEvents(world: World, campaign: Campaign, authors: ReadonlyMa
       quality: 0,
       topic: campaignTopic,
       durationSeconds: 60 * settings.minutes,
-      publishTick: world.clock.tickAt(settings.startHours),
+      publishTick: population.clock.tickAt(settings.startHours),
       parent: null,
     });
-    campaign.events.push(createLiveEvent(world.clock, settings, post, hosts));
+    campaign.events.push(createLiveEvent(population.clock, settings, post, hosts));
   }
 }
 
@@ -91,37 +95,37 @@ export function seedEvents(world: World, campaign: Campaign, authors: ReadonlyMa
  * An account outside the population, with as many followers as stated and one keyed interest.
  * @throws {RangeError} if more than can follow one account
  */
-function campaignAccount(world: World, account: AccountSettings): Author {
-  const key = deriveText(derive(world.key, Purpose.account), account.key);
+function campaignAccount(population: PopulationState, account: AccountSettings): Author {
+  const key = deriveText(derive(population.key, Purpose.account), account.key);
   const author: Author = {
     key,
     followers: account.followers!,
-    interest: Math.floor(uniform(key) * world.settings.people.interests),
-    ...(account.lean === undefined ? {} : { lean: account.lean }),
+    interest: Math.floor(uniform(key) * population.settings.people.interests),
+    ...(account.affinityIndex === undefined ? {} : { affinityIndex: account.affinityIndex }),
     segment: -1,
     user: -1,
   };
   // More followers than there can be are a fault of the scenario: found now, not in the tick of the first post.
-  world.graph.followersBefore(author, world.segments.length);
+  population.graph.followersBefore(author, population.segments.length);
   return author;
 }
 
 /** An account of an imported graph, which is a user of the world. */
-function graphAccount(world: World, account: number): Author {
-  const author = world.graph.authorNumbered?.(account);
+function graphAccount(population: PopulationState, account: number): Author {
+  const author = population.graph.authorNumbered?.(account);
   if (!author)
     throw new RangeError(`creators: expected an imported graph with an account numbered ${account}, got none`);
-  markCreated(world, author.segment, author.user);
+  markCreated(population, author.segment, author.user);
   return author;
 }
 
 /** The account of an ordinary user, drawn from all who have not posted yet. */
-function userAccount(world: World, account: AccountSettings): Author {
-  const { users } = world.settings.people;
-  const key = deriveText(derive(world.key, Purpose.account), account.key);
+function userAccount(population: PopulationState, account: AccountSettings): Author {
+  const { users } = population.settings.people;
+  const key = deriveText(derive(population.key, Purpose.account), account.key);
   for (let number = Math.floor(uniform(key) * users); ; number = (number + 1) % users) {
-    const segment = segmentOfNumber(world, number);
-    const user = number - world.firstUser[segment]!;
-    if (markCreated(world, segment, user)) return world.graph.authorOf(segment, user);
+    const segment = segmentOfNumber(population, number);
+    const user = number - population.firstUser[segment]!;
+    if (markCreated(population, segment, user)) return population.graph.authorOf(segment, user);
   }
 }

@@ -1,20 +1,20 @@
-import type { Cells } from "../feed/allocation/impressionBatches.ts";
+import type { ImpressionBatches } from "../feed/allocation/impressionBatches.ts";
 import { derive, type Key, type MutableKey, normal, unit32 } from "../lib/random.ts";
 import { binomial, multinomial } from "../lib/sampling.ts";
 import { Tally, tallyWidth } from "../vocabulary/tally.ts";
 import { SurfaceIndex } from "../vocabulary/terms.ts";
 import type { Campaign } from "../world/campaign.ts";
+import { exposureMask, followsBrandFlag, type PopulationState } from "../world/populationState.ts";
 import type { Post } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
-import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
 import { type Audience, ofPost, placeKey } from "./audience.ts";
 import { Viewers } from "./columns.ts";
 import { exposureLevels, levelFor } from "./model/levels.ts";
-import type { ResponseModel } from "./model/responseTables.ts";
+import type { ResponseTables } from "./model/responseTables.ts";
 import { combinations, drawScale, RareBit } from "./model/tables.ts";
 import { ratioScale } from "./model/watch.ts";
 import type { Outcomes } from "./outcomes.ts";
-import type { Once } from "./uniqueActions.ts";
+import type { UniqueActions } from "./uniqueActions.ts";
 
 /** Users of the panel whose exposures stand for those of a cell's viewers. */
 const standIns = 32;
@@ -32,12 +32,12 @@ export class Aggregate {
   private readonly line = new Viewers();
   private readonly shares = new Float64Array(classes);
   private readonly root: Key;
-  private readonly world: World;
+  private readonly population: PopulationState;
   private readonly campaign: Campaign;
   private readonly outcomes: Outcomes;
-  private readonly once: Once;
+  private readonly uniqueActions: UniqueActions;
   private readonly audience: Audience;
-  private readonly model: ResponseModel;
+  private readonly model: ResponseTables;
   /** Sums over the bins of the watch ratio up to each: of the ratio and of its square. */
   private readonly ratioSums: { readonly first: Float64Array; readonly second: Float64Array };
   private readonly mean = {
@@ -55,53 +55,53 @@ export class Aggregate {
   private readonly one = new Int32Array(8);
 
   constructor(
-    world: World,
+    population: PopulationState,
     campaign: Campaign,
     outcomes: Outcomes,
-    once: Once,
+    uniqueActions: UniqueActions,
     audience: Audience,
-    model: ResponseModel,
+    model: ResponseTables,
   ) {
-    this.world = world;
+    this.population = population;
     this.campaign = campaign;
     this.outcomes = outcomes;
-    this.once = once;
+    this.uniqueActions = uniqueActions;
     this.audience = audience;
     this.model = model;
-    this.root = derive(world.key, Purpose.aggregate);
+    this.root = derive(population.key, Purpose.aggregate);
     this.ratioSums = runningSums(model.watch.ratio);
   }
 
   /** Shows a crowd's cell: all its viewers in one draw. */
-  show(cells: Cells, cell: number): void {
-    const post = this.campaign.posts[cells.post[cell]!]!;
-    const surface = cells.surface[cell]!;
-    const segment = cells.segment[cell]!;
-    const delivery = cells.delivery[cell]!;
-    const node = this.audience.nodeOf(cells, cell);
+  show(batches: ImpressionBatches, batch: number): void {
+    const post = this.campaign.posts[batches.post[batch]!]!;
+    const surface = batches.surface[batch]!;
+    const segment = batches.segment[batch]!;
+    const delivery = batches.delivery[batch]!;
+    const node = this.audience.nodeOf(batches, batch);
     // Places in a visiting order are shown once: the first of them names this draw.
     const place = placeKey(ofPost(this.root, post), post, surface, segment, node, this.place);
-    const key = derive(place, cells.start[cell]!);
-    const level = levelFor(this.world, post, segment) + (delivery >= 0 ? this.model.steps.followed : 0);
-    this.classify(cells, cell, post, key);
+    const key = derive(place, batches.start[batch]!);
+    const level = levelFor(this.population, post, segment) + (delivery >= 0 ? this.model.steps.followed : 0);
+    this.classify(batches, batch, post, key);
     // An author's followers cannot come to follow.
     this.average(post, level, surface === SurfaceIndex.following);
-    this.draw(cells, cell, post, node, key);
+    this.draw(batches, batch, post, node, key);
   }
 
   /** Shares of the classes among those next in line, as they are now; where nobody is left, among anybody alike. */
-  private classify(cells: Cells, cell: number, post: Post, key: Key): void {
+  private classify(batches: ImpressionBatches, batch: number, post: Post, key: Key): void {
     const { audience, line, shares } = this;
-    const segment = cells.segment[cell]!;
-    const brandFlag = cells.delivery[cell]! < 0 && post.role === "brand" ? followsBrandFlag : 0;
+    const segment = batches.segment[batch]!;
+    const brandFlag = batches.delivery[batch]! < 0 && post.role === "brand" ? followsBrandFlag : 0;
     shares.fill(0);
-    if (audience.isNew(cells, cell) && !audience.mustLookUp(post.author, segment)) {
+    if (audience.isNew(batches, batch) && !audience.mustLookUp(post.author, segment)) {
       const anybody = audience.sample.of(segment);
       for (let i = 0; i < anybody.length; i++) shares[classOf(anybody[i]!, 0, brandFlag)]! += 1 / anybody.length;
       return;
     }
-    let found = audience.readLine(cells, cell, standIns, line);
-    const deliverer = audience.deliverer(cells, cell);
+    let found = audience.readLine(batches, batch, standIns, line);
+    const deliverer = audience.deliverer(batches, batch);
     const isEmpty = found === 0;
     for (; isEmpty && found < standIns; found++) {
       line.seen[found] = audience.standInOf(post, segment, key.a + found, deliverer);
@@ -151,13 +151,13 @@ export class Aggregate {
     }
   }
 
-  private draw(cells: Cells, cell: number, post: Post, node: number, key: Key): void {
-    const { mean, drawn, once, model } = this;
+  private draw(batches: ImpressionBatches, batch: number, post: Post, node: number, key: Key): void {
+    const { mean, drawn, uniqueActions, model } = this;
     const { tally } = this.outcomes;
-    const segment = cells.segment[cell]!;
-    const viewers = cells.count[cell]!;
-    const isOpen = cells.delivery[cell]! < 0;
-    const row = cell * tallyWidth;
+    const segment = batches.segment[batch]!;
+    const viewers = batches.count[batch]!;
+    const isOpen = batches.delivery[batch]! < 0;
+    const row = batch * tallyWidth;
     const of = (draw: number, n: number, p: number): number => {
       const k = derive(key, draw);
       return binomial(k.a, k.b, n, Math.min(1, Math.max(0, p)));
@@ -194,20 +194,21 @@ export class Aggregate {
           : validPlays + of(5, viewers - validPlays, model.autoplay / drawScale);
     if (mean.click > 0) tally[row + Tally.click]! += of(12, validPlays, mean.click / mean.valid);
     this.drawWatching(post, validPlays, derive(key, 6), row);
-    this.choose(cells, cell, shares, derive(key, 7), (user) => {
-      once.share(post, segment, user, node, row);
+    this.choose(batches, batch, shares, derive(key, 7), (user) => {
+      uniqueActions.share(post, segment, user, node, row);
       return true;
     });
-    this.choose(cells, cell, of(8, viewers, mean.join), derive(key, 9), (user) => {
-      once.join(post, segment, user, node, row);
+    this.choose(batches, batch, of(8, viewers, mean.join), derive(key, 9), (user) => {
+      uniqueActions.join(post, segment, user, node, row);
       return true;
     });
     if (post.role === "brand") follows = of(10, viewers, mean.brandFollow);
-    this.choose(cells, cell, follows, derive(key, 11), (user) => {
-      if (once.follow(post, segment, user, row)) return true;
+    this.choose(batches, batch, follows, derive(key, 11), (user) => {
+      if (uniqueActions.follow(post, segment, user, row)) return true;
       // An open surface's classes leave out who follows already, by the graph or the brand by now, so another follows in
       // that one's place. Of a repost's viewers, and of those who came to follow others, they know nothing.
-      const isLeftOut = isOpen && (post.role === "brand" || this.world.graph.isFollower(post.author, segment, user));
+      const isLeftOut =
+        isOpen && (post.role === "brand" || this.population.graph.isFollower(post.author, segment, user));
       return !isLeftOut;
     });
   }
@@ -243,17 +244,17 @@ export class Aggregate {
    * Picks `people` of a cell's viewers, no two alike, and asks each to `act`; who refuses is replaced. The order of
    * viewers is random already: so one is taken from each of as many stretches of it.
    */
-  choose(cells: Cells, cell: number, people: number, key: Key, act: (user: number) => boolean): void {
+  choose(batches: ImpressionBatches, batch: number, people: number, key: Key, act: (user: number) => boolean): void {
     if (people === 0) return;
     const { audience, one } = this;
-    const viewers = cells.count[cell]!;
-    const post = this.campaign.posts[cells.post[cell]!]!;
-    const segment = cells.segment[cell]!;
-    const deliverer = audience.deliverer(cells, cell);
-    const node = audience.nodeOf(cells, cell);
-    const order = placeKey(audience.keysOf(post).audience, post, cells.surface[cell]!, segment, node, this.place);
-    const { blockCount } = this.world.layouts[segment]!;
-    const start = cells.start[cell]!;
+    const viewers = batches.count[batch]!;
+    const post = this.campaign.posts[batches.post[batch]!]!;
+    const segment = batches.segment[batch]!;
+    const deliverer = audience.deliverer(batches, batch);
+    const node = audience.nodeOf(batches, batch);
+    const order = placeKey(audience.keysOf(post).audience, post, batches.surface[batch]!, segment, node, this.place);
+    const { blockCount } = this.population.layouts[segment]!;
+    const start = batches.start[batch]!;
     for (let person = 0, draw = 0; person < people; person++) {
       const first = Math.floor((person * viewers) / people);
       const end = Math.floor(((person + 1) * viewers) / people);

@@ -1,11 +1,11 @@
-import type { Cells } from "../feed/allocation/impressionBatches.ts";
+import type { ImpressionBatches } from "../feed/allocation/impressionBatches.ts";
 import { pickRun } from "../lib/permutation.ts";
 import { derive, deriveInto, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
 import type { Campaign } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
+import type { PopulationState } from "../world/populationState.ts";
 import type { Post } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
-import type { World } from "../world/world.ts";
 import { bufferSize, Viewers } from "./columns.ts";
 import { PanelSample } from "./panelSample.ts";
 
@@ -25,7 +25,7 @@ export interface PostKeys {
 
 /** Who is next to be shown a post: the orders in which the audiences of a campaign are visited. */
 export class Audience {
-  private readonly world: World;
+  private readonly population: PopulationState;
   private readonly campaign: Campaign;
   private readonly roots: PostKeys;
   private readonly byPost = new Map<Post, PostKeys>();
@@ -37,19 +37,19 @@ export class Audience {
   private readonly followed: Float64Array;
   private readonly lineKey: MutableKey = { a: 0, b: 0 };
 
-  constructor(world: World, campaign: Campaign) {
-    this.world = world;
+  constructor(population: PopulationState, campaign: Campaign) {
+    this.population = population;
     this.campaign = campaign;
     this.roots = {
-      audience: derive(world.key, Purpose.audience),
-      outcome: derive(world.key, Purpose.outcome),
-      watch: derive(world.key, Purpose.watch),
-      join: derive(world.key, Purpose.join),
-      brandFollow: derive(world.key, Purpose.brandFollow),
+      audience: derive(population.key, Purpose.audience),
+      outcome: derive(population.key, Purpose.outcome),
+      watch: derive(population.key, Purpose.watch),
+      join: derive(population.key, Purpose.join),
+      brandFollow: derive(population.key, Purpose.brandFollow),
     };
-    this.standIns = derive(world.key, Purpose.standIn);
-    this.sample = new PanelSample(world);
-    this.followed = new Float64Array(world.settings.people.strata);
+    this.standIns = derive(population.key, Purpose.standIn);
+    this.sample = new PanelSample(population);
+    this.followed = new Float64Array(population.settings.people.activityBins);
   }
 
   keysOf(post: Post): PostKeys {
@@ -69,20 +69,22 @@ export class Audience {
   }
 
   /** Whose followers a cell is shown to; null where everybody may be. */
-  deliverer(cells: Cells, cell: number): Author | null {
-    const delivery = cells.delivery[cell]!;
-    return delivery >= 0 ? cells.deliveries[delivery]!.author : null;
+  deliverer(batches: ImpressionBatches, batch: number): Author | null {
+    const delivery = batches.delivery[batch]!;
+    return delivery >= 0 ? batches.deliveries[delivery]!.author : null;
   }
 
   /** Node of the post's cascade through which a cell's viewers see it. */
-  nodeOf(cells: Cells, cell: number): number {
-    const delivery = cells.delivery[cell]!;
-    return delivery >= 0 ? cells.deliveries[delivery]!.node : 0;
+  nodeOf(batches: ImpressionBatches, batch: number): number {
+    const delivery = batches.delivery[batch]!;
+    return delivery >= 0 ? batches.deliveries[delivery]!.node : 0;
   }
 
   /** Users of a segment who may see a cell's post on its surface, seen or not. */
   size(deliverer: Author | null, segment: number): number {
-    return deliverer ? this.world.graph.followerCount(deliverer, segment) : this.world.segments[segment]!.size;
+    return deliverer
+      ? this.population.graph.followerCount(deliverer, segment)
+      : this.population.segments[segment]!.size;
   }
 
   /**
@@ -99,36 +101,38 @@ export class Audience {
     endBlock: number,
     out: Int32Array,
   ): number {
-    if (!deliverer) return pickRun(this.world.layouts[segment]!, a, b, start, count, firstBlock, endBlock, out);
-    return this.world.graph.pickFollowers(deliverer, segment, a, b, start, count, firstBlock, endBlock, out);
+    if (!deliverer) return pickRun(this.population.layouts[segment]!, a, b, start, count, firstBlock, endBlock, out);
+    return this.population.graph.pickFollowers(deliverer, segment, a, b, start, count, firstBlock, endBlock, out);
   }
 
   /** Whether some viewers on a surface open to everybody follow the author, so that each is looked up. */
   mustLookUp(author: Author, segment: number): boolean {
-    const negligible = negligibleFollowing * this.world.segments[segment]!.size;
-    return author.followers > negligible && this.world.graph.followerCount(author, segment) > negligible;
+    const negligible = negligibleFollowing * this.population.segments[segment]!.size;
+    return author.followers > negligible && this.population.graph.followerCount(author, segment) > negligible;
   }
 
   /**
    * Bytes of viewers in a crowd, of whom none is kept: each answers as a stand-in of the panel, one who is in line for
    * the same post; where nobody is left in line, a follower of who delivers it; or anybody of the same interest.
    */
-  readStandIns(cells: Cells, cell: number, picked: number, viewers: Viewers): void {
+  readStandIns(batches: ImpressionBatches, batch: number, picked: number, viewers: Viewers): void {
     const { users, seen } = viewers;
     const { line } = this;
-    const segment = cells.segment[cell]!;
-    const post = this.campaign.posts[cells.post[cell]!]!;
-    const deliverer = this.deliverer(cells, cell);
-    const waiting = this.isNew(cells, cell) ? 0 : this.readLine(cells, cell, picked, line);
+    const segment = batches.segment[batch]!;
+    const post = this.campaign.posts[batches.post[batch]!]!;
+    const deliverer = this.deliverer(batches, batch);
+    const waiting = this.isNew(batches, batch) ? 0 : this.readLine(batches, batch, picked, line);
     for (let i = 0; i < picked; i++) {
       seen[i] = waiting > 0 ? line.seen[i % waiting]! : this.standInOf(post, segment, users[i]!, deliverer);
     }
   }
 
   /** Whether so few of everybody have been shown what a cell shows that nearly anybody is in line. */
-  isNew(cells: Cells, cell: number): boolean {
-    const segment = cells.segment[cell]!;
-    return cells.delivery[cell]! < 0 && cells.start[cell]! < negligibleSeen * this.world.segments[segment]!.size;
+  isNew(batches: ImpressionBatches, batch: number): boolean {
+    const segment = batches.segment[batch]!;
+    return (
+      batches.delivery[batch]! < 0 && batches.start[batch]! < negligibleSeen * this.population.segments[segment]!.size
+    );
   }
 
   /**
@@ -136,7 +140,7 @@ export class Audience {
    * anybody of the user's interest.
    */
   standInOf(post: Post, segment: number, user: number, deliverer: Author | null): number {
-    const { graph, panelSegments, states } = this.world;
+    const { graph, panelSegments, states } = this.population;
     const draw = hash31(user, this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b);
     const followers = deliverer ? graph.followersBefore(deliverer, panelSegments) : 0;
     if (!deliverer || followers === 0) return this.sample.byteFor(segment, draw);
@@ -151,31 +155,31 @@ export class Audience {
    * followers of who delivers it, are worth.
    * Returns how many there were.
    */
-  readLine(cells: Cells, cell: number, wanted: number, into: Viewers): number {
-    const { world, picks, lineKey } = this;
-    const { firstPanel } = world.segments[cells.segment[cell]!]!;
-    const post = this.campaign.posts[cells.post[cell]!]!;
-    const surface = cells.surface[cell]!;
-    const deliverer = this.deliverer(cells, cell);
-    const node = this.nodeOf(cells, cell);
+  readLine(batches: ImpressionBatches, batch: number, wanted: number, into: Viewers): number {
+    const { population, picks, lineKey } = this;
+    const { firstPanel } = population.segments[batches.segment[batch]!]!;
+    const post = this.campaign.posts[batches.post[batch]!]!;
+    const surface = batches.surface[batch]!;
+    const deliverer = this.deliverer(batches, batch);
+    const node = this.nodeOf(batches, batch);
     const ofPost = this.keysOf(post).audience;
-    const offset = unit32(this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b, cells.start[cell]!);
-    const strata = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.sample.strata;
+    const offset = unit32(this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b, batches.start[batch]!);
+    const activityBins = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.sample.activityBins;
     let found = 0;
-    for (let s = 0, before = 0; s < strata.length; s++) {
-      const upTo = Math.floor(strata[s]! * wanted + offset);
+    for (let s = 0, before = 0; s < activityBins.length; s++) {
+      const upTo = Math.floor(activityBins[s]! * wanted + offset);
       const asked = upTo - before;
       before = upTo;
       if (asked === 0) continue;
       const twin = firstPanel + s;
-      const start = cells.visited[cell]![twin]!;
+      const start = batches.visited[batch]![twin]!;
       const waiting = Math.min(asked, this.size(deliverer, twin) - start);
       if (waiting <= 0) continue;
       const key = placeKey(ofPost, post, surface, twin, node, lineKey);
-      this.pick(deliverer, twin, key, start, waiting, 0, world.layouts[twin]!.blockCount, picks);
-      const state = world.states[twin]!;
+      this.pick(deliverer, twin, key, start, waiting, 0, population.layouts[twin]!.blockCount, picks);
+      const state = population.states[twin]!;
       const isMarked = !deliverer && this.mustLookUp(post.author, twin);
-      if (isMarked) world.graph.markFollowers(post.author, twin, picks, waiting, this.marks);
+      if (isMarked) population.graph.markFollowers(post.author, twin, picks, waiting, this.marks);
       for (let i = 0; i < waiting; i++, found++) {
         into.seen[found] = state[picks[i]!]!;
         into.follows[found] = isMarked ? this.marks[i]! : 0;
@@ -190,14 +194,14 @@ export class Audience {
    */
   followingShare(author: Author, deliverer: Author | null, segment: number): number {
     if (deliverer === author) return 1;
-    const { segments, graph } = this.world;
+    const { segments, graph } = this.population;
     const { firstPanel } = segments[segment]!;
-    const own = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.sample.strata;
-    const strata = own.at(-1) === 0 ? this.sample.strata : own;
+    const own = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.sample.activityBins;
+    const activityBins = own.at(-1) === 0 ? this.sample.activityBins : own;
     let share = 0;
-    for (let s = 0; s < strata.length; s++) {
+    for (let s = 0; s < activityBins.length; s++) {
       const twin = firstPanel + s;
-      const viewers = strata[s]! - (s > 0 ? strata[s - 1]! : 0);
+      const viewers = activityBins[s]! - (s > 0 ? activityBins[s - 1]! : 0);
       share += (viewers * graph.followerCount(author, twin)) / segments[twin]!.size;
     }
     return Math.min(1, share);
@@ -208,7 +212,7 @@ export class Audience {
     const { followed } = this;
     let sum = 0;
     for (let s = 0; s < followed.length; s++) {
-      sum += this.world.graph.followerCount(author, firstPanel + s);
+      sum += this.population.graph.followerCount(author, firstPanel + s);
       followed[s] = sum;
     }
     if (sum > 0) for (let s = 0; s < followed.length; s++) followed[s]! /= sum;

@@ -4,7 +4,7 @@
  */
 import { layout } from "../lib/permutation.ts";
 import { exposureLevels } from "./model/levels.ts";
-import type { ResponseModel } from "./model/responseTables.ts";
+import type { ResponseTables } from "./model/responseTables.ts";
 import { rows } from "./model/tables.ts";
 import { watchBits } from "./model/watch.ts";
 
@@ -19,10 +19,10 @@ export class Viewers {
   readonly seen: Uint8Array;
   readonly follows: Uint8Array;
 
-  constructor(room = 2 * bufferSize) {
-    this.users = new Int32Array(room);
-    this.seen = new Uint8Array(room);
-    this.follows = new Uint8Array(room);
+  constructor(session = 2 * bufferSize) {
+    this.users = new Int32Array(session);
+    this.seen = new Uint8Array(session);
+    this.follows = new Uint8Array(session);
   }
 }
 
@@ -44,10 +44,10 @@ export const tables = {
   fatigue: new Int32Array(exposureLevels),
 };
 
-let inUse: ResponseModel | undefined;
+let inUse: ResponseTables | undefined;
 
 /** Puts a model's tables where the loops look them up. */
-export function useModel(model: ResponseModel): void {
+export function useModel(model: ResponseTables): void {
   if (inUse === model) return;
   inUse = model;
   for (const name of ["valid", "like", "rare"] as const) {

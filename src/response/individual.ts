@@ -1,23 +1,23 @@
 import { derive, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
 import { Tally } from "../vocabulary/tally.ts";
 import { SurfaceIndex } from "../vocabulary/terms.ts";
+import { exposureMask, followsBrandFlag, type PopulationState } from "../world/populationState.ts";
 import type { Post } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
-import { exposureMask, followsBrandFlag, type World } from "../world/world.ts";
 import { ofPost, placeKey } from "./audience.ts";
 import { noted, tables, viewers } from "./columns.ts";
 import { exposureLevels } from "./model/levels.ts";
-import type { ResponseModel } from "./model/responseTables.ts";
-import { RareBit, type ResponseTable, rareCombination, rows } from "./model/tables.ts";
+import type { ResponseTables } from "./model/responseTables.ts";
+import { type ActionTable, RareBit, rareCombination, rows } from "./model/tables.ts";
 import { ratioScale, watchBits } from "./model/watch.ts";
 import type { Outcomes } from "./outcomes.ts";
-import type { Once } from "./uniqueActions.ts";
+import type { UniqueActions } from "./uniqueActions.ts";
 
 const { users, seen, follows } = viewers;
 const { valid, like, rare, ratio, fatigue } = tables;
 
 /** A post as one segment sees it: what all its viewers there have in common. */
-export interface Showing {
+export interface ExposureBatch {
   post: Post;
   surface: number;
   segment: number;
@@ -51,21 +51,21 @@ export class Individual {
   private readonly brandWords: Words = { as: new Int32Array(1), bs: new Int32Array(1) };
   /** Written so that V8 does not leave out reads of which nothing comes. */
   fetched = 0;
-  private readonly world: World;
+  private readonly population: PopulationState;
   private readonly outcomes: Outcomes;
-  private readonly once: Once;
-  private readonly model: ResponseModel;
+  private readonly uniqueActions: UniqueActions;
+  private readonly model: ResponseTables;
 
-  constructor(world: World, outcomes: Outcomes, once: Once, model: ResponseModel) {
-    this.world = world;
+  constructor(population: PopulationState, outcomes: Outcomes, uniqueActions: UniqueActions, model: ResponseTables) {
+    this.population = population;
     this.outcomes = outcomes;
-    this.once = once;
+    this.uniqueActions = uniqueActions;
     this.model = model;
-    this.tallied = new Int32Array(4 * exposureLevels * world.panelSegments);
-    this.rare = derive(world.key, Purpose.rare);
-    this.joinKeys = wordsPerExposure(world, derive(world.key, Purpose.join));
-    this.brandKeys = wordsPerExposure(world, derive(world.key, Purpose.brandFollow));
-    this.clicks = derive(world.key, Purpose.click);
+    this.tallied = new Int32Array(4 * exposureLevels * population.panelSegments);
+    this.rare = derive(population.key, Purpose.rare);
+    this.joinKeys = wordsPerExposure(population, derive(population.key, Purpose.join));
+    this.brandKeys = wordsPerExposure(population, derive(population.key, Purpose.brandFollow));
+    this.clicks = derive(population.key, Purpose.click);
   }
 
   /**
@@ -73,7 +73,7 @@ export class Individual {
    * first pass does no more than ask for them, four at a time, and the processor waits for as many at once as it can.
    */
   read(segment: number, picked: number): void {
-    const state = this.world.states[segment]!;
+    const state = this.population.states[segment]!;
     let fetched = 0;
     for (let i = 0; i <= picked - 4; i += 4) {
       fetched |= state[users[i]!]! | state[users[i + 1]!]! | state[users[i + 2]!]! | state[users[i + 3]!]!;
@@ -84,7 +84,7 @@ export class Individual {
 
   /** Notes one more exposure of viewers who are in the panel, whatever they do. */
   touch(segment: number, picked: number): void {
-    const state = this.world.states[segment]!;
+    const state = this.population.states[segment]!;
     const { tallied } = this;
     const column = 4 * exposureLevels * segment;
     for (let i = 0; i < picked; i++) {
@@ -113,12 +113,12 @@ export class Individual {
    * have done more than watch and like is noted, and looked at afterwards. `| 0` keeps whole numbers of 32 bits, which
    * else would be checked each time.
    */
-  show(showing: Showing, picked: number): void {
-    const { post, segment, level, isMarked, row } = showing;
+  show(exposureBatch: ExposureBatch, picked: number): void {
+    const { post, segment, level, isMarked, row } = exposureBatch;
     const { model } = this;
     const { followed } = model.steps;
     const brand = post.role === "brand";
-    const brandFlag = followersFlag(showing);
+    const brandFlag = followersFlag(exposureBatch);
     const freshRow = (level + (brand ? rows : 0)) | 0;
     const lastPartialBin = model.watch.completeBin - 1;
     const lastShortBin = model.watch.longViewBin(post.durationSeconds) - 1;
@@ -126,19 +126,19 @@ export class Individual {
     const highestLevel = Math.min(rows - 1, level + Math.max(0, followed));
     const mostJoin = model.joins.highest[highestLevel]!;
     const mostFollow = model.highestBrandFollow[highestLevel]!;
-    const isInPanel = segment < this.world.panelSegments;
+    const isInPanel = segment < this.population.panelSegments;
     const byExposures = isInPanel ? exposureMask : 0;
-    const { as: joinA, bs: joinB } = this.joinWordsOf(showing);
-    const { as: brandA, bs: brandB } = this.brandWordsOf(showing);
-    const outcomeA = showing.outcome.a | 0;
-    const outcomeB = showing.outcome.b | 0;
-    const watchA = showing.watch.a | 0;
-    const watchB = showing.watch.b | 0;
+    const { as: joinA, bs: joinB } = this.joinWordsOf(exposureBatch);
+    const { as: brandA, bs: brandB } = this.brandWordsOf(exposureBatch);
+    const outcomeA = exposureBatch.outcome.a | 0;
+    const outcomeB = exposureBatch.outcome.b | 0;
+    const watchA = exposureBatch.watch.a | 0;
+    const watchB = exposureBatch.watch.b | 0;
     const { tally } = this.outcomes;
     const autoplay = model.autoplay;
     const watchShift = 31 - watchBits;
     const countStarts = model.countViews === "playStart";
-    const state = this.world.states[isInPanel ? segment : 0]!;
+    const state = this.population.states[isInPanel ? segment : 0]!;
     const { tallied } = this;
     const column = 4 * exposureLevels * segment;
     const marks = isMarked ? 1 : 0;
@@ -189,42 +189,42 @@ export class Individual {
         : model.countViews === "validPlay"
           ? validPlays
           : validPlays + unwatchedStarts;
-    if (notes > 0) this.showNoted(showing, notes);
+    if (notes > 0) this.showNoted(exposureBatch, notes);
   }
 
   /** What else the noted viewers do, from the same draws. They have been counted as if whoever likes also watches. */
-  private showNoted(showing: Showing, notes: number): void {
-    const { post, segment, node, row, outcome } = showing;
-    const { model, once } = this;
+  private showNoted(exposureBatch: ExposureBatch, notes: number): void {
+    const { post, segment, node, row, outcome } = exposureBatch;
+    const { model, uniqueActions } = this;
     const { first, thresholds } = model.joins;
     const brand = post.role === "brand";
     const table = brand ? model.brand : model.joint;
-    const byExposures = segment < this.world.panelSegments ? exposureMask : 0;
-    const { as: joinA, bs: joinB } = this.joinWordsOf(showing);
-    const { as: brandA, bs: brandB } = this.brandWordsOf(showing);
+    const byExposures = segment < this.population.panelSegments ? exposureMask : 0;
+    const { as: joinA, bs: joinB } = this.joinWordsOf(exposureBatch);
+    const { as: brandA, bs: brandB } = this.brandWordsOf(exposureBatch);
     for (let n = 0; n < notes; n++) {
       const i = noted[n]!;
       const user = users[i]!;
       const exposures = seen[i]! & exposureMask;
-      const at = this.levelOf(showing, i);
+      const at = this.levelOf(exposureBatch, i);
       const draw = hash31(user, outcome.a, outcome.b);
       let watched = draw < table.valid[at]!;
       if (draw < table.rare[at]!) {
         // The threshold of likes includes the rare combinations; which of them have a like is drawn with the rest.
         this.outcomes.tally[row + Tally.like]! -= 1;
-        watched = this.rareOutcome(showing, user, at, table);
-        if (!watched) this.takeBackPlay(showing, user);
+        watched = this.rareOutcome(exposureBatch, user, at, table);
+        if (!watched) this.takeBackPlay(exposureBatch, user);
       }
       const e = exposures & byExposures;
       if (hash31(user, joinA[e]!, joinB[e]!) < thresholds[first[exposures]! + at]!)
-        once.join(post, segment, user, node, row);
+        uniqueActions.join(post, segment, user, node, row);
       if (brand && watched && hash31(user, brandA[e]!, brandB[e]!) < table.followGivenValid[at]!)
-        once.follow(post, segment, user, row);
+        uniqueActions.follow(post, segment, user, row);
     }
   }
 
   /** Uncounts a valid play of somebody who in fact did no more than hide the post. */
-  private takeBackPlay({ post, watch: key, row }: Showing, user: number): void {
+  private takeBackPlay({ post, watch: key, row }: ExposureBatch, user: number): void {
     const { countViews, autoplay, watch } = this.model;
     const { tally } = this.outcomes;
     const draw = hash31(user, key.a, key.b);
@@ -240,57 +240,57 @@ export class Individual {
    * Clicks of the viewers just shown a post that carries a link: a pass of its own, so that posts without one cost
    * nothing. The few who would click are asked whether they watched, from the draw that decided it.
    */
-  click(showing: Showing, picked: number, givenValid: Int32Array): void {
-    const { post, surface, segment, node, outcome, row } = showing;
+  click(exposureBatch: ExposureBatch, picked: number, givenValid: Int32Array): void {
+    const { post, surface, segment, node, outcome, row } = exposureBatch;
     const table = post.role === "brand" ? this.model.brand : this.model.joint;
     const key = placeKey(ofPost(this.clicks, post), post, surface, segment, node, this.clickKey);
     let clicks = 0;
     for (let i = 0; i < picked; i++) {
       const user = users[i]!;
-      const at = this.levelOf(showing, i);
+      const at = this.levelOf(exposureBatch, i);
       if (hash31(user, key.a, key.b) >= givenValid[at]!) continue;
       const draw = hash31(user, outcome.a, outcome.b);
       if (draw >= table.valid[at]!) continue;
-      if (draw >= table.rare[at]! || this.rareBits(showing, user, at, table) & RareBit.valid) clicks++;
+      if (draw >= table.rare[at]! || this.rareBits(exposureBatch, user, at, table) & RareBit.valid) clicks++;
     }
     this.outcomes.tally[row + Tally.click]! += clicks;
   }
 
   /** Row of the response tables for the viewer at place `i`. */
-  private levelOf(showing: Showing, i: number): number {
+  private levelOf(exposureBatch: ExposureBatch, i: number): number {
     const before = seen[i]!;
-    const follower = (showing.isMarked ? follows[i]! : 0) | (before & followersFlag(showing) ? 1 : 0);
-    return showing.level - fatigue[before & exposureMask]! + follower * this.model.steps.followed;
+    const follower = (exposureBatch.isMarked ? follows[i]! : 0) | (before & followersFlag(exposureBatch) ? 1 : 0);
+    return exposureBatch.level - fatigue[before & exposureMask]! + follower * this.model.steps.followed;
   }
 
   /** Keys of joining: in the panel by exposures; in a crowd, where exposures are a stand-in's, the post's own. */
-  private joinWordsOf({ segment, join }: Showing): Words {
-    return segment < this.world.panelSegments ? this.joinKeys[segment]! : ownWords(join, this.joinWords);
+  private joinWordsOf({ segment, join }: ExposureBatch): Words {
+    return segment < this.population.panelSegments ? this.joinKeys[segment]! : ownWords(join, this.joinWords);
   }
 
   /** The same of coming to follow the brand. */
-  private brandWordsOf({ segment, brandFollow }: Showing): Words {
-    return segment < this.world.panelSegments ? this.brandKeys[segment]! : ownWords(brandFollow, this.brandWords);
+  private brandWordsOf({ segment, brandFollow }: ExposureBatch): Words {
+    return segment < this.population.panelSegments ? this.brandKeys[segment]! : ownWords(brandFollow, this.brandWords);
   }
 
   /** One of the combinations beyond a play and a like. Returns whether it was a valid play. */
-  private rareOutcome(showing: Showing, user: number, level: number, table: ResponseTable): boolean {
-    const { post, segment, node, row } = showing;
+  private rareOutcome(exposureBatch: ExposureBatch, user: number, level: number, table: ActionTable): boolean {
+    const { post, segment, node, row } = exposureBatch;
     const { tally } = this.outcomes;
-    const bits = this.rareBits(showing, user, level, table);
+    const bits = this.rareBits(exposureBatch, user, level, table);
     if (bits & RareBit.like) tally[row + Tally.like]! += 1;
     if (bits & RareBit.comment) tally[row + Tally.comment]! += 1;
     if (bits & RareBit.notInterested) tally[row + Tally.notInterested]! += 1;
-    if (bits & RareBit.share) this.once.share(post, segment, user, node, row);
-    if (bits & RareBit.follow) this.once.follow(post, segment, user, row);
+    if (bits & RareBit.share) this.uniqueActions.share(post, segment, user, node, row);
+    if (bits & RareBit.follow) this.uniqueActions.follow(post, segment, user, row);
     return (bits & RareBit.valid) !== 0;
   }
 
   private rareBits(
-    { post, surface, segment, node }: Showing,
+    { post, surface, segment, node }: ExposureBatch,
     user: number,
     level: number,
-    table: ResponseTable,
+    table: ActionTable,
   ): number {
     const key = placeKey(ofPost(this.rare, post), post, surface, segment, node, this.rareKey);
     return rareCombination(table, level, unit32(key.a, key.b, user));
@@ -298,7 +298,7 @@ export class Individual {
 }
 
 /** The flag of a viewer's byte that says who follows the poster already, of whom the post's level does not know. */
-function followersFlag({ post, surface }: Showing): number {
+function followersFlag({ post, surface }: ExposureBatch): number {
   // Whoever is reached as a follower has the bonus in `level` already.
   const asFollower = surface === SurfaceIndex.following || surface === SurfaceIndex.reposted;
   return post.role === "brand" && !asFollower ? followsBrandFlag : 0;
@@ -316,8 +316,8 @@ function ownWords({ a, b }: Key, words: Words): Words {
   return words;
 }
 
-function wordsPerExposure(world: World, root: Key): Words[] {
-  return world.segments.slice(0, world.panelSegments).map((segment) => {
+function wordsPerExposure(population: PopulationState, root: Key): Words[] {
+  return population.segments.slice(0, population.panelSegments).map((segment) => {
     const words = { as: new Int32Array(exposureLevels), bs: new Int32Array(exposureLevels) };
     for (let e = 0; e < exposureLevels; e++) {
       const key = derive(derive(root, segment.index), e);

@@ -1,7 +1,7 @@
-import type { Cells } from "../feed/allocation/impressionBatches.ts";
+import type { ImpressionBatches } from "../feed/allocation/impressionBatches.ts";
 import { Tally, tallyWidth } from "../vocabulary/tally.ts";
 import type { LiveEvent } from "../world/liveEvent.ts";
-import { exposureMask } from "../world/world.ts";
+import { exposureMask } from "../world/populationState.ts";
 import { Events } from "./events.ts";
 
 /**
@@ -18,7 +18,7 @@ export class Outcomes {
   /** `exposed[31 · s + e]`: users of panel segment s who have had more than e exposures since the run began. */
   readonly exposed: Float64Array;
   /** What has happened in live events since the run began; one without visitors is absent. */
-  readonly rooms = new Map<LiveEvent, Room>();
+  readonly liveSessions = new Map<LiveEvent, LiveSession>();
 
   constructor(panelSegments: number) {
     this.exposed = new Float64Array(panelSegments * exposureMask);
@@ -26,7 +26,7 @@ export class Outcomes {
 }
 
 /** A live event's visitors and what they did. */
-export interface Room {
+export interface LiveSession {
   /** Visitors who were invited, and those who entered from the feed. */
   invited: number;
   entered: number;
@@ -40,7 +40,7 @@ export interface Room {
 }
 
 /** Clicks on links in a tick, of everybody. */
-export function clicksIn({ length, inFollowing, messages }: Cells, { tally }: Outcomes): number {
+export function clicksIn({ length, inFollowing, messages }: ImpressionBatches, { tally }: Outcomes): number {
   const rows = length + (inFollowing?.length ?? 0) + (messages?.length ?? 0);
   let clicks = 0;
   for (let row = 0; row < rows; row++) clicks += tally[row * tallyWidth + Tally.click]!;

@@ -1,6 +1,6 @@
 import { derive, deriveInto, hash31, type Key, type MutableKey, unit32 } from "../lib/random.ts";
+import type { PopulationState } from "../world/populationState.ts";
 import { Purpose } from "../world/purpose.ts";
-import type { World } from "../world/world.ts";
 
 const sampleBits = 7;
 const sampleSize = 2 ** sampleBits;
@@ -12,10 +12,10 @@ const outOfDate = 1 / 64;
  * many as its slots are worth. One look at the panel serves many viewers, as its bytes lie far apart.
  */
 export class PanelSample {
-  private readonly world: World;
+  private readonly population: PopulationState;
   private readonly key: Key;
   /** Share of an interest's slots that strata up to each look at; ends in 1. */
-  readonly strata: Float64Array;
+  readonly activityBins: Float64Array;
   private readonly bytes: readonly Uint8Array[];
   private readonly drawnIn: Int32Array;
   private round = 1;
@@ -23,21 +23,21 @@ export class PanelSample {
   private readonly lasts: number;
   private readonly drawKey: MutableKey = { a: 0, b: 0 };
 
-  constructor(world: World) {
-    this.world = world;
-    this.key = derive(world.key, Purpose.panelSample);
-    this.strata = new Float64Array(world.settings.people.strata);
+  constructor(population: PopulationState) {
+    this.population = population;
+    this.key = derive(population.key, Purpose.panelSample);
+    this.activityBins = new Float64Array(population.settings.people.activityBins);
     let slots = 0;
-    for (let s = 0; s < this.strata.length; s++) {
-      slots += world.segments[s]!.activity;
-      this.strata[s] = slots;
+    for (let s = 0; s < this.activityBins.length; s++) {
+      slots += population.segments[s]!.activity;
+      this.activityBins[s] = slots;
     }
-    for (let s = 0; s < this.strata.length; s++)
-      this.strata[s] = s === this.strata.length - 1 ? 1 : this.strata[s]! / slots;
-    const crowds = world.segments.slice(world.panelSegments);
-    this.bytes = crowds.map(() => new Uint8Array(sampleSize));
-    this.drawnIn = new Int32Array(crowds.length);
-    this.lasts = outOfDate * world.states.reduce((users, state) => users + state.length, 0);
+    for (let s = 0; s < this.activityBins.length; s++)
+      this.activityBins[s] = s === this.activityBins.length - 1 ? 1 : this.activityBins[s]! / slots;
+    const aggregates = population.segments.slice(population.panelSegments);
+    this.bytes = aggregates.map(() => new Uint8Array(sampleSize));
+    this.drawnIn = new Int32Array(aggregates.length);
+    this.lasts = outOfDate * population.states.reduce((users, state) => users + state.length, 0);
   }
 
   /** A tick begins: what has been drawn is out of date. */
@@ -59,18 +59,18 @@ export class PanelSample {
 
   /** Bytes of users alike those of a crowd. Valid until `renew` or `age`. */
   of(segment: number): Uint8Array {
-    const crowd = segment - this.world.panelSegments;
-    const bytes = this.bytes[crowd]!;
-    if (this.drawnIn[crowd] === this.round) return bytes;
-    this.drawnIn[crowd] = this.round;
-    const { segments, states } = this.world;
+    const aggregate = segment - this.population.panelSegments;
+    const bytes = this.bytes[aggregate]!;
+    if (this.drawnIn[aggregate] === this.round) return bytes;
+    this.drawnIn[aggregate] = this.round;
+    const { segments, states } = this.population;
     const { firstPanel } = segments[segment]!;
     const key = this.drawKey;
-    deriveInto(key, this.key, crowd);
+    deriveInto(key, this.key, aggregate);
     deriveInto(key, key, this.round);
     const offset = unit32(key.a, key.b, sampleSize);
     for (let i = 0, s = 0; i < sampleSize; i++) {
-      while ((i + offset) / sampleSize >= this.strata[s]!) s++;
+      while ((i + offset) / sampleSize >= this.activityBins[s]!) s++;
       const state = states[firstPanel + s]!;
       bytes[i] = state[Math.floor((hash31(i, key.a, key.b) / 2147483648) * state.length)]!;
     }

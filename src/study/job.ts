@@ -1,4 +1,4 @@
-import type { Costs, GroupSummary, OnBoth, PanelSummary, PlatformRun, Run, Series } from "../metrics/run.ts";
+import type { Costs, GroupSummary, Overlap, PanelSummary, PlatformRun, Run, Series } from "../metrics/run.ts";
 import type { Plan } from "../scenario/plans/plan.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { settle } from "../scenario/settle/settle.ts";
@@ -65,7 +65,7 @@ export interface Summary {
   readonly byGroup?: readonly GroupSummary[];
   /** Each of two platforms alone, and who is on both. */
   readonly platforms?: readonly PlatformSummary[];
-  readonly onBoth?: OnBoth;
+  readonly overlap?: Overlap;
   readonly series: Readonly<Record<keyof Series, Float64Array>>;
   readonly costs?: Costs;
   readonly warnings: readonly string[];
@@ -83,7 +83,7 @@ const platformSummary = ({ run: { metrics, byGroup, costs }, ...platform }: Plat
 
 export function summarize(run: Run): Summary {
   const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface } = run;
-  const { frequency, panel, byGroup, platforms, onBoth, costs, warnings } = run;
+  const { frequency, panel, byGroup, platforms, overlap, costs, warnings } = run;
   const columns = Object.entries(run.series).map(([name, values]) => [name, Float64Array.from(values)]);
   const series = Object.fromEntries(columns) as Summary["series"];
   const views = { viewsBySurface, viewsByRole, viewsByRoleAndSurface };
@@ -94,7 +94,7 @@ export function summarize(run: Run): Summary {
     ...(panel ? { panel } : {}),
     ...(byGroup ? { byGroup } : {}),
     ...(platforms ? { platforms: platforms.map(platformSummary) } : {}),
-    ...(onBoth ? { onBoth } : {}),
+    ...(overlap ? { overlap } : {}),
     series,
     ...(costs ? { costs } : {}),
     warnings,

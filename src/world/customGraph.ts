@@ -11,7 +11,7 @@ export type GraphCore = Pick<FollowGraph, "authorOf" | "followerCount" | "follow
   Partial<Pick<FollowGraph, "pickFollowers" | "markFollowers">>;
 
 /** What a follow graph may know of the world. */
-export interface GraphKnowledge {
+export interface FollowGraphContext {
   /** Those of the panel, then, where not everybody is in it, the crowds. */
   readonly segments: readonly Segment[];
   /** The plan's: mean followers, exponent and maximum, by which the background goes whatever the graph. */
@@ -21,13 +21,13 @@ export interface GraphKnowledge {
 }
 
 /** Makes a follow graph. Pure: who follows whom depends on what it is given alone. */
-export type FollowGraphPart = (known: GraphKnowledge) => GraphCore;
+export type FollowGraphPart = (known: FollowGraphContext) => GraphCore;
 
 /**
  * Somebody's own follow graph with all that the engine asks of one, every answer looked at.
  * @throws {PartError} from any of its methods, where an author's followers do not add up or are nobody
  */
-export function createOwnGraph(
+export function createCustomGraph(
   part: FollowGraphPart,
   settings: GraphSettings,
   segments: readonly Segment[],

@@ -8,7 +8,7 @@ export interface Author {
   readonly followers: number;
   readonly interest: number;
   /** How much more likely a user of each audience group is to follow; absent: all groups alike. */
-  readonly lean?: readonly number[];
+  readonly affinityIndex?: readonly number[];
   /** Where the author is a user of the world; −1 for a campaign's account, which is nobody's feed. */
   readonly segment: number;
   readonly user: number;

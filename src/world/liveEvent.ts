@@ -1,5 +1,5 @@
 import { inverseNormal, normalCdf } from "../lib/normal.ts";
-import type { LiveSettings, StaySettings } from "../scenario/settle/liveSettings.ts";
+import type { DwellTimeSettings, LiveSettings } from "../scenario/settle/liveSettings.ts";
 import type { Clock } from "./clock.ts";
 import type { Author } from "./followGraph.ts";
 import type { Post } from "./post.ts";
@@ -52,27 +52,27 @@ function tickOfMinute(clock: Clock, startHours: number, minute: number): number 
 }
 
 /** Stays are drawn from this many equally likely ones. */
-export const stayBins = 1024;
+export const dwellTimeBins = 1024;
 
 /**
  * Minutes that a viewer would stay if the event had no end, as equally likely values, ascending: each the mean of its
  * part of the distribution, so that their mean is that of the distribution.
  */
-export function createStays(stay: StaySettings): Float64Array {
-  const { shape, medianMinutes } = stay;
+export function createDwellTimes(dwellTime: DwellTimeSettings): Float64Array {
+  const { shape, medianMinutes } = dwellTime;
   /** Minutes per viewer that come from the share `p` of viewers with the shortest stays. */
-  const minutesUpTo = shape === "exponential" ? exponential(medianMinutes) : logNormal(medianMinutes, stay.sigma);
+  const minutesUpTo = shape === "exponential" ? exponential(medianMinutes) : logNormal(medianMinutes, dwellTime.sigma);
   return Float64Array.from(
-    { length: stayBins },
-    (_, bin) => (minutesUpTo((bin + 1) / stayBins) - minutesUpTo(bin / stayBins)) * stayBins,
+    { length: dwellTimeBins },
+    (_, bin) => (minutesUpTo((bin + 1) / dwellTimeBins) - minutesUpTo(bin / dwellTimeBins)) * dwellTimeBins,
   );
 }
 
 /** Mean stay in minutes. */
-export function meanStay(stay: StaySettings): number {
-  return stay.shape === "exponential"
-    ? stay.medianMinutes / Math.LN2
-    : stay.medianMinutes * Math.exp(stay.sigma ** 2 / 2);
+export function meanDwellTime(dwellTime: DwellTimeSettings): number {
+  return dwellTime.shape === "exponential"
+    ? dwellTime.medianMinutes / Math.LN2
+    : dwellTime.medianMinutes * Math.exp(dwellTime.sigma ** 2 / 2);
 }
 
 function exponential(median: number): (p: number) => number {

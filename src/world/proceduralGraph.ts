@@ -22,16 +22,17 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   const users = segments.reduce((sum, segment) => sum + segment.size, 0);
   const followersAt = followerCounts(settings, users);
   const interests = 1 + Math.max(...segments.map((segment) => segment.interest));
-  const kinds = segments.filter(({ stratum }) => stratum >= 0);
-  const dividing = (interest: number, lean?: readonly number[]) => division(segments, kinds, interest, homophily, lean);
+  const strata = segments.filter(({ activityBin }) => activityBin >= 0);
+  const dividing = (interest: number, affinityIndex?: readonly number[]) =>
+    division(segments, strata, interest, homophily, affinityIndex);
   const allAlike = Array.from({ length: interests }, (_, interest) => dividing(interest));
   /** Of accounts that lean: those of one line of a scenario share their lean, so there are few. */
   const leaning = new Map<readonly number[], Division[]>();
-  const divisionOf = ({ interest, lean }: Author): Division => {
-    if (lean === undefined) return allAlike[interest]!;
-    const known = leaning.get(lean) ?? [];
-    leaning.set(lean, known);
-    known[interest] ??= dividing(interest, lean);
+  const divisionOf = ({ interest, affinityIndex }: Author): Division => {
+    if (affinityIndex === undefined) return allAlike[interest]!;
+    const known = leaning.get(affinityIndex) ?? [];
+    leaning.set(affinityIndex, known);
+    known[interest] ??= dividing(interest, affinityIndex);
     return known[interest];
   };
   const spilled = new Map<Author, Float64Array>();
@@ -46,7 +47,7 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   const spilledBefore = (author: Author): Float64Array => {
     let counts = spilled.get(author);
     if (!counts) {
-      counts = spill(author, divisionOf(author).shares, segments, kinds);
+      counts = spill(author, divisionOf(author).shares, segments, strata);
       spilled.set(author, counts);
     }
     return counts;
@@ -146,48 +147,48 @@ interface Division {
 
 function division(
   segments: readonly Segment[],
-  kinds: readonly Segment[],
+  strata: readonly Segment[],
   interest: number,
   homophily: number,
-  lean?: readonly number[],
+  affinityIndex?: readonly number[],
 ): Division {
-  const shares = followerShares(kinds, interest, homophily);
-  if (lean !== undefined) {
-    const leant = shares.map((share, k) => share * lean[kinds[k]!.group]!);
+  const shares = followerShares(strata, interest, homophily);
+  if (affinityIndex !== undefined) {
+    const leant = shares.map((share, k) => share * affinityIndex[strata[k]!.group]!);
     const sum = leant.reduce((total, share) => total + share, 0);
     leant.forEach((share, k) => {
       shares[k] = share / sum;
     });
   }
-  const bySegment = toSegments(shares, segments, kinds);
+  const bySegment = toSegments(shares, segments, strata);
   const cumulative = new Float64Array(segments.length + 1);
   for (let s = 0; s < segments.length; s++) cumulative[s + 1] = cumulative[s]! + bySegment[s]!;
   cumulative[segments.length] = 1;
   const spillsAt = ({ represents }: Segment, k: number) =>
     shares[k]! > 0 ? (segmentCap * represents - 1) / shares[k]! : Number.POSITIVE_INFINITY;
-  return { shares, cumulative, spillsAbove: Math.min(...kinds.map(spillsAt)) };
+  return { shares, cumulative, spillsAbove: Math.min(...strata.map(spillsAt)) };
 }
 
 /** Share of an account's followers among each kind: in proportion to slots looked at, `homophily` in one interest. */
-function followerShares(kinds: readonly Segment[], interest: number, homophily: number): Float64Array {
-  const weight = (kind: Segment) => kind.activity * kind.represents;
-  const all = kinds.reduce((sum, kind) => sum + weight(kind), 0);
-  const own = kinds.reduce((sum, kind) => sum + (kind.interest === interest ? weight(kind) : 0), 0);
+function followerShares(strata: readonly Segment[], interest: number, homophily: number): Float64Array {
+  const weight = (stratum: Segment) => stratum.activity * stratum.represents;
+  const all = strata.reduce((sum, stratum) => sum + weight(stratum), 0);
+  const own = strata.reduce((sum, stratum) => sum + (stratum.interest === interest ? weight(stratum) : 0), 0);
   // Where nobody has the interest, all followers have others.
   const home = own > 0 ? homophily : 0;
-  return Float64Array.from(kinds, (kind) => {
-    const atHome = own > 0 && kind.interest === interest ? weight(kind) / own : 0;
-    return home * atHome + ((1 - home) * weight(kind)) / all;
+  return Float64Array.from(strata, (stratum) => {
+    const atHome = own > 0 && stratum.interest === interest ? weight(stratum) / own : 0;
+    return home * atHome + ((1 - home) * weight(stratum)) / all;
   });
 }
 
 /** What falls to each kind of user, dealt to its segment in the panel and to its circle's crowd by their sizes. */
-function toSegments(ofKinds: Float64Array, segments: readonly Segment[], kinds: readonly Segment[]): Float64Array {
+function toSegments(ofStrata: Float64Array, segments: readonly Segment[], strata: readonly Segment[]): Float64Array {
   const dealt = new Float64Array(segments.length);
-  kinds.forEach(({ index, circle, size, represents }, k) => {
+  strata.forEach(({ index, cluster, size, represents }, k) => {
     const inPanel = represents > 0 ? size / represents : 1;
-    dealt[index] = ofKinds[k]! * inPanel;
-    if (segments.length > kinds.length) dealt[kinds.length + circle]! += ofKinds[k]! * (1 - inPanel);
+    dealt[index] = ofStrata[k]! * inPanel;
+    if (segments.length > strata.length) dealt[strata.length + cluster]! += ofStrata[k]! * (1 - inPanel);
   });
   return dealt;
 }
@@ -197,15 +198,15 @@ function spill(
   author: Author,
   shares: Float64Array,
   segments: readonly Segment[],
-  kinds: readonly Segment[],
+  strata: readonly Segment[],
 ): Float64Array {
-  const { followers, lean } = author;
-  const caps = kinds.map(({ represents }) => Math.floor(represents * segmentCap));
-  const room = caps.reduce((sum, cap) => sum + cap, 0);
-  if (followers > room) {
-    throw new RangeError(`an account has ${followers} followers, but only ${room} users can follow one account`);
+  const { followers, affinityIndex } = author;
+  const caps = strata.map(({ represents }) => Math.floor(represents * segmentCap));
+  const session = caps.reduce((sum, cap) => sum + cap, 0);
+  if (followers > session) {
+    throw new RangeError(`an account has ${followers} followers, but only ${session} users can follow one account`);
   }
-  const filled = new Float64Array(kinds.length);
+  const filled = new Float64Array(strata.length);
   let weights = shares;
   let rest = followers;
   while (rest > 0.5) {
@@ -213,8 +214,8 @@ function spill(
     for (let k = 0; k < filled.length; k++) if (filled[k]! < caps[k]!) open += weights[k]!;
     if (open === 0) {
       // Nobody else shares the author's interest: the rest are people of other interests.
-      const leaning = (group: number) => (lean ? lean[group]! : 1);
-      weights = Float64Array.from(kinds, ({ activity, represents, group }) => activity * represents * leaning(group));
+      const leaning = (group: number) => (affinityIndex ? affinityIndex[group]! : 1);
+      weights = Float64Array.from(strata, ({ activity, represents, group }) => activity * represents * leaning(group));
       continue;
     }
     const giving = rest;
@@ -225,7 +226,7 @@ function spill(
       rest -= given;
     }
   }
-  const bySegment = toSegments(filled, segments, kinds);
+  const bySegment = toSegments(filled, segments, strata);
   const before = new Float64Array(segments.length + 1);
   let sum = 0;
   for (let s = 0; s < segments.length; s++) {

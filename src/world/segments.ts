@@ -12,13 +12,13 @@ export interface Segment {
   readonly group: number;
   readonly interest: number;
   /** Level of activity; −1 in a crowd, which has all of them. */
-  readonly stratum: number;
+  readonly activityBin: number;
   /** group × interests + interest: panel segments of one circle stand together, and their crowd is the circle's. */
-  readonly circle: number;
+  readonly cluster: number;
   /** Users in it; they are numbered 0 … size − 1. */
   readonly size: number;
   /** Slots looked at per user of the group, relative to the mean user. */
-  readonly pace: number;
+  readonly activityMultiplier: number;
   /** Slots looked at per user of the segment, relative to the mean user: in the panel the stratum's activity × the pace. */
   readonly activity: number;
   /** Users for whom a panel's segment speaks: all of its circle and stratum. 0 in a crowd. */
@@ -35,8 +35,8 @@ export function audienceGroups({ groups }: PeopleSettings): readonly GroupSettin
 }
 
 /** Kinds of users: group × interest × stratum, each a segment of the panel. */
-export function kindsOfUsers(people: PeopleSettings): number {
-  return audienceGroups(people).length * people.interests * people.strata;
+export function countStrata(people: PeopleSettings): number {
+  return audienceGroups(people).length * people.interests * people.activityBins;
 }
 
 /** Users of a kind whom a panel must follow to speak for the others. */
@@ -51,41 +51,63 @@ const fewestFollowed = 20;
  * @throws {RangeError} if the panel is too small to speak for the others even where users are not told apart by group
  */
 export function createSegments(people: PeopleSettings, panel = 1): readonly Segment[] {
-  const { interests, strata, users } = people;
-  const levels = activityStrata(people.activityShape, strata);
+  const { interests, activityBins, users } = people;
+  const levels = activityBinMeans(people.activityShape, activityBins);
   const groups = audienceGroups(people);
   const ofGroup = groupSizes(groups, users);
   const meanActivity = groups.reduce((sum, group, g) => sum + group.activity * ofGroup[g]!, 0) / users;
-  const fewest = Math.floor(users / (interests * strata));
+  const fewest = Math.floor(users / (interests * activityBins));
   if (panel < 1 && panel * fewest < fewestFollowed) {
     throw new RangeError(
-      `panel: expected at least ${fewestFollowed} users of each of ${interests * strata} kinds (interest and activity), got ${Math.floor(panel * fewest)}`,
+      `panel: expected at least ${fewestFollowed} users of each of ${interests * activityBins} kinds (interest and activity), got ${Math.floor(panel * fewest)}`,
     );
   }
   const segments: Segment[] = [];
-  const crowds = Array.from({ length: groups.length * interests }, () => ({ size: 0, slots: 0 }));
+  const aggregates = Array.from({ length: groups.length * interests }, () => ({ size: 0, slots: 0 }));
   groups.forEach(({ activity: own, interested }, group) => {
-    const pace = own / meanActivity;
-    kindSizes(ofGroup[group]!, interests, strata, interested).forEach((represents, kind) => {
+    const activityMultiplier = own / meanActivity;
+    stratumSizes(ofGroup[group]!, interests, activityBins, interested).forEach((represents, stratum) => {
       const index = segments.length;
       const size = Math.max(Math.floor(panel * represents), Math.min(represents, fewestFollowed));
-      const stratum = kind % strata;
-      const interest = Math.floor(kind / strata);
-      const circle = group * interests + interest;
-      const activity = levels[stratum]! * pace;
-      const firstPanel = index - stratum;
-      segments.push({ index, group, interest, stratum, circle, size, pace, activity, represents, firstPanel });
-      crowds[circle]!.size += represents - size;
-      crowds[circle]!.slots += (represents - size) * activity;
+      const activityBin = stratum % activityBins;
+      const interest = Math.floor(stratum / activityBins);
+      const cluster = group * interests + interest;
+      const activity = levels[activityBin]! * activityMultiplier;
+      const firstPanel = index - activityBin;
+      segments.push({
+        index,
+        group,
+        interest,
+        activityBin,
+        cluster,
+        size,
+        activityMultiplier,
+        activity,
+        represents,
+        firstPanel,
+      });
+      aggregates[cluster]!.size += represents - size;
+      aggregates[cluster]!.slots += (represents - size) * activity;
     });
   });
   if (panel === 1) return segments;
-  const kinds = segments.length;
-  crowds.forEach(({ size, slots }, circle) => {
-    const { group, interest, pace, firstPanel } = segments[circle * strata]!;
+  const strata = segments.length;
+  aggregates.forEach(({ size, slots }, cluster) => {
+    const { group, interest, activityMultiplier, firstPanel } = segments[cluster * activityBins]!;
     const activity = size > 0 ? slots / size : 1;
-    const index = kinds + circle;
-    segments.push({ index, group, interest, stratum: -1, circle, size, pace, activity, represents: 0, firstPanel });
+    const index = strata + cluster;
+    segments.push({
+      index,
+      group,
+      interest,
+      activityBin: -1,
+      cluster,
+      size,
+      activityMultiplier,
+      activity,
+      represents: 0,
+      firstPanel,
+    });
   });
   return segments;
 }
@@ -104,10 +126,15 @@ function groupSizes(groups: readonly GroupSettings[], users: number): number[] {
 }
 
 /** Users of a group by interest and stratum. The campaign's topic is interest 0; the others are equally common. */
-function kindSizes(users: number, interests: number, strata: number, interested: number | undefined): number[] {
-  if (interested === undefined || interests === 1) return evenly(users, interests * strata);
+function stratumSizes(
+  users: number,
+  interests: number,
+  activityBins: number,
+  interested: number | undefined,
+): number[] {
+  if (interested === undefined || interests === 1) return evenly(users, interests * activityBins);
   const atHome = Math.round(interested * users);
-  return [...evenly(atHome, strata), ...evenly(users - atHome, (interests - 1) * strata)];
+  return [...evenly(atHome, activityBins), ...evenly(users - atHome, (interests - 1) * activityBins)];
 }
 
 function evenly(users: number, parts: number): number[] {
@@ -119,7 +146,8 @@ function evenly(users: number, parts: number): number[] {
  * Mean activity in each of `strata` equal-probability bins of a gamma distribution with mean 1, ascending.
  * The mean of a gamma(k) variable below its quantile x is the gamma(k + 1) distribution function at x.
  */
-export function activityStrata(shape: number, strata: number): readonly number[] {
-  const below = (bin: number) => (bin === strata ? 1 : gammaCdf(shape + 1, gammaQuantile(shape, bin / strata)));
-  return Array.from({ length: strata }, (_, bin) => (below(bin + 1) - below(bin)) * strata);
+export function activityBinMeans(shape: number, activityBins: number): readonly number[] {
+  const below = (bin: number) =>
+    bin === activityBins ? 1 : gammaCdf(shape + 1, gammaQuantile(shape, bin / activityBins));
+  return Array.from({ length: activityBins }, (_, bin) => (below(bin + 1) - below(bin)) * activityBins);
 }

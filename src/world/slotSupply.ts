@@ -1,5 +1,5 @@
 import type { FeedSettings, FollowGraphSettings, PeopleSettings } from "../scenario/settle/settings.ts";
-import { activityStrata } from "./segments.ts";
+import { activityBinMeans } from "./segments.ts";
 
 /** How slots are looked at and filled, per user and day, by activity stratum. */
 export interface SlotSupply {
@@ -22,8 +22,8 @@ export interface SlotSupply {
 export type Followees = number | readonly number[];
 
 /** In an imported graph, whom people follow says nothing of how active they are. */
-export function followeesOf(graph: FollowGraphSettings, { strata }: PeopleSettings): Followees {
-  return "columns" in graph ? new Array<number>(strata).fill(graph.meanFollowers) : graph.meanFollowers;
+export function followeesOf(graph: FollowGraphSettings, { activityBins }: PeopleSettings): Followees {
+  return "columns" in graph ? new Array<number>(activityBins).fill(graph.meanFollowers) : graph.meanFollowers;
 }
 
 /**
@@ -31,38 +31,38 @@ export function followeesOf(graph: FollowGraphSettings, { strata }: PeopleSettin
  * is left goes to For You if the platform has one, and otherwise stays empty.
  */
 export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees: Followees): SlotSupply {
-  const activity = activityStrata(people.activityShape, people.strata);
+  const activity = activityBinMeans(people.activityShape, people.activityBins);
   const supply: SlotSupply = {
-    following: new Float64Array(people.strata),
-    empty: new Float64Array(people.strata),
-    forYou: new Float64Array(people.strata),
-    paid: new Float64Array(people.strata),
-    trending: new Float64Array(people.strata),
-    search: new Float64Array(people.strata),
-    live: new Float64Array(people.strata),
-    inflow: new Float64Array(people.strata),
+    following: new Float64Array(people.activityBins),
+    empty: new Float64Array(people.activityBins),
+    forYou: new Float64Array(people.activityBins),
+    paid: new Float64Array(people.activityBins),
+    trending: new Float64Array(people.activityBins),
+    search: new Float64Array(people.activityBins),
+    live: new Float64Array(people.activityBins),
+    inflow: new Float64Array(people.activityBins),
   };
-  for (let stratum = 0; stratum < people.strata; stratum++) {
-    const slots = people.slotsPerDay * activity[stratum]!;
+  for (let activityBin = 0; activityBin < people.activityBins; activityBin++) {
+    const slots = people.slotsPerDay * activity[activityBin]!;
     const organic = slots * (1 - people.adLoad);
     const offered = organic * feed.slotShare.following;
-    const followed = typeof followees === "number" ? followees * activity[stratum]! : followees[stratum]!;
+    const followed = typeof followees === "number" ? followees * activity[activityBin]! : followees[activityBin]!;
     const inflow = followed * feed.following.postsPerFolloweePerDay;
     const taken = Math.min(offered, inflow * feed.following.maxReach);
     const free = offered === Number.POSITIVE_INFINITY ? 0 : offered - taken;
-    supply.inflow[stratum] = inflow;
-    supply.following[stratum] = offered === Number.POSITIVE_INFINITY ? offered : taken;
-    supply.empty[stratum] = feed.forYou ? 0 : free;
-    supply.forYou[stratum] = feed.forYou ? organic * feed.slotShare.forYou + free : 0;
-    supply.paid[stratum] = people.adLoad === 0 ? 0 : slots * people.adLoad;
+    supply.inflow[activityBin] = inflow;
+    supply.following[activityBin] = offered === Number.POSITIVE_INFINITY ? offered : taken;
+    supply.empty[activityBin] = feed.forYou ? 0 : free;
+    supply.forYou[activityBin] = feed.forYou ? organic * feed.slotShare.forYou + free : 0;
+    supply.paid[activityBin] = people.adLoad === 0 ? 0 : slots * people.adLoad;
     for (const surface of ["trending", "search", "live"] as const)
-      supply[surface][stratum] = feed.slotShare[surface] === 0 ? 0 : organic * feed.slotShare[surface];
+      supply[surface][activityBin] = feed.slotShare[surface] === 0 ? 0 : organic * feed.slotShare[surface];
   }
   return supply;
 }
 
 /** Mean views of a background post on recommendation surfaces: slots ÷ uploads. */
 export function meanBackgroundViews(people: PeopleSettings, supply: SlotSupply): number {
-  const slots = supply.forYou.reduce((sum, value) => sum + value, 0) / people.strata;
+  const slots = supply.forYou.reduce((sum, value) => sum + value, 0) / people.activityBins;
   return slots / people.uploadsPerUserPerDay;
 }

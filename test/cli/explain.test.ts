@@ -39,7 +39,7 @@ describe("feedcast explain", () => {
     expect(at("audience.users")).toMatchObject({
       value: 5e6,
       unit: "people",
-      status: "told",
+      status: "stated",
       from: "file",
       place: lineAndColumn("5M"),
     });
@@ -70,7 +70,7 @@ describe("feedcast explain", () => {
   it("explains another plan: the feed it takes, what it sets, and overrides before both", async () => {
     const { explanation, at } = await values("--plan", "same on a follow feed", "--set", "brand.followers=30k");
     expect(explanation.plan).toBe("Same on a follow feed");
-    expect(at("model.feed.following.halfLifeHours")).toMatchObject({ value: 3, from: "plan", status: "told" });
+    expect(at("model.feed.following.halfLifeHours")).toMatchObject({ value: 3, from: "plan", status: "stated" });
     expect(at("paid[0].impressions")).toMatchObject({ value: 20_000, from: "plan" });
     expect(at("model.feed.following.maxReach")).toMatchObject({ from: "platform", place: "weibo-2013" });
     expect(at("model.graph.exponent")).toMatchObject({ from: "platform", place: "douyin-2020" });
@@ -91,7 +91,7 @@ describe("feedcast explain", () => {
     const at = (path: string) => explanation.values.find((entry) => entry.path === path);
     expect(at("model.challenge.ease")).toMatchObject({ value: 3, from: "preset", status: "assumed" });
     expect(at("model.challenge.ease")?.place).toMatch(/words\.yaml:5:13$/);
-    expect(at("model.challenge.kinds.duet")).toMatchObject({ value: 0, from: "file", status: "told" });
+    expect(at("model.challenge.kinds.duet")).toMatchObject({ value: 0, from: "file", status: "stated" });
     expect(at("model.challenge.kinds.duet")?.place).toMatch(/words\.yaml:5:43$/);
     expect(at("creators[0].followers.douyin")?.value).toBe(400_000);
     expect(at("creators[0].followers.weibo")).toBeUndefined();

@@ -28,11 +28,11 @@ describe("a scenario that names a file of follows", () => {
     gzipped("follows.gz", lines);
     const plain = place.write("plain.yaml", scenario.replace("FILE", "follows.txt"));
     const packed = place.write("packed.yaml", scenario.replace("FILE", "follows.gz"));
-    const told = "follows.txt: 401 accounts, 800 arcs; dropped 1 self-loop and 1 repeated arc\n";
+    const stated = "follows.txt: 401 accounts, 800 arcs; dropped 1 self-loop and 1 repeated arc\n";
     expect(await place.feedcast(["validate", plain])).toEqual({
       code: 0,
       out: `${plain}: ok (plans: Follow feed, Slow)\n`,
-      err: told,
+      err: stated,
     });
     const [one, other] = [
       await place.feedcast(["compare", plain, "--json", "--quiet"]),
@@ -44,7 +44,7 @@ describe("a scenario that names a file of follows", () => {
     expect(first.plans[0].reach.p50).toBeGreaterThan(100);
     expect(second.plans).toEqual(first.plans);
     const run = await place.feedcast(["run", plain]);
-    expect([run.code, run.err]).toEqual([0, told]);
+    expect([run.code, run.err]).toEqual([0, stated]);
     expect(run.out).toMatch(/earnedViews +\d/);
   });
 

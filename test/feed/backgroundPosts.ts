@@ -36,9 +36,9 @@ export function backgroundPosts(settings: Settings, posts: number) {
 /** Mean For-You impressions of such posts, and its standard error. */
 export function meanShown(settings: Settings, posts = 400) {
   const shown = new Float64Array(posts);
-  for (const { cells } of ticksOf(changed(settings, { accounts: backgroundPosts(settings, posts) }))) {
-    for (let i = 0; i < cells.length; i++) {
-      if (cells.surface[i] === SurfaceIndex.forYou) shown[cells.post[i]] += cells.count[i];
+  for (const { batches } of ticksOf(changed(settings, { accounts: backgroundPosts(settings, posts) }))) {
+    for (let i = 0; i < batches.length; i++) {
+      if (batches.surface[i] === SurfaceIndex.forYou) shown[batches.post[i]] += batches.count[i];
     }
   }
   const mean = shown.reduce((sum, count) => sum + count, 0) / posts;

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import type { Cells } from "../../src/feed/allocation/impressionBatches.ts";
+import type { ImpressionBatches } from "../../src/feed/allocation/impressionBatches.ts";
 import { createFeed } from "../../src/feed/feed.ts";
 import type { Scorer } from "../../src/feed/scorer.ts";
 import { derive } from "../../src/lib/random.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { addPost, createCampaign } from "../../src/world/campaign.ts";
-import { World } from "../../src/world/world.ts";
+import { PopulationState } from "../../src/world/populationState.ts";
 import { testKey } from "../lib/testKey.ts";
 import { changed, smallSettings, solved } from "../smallWorld.ts";
 
@@ -19,11 +19,12 @@ const settings = changed(smallSettings(1), {
   paid: [{ key: "paid", impressions: 20_000, startHours: 0, hours: 24, behind: "celebrity" }],
 });
 
-const rowsOf = (cells: Cells) => cells.length + (cells.inFollowing?.length ?? 0) + (cells.messages?.length ?? 0);
+const rowsOf = (batches: ImpressionBatches) =>
+  batches.length + (batches.inFollowing?.length ?? 0) + (batches.messages?.length ?? 0);
 
 it("teaches a ranked following feed what its large audiences did, with posts and with reposts, and nothing else", () => {
   // Breaks where bought impressions are counted, where reposts are not, or where a row of people is taken for a cell.
-  const world = new World(settings);
+  const population = new PopulationState(settings);
   const campaign = createCampaign();
   /** Impressions that the ranking knows of, of the posts it has looked at last. */
   let known: number[] = [];
@@ -35,10 +36,10 @@ it("teaches a ranked following feed what its large audiences did, with posts and
       return 0;
     },
     scoreInterests: (_counts, _facts, _prediction, out) => out.fill(0),
-    sharpness: 0,
+    inverseTemperature: 0,
     meanWeight: 1,
   };
-  const feed = createFeed(world, campaign, { ...policy, followingScorer });
+  const feed = createFeed(population, campaign, { ...policy, followingScorer });
   const authorOf = (followers: number) => {
     return { key: derive(testKey(), followers), followers, interest: 0, segment: -1, user: -1 };
   };
@@ -61,18 +62,18 @@ it("teaches a ranked following feed what its large audiences did, with posts and
     if (tick === 2)
       for (const followers of [9_000, 700]) campaign.deliveries.push({ post, author: authorOf(followers), node: 1 });
     known = [];
-    const cells = feed.schedule(tick);
+    const batches = feed.schedule(tick);
     expect(known.length).toBeGreaterThan(0);
     for (const count of known) expect(count).toBe(taught);
-    const tally = new Float64Array(rowsOf(cells) * tallyWidth);
-    for (let row = 0; row < rowsOf(cells); row++) {
-      const count = row < cells.length ? cells.count[row]! : 1;
-      const surface = row < cells.length ? cells.surface[row]! : -1;
+    const tally = new Float64Array(rowsOf(batches) * tallyWidth);
+    for (let row = 0; row < rowsOf(batches); row++) {
+      const count = row < batches.length ? batches.count[row]! : 1;
+      const surface = row < batches.length ? batches.surface[row]! : -1;
       tally[row * tallyWidth + Tally.impressions] = count;
       shown.set(surface, (shown.get(surface) ?? 0) + count);
       if (surface === SurfaceIndex.following || surface === SurfaceIndex.reposted) taught += count;
     }
-    feed.observe(cells, { tally });
+    feed.observe(batches, { tally });
   }
   for (const surface of [SurfaceIndex.following, SurfaceIndex.reposted, SurfaceIndex.paid, -1])
     expect(shown.get(surface)).toBeGreaterThan(10);

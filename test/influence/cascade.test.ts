@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from "vitest";
 import { accountOf } from "../../src/graph/accountIds.ts";
 import type { FollowColumns } from "../../src/graph/columns.ts";
-import type { PassingOn } from "../../src/influence/arcs.ts";
+import type { DiffusionModel } from "../../src/influence/arcs.ts";
 import { createCascade } from "../../src/influence/cascade.ts";
 import { estimateSpread } from "../../src/influence/spread.ts";
 import { derive, uniform } from "../../src/lib/random.ts";
@@ -9,12 +9,12 @@ import { dataFile, followersOf, follows, readFollows } from "../follows.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { exactSpread } from "./exact.ts";
 
-const ic = (probability: number): PassingOn => ({ model: "ic", probability });
-const wc: PassingOn = { model: "wc" };
+const ic = (probability: number): DiffusionModel => ({ model: "ic", probability });
+const wc: DiffusionModel = { model: "wc" };
 
-function spreadOf(graph: FollowColumns, passing: PassingOn, seeds: readonly number[], cascades = 200_000) {
+function spreadOf(graph: FollowColumns, diffusion: DiffusionModel, seeds: readonly number[], cascades = 200_000) {
   const own = Uint32Array.from(seeds);
-  return estimateSpread(createCascade(graph, passing), () => own, cascades, testKey());
+  return estimateSpread(createCascade(graph, diffusion), () => own, cascades, testKey());
 }
 
 describe("cascades", () => {
@@ -72,10 +72,10 @@ describe("cascades", () => {
         return [Math.floor(uniform(k, 2 * i) * 7), Math.floor(uniform(k, 2 * i + 1) * (g < 3 ? 7 : 3))] as const;
       });
       const graph = follows(arcs);
-      for (const passing of [ic(0.35), wc]) {
+      for (const diffusion of [ic(0.35), wc]) {
         const seeds = [0, 2];
-        const { mean, standardError } = spreadOf(graph, passing, seeds, 100_000);
-        expect(Math.abs(mean - exactSpread(graph, passing, seeds)) / (standardError || 1e-9)).toBeLessThan(zLimit);
+        const { mean, standardError } = spreadOf(graph, diffusion, seeds, 100_000);
+        expect(Math.abs(mean - exactSpread(graph, diffusion, seeds)) / (standardError || 1e-9)).toBeLessThan(zLimit);
       }
     }
   });
@@ -120,13 +120,13 @@ describe("NetHEPT", () => {
   test.skipIf(arcs === undefined || top === undefined).each([
     ["one probability of .01", ic(0.01), 72.072, 0.006],
     ["the weighted cascade", wc, 849.11, 0.17],
-  ] as const)("the 50 most followed reach as many as in another program: %s", (_, passing, expected, error) => {
+  ] as const)("the 50 most followed reach as many as in another program: %s", (_, diffusion, expected, error) => {
     const graph = readFollows(arcs!).columns;
     const seeds = top!
       .trim()
       .split("\n")
       .map((id) => accountOf(graph, id));
-    const { mean, standardError } = spreadOf(graph, passing, seeds, 100_000);
+    const { mean, standardError } = spreadOf(graph, diffusion, seeds, 100_000);
     expect(Math.abs(mean - expected) / Math.hypot(standardError, error)).toBeLessThan(3);
     expect(followersOf(graph).flat().length).toBe(62_752);
   });

@@ -2,8 +2,8 @@ import type { FollowColumns } from "../../src/graph/columns.ts";
 import { NumberSet } from "../../src/lib/numberSet.ts";
 import type { GraphSettings, Settings } from "../../src/scenario/settle/settings.ts";
 import type { Campaign } from "../../src/world/campaign.ts";
+import { userNumber } from "../../src/world/populationState.ts";
 import type { Cascade } from "../../src/world/post.ts";
-import { userNumber } from "../../src/world/world.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
 import { account, type Changes, changed, flatDay, smallSettings, ticksOf } from "../smallWorld.ts";
 
@@ -27,7 +27,7 @@ export function cascadeSettings(
       slotsPerDay: Number.POSITIVE_INFINITY,
       adLoad: 0,
       interests: 1,
-      strata: 2,
+      activityBins: 2,
     },
     feed: { following: { maxReach: 1 }, sharing: { repostShare: 1 } },
     response: {
@@ -81,14 +81,14 @@ export function cascadesOf(settings: Settings): Cascade[] {
 export function reachOfSet(settings: Settings, accounts: ArrayLike<number>, posts: number): number[] {
   const unknown = account("unknown", 0, { quality, atHours: new Array<number>(posts).fill(0) });
   let campaign: Campaign | undefined;
-  for (const { tick, world, campaign: own } of ticksOf({ ...settings, accounts: [unknown] })) {
+  for (const { tick, population, campaign: own } of ticksOf({ ...settings, accounts: [unknown] })) {
     campaign = own;
     if (tick > 0) continue;
-    const authors = Array.from(accounts, (number) => world.graph.authorNumbered!(number));
+    const authors = Array.from(accounts, (number) => population.graph.authorNumbered!(number));
     for (const post of own.posts) {
       post.sharers ??= new NumberSet();
       for (const author of authors) {
-        const person = userNumber(world, author.segment, author.user);
+        const person = userNumber(population, author.segment, author.user);
         if (!post.sharers.add(person)) continue;
         const node = post.cascade.parent.push(0) - 1;
         post.cascade.person.push(person);

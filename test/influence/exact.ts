@@ -1,19 +1,19 @@
 import type { FollowColumns } from "../../src/graph/columns.ts";
-import type { PassingOn } from "../../src/influence/arcs.ts";
+import type { DiffusionModel } from "../../src/influence/arcs.ts";
 import { followersOf } from "../follows.ts";
 
 /** Probability of every arc [followee, follower]. */
-function arcsOf(graph: FollowColumns, passing: PassingOn): readonly (readonly [number, number, number])[] {
+function arcsOf(graph: FollowColumns, diffusion: DiffusionModel): readonly (readonly [number, number, number])[] {
   const lists = followersOf(graph);
   const followees = new Array<number>(graph.accounts).fill(0);
   for (const v of lists.flat()) followees[v]++;
-  const probability = (v: number) => (passing.model === "ic" ? passing.probability : 1 / followees[v]);
+  const probability = (v: number) => (diffusion.model === "ic" ? diffusion.probability : 1 / followees[v]);
   return lists.flatMap((list, u) => list.map((v) => [u, v, probability(v)] as const));
 }
 
 /** Expected accounts reached: the sum over all worlds of live arcs, so for some 16 arcs at most. */
-export function exactSpread(graph: FollowColumns, passing: PassingOn, seeds: readonly number[]): number {
-  const arcs = arcsOf(graph, passing);
+export function exactSpread(graph: FollowColumns, diffusion: DiffusionModel, seeds: readonly number[]): number {
+  const arcs = arcsOf(graph, diffusion);
   let expected = 0;
   for (let world = 0; world < 2 ** arcs.length; world++) {
     const live = arcs.filter((_, i) => (world >> i) & 1);

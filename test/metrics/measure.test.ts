@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
+import { ImpressionBatches } from "../../src/feed/allocation/impressionBatches.ts";
 import { rootKey } from "../../src/lib/random.ts";
-import { Measure } from "../../src/metrics/measure.ts";
+import { RunMeasurement } from "../../src/metrics/measure.ts";
 import type { Run } from "../../src/metrics/run.ts";
 import { Outcomes } from "../../src/response/outcomes.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import type { Role } from "../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { addPost, createCampaign, Persons } from "../../src/world/campaign.ts";
+import { PopulationState } from "../../src/world/populationState.ts";
 import type { PostKind } from "../../src/world/post.ts";
-import { World } from "../../src/world/world.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
 type Row = Partial<Record<keyof typeof Tally, number>>;
-interface Shown {
+interface ExposureRecord {
   readonly post?: number;
   readonly surface?: number;
   readonly row: Row;
@@ -21,7 +21,7 @@ interface Shown {
 
 /** Measures ticks that are written down: per tick, cells with what was counted of them. */
 function measured(
-  ticks: readonly (readonly Shown[])[],
+  ticks: readonly (readonly ExposureRecord[])[],
   posts: readonly { role: Role; kind?: PostKind }[],
   tickHours = 2,
 ): Run {
@@ -30,7 +30,7 @@ function measured(
     clock: { tickHours, ticks: ticks.length },
     graph: { meanFollowers: 5 },
   });
-  const world = new World(settings);
+  const population = new PopulationState(settings);
   const campaign = createCampaign();
   posts.forEach(({ role, kind = "seeded" }, i) => {
     const author = { key: rootKey(`author ${i}`), followers: 0, interest: 0, segment: -1, user: -1 };
@@ -47,19 +47,19 @@ function measured(
       parent: null,
     });
   });
-  const measure = new Measure(world, campaign);
-  const outcomes = new Outcomes(world.panelSegments);
+  const measure = new RunMeasurement(population, campaign);
+  const outcomes = new Outcomes(population.panelSegments);
   ticks.forEach((shown, tick) => {
-    const cells = new Cells();
+    const batches = new ImpressionBatches();
     outcomes.tally = new Float64Array(shown.length * tallyWidth);
     shown.forEach(({ post = 0, surface = SurfaceIndex.forYou, row }, i) => {
-      cells.push(post, surface, 0, 0, 1, -1);
+      batches.push(post, surface, 0, 0, 1, -1);
       for (const [name, value] of Object.entries(row))
         outcomes.tally[i * tallyWidth + Tally[name as keyof typeof Tally]] = value;
     });
-    measure.measure(cells, outcomes, tick);
+    measure.measure(batches, outcomes, tick);
   });
-  return measure.summarise(outcomes, { impressions: 0, money: 0 }, { population: {}, feed: {} });
+  return measure.summarise(outcomes, { impressions: 0, money: 0 }, { calibration: {}, feed: {} });
 }
 
 const viewsPerTick = (...views: number[]) =>
@@ -184,23 +184,23 @@ describe("persons", () => {
       topic: 0,
     } as const;
     addPost(campaign, { ...post, durationSeconds: 10, publishTick: 0, parent: null });
-    const world = new World(settings);
-    const measure = new Measure(world, campaign);
-    const cells = new Cells();
-    cells.push(0, SurfaceIndex.paid, 0, 0, 1, -1);
-    cells.inFollowing = new Persons();
-    cells.inFollowing.push(0, 0, 1, 0);
-    cells.inFollowing.push(0, 0, 2, 3);
-    cells.messages = new Persons();
-    cells.messages.push(0, 0, 3, 0);
+    const population = new PopulationState(settings);
+    const measure = new RunMeasurement(population, campaign);
+    const batches = new ImpressionBatches();
+    batches.push(0, SurfaceIndex.paid, 0, 0, 1, -1);
+    batches.inFollowing = new Persons();
+    batches.inFollowing.push(0, 0, 1, 0);
+    batches.inFollowing.push(0, 0, 2, 3);
+    batches.messages = new Persons();
+    batches.messages.push(0, 0, 3, 0);
     const tally = new Float64Array(4 * tallyWidth);
     [1, 10, 100, 1000].forEach((views, row) => {
       tally[row * tallyWidth + Tally.impressions] = views;
       tally[row * tallyWidth + Tally.views] = views;
     });
-    const outcomes = Object.assign(new Outcomes(world.panelSegments), { tally });
-    measure.measure(cells, outcomes, 0);
-    const { viewsBySurface } = measure.summarise(outcomes, { impressions: 0, money: 0 }, { population: {}, feed: {} });
+    const outcomes = Object.assign(new Outcomes(population.panelSegments), { tally });
+    measure.measure(batches, outcomes, 0);
+    const { viewsBySurface } = measure.summarise(outcomes, { impressions: 0, money: 0 }, { calibration: {}, feed: {} });
     expect(viewsBySurface).toEqual({
       paid: 1,
       following: 10,

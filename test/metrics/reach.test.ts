@@ -2,21 +2,21 @@ import { describe, expect, it } from "vitest";
 import { permute } from "../../src/lib/permutation.ts";
 import { derive } from "../../src/lib/random.ts";
 import { estimateReach } from "../../src/metrics/reach.ts";
-import { exposureMask, World } from "../../src/world/world.ts";
+import { exposureMask, PopulationState } from "../../src/world/populationState.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
 
 const worldOf = (panel: number) =>
-  new World(changed(smallSettings(), { panel, people: { users: 40_000, interests: 2, strata: 2 } }));
+  new PopulationState(changed(smallSettings(), { panel, people: { users: 40_000, interests: 2, activityBins: 2 } }));
 
 describe("reach from a panel", () => {
   it("is exact, without error, where everybody is followed", () => {
-    const world = worldOf(1);
+    const population = worldOf(1);
     const exposed = new Float64Array(4 * exposureMask);
     exposed[0] = 10_000;
     exposed[exposureMask] = 123;
     exposed[exposureMask + 1] = 7;
-    const { beyond, error } = estimateReach(world, exposed);
+    const { beyond, error } = estimateReach(population, exposed);
     expect([...beyond.slice(0, 3)]).toEqual([10_123, 7, 0]);
     expect([...error]).toEqual(new Array(exposureMask).fill(0));
   });
@@ -24,21 +24,21 @@ describe("reach from a panel", () => {
   it("is off by the error that it states, over many panels of one population", () => {
     // Of segment s, the share (s + 1) / 8 is reached. Breaks without the correction for a finite population (half of
     // the users are in the panel), which makes the error 1.4 times too large, and where strata are thrown together.
-    const world = worldOf(0.5);
+    const population = worldOf(0.5);
     const panels = 500;
     const offs: number[] = [];
     let stated = 0;
     for (let p = 0; p < panels; p++) {
       const exposed = new Float64Array(4 * exposureMask);
       for (let s = 0; s < 4; s++) {
-        const within = world.layouts[s]!;
+        const within = population.layouts[s]!;
         const whole = { ...within, size: 10_000, blockCount: 1, smallSize: 10_000, largeBlocks: 0, bits: 14 };
         const { a, b } = derive(derive(testKey(), p), s);
         for (let user = 0; user < 5000; user++) {
           if (permute(whole, a, b, user) < (10_000 * (s + 1)) / 8) exposed[s * exposureMask]! += 1;
         }
       }
-      const { beyond, error } = estimateReach(world, exposed);
+      const { beyond, error } = estimateReach(population, exposed);
       offs.push(beyond[0]! - 12_500);
       stated += error[0]! ** 2 / panels;
     }

@@ -69,7 +69,7 @@ describe("a shop", () => {
       delay: { medianHours: 2, sigma: 1.5 },
       returnRate: 0.125,
     });
-    expect(scenario.inputs.find(({ path }) => path === "shop.price")?.status).toBe("told");
+    expect(scenario.inputs.find(({ path }) => path === "shop.price")?.status).toBe("stated");
     expect(scenario.inputs.find(({ path }) => path === "model.shop.clickBeta")?.status).toBe("assumed");
   });
 });

@@ -5,10 +5,10 @@ import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { followerQuantiles } from "../../src/world/csrGraph.ts";
-import { userNumber, World } from "../../src/world/world.ts";
+import { PopulationState, userNumber } from "../../src/world/populationState.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
-import { account, type Changes, changed, once, smallSettings, ticksOf } from "../smallWorld.ts";
+import { account, type Changes, changed, smallSettings, ticksOf, uniqueActions } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
 
 /** A follow feed with slots for everything, where everybody sees everything and appeal moves nothing. */
@@ -72,12 +72,12 @@ describe("reposts", () => {
     let campaign: Parameters<typeof run>[0] extends never ? never : ReturnType<typeof last> | undefined;
     const last = (step: ReturnType<typeof ticksOf> extends Generator<infer T> ? T : never) => step.campaign;
     for (const step of ticksOf(settings)) {
-      const people = step.cells.inFollowing;
+      const people = step.batches.inFollowing;
       for (let i = 0; i < (people?.length ?? 0); i++) people!.node[i] === 0 ? followed++ : reposted++;
       campaign = last(step);
     }
     expect(followed).toBe(400 * 25);
-    const world = new World(settings);
+    const population = new PopulationState(settings);
     let audience = 0;
     for (const { cascade, sharers } of campaign!.posts) {
       expect(cascade.parent.length).toBe(cascade.person.length);
@@ -85,15 +85,17 @@ describe("reposts", () => {
       expect(sharers?.size ?? 0).toBe(cascade.person.length - 1);
       for (let node = 1; node < cascade.parent.length; node++) {
         expect(cascade.parent[node]).toBeLessThan(node);
-        const segment = world.segments.findLast(({ index }) => world.firstUser[index] <= cascade.person[node])!.index;
-        const user = cascade.person[node] - world.firstUser[segment];
-        const sharer = world.graph.authorOf(segment, user);
+        const segment = population.segments.findLast(
+          ({ index }) => population.firstUser[index] <= cascade.person[node],
+        )!.index;
+        const user = cascade.person[node] - population.firstUser[segment];
+        const sharer = population.graph.authorOf(segment, user);
         audience += sharer.followers;
         const through = cascade.person[cascade.parent[node]];
         if (through < 0) continue;
-        const above = world.segments.findLast(({ index }) => world.firstUser[index] <= through)!.index;
-        const parent = world.graph.authorOf(above, through - world.firstUser[above]);
-        expect(world.graph.isFollower(parent, segment, user)).toBe(true);
+        const above = population.segments.findLast(({ index }) => population.firstUser[index] <= through)!.index;
+        const parent = population.graph.authorOf(above, through - population.firstUser[above]);
+        expect(population.graph.isFollower(parent, segment, user)).toBe(true);
       }
     }
     expect(reposted).toBe(audience);
@@ -113,13 +115,13 @@ describe("messages", () => {
     feed: { ...cascades.feed, sharing },
     clock: { ...cascades.clock, ticks: 200 },
   });
-  const messages = once(() => {
+  const messages = uniqueActions(() => {
     const opened: number[] = [];
     const sharesAt: number[] = [];
     const friends = new Map<string, number[]>();
     let wrong = 0;
-    for (const { tick, cells, outcomes, world, campaign } of ticksOf(settings)) {
-      const { messages } = cells;
+    for (const { tick, batches, outcomes, population, campaign } of ticksOf(settings)) {
+      const { messages } = batches;
       opened[tick] = messages?.length ?? 0;
       for (let i = 0; i < opened[tick]; i++) {
         const [post, node, segment, user] = [
@@ -129,14 +131,14 @@ describe("messages", () => {
           messages!.user[i],
         ];
         const sharer = campaign.posts[post].cascade.person[node];
-        const friend = userNumber(world, segment, user);
-        if (user < 0 || user >= world.segments[segment].size || friend === sharer) wrong++;
-        const told = friends.get(`${post} ${node}`) ?? [];
-        friends.set(`${post} ${node}`, [...told, friend]);
+        const friend = userNumber(population, segment, user);
+        if (user < 0 || user >= population.segments[segment].size || friend === sharer) wrong++;
+        const stated = friends.get(`${post} ${node}`) ?? [];
+        friends.set(`${post} ${node}`, [...stated, friend]);
       }
       sharesAt[tick] = outcomes.events.length;
-      for (let i = 0; i < cells.length; i++) if (cells.surface[i] === SurfaceIndex.reposted) wrong++;
-      for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) if (cells.inFollowing!.node[i] !== 0) wrong++;
+      for (let i = 0; i < batches.length; i++) if (batches.surface[i] === SurfaceIndex.reposted) wrong++;
+      for (let i = 0; i < (batches.inFollowing?.length ?? 0); i++) if (batches.inFollowing!.node[i] !== 0) wrong++;
     }
     const shares = sharesAt.reduce((sum, n) => sum + n, 0);
     return { opened, sharesAt, friends, wrong, shares };
@@ -158,9 +160,9 @@ describe("messages", () => {
   it("go to different friends, none of whom sent it", () => {
     const { friends, wrong } = messages();
     let several = 0;
-    for (const told of friends.values()) {
-      expect(new Set(told).size).toBe(told.length);
-      if (told.length > 1) several++;
+    for (const stated of friends.values()) {
+      expect(new Set(stated).size).toBe(stated.length);
+      if (stated.length > 1) several++;
     }
     expect(several).toBeGreaterThan(300);
     expect(wrong).toBe(0);
@@ -194,7 +196,7 @@ describe("joining a challenge", () => {
     accounts: [account("star", 90_000, { quality: 1.5 })],
     paid: [{ key: "paid", impressions: 300_000, startHours: 0, hours: 3, behind: "celebrity" }],
   });
-  const joined = once(() => {
+  const joined = uniqueActions(() => {
     const joinedAt = new Map<number, number>();
     let participants: { kind: string; delay: number; quality: number; parent: number | undefined; key: unknown }[] = [];
     let counted = 0;
@@ -277,15 +279,15 @@ describe("new followers", () => {
     });
     const audience = new Map<string, number>();
     let followers = 0;
-    for (const { tick, cells, campaign } of ticksOf(settings)) {
+    for (const { tick, batches, campaign } of ticksOf(settings)) {
       const count = (index: number, n: number) => {
         const { label } = campaign.posts[index];
         audience.set(label, (audience.get(label) ?? 0) + n);
       };
-      for (let i = 0; i < cells.length; i++) {
-        if (cells.surface[i] === SurfaceIndex.following) count(cells.post[i], cells.count[i]);
+      for (let i = 0; i < batches.length; i++) {
+        if (batches.surface[i] === SurfaceIndex.following) count(batches.post[i], batches.count[i]);
       }
-      const people = cells.inFollowing;
+      const people = batches.inFollowing;
       for (let i = 0; i < (people?.length ?? 0); i++) count(people!.post[i], 1);
       if (tick === 49) {
         followers = [...campaign.newFollowers].reduce(

@@ -2,17 +2,19 @@ import { describe, expect, it } from "vitest";
 import { seedEvents, seedPosts } from "../../src/propagation/seeding.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { createCampaign } from "../../src/world/campaign.ts";
-import { userNumber, World } from "../../src/world/world.ts";
+import { PopulationState, userNumber } from "../../src/world/populationState.ts";
 import { follows } from "../follows.ts";
 import { liveEvent, liveWorld } from "../liveWorld.ts";
 import { account, changed, smallSettings } from "../smallWorld.ts";
 
 function seeded(settings: Settings) {
-  const world = new World(settings);
+  const population = new PopulationState(settings);
   const campaign = createCampaign();
-  const authors = seedPosts(world, campaign, (quality, followers) => ("value" in quality ? quality.value : followers));
-  seedEvents(world, campaign, authors);
-  return { world, campaign, authors };
+  const authors = seedPosts(population, campaign, (quality, followers) =>
+    "value" in quality ? quality.value : followers,
+  );
+  seedEvents(population, campaign, authors);
+  return { population, campaign, authors };
 }
 const small = changed(smallSettings(1), {
   people: { users: 1_000 },
@@ -43,16 +45,16 @@ describe("who posts by arrangement", () => {
 
   it("leans to the groups that are stated, and to none where none is", () => {
     const groups = ["a", "b"].map((name) => ({ name, share: 0.5, activity: 1 }));
-    const accounts = [{ ...account("leaning", 70), lean: [3, 1] }, account("plain", 70)];
+    const accounts = [{ ...account("leaning", 70), affinityIndex: [3, 1] }, account("plain", 70)];
     const { authors } = seeded(changed(small, { people: { groups }, accounts }));
-    expect(authors.get("leaning")!.lean).toEqual([3, 1]);
+    expect(authors.get("leaning")!.affinityIndex).toEqual([3, 1]);
     expect(authors.get("plain")).not.toHaveProperty("lean");
   });
 
   it("are as many different users as there are ordinary accounts, even if that is everybody", () => {
     const accounts = Array.from({ length: 1_000 }, (_, i) => account(`user ${i}`, undefined, { role: "participant" }));
-    const { world, campaign } = seeded(changed(small, { accounts }));
-    const users = campaign.posts.map(({ author }) => userNumber(world, author.segment, author.user));
+    const { population, campaign } = seeded(changed(small, { accounts }));
+    const users = campaign.posts.map(({ author }) => userNumber(population, author.segment, author.user));
     expect(users.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 1_000 }, (_, number) => number));
     const oneMore = [...accounts, account("one more", undefined)];
     expect(() => seeded(changed(small, { accounts: oneMore }))).toThrow(
@@ -63,17 +65,17 @@ describe("who posts by arrangement", () => {
   it("is never an ordinary user twice: accounts of an imported graph are theirs before anybody is drawn", () => {
     const columns = follows(Array.from({ length: 30 }, (_, v) => [v, (v + 1) % 30]));
     const settings = changed(small, {
-      people: { users: 30, interests: 2, strata: 1 },
+      people: { users: 30, interests: 2, activityBins: 1 },
       accounts: [
         ...Array.from({ length: 20 }, (_, i) => account(`user ${i}`, undefined)),
         ...Array.from({ length: 10 }, (_, i) => ({ ...account(`named ${i}`, undefined), account: 3 * i })),
       ],
     });
     const imported = { ...settings, graph: { columns, meanFollowers: 1 } };
-    const { world, authors } = seeded(imported);
-    const users = [...authors.values()].map(({ segment, user }) => userNumber(world, segment, user));
+    const { population, authors } = seeded(imported);
+    const users = [...authors.values()].map(({ segment, user }) => userNumber(population, segment, user));
     expect(new Set(users).size).toBe(30);
-    for (let i = 0; i < 10; i++) expect(authors.get(`named ${i}`)).toEqual(world.graph.authorNumbered!(3 * i));
+    for (let i = 0; i < 10; i++) expect(authors.get(`named ${i}`)).toEqual(population.graph.authorNumbered!(3 * i));
     const accounts = [{ ...account("nobody", undefined), account: 3 }];
     expect(() => seeded(changed(small, { accounts }))).toThrow(
       new RangeError("creators: expected an imported graph with an account numbered 3, got none"),

@@ -140,7 +140,7 @@ export function compareDistributions(
 }
 
 /** A line per claim, for messages and reports. */
-export function told(claims: readonly Claim[]): string {
+export function stated(claims: readonly Claim[]): string {
   const round = (value: number) => Number(value.toPrecision(4));
   return claims
     .map(

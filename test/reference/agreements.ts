@@ -56,10 +56,10 @@ export const forYouAudience: Comparison = {
   reference: (settings) => sharesOf(simulateByHand(settings, forYouChoices(settings)).forYouByInterest),
   engine: (settings) => {
     const byInterest = new Array<number>(settings.people.interests).fill(0);
-    for (const { cells, world } of ticksOf(settings)) {
-      for (let cell = 0; cell < cells.length; cell++) {
-        if (cells.surface[cell] !== surfaces.indexOf("forYou")) continue;
-        byInterest[world.segments[cells.segment[cell]!]!.interest]! += cells.count[cell]!;
+    for (const { batches, population } of ticksOf(settings)) {
+      for (let batch = 0; batch < batches.length; batch++) {
+        if (batches.surface[batch] !== surfaces.indexOf("forYou")) continue;
+        byInterest[population.segments[batches.segment[batch]!]!.interest]! += batches.count[batch]!;
       }
     }
     return sharesOf(byInterest);
@@ -83,7 +83,7 @@ function sharesOf(impressions: readonly number[]): Figures {
 
 /** The reference's figures in worlds of its own. */
 export function referenceOf({ name, settings, reference }: Comparison, worlds: number): Figures[] {
-  return Array.from({ length: worlds }, (_, world) => reference(settings(`${name}, reference ${world}`)));
+  return Array.from({ length: worlds }, (_, population) => reference(settings(`${name}, reference ${population}`)));
 }
 
 /**
@@ -95,7 +95,7 @@ export function engineOf(
   worlds: number,
   change = (settings: Settings): Settings => settings,
 ): Figures[] {
-  return Array.from({ length: worlds }, (_, world) => engine(change(settings(`${name}, engine ${world}`))));
+  return Array.from({ length: worlds }, (_, population) => engine(change(settings(`${name}, engine ${population}`))));
 }
 
 export function claimsOf({ name, distributions }: Comparison, reference: Figures[], engine: Figures[]): Claim[] {

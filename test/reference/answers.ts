@@ -2,14 +2,14 @@ import type { ResponseSettings } from "../../src/scenario/settle/settings.ts";
 import type { Luck } from "./luck.ts";
 import { crossing, expectNormal, logistic } from "./numbers.ts";
 
-const known = new Map<string, Answers>();
+const known = new Map<string, ResponseModel>();
 
 /** How this population answers appeal: model.md §4, solved on fine grids. */
-export function answersOf(response: ResponseSettings): Answers {
+export function answersOf(response: ResponseSettings): ResponseModel {
   const name = JSON.stringify(response);
-  const answers = known.get(name) ?? solveAnswers(response);
-  known.set(name, answers);
-  return answers;
+  const responseModel = known.get(name) ?? solveAnswers(response);
+  known.set(name, responseModel);
+  return responseModel;
 }
 
 function solveAnswers({ validPlay, lift, validPlayBeta, rates, beta }: ResponseSettings) {
@@ -36,7 +36,7 @@ function solveAnswers({ validPlay, lift, validPlayBeta, rates, beta }: ResponseS
     notInterested: actionIntercept("notInterested"),
   };
 }
-export type Answers = ReturnType<typeof solveAnswers>;
+export type ResponseModel = ReturnType<typeof solveAnswers>;
 
 /** What one person does with one impression. */
 export interface Answer {
@@ -51,10 +51,10 @@ export interface Answer {
 }
 
 /** One person's answer at an appeal that includes the person's taste: every draw on its own, as model.md §4 says. */
-export function answer(answers: Answers, response: ResponseSettings, appeal: number, luck: Luck): Answer {
+export function answer(responseModel: ResponseModel, response: ResponseSettings, appeal: number, luck: Luck): Answer {
   const chance = (action: keyof ResponseSettings["rates"]) =>
-    Math.min(1, response.multipliers[action] * logistic(answers[action] + response.beta[action] * appeal));
-  const valid = luck.uniform() < logistic(answers.valid + response.validPlayBeta * appeal);
+    Math.min(1, response.multipliers[action] * logistic(responseModel[action] + response.beta[action] * appeal));
+  const valid = luck.uniform() < logistic(responseModel.valid + response.validPlayBeta * appeal);
   const does = (action: keyof ResponseSettings["rates"]) => valid && luck.uniform() < chance(action);
   const { shape, scale } = response.watch;
   return {

@@ -44,7 +44,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
   const { people, feed, response, challenge, clock } = settings;
   const luck = luckOf(settings.seed);
   const users = populate(settings, luck);
-  const answers = answersOf(response);
+  const responseModel = answersOf(response);
   const affinity = affinityTable(settings);
   const following = createFollowing(settings, users, choices.sessionsPerDay, luck);
   const forYou = choices.forYou && createForYou(settings, users, choices.forYou.ranking, choices.forYou.traffic, luck);
@@ -94,7 +94,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
       tasteFor(post, user) +
       (follower ? response.followed : 0) -
       response.fatigue * Math.log2(1 + before);
-    const given = answer(answers, response, appeal, luck);
+    const given = answer(responseModel, response, appeal, luck);
     tally("impressions");
     const isView =
       settings.viewRule === "impression" ||
@@ -202,7 +202,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
         forYou!.count(
           post,
           user,
-          answer(answers, response, post.quality + affinity(post, user) + tasteFor(post, user), luck),
+          answer(responseModel, response, post.quality + affinity(post, user) + tasteFor(post, user), luck),
         );
     }
     for (const { post, friend, node } of messages.filter((message) => message.tick === tick)) {

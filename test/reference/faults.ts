@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import type { Figures } from "./agreement.ts";
-import { told } from "./agreement.ts";
+import { stated } from "./agreement.ts";
 import { type Comparison, claimsOf, engineOf } from "./agreements.ts";
 
 /** A deliberate fault of the engine, and the figures that must give it away. */
@@ -21,5 +21,5 @@ export function expectCaught(
 ): void {
   const claims = claimsOf(comparison, reference, engineOf(comparison, worlds, change));
   const failed = claims.filter(({ pass }) => !pass).map(({ claim }) => claim.slice(comparison.name.length + 2));
-  for (const figure of caughtBy) expect(failed, told(claims)).toContain(figure);
+  for (const figure of caughtBy) expect(failed, stated(claims)).toContain(figure);
 }

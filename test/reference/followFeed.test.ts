@@ -4,7 +4,7 @@ import type * as Measured from "../../src/metrics/measure.ts";
 import type * as Propagation from "../../src/propagation/propagate.ts";
 import type * as Tables from "../../src/response/model/tables.ts";
 import { changed } from "../smallWorld.ts";
-import { told } from "./agreement.ts";
+import { stated } from "./agreement.ts";
 import { claimsOf, crowdedFeed, engineOf, followFeed, referenceOf } from "./agreements.ts";
 import { expectCaught, type Fault } from "./faults.ts";
 
@@ -14,20 +14,20 @@ const broken = vi.hoisted(() => ({ by: "" }));
 /** What people do is tabled once for all worlds: the same from the same inputs, and most of a small run's time. */
 vi.mock("../../src/response/model/tables.ts", async (original) => {
   const real = await original<typeof Tables>();
-  const known = new Map<string, Tables.ResponseTable>();
-  const createResponseTable: typeof real.createResponseTable = (...given) => {
+  const known = new Map<string, Tables.ActionTable>();
+  const createActionTable: typeof real.createActionTable = (...given) => {
     const name = JSON.stringify(given);
-    const table = known.get(name) ?? real.createResponseTable(...given);
+    const table = known.get(name) ?? real.createActionTable(...given);
     known.set(name, table);
     return table;
   };
-  return { ...real, createResponseTable };
+  return { ...real, createActionTable };
 });
 vi.mock("../../src/propagation/propagate.ts", async (original) => {
   const { propagate } = await original<typeof Propagation>();
-  const faulty: typeof propagate = (world, campaign, events, tick) => {
+  const faulty: typeof propagate = (population, campaign, events, tick) => {
     if (broken.by === "shares credited to the author") events.node.fill(0, 0, events.length);
-    propagate(world, campaign, events, tick);
+    propagate(population, campaign, events, tick);
     if (broken.by === "reposts shown to the author's followers") {
       campaign.deliveries = campaign.deliveries.map(({ post, node }) => ({ post, node, author: post.author }));
     }
@@ -35,15 +35,15 @@ vi.mock("../../src/propagation/propagate.ts", async (original) => {
   return { ...(await original<typeof Propagation>()), propagate: faulty };
 });
 vi.mock("../../src/metrics/measure.ts", async (original) => {
-  const { Measure } = await original<typeof Measured>();
-  class Faulty extends Measure {
-    override summarise(...given: Parameters<Measured.Measure["summarise"]>) {
+  const { RunMeasurement } = await original<typeof Measured>();
+  class Faulty extends RunMeasurement {
+    override summarise(...given: Parameters<Measured.RunMeasurement["summarise"]>) {
       const run = super.summarise(...given);
       if (broken.by !== "reach counts repeats") return run;
       return { ...run, metrics: { ...run.metrics, reach: run.metrics.impressions! } };
     }
   }
-  return { Measure: Faulty };
+  return { RunMeasurement: Faulty };
 });
 vi.mock("../../src/feed/allocation/admission.ts", async (original) => {
   const real = await original<typeof Slots>();
@@ -61,7 +61,7 @@ describe("a follow feed", () => {
     const claims = claimsOf(followFeed, reference, engineOf(followFeed, 3 * worlds));
     expect(
       claims.filter(({ pass }) => !pass),
-      told(claims),
+      stated(claims),
     ).toEqual([]);
     // Of everything that is compared something must happen.
     expect(claims.length).toBeGreaterThan(30);
@@ -112,7 +112,7 @@ describe("a follow feed of which the campaign takes a twentieth", () => {
     const claims = claimsOf(crowdedFeed, reference, engineOf(crowdedFeed, 3 * worlds));
     expect(
       claims.filter(({ pass }) => !pass),
-      told(claims),
+      stated(claims),
     ).toEqual([]);
   });
 

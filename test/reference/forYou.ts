@@ -55,7 +55,7 @@ export function createForYou(
   };
 
   /** At a tick's boundary: what has had its budget moves up or leaves. */
-  const stays = (passage: Passage, tick: number): boolean => {
+  const dwellTimes = (passage: Passage, tick: number): boolean => {
     const { pool, shown, inPool } = passage;
     if (shown < traffic.budgets[pool]!) return true;
     if (pool === traffic.budgets.length - 1) return false;
@@ -97,7 +97,7 @@ export function createForYou(
     },
     /** The tick's impressions. */
     show(tick: number): { user: User; post: Post }[] {
-      live = live.filter((passage) => stays(passage, tick) || !passages.delete(passage.post));
+      live = live.filter((passage) => dwellTimes(passage, tick) || !passages.delete(passage.post));
       const bids: { user: User; passage: Passage }[][] = segments.map(() => []);
       for (const passage of live) {
         for (const user of bestAudience(passage, due(passage, tick))) {

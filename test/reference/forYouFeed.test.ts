@@ -12,7 +12,7 @@ import type * as Tables from "../../src/response/model/tables.ts";
 import { Tally } from "../../src/vocabulary/tally.ts";
 import { rateAt } from "../../src/world/backgroundRates.ts";
 import { changed } from "../smallWorld.ts";
-import { told } from "./agreement.ts";
+import { stated } from "./agreement.ts";
 import { claimsOf, engineOf, forYouAudience, forYouFeed, ladder, longViewLadder, referenceOf } from "./agreements.ts";
 import { expectCaught, type Fault } from "./faults.ts";
 
@@ -22,14 +22,14 @@ const broken = vi.hoisted(() => ({ by: "" }));
 /** What people do is tabled once for all worlds: the same from the same inputs, and most of a small run's time. */
 vi.mock("../../src/response/model/tables.ts", async (original) => {
   const real = await original<typeof Tables>();
-  const known = new Map<string, Tables.ResponseTable>();
-  const createResponseTable: typeof real.createResponseTable = (...given) => {
+  const known = new Map<string, Tables.ActionTable>();
+  const createActionTable: typeof real.createActionTable = (...given) => {
     const name = JSON.stringify(given);
-    const table = known.get(name) ?? real.createResponseTable(...given);
+    const table = known.get(name) ?? real.createActionTable(...given);
     known.set(name, table);
     return table;
   };
-  return { ...real, createResponseTable };
+  return { ...real, createActionTable };
 });
 /** One feed is solved once for all worlds: the same from the same inputs, and what takes longest. */
 vi.mock("../../src/feed/solve/policy.ts", async (original) => {
@@ -48,7 +48,7 @@ vi.mock("../../src/feed/solve/interestWeights.ts", async (original) => {
   const faulty: typeof interestWeights = (scorer, ...given) => {
     const weights = interestWeights(scorer, ...given);
     if (broken.by !== "race weights not exponentiated") return weights;
-    const places = weights.map((weight) => Math.max(0.01, 3 + Math.log(weight) / scorer.sharpness));
+    const places = weights.map((weight) => Math.max(0.01, 3 + Math.log(weight) / scorer.inverseTemperature));
     return places.map((place) => place / places.reduce((sum, value) => sum + value, 0));
   };
   return { interestWeights: faulty };
@@ -65,13 +65,15 @@ vi.mock("../../src/feed/solve/pools.ts", async (original) => {
 });
 vi.mock("../../src/feed/allocation/impressionBatches.ts", async (original) => {
   const real = await original<typeof CellsModule>();
-  class Faulty extends real.Cells {
-    override push(...[post, surface, segment, start, count, delivery]: Parameters<CellsModule.Cells["push"]>): void {
+  class Faulty extends real.ImpressionBatches {
+    override push(
+      ...[post, surface, segment, start, count, delivery]: Parameters<CellsModule.ImpressionBatches["push"]>
+    ): void {
       const from = broken.by === "an audience that begins anew in every tick" ? 0 : start;
       super.push(post, surface, segment, from, count, delivery);
     }
   }
-  return { ...real, Cells: Faulty };
+  return { ...real, ImpressionBatches: Faulty };
 });
 vi.mock("../../src/feed/solve/scores.ts", async (original) => {
   const real = await original<typeof Score>();
@@ -118,7 +120,7 @@ describe("a For You feed", () => {
     const claims = claimsOf(forYouFeed, reference, engineOf(forYouFeed, 3 * worlds));
     expect(
       claims.filter(({ pass }) => !pass),
-      told(claims),
+      stated(claims),
     ).toEqual([]);
     // Of everything that is compared something must happen.
     expect(claims.length).toBeGreaterThan(30);
@@ -163,7 +165,7 @@ describe("the audience of a For You feed", () => {
     const claims = claimsOf(forYouAudience, reference, engineOf(forYouAudience, 3 * worlds));
     expect(
       claims.filter(({ pass }) => !pass),
-      told(claims),
+      stated(claims),
     ).toEqual([]);
   });
 
@@ -189,7 +191,7 @@ describe("the ladder of pools", () => {
     const claims = claimsOf(ladder, reference, engineOf(ladder, worlds));
     expect(
       claims.filter(({ pass }) => !pass),
-      told(claims),
+      stated(claims),
     ).toEqual([]);
     expect(claims.length).toBe(8);
   });
@@ -218,7 +220,7 @@ describe("the ladder of pools by long views", () => {
     const claims = claimsOf(longViewLadder, reference, engineOf(longViewLadder, worlds));
     expect(
       claims.filter(({ pass }) => !pass),
-      told(claims),
+      stated(claims),
     ).toEqual([]);
     expect(claims.length).toBe(8);
   });

@@ -59,7 +59,7 @@ export function climbByHand(settings: Settings, formula: Formula, catalogPosts: 
           interest++;
         const affinity = liking[(interest - post.topic + people.interests) % people.interests]!;
         const taste = Math.sqrt(response.variance.taste) * luck.normal();
-        const given = answer(ranking.answers, response, post.quality + affinity + taste, luck);
+        const given = answer(ranking.responseModel, response, post.quality + affinity + taste, luck);
         count(inPool, given, post.durationSeconds, response);
         count(byInterest[interest]!, given, post.durationSeconds, response);
       }
@@ -74,7 +74,7 @@ export function climbByHand(settings: Settings, formula: Formula, catalogPosts: 
     Array.from({ length: perQuality }, () => climber({ ...drawCatalogPost(settings, luck), quality, topic: 0 })),
   );
   const left: Climber[][] = qualities.map(() => []);
-  const figures: Record<string, number> = { sharpness: ranking.sharpness };
+  const figures: Record<string, number> = { inverseTemperature: ranking.inverseTemperature };
   pools.budgets.forEach((budget, pool) => {
     const hours = pools.hours[pool]!;
     background = background.map((post) => show(post, budget, hours)).sort((p, q) => q.score - p.score);
@@ -102,7 +102,7 @@ export function climbOfEngine(settings: Settings): Figures {
   const policy = solvePolicy(feed, people, graph.meanFollowers, rates, clock.tickHours, key);
   const { scorer, pools } = policy;
   return {
-    sharpness: scorer!.sharpness,
+    inverseTemperature: scorer!.inverseTemperature,
     ...Object.fromEntries(pools!.thresholds.map((threshold, pool) => [`threshold of pool ${pool}`, threshold])),
     ...Object.fromEntries(qualities.map((q) => [`impressions at quality ${q}`, pools!.expectedImpressions(0, q)])),
   };

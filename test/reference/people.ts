@@ -6,7 +6,7 @@ import { crossing, mean, normalQuantile, sum } from "./numbers.ts";
 export interface User {
   readonly number: number;
   readonly interest: number;
-  readonly stratum: number;
+  readonly activityBin: number;
   readonly activity: number;
   /** Who follows this user. */
   followers: User[];
@@ -21,19 +21,19 @@ export function affinities(interests: number, variance: number): number[] {
 }
 
 /** Mean activity in equal-probability bins of a gamma distribution with mean 1: a walk along its density. */
-export function activities({ activityShape: shape, strata }: PeopleSettings): number[] {
+export function activities({ activityShape: shape, activityBins }: PeopleSettings): number[] {
   // In y = x^shape the density x^(shape − 1) e^−x is smooth at 0.
   const steps = 20_000;
   const end = (40 * Math.max(1, shape)) ** shape;
-  const masses = new Array<number>(strata).fill(0);
-  const moments = new Array<number>(strata).fill(0);
+  const masses = new Array<number>(activityBins).fill(0);
+  const moments = new Array<number>(activityBins).fill(0);
   const at = (i: number) => (end * (i + 0.5)) / steps;
   let total = 0;
   for (let i = 0; i < steps; i++) total += Math.exp(-(at(i) ** (1 / shape)));
   for (let i = 0, below = 0; i < steps; i++) {
     const x = at(i) ** (1 / shape);
     const mass = Math.exp(-x) / total;
-    const bin = Math.min(strata - 1, Math.floor((below + mass / 2) * strata));
+    const bin = Math.min(activityBins - 1, Math.floor((below + mass / 2) * activityBins));
     masses[bin]! += mass;
     moments[bin]! += (mass * x) / shape;
     below += mass;
@@ -46,13 +46,13 @@ export function populate(settings: Settings, luck: Luck): User[] {
   const { people, graph, feed } = settings;
   const byStratum = activities(people);
   const users: User[] = Array.from({ length: people.users }, (_, number) => {
-    const segment = Math.floor((number * people.interests * people.strata) / people.users);
-    const stratum = segment % people.strata;
+    const segment = Math.floor((number * people.interests * people.activityBins) / people.users);
+    const activityBin = segment % people.activityBins;
     return {
       number,
-      interest: Math.floor(segment / people.strata),
-      stratum,
-      activity: byStratum[stratum]!,
+      interest: Math.floor(segment / people.activityBins),
+      activityBin,
+      activity: byStratum[activityBin]!,
       followers: [],
       friends: [],
     };
@@ -100,7 +100,7 @@ export function accountFollowers(
 export function bySegment(users: readonly User[]): User[][] {
   const segments = new Map<string, User[]>();
   for (const user of users) {
-    const name = `${user.interest}/${user.stratum}`;
+    const name = `${user.interest}/${user.activityBin}`;
     if (!segments.has(name)) segments.set(name, []);
     segments.get(name)!.push(user);
   }

@@ -1,5 +1,5 @@
 import type { ResponseSettings, Settings } from "../../src/scenario/settle/settings.ts";
-import { type Answer, type Answers, answer, answersOf, isLongView } from "./answers.ts";
+import { type Answer, answer, answersOf, isLongView, type ResponseModel } from "./answers.ts";
 import type { Luck } from "./luck.ts";
 import { crossing, expectNormal, logistic, mean, normalQuantile, normalQuantiles } from "./numbers.ts";
 import { affinities } from "./people.ts";
@@ -44,11 +44,11 @@ const normalQuantile90 = normalQuantile(0.9);
 
 /** Predictions, scores and weights of a ranker that knows counts alone: model.md §3.1. */
 export interface Ranking {
-  readonly answers: Answers;
+  readonly responseModel: ResponseModel;
   score(counts: Counts): number;
   /** Race weights of a post for each interest, mean 1: exp(sharpness · z) of its score there. */
   interestWeights(byInterest: readonly Counts[], total: Counts): number[];
-  readonly sharpness: number;
+  readonly inverseTemperature: number;
 }
 
 const solvedPriors = new Map<string, ReturnType<typeof priorOf>>();
@@ -65,10 +65,10 @@ export function createRanking(
   luck: Luck,
 ): Ranking {
   const { response, people, feed } = settings;
-  const answers = answersOf(response);
+  const responseModel = answersOf(response);
   const affinity = affinities(people.interests, response.variance.affinity);
   const name = JSON.stringify([response, people.interests]);
-  const solved = solvedPriors.get(name) ?? priorOf(settings, answers);
+  const solved = solvedPriors.get(name) ?? priorOf(settings, responseModel);
   solvedPriors.set(name, solved);
   const { prior, weight } = solved;
   const shrunk = (counts: Counts, to: Predicted) =>
@@ -90,13 +90,13 @@ export function createRanking(
       const counts = noCounts();
       for (let i = 0; i < perInterest; i++) {
         const appeal = post.quality + liking + Math.sqrt(response.variance.taste) * luck.normal();
-        count(counts, answer(answers, response, appeal, luck), post.durationSeconds, response);
+        count(counts, answer(responseModel, response, appeal, luck), post.durationSeconds, response);
       }
       return counts;
     });
     scores.push(...scoresByInterest(byInterest, sumOf(byInterest)));
     // Long views are a fixed share of valid plays, so the lift of one is that of the other.
-    for (const liking of affinity) trueLongViews.push(rateOf(answers, response, "valid", post.quality + liking));
+    for (const liking of affinity) trueLongViews.push(rateOf(responseModel, response, "valid", post.quality + liking));
   }
   const sorted = [...scores].sort((a, b) => a - b);
   const places = normalQuantiles(sorted.map((_, i) => (i + 0.5) / sorted.length));
@@ -110,17 +110,19 @@ export function createRanking(
     return places[Math.min(below, sorted.length - 1)]!;
   };
   const z = scores.map(standardise);
-  const liftAt = (sharpness: number) => {
-    const weights = z.map((place) => Math.exp(sharpness * place));
+  const liftAt = (inverseTemperature: number) => {
+    const weights = z.map((place) => Math.exp(inverseTemperature * place));
     return mean(weights.map((w, i) => w * trueLongViews[i]!)) / mean(weights) / mean(trueLongViews);
   };
-  const sharpness = crossing((s) => liftAt(s) - feed.lift, 0, 6);
+  const inverseTemperature = crossing((s) => liftAt(s) - feed.lift, 0, 6);
   return {
-    answers,
-    sharpness,
+    responseModel,
+    inverseTemperature,
     score: (counts) => formula(shrunk(counts, prior)),
     interestWeights(byInterest, total) {
-      const weights = scoresByInterest(byInterest, total).map((score) => Math.exp(sharpness * standardise(score)));
+      const weights = scoresByInterest(byInterest, total).map((score) =>
+        Math.exp(inverseTemperature * standardise(score)),
+      );
       return weights.map((w) => w / mean(weights));
     },
   };
@@ -133,10 +135,15 @@ export function sumOf(all: readonly Counts[]): Counts {
 }
 
 /** Rate per impression at a mean appeal, over tastes. */
-function rateOf(answers: Answers, response: ResponseSettings, what: Counted | "valid", appeal: number): number {
+function rateOf(
+  responseModel: ResponseModel,
+  response: ResponseSettings,
+  what: Counted | "valid",
+  appeal: number,
+): number {
   const { validPlayBeta, multipliers, beta } = response;
   const over = (f: (a: number) => number) => expectNormal(appeal, Math.sqrt(response.variance.taste), f);
-  const valid = (a: number) => logistic(answers.valid + validPlayBeta * a);
+  const valid = (a: number) => logistic(responseModel.valid + validPlayBeta * a);
   switch (what) {
     case "valid":
     case "complete":
@@ -144,7 +151,7 @@ function rateOf(answers: Answers, response: ResponseSettings, what: Counted | "v
     case "watchRatio":
       return over(valid) * (what === "valid" ? 1 : perValidPlay(response)[what]);
     default: {
-      const chance = (a: number) => Math.min(1, multipliers[what] * logistic(answers[what] + beta[what] * a));
+      const chance = (a: number) => Math.min(1, multipliers[what] * logistic(responseModel[what] + beta[what] * a));
       return over((a) => (what === "notInterested" ? 1 : valid(a)) * chance(a));
     }
   }
@@ -188,7 +195,7 @@ function weibullMean(scale: number, shape: number, power = 1): number {
  * Catalog means, and per action the impressions they are worth: m = μ(1 − μ)/Var − 1, Var over background posts, each
  * shown to all interests alike. For the watch ratio, which is no rate, the variance of one impression stands for μ(1 − μ).
  */
-function priorOf({ response, people }: Settings, answers: Answers) {
+function priorOf({ response, people }: Settings, responseModel: ResponseModel) {
   const affinity = affinities(people.interests, response.variance.affinity);
   const prior = {} as Record<Counted, number>;
   const weight = {} as Record<Counted, number>;
@@ -199,7 +206,7 @@ function priorOf({ response, people }: Settings, answers: Answers) {
     let [first, second] = [0, 0];
     qualities.forEach((x, i) => {
       const quality = x * Math.sqrt(response.variance.quality);
-      const rate = mean(affinity.map((liking) => rateOf(answers, response, what, quality + liking)));
+      const rate = mean(affinity.map((liking) => rateOf(responseModel, response, what, quality + liking)));
       first += (mass[i]! / total) * rate;
       second += (mass[i]! / total) * rate * rate;
     });

@@ -11,7 +11,7 @@ import { createRanking, type Formula } from "./ranking.ts";
  */
 export function followWorld(seed: string): Settings {
   return changed(smallSettings(1, seed), {
-    people: { users: 600, interests: 2, strata: 2, activityShape: 2, slotsPerDay: 90, adLoad: 0 },
+    people: { users: 600, interests: 2, activityBins: 2, activityShape: 2, slotsPerDay: 90, adLoad: 0 },
     graph: { meanFollowers: 15, exponent: 2, maxFollowers: 30, homophily: 0.3 },
     clock: { tickHours: 1, ticks: 24, startHour: 0, hourWeights: flatDay },
     feed: {
@@ -57,7 +57,7 @@ export function forYouWorld(seed: string): Settings {
     people: {
       users: 1600,
       interests: 2,
-      strata: 2,
+      activityBins: 2,
       activityShape: 2,
       slotsPerDay: 54,
       adLoad: 0,

@@ -11,11 +11,11 @@ describe("a panel of 5 % and a panel of everybody", { timeout: 200_000 }, () => 
   it("give the same clicks and the same views of a boost, in the mean", () => {
     // Breaks where those outside the panel click at the rate of somebody who has not seen the campaign before.
     const seeds = 40;
-    const world = (seed: number, panel: number): Settings => ({
+    const population = (seed: number, panel: number): Settings => ({
       ...changed(smallSettings(2, String(seed)), {
         seed: String(seed),
         panel,
-        people: { users: 200_000, interests: 2, strata: 3 },
+        people: { users: 200_000, interests: 2, activityBins: 3 },
         clock: { tickHours: 3, ticks: 24 },
         graph: { maxFollowers: 10_000 },
         feed: { forYou: { passShare: 0.2 } },
@@ -31,17 +31,17 @@ describe("a panel of 5 % and a panel of everybody", { timeout: 200_000 }, () => 
     });
     const play = (settings: Settings) => {
       let [clicks, boosted] = [0, 0];
-      for (const { cells, outcomes } of ticksOf(settings)) {
-        const rows = cells.length + (cells.inFollowing?.length ?? 0) + (cells.messages?.length ?? 0);
+      for (const { batches, outcomes } of ticksOf(settings)) {
+        const rows = batches.length + (batches.inFollowing?.length ?? 0) + (batches.messages?.length ?? 0);
         for (let row = 0; row < rows; row++) clicks += outcomes.tally[row * tallyWidth + Tally.click]!;
-        for (let cell = 0; cell < cells.length; cell++)
-          if (cells.surface[cell] === SurfaceIndex.paid)
-            boosted += outcomes.tally[cell * tallyWidth + Tally.validPlays]!;
+        for (let batch = 0; batch < batches.length; batch++)
+          if (batches.surface[batch] === SurfaceIndex.paid)
+            boosted += outcomes.tally[batch * tallyWidth + Tally.validPlays]!;
       }
       return { clicks, boosted };
     };
-    const all = Array.from({ length: seeds }, (_, i) => play(world(i, 1)));
-    const some = Array.from({ length: seeds }, (_, i) => play(world(i, 0.05)));
+    const all = Array.from({ length: seeds }, (_, i) => play(population(i, 1)));
+    const some = Array.from({ length: seeds }, (_, i) => play(population(i, 0.05)));
     for (const name of ["clicks", "boosted"] as const) {
       const differences = all.map((run, i) => run[name] - some[i]![name]);
       expect(Math.abs(meanZ(differences)), name).toBeLessThan(zLimit);

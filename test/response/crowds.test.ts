@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
+import { ImpressionBatches } from "../../src/feed/allocation/impressionBatches.ts";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import { EventKind } from "../../src/response/events.ts";
-import { solvePopulation } from "../../src/response/model/calibration.ts";
+import { calibrateResponse } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import type { Role } from "../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { addPost, createCampaign, Persons } from "../../src/world/campaign.ts";
-import { followsBrandFlag, World } from "../../src/world/world.ts";
+import { followsBrandFlag, PopulationState } from "../../src/world/populationState.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { type Changes, changed, smallSettings } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
@@ -18,7 +18,7 @@ import { responseProbabilities } from "./probabilities.ts";
 /** People outside the panel alone: one segment of them, and every action frequent enough to be counted. */
 const base = changed(smallSettings(), {
   panel: 0.05,
-  people: { users: 400_000, interests: 1, strata: 1 },
+  people: { users: 400_000, interests: 1, activityBins: 1 },
   response: {
     rates: { like: 0.12, comment: 0.05, share: 0.06, follow: 0.04, notInterested: 0.03 },
     fatigue: 0.25,
@@ -33,8 +33,8 @@ type Column = keyof typeof Tally;
 /** An account and its posts of appeal 1, beside a panel whose users all have the same byte. */
 function stage(byte: number, role: Role, followers: number, changes: Changes<Settings> = {}) {
   const settings = changed(base, changes);
-  const world = new World(settings);
-  world.states[0].fill(byte);
+  const population = new PopulationState(settings);
+  population.states[0].fill(byte);
   const campaign = createCampaign();
   const key = deriveText(rootKey("crowd"), role);
   const author = { key, followers, interest: 0, segment: -1, user: -1 };
@@ -42,22 +42,22 @@ function stage(byte: number, role: Role, followers: number, changes: Changes<Set
   const posts = [0, 1].map((n) =>
     addPost(campaign, { ...seeded, key: derive(key, n), role, author, quality: 1, durationSeconds: 60 }),
   );
-  const responder = new Responder(world, campaign, solvePopulation(settings.response));
+  const responder = new Responder(population, campaign, calibrateResponse(settings.response));
   const counts = Object.fromEntries(Object.keys(Tally).map((name) => [name, 0])) as Record<Column, number>;
   const sharers: number[] = [];
   /** Adds what comes of a tick to `counts` and `sharers`. */
-  const show = (cells: Cells) => {
-    const { tally, events } = responder.respond(cells);
-    const rows = cells.length + (cells.inFollowing?.length ?? 0) + (cells.messages?.length ?? 0);
+  const show = (batches: ImpressionBatches) => {
+    const { tally, events } = responder.respond(batches);
+    const rows = batches.length + (batches.inFollowing?.length ?? 0) + (batches.messages?.length ?? 0);
     for (let row = 0; row < rows; row++)
       for (const [name, column] of Object.entries(Tally)) counts[name as Column] += tally[row * tallyWidth + column];
     for (let i = 0; i < events.length; i++) if (events.kind[i] === EventKind.share) sharers.push(events.user[i]);
   };
-  return { settings, world, author, posts, show, counts, sharers };
+  return { settings, population, author, posts, show, counts, sharers };
 }
 
 /** A post shown to 100,000 people of a crowd, in ticks of so many each: what is counted in all, and who shared it. */
-function crowd(
+function aggregate(
   perTick: number,
   {
     byte = 0,
@@ -81,13 +81,13 @@ function crowd(
         ? [SurfaceIndex.following, 0]
         : [SurfaceIndex.reposted, 1];
   for (let start = first; start < first + viewers; start += perTick) {
-    const cells = new Cells();
-    cells.deliveries = [
+    const batches = new ImpressionBatches();
+    batches.deliveries = [
       { post: posts[0], author, node: 0 },
       { post: posts[0], author: reposter, node: 1 },
     ];
-    cells.push(0, surface, 1, start, perTick, delivery, Int32Array.of(seen, 0));
-    show(cells);
+    batches.push(0, surface, 1, start, perTick, delivery, Int32Array.of(seen, 0));
+    show(batches);
   }
   return made;
 }
@@ -98,7 +98,7 @@ describe.each([
 ])("people in a crowd who are shown a post %s", (_, perTick) => {
   const off = (count: number, n: number, p: number) => Math.abs(binomialZ(count, n, p));
   const check = (
-    { counts, settings }: ReturnType<typeof crowd>,
+    { counts, settings }: ReturnType<typeof aggregate>,
     appeal: number,
     names: readonly ("like" | "comment" | "share" | "notInterested" | "follow")[],
     reinforcement = 1,
@@ -113,7 +113,7 @@ describe.each([
   const others = ["like", "comment", "share", "notInterested"] as const;
 
   it.each([0, 40_000])("answer as its appeal has it, where %d have been shown it before", (first) => {
-    const shown = crowd(perTick, { first });
+    const shown = aggregate(perTick, { first });
     check(shown, 1, [...others, "follow"]);
     const { counts, sharers, settings } = shown;
     const { shape, scale } = settings.response.watch;
@@ -128,7 +128,7 @@ describe.each([
   });
 
   it("are those who follow the author, four in five, and strangers, who alone come to follow", () => {
-    const { counts, settings } = crowd(perTick, { followers: 320_000 });
+    const { counts, settings } = aggregate(perTick, { followers: 320_000 });
     const [warm, cold] = [1.75, 1].map((appeal) => responseProbabilities(settings, appeal));
     // 32 of the panel stand for all who are shown something in one sum.
     const share = (counts.like / viewers - cold.like) / (warm.like - cold.like);
@@ -138,37 +138,37 @@ describe.each([
   });
 
   it("answer as anybody of the panel where all of it have been shown the post", () => {
-    check(crowd(perTick, { byte: 3, first: 40_000, seen: 20_000 }), 0.5, others, 1.75);
+    check(aggregate(perTick, { byte: 3, first: 40_000, seen: 20_000 }), 0.5, others, 1.75);
   });
 
   it("are as tired, and as ready to join, as the panel that has been shown the campaign three times", () => {
-    check(crowd(perTick, { byte: 3 }), 1 - 0.25 * 2, others, 1.75);
+    check(aggregate(perTick, { byte: 3 }), 1 - 0.25 * 2, others, 1.75);
   });
 
   it("come to follow the brand, and answer as its followers where the panel has come to follow", () => {
-    check(crowd(perTick, { role: "brand" }), 1, [...others, "follow"]);
-    const won = crowd(perTick, { role: "brand", byte: followsBrandFlag });
+    check(aggregate(perTick, { role: "brand" }), 1, [...others, "follow"]);
+    const won = aggregate(perTick, { role: "brand", byte: followsBrandFlag });
     check(won, 1.75, others);
-    expect(crowd(perTick, { byte: followsBrandFlag }).counts).toEqual(crowd(perTick).counts);
+    expect(aggregate(perTick, { byte: followsBrandFlag }).counts).toEqual(aggregate(perTick).counts);
   });
 
   it("are warmer where they are reached as followers, once, and cannot come to follow", () => {
     for (const role of ["celebrity", "brand"] as const) {
-      const shown = crowd(perTick, { role, byte: followsBrandFlag, by: "author", followers: 200_000 });
+      const shown = aggregate(perTick, { role, byte: followsBrandFlag, by: "author", followers: 200_000 });
       check(shown, 1.75, others);
       expect(shown.counts.follow).toBe(0);
     }
   });
 
   it("come to follow through a repost where they do not yet, which half do", () => {
-    const shown = crowd(perTick, { by: "reposter", followers: 200_000 });
+    const shown = aggregate(perTick, { by: "reposter", followers: 200_000 });
     check(shown, 1.75, others);
     const { follow } = responseProbabilities(shown.settings, 1.75);
     expect(off(shown.counts.follow, viewers, 0.5 * follow)).toBeLessThan(zLimit);
   });
 
   it("are counted as viewers by impressions, starts or valid plays", () => {
-    const views = (viewRule: Settings["viewRule"]) => crowd(perTick, { changes: { viewRule } }).counts;
+    const views = (viewRule: Settings["viewRule"]) => aggregate(perTick, { changes: { viewRule } }).counts;
     expect(views("impression").views).toBe(viewers);
     const valid = views("validPlay");
     expect(valid.views).toBe(valid.validPlays);
@@ -183,9 +183,9 @@ it("what a crowd watches in sum varies as the sum of what each watches", () => {
   for (const post of [0, 1]) {
     for (let start = 0; start < 370_000; start += 600) {
       const { validPlays, watchRatio } = counts;
-      const cells = new Cells();
-      cells.push(post, SurfaceIndex.forYou, 1, start, 600, -1, new Int32Array(2));
-      show(cells);
+      const batches = new ImpressionBatches();
+      batches.push(post, SurfaceIndex.forYou, 1, start, 600, -1, new Int32Array(2));
+      show(batches);
       const plays = counts.validPlays - validPlays;
       // Weibull: mean .8431, sd .6644 (SciPy)
       z.push((counts.watchRatio - watchRatio - 0.8431 * plays) / (0.6644 * Math.sqrt(plays)));
@@ -198,9 +198,9 @@ it("what a crowd watches in sum varies as the sum of what each watches", () => {
 it("who sees a short post to its end has viewed it long, and no play is longer without being that", () => {
   const { show, counts, posts } = stage(0, "celebrity", 0);
   Object.assign(posts[0], { durationSeconds: 15 });
-  const cells = new Cells();
-  cells.push(0, SurfaceIndex.forYou, 1, 0, viewers, -1, new Int32Array(2));
-  show(cells);
+  const batches = new ImpressionBatches();
+  batches.push(0, SurfaceIndex.forYou, 1, 0, viewers, -1, new Int32Array(2));
+  show(batches);
   expect(counts.complete).toBeGreaterThan(1000);
   expect(counts.longView).toBe(counts.complete);
   expect(Math.abs(counts.watchRatio / counts.validPlays / 0.8431 - 1)).toBeLessThan(0.03);
@@ -211,9 +211,9 @@ describe("people in a crowd to whom a post comes by name", () => {
   const namedTo = (made: ReturnType<typeof stage>, post: number, how: "inFollowing" | "messages") => {
     const persons = new Persons();
     for (const user of chosen) persons.push(post, 1, user, 0);
-    const cells = new Cells();
-    cells[how] = persons;
-    made.show(cells);
+    const batches = new ImpressionBatches();
+    batches[how] = persons;
+    made.show(batches);
     return made.counts;
   };
   const off = (count: number, p: number) => Math.abs(binomialZ(count, viewers, p));
@@ -224,17 +224,17 @@ describe("people in a crowd to whom a post comes by name", () => {
     expect(impressions).toBe(viewers);
     const [warm, cold] = [1.75, 1].map((appeal) => responseProbabilities(fed.settings, appeal).like);
     expect(off(like, warm)).toBeLessThan(zLimit);
-    const { world, author } = fed;
-    const following = chosen.filter((user) => world.graph.isFollower(author, 1, user)).length;
+    const { population, author } = fed;
+    const following = chosen.filter((user) => population.graph.isFollower(author, 1, user)).length;
     const messaged = namedTo(stage(0, "celebrity", 120_000), 0, "messages");
     expect(off(messaged.like, (following * warm + (viewers - following) * cold) / viewers)).toBeLessThan(zLimit);
   });
 
   it("have seen of a campaign what anybody has at an account's first post, and what its followers have at the next", () => {
     const made = stage(0, "celebrity", 120_000);
-    const { world, author, settings, counts } = made;
-    for (let user = 0; user < world.states[0].length; user++)
-      if (world.graph.isFollower(author, 0, user)) world.states[0][user] = 3;
+    const { population, author, settings, counts } = made;
+    for (let user = 0; user < population.states[0].length; user++)
+      if (population.graph.isFollower(author, 0, user)) population.states[0][user] = 3;
     const [fresh, tired] = [1.75, 1.25].map((appeal) => responseProbabilities(settings, appeal).like);
     const first = namedTo(made, 0, "inFollowing").like;
     // Of the panel, from which 128 stand for all, three in ten follow.

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
+import { ImpressionBatches } from "../../src/feed/allocation/impressionBatches.ts";
 import { clicksIn, Outcomes } from "../../src/response/outcomes.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import { Persons } from "../../src/world/campaign.ts";
 
 describe("clicks on links in a tick", () => {
   it("are those of cells, of following feeds and of messages, but not of visitors of events", () => {
-    const cells = new Cells();
-    for (const segment of [0, 1]) cells.push(0, 2, segment, 0, 10, -1);
+    const batches = new ImpressionBatches();
+    for (const segment of [0, 1]) batches.push(0, 2, segment, 0, 10, -1);
     const persons = (count: number) => {
       const some = new Persons();
       for (let user = 0; user < count; user++) some.push(0, 0, user, 0);
@@ -17,12 +17,12 @@ describe("clicks on links in a tick", () => {
     const outcomes = new Outcomes(1);
     outcomes.tally = new Float64Array(8 * tallyWidth).fill(1000);
     for (let row = 0; row < 8; row++) outcomes.tally[row * tallyWidth + Tally.click] = 2 ** row;
-    expect(clicksIn(cells, outcomes)).toBe(3);
-    cells.inFollowing = persons(3);
-    expect(clicksIn(cells, outcomes)).toBe(31);
-    cells.messages = persons(1);
-    cells.visitors = persons(2);
-    expect(clicksIn(cells, outcomes)).toBe(63);
+    expect(clicksIn(batches, outcomes)).toBe(3);
+    batches.inFollowing = persons(3);
+    expect(clicksIn(batches, outcomes)).toBe(31);
+    batches.messages = persons(1);
+    batches.visitors = persons(2);
+    expect(clicksIn(batches, outcomes)).toBe(63);
   });
 });
 

@@ -1,11 +1,11 @@
-import { solvePopulation } from "../../src/response/model/calibration.ts";
+import { calibrateResponse } from "../../src/response/model/calibration.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 
 export const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** What a viewer does at a mean appeal, taste integrated by a fine trapezoid: independent of the engine's tables. */
 export function responseProbabilities({ response, challenge }: Settings, appeal: number) {
-  const { validIntercept, intercepts } = solvePopulation(response);
+  const { validIntercept, intercepts } = calibrateResponse(response);
   const { multipliers, beta, validPlayBeta } = response;
   const taste = Math.sqrt(response.variance.taste);
   const joinable = (["ownTake", "duet", "stitch"] as const).reduce(

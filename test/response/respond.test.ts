@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { Cells } from "../../src/feed/allocation/impressionBatches.ts";
+import { ImpressionBatches } from "../../src/feed/allocation/impressionBatches.ts";
 import { deriveText, rootKey } from "../../src/lib/random.ts";
 import { EventKind } from "../../src/response/events.ts";
-import { solvePopulation } from "../../src/response/model/calibration.ts";
+import { calibrateResponse } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import type { Role } from "../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { addPost, createCampaign, Persons } from "../../src/world/campaign.ts";
-import { createdFlag, exposureMask, followsBrandFlag, World } from "../../src/world/world.ts";
+import { createdFlag, exposureMask, followsBrandFlag, PopulationState } from "../../src/world/populationState.ts";
 import { zLimit } from "../lib/testKey.ts";
 import { type Changes, changed, smallSettings } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
@@ -18,7 +18,7 @@ import { responseProbabilities } from "./probabilities.ts";
 /** One segment, and every action frequent enough to be counted; fatigue and bonus are whole steps of 1/64. */
 const users = 400_000;
 const base = changed(smallSettings(), {
-  people: { users, interests: 1, strata: 1 },
+  people: { users, interests: 1, activityBins: 1 },
   response: {
     rates: { like: 0.12, comment: 0.05, share: 0.06, follow: 0.04, notInterested: 0.03 },
     fatigue: 0.25,
@@ -32,7 +32,7 @@ const bonus = 0.75;
 /** A post, and what comes of showing it: each call to `show` is one tick with one cell. */
 function stage(changes: Changes<Settings> = {}, { followers = 0, role = "celebrity" as Role, quality = 1 } = {}) {
   const settings = changed(base, changes);
-  const world = new World(settings);
+  const population = new PopulationState(settings);
   const campaign = createCampaign();
   const author = { key: deriveText(rootKey("stage"), role), followers, interest: 0, segment: -1, user: -1 };
   const post = addPost(campaign, {
@@ -47,10 +47,10 @@ function stage(changes: Changes<Settings> = {}, { followers = 0, role = "celebri
     publishTick: 0,
     parent: null,
   });
-  const responder = new Responder(world, campaign, solvePopulation(settings.response));
+  const responder = new Responder(population, campaign, calibrateResponse(settings.response));
   const events: { kind: number; user: number; node: number }[] = [];
-  const counts = (cells: Cells, row = 0) => {
-    const outcomes = responder.respond(cells);
+  const counts = (batches: ImpressionBatches, row = 0) => {
+    const outcomes = responder.respond(batches);
     for (let i = 0; i < outcomes.events.length; i++) {
       const { kind, user, node } = outcomes.events;
       events.push({ kind: kind[i], user: user[i], node: node[i] });
@@ -63,31 +63,31 @@ function stage(changes: Changes<Settings> = {}, { followers = 0, role = "celebri
   };
   return {
     settings,
-    world,
+    population,
     campaign,
     post,
     responder,
     events,
     /** All users, on a surface without deliveries. */
     show(surface: number, start = 0, count = users) {
-      const cells = new Cells();
-      cells.push(post.index, surface, 0, start, count, -1);
-      return counts(cells);
+      const batches = new ImpressionBatches();
+      batches.push(post.index, surface, 0, start, count, -1);
+      return counts(batches);
     },
     /** All followers, as a delivery. */
     deliver() {
-      const cells = new Cells();
-      cells.deliveries = [{ post, author, node: 0 }];
-      cells.push(post.index, SurfaceIndex.following, 0, 0, followers, 0);
-      return counts(cells);
+      const batches = new ImpressionBatches();
+      batches.deliveries = [{ post, author, node: 0 }];
+      batches.push(post.index, SurfaceIndex.following, 0, 0, followers, 0);
+      return counts(batches);
     },
     /** Users one by one, in following feeds or in messages: the sum over rows. */
     name(chosen: readonly number[], how: "inFollowing" | "messages") {
-      const cells = new Cells();
+      const batches = new ImpressionBatches();
       const persons = new Persons();
       for (const user of chosen) persons.push(post.index, 0, user, 0);
-      cells[how] = persons;
-      const sum = counts(cells);
+      batches[how] = persons;
+      const sum = counts(batches);
       for (let row = 1; row < chosen.length; row++) {
         const tally = responder.outcomes.tally;
         for (const [name, c] of Object.entries(Tally)) sum[name as keyof typeof Tally] += tally[row * tallyWidth + c];
@@ -161,7 +161,7 @@ describe("responses of a large cell", () => {
     const named = stage({}, { followers });
     const first = Array.from({ length: 60_000 }, (_, user) => user);
     check(named.name(first, "inFollowing"), settings, [{ people: first.length, appeal: 1 + bonus }]);
-    const following = first.filter((user) => named.world.graph.isFollower(named.post.author, 0, user)).length;
+    const following = first.filter((user) => named.population.graph.isFollower(named.post.author, 0, user)).length;
     const messaged = stage({}, { followers });
     check(messaged.name(first, "messages"), settings, [
       { people: following, appeal: 1 + bonus },
@@ -172,7 +172,7 @@ describe("responses of a large cell", () => {
   it("of people who came to follow the brand are as warm as followers', not twice as warm", () => {
     const flagged = () => {
       const made = stage({}, { role: "brand", followers: 50_000 });
-      for (let user = 0; user < users; user++) made.world.states[0][user] |= followsBrandFlag;
+      for (let user = 0; user < users; user++) made.population.states[0][user] |= followsBrandFlag;
       return made;
     };
     const { show, settings } = flagged();
@@ -233,9 +233,9 @@ describe("following", () => {
 
   it("of the brand leaves a flag, of others none", () => {
     for (const role of ["celebrity", "brand"] as const) {
-      const { show, world } = stage({}, { role });
+      const { show, population } = stage({}, { role });
       const { follow } = show(SurfaceIndex.forYou);
-      const flagged = world.states[0].reduce((sum, state) => sum + (state & followsBrandFlag ? 1 : 0), 0);
+      const flagged = population.states[0].reduce((sum, state) => sum + (state & followsBrandFlag ? 1 : 0), 0);
       expect(flagged).toBe(role === "brand" ? follow : 0);
     }
   });
@@ -260,7 +260,7 @@ describe("passing on", () => {
 describe("joining the challenge", () => {
   it("happens with joinRate × ease × e^(beta·a), reinforced by exposures, and once per person", () => {
     // Breaks where reinforcement counts the exposure at hand (a first view would be reinforced).
-    const { show, settings, events, world } = stage({ response: { fatigue: 0 } });
+    const { show, settings, events, population } = stage({ response: { fatigue: 0 } });
     const p = responseProbabilities(settings, 1).join;
     let joined = 0;
     [1, 1.25, 1.5, 1.75, 2, 2].forEach((reinforcement, exposures) => {
@@ -274,7 +274,7 @@ describe("joining the challenge", () => {
     const creators = events.filter(({ kind }) => kind !== EventKind.share).map(({ user }) => user);
     expect(new Set(creators).size).toBe(joined);
     expect(creators.length).toBe(joined);
-    expect(creators.every((user) => world.states[0][user] & createdFlag)).toBe(true);
+    expect(creators.every((user) => population.states[0][user] & createdFlag)).toBe(true);
   });
 
   it("offers what the interface offers: without duets and stitches there are own takes alone, and fewer", () => {
@@ -331,10 +331,10 @@ describe("views", () => {
 
 describe("what is remembered of a user", () => {
   it("is how often the campaign was seen, up to 31, and the tally of everybody's", () => {
-    const { show, world, responder } = stage({ people: { users: 6_000, interests: 2 } });
+    const { show, population, responder } = stage({ people: { users: 6_000, interests: 2 } });
     for (let time = 0; time < 35; time++) show(time % 5 === 1 ? 0 : time % 5, 0, time % 7 === 0 ? 3_000 : 1_000);
     const { exposed } = responder.outcomes;
-    const exposures = Array.from(world.states[0], (state) => state & exposureMask);
+    const exposures = Array.from(population.states[0], (state) => state & exposureMask);
     for (let e = 0; e < 31; e++) expect(exposed[e]).toBe(exposures.filter((times) => times > e).length);
     expect(Math.max(...exposures)).toBe(31);
     // Nobody of the other interest has been shown anything.
@@ -346,10 +346,11 @@ describe("a tick", () => {
   it("counts every cell, be they many more than in the tick before", () => {
     const { responder, show } = stage();
     show(SurfaceIndex.forYou, 0, 100);
-    const cells = new Cells();
-    for (let cell = 1; cell <= 5; cell++) cells.push(0, SurfaceIndex.forYou, 0, 100 * cell, 100 + cell, -1);
-    const { tally } = responder.respond(cells);
-    for (let cell = 1; cell <= 5; cell++) expect(tally[(cell - 1) * tallyWidth + Tally.impressions]).toBe(100 + cell);
+    const batches = new ImpressionBatches();
+    for (let batch = 1; batch <= 5; batch++) batches.push(0, SurfaceIndex.forYou, 0, 100 * batch, 100 + batch, -1);
+    const { tally } = responder.respond(batches);
+    for (let batch = 1; batch <= 5; batch++)
+      expect(tally[(batch - 1) * tallyWidth + Tally.impressions]).toBe(100 + batch);
   });
 
   it("is answered by its own world's model, whichever world was shown something before", () => {
@@ -371,23 +372,24 @@ describe("a tick", () => {
   });
 
   it("shows what comes by name to those named, and to nobody else", () => {
-    const { responder, world } = stage();
-    const cells = new Cells();
-    cells.messages = new Persons();
+    const { responder, population } = stage();
+    const batches = new ImpressionBatches();
+    batches.messages = new Persons();
     const named = [3, 7, 70, 399_999];
-    for (const user of named) cells.messages.push(0, 0, user, 0);
-    responder.respond(cells);
-    const met = [...world.states[0].entries()].filter(([, byte]) => (byte & exposureMask) > 0);
+    for (const user of named) batches.messages.push(0, 0, user, 0);
+    responder.respond(batches);
+    const met = [...population.states[0].entries()].filter(([, byte]) => (byte & exposureMask) > 0);
     expect(met.map(([user]) => user)).toEqual(named);
   });
 
   it("counts in every segment who has been shown the campaign, and how often", () => {
-    const { responder, world } = stage({ people: { strata: 4 } });
+    const { responder, population } = stage({ people: { activityBins: 4 } });
     for (const times of [1, 2]) {
-      const cells = new Cells();
-      for (const { index } of world.segments) cells.push(0, SurfaceIndex.forYou, index, 0, 1000 * (index + times), -1);
-      const { exposed } = responder.respond(cells);
-      for (const { index } of world.segments) {
+      const batches = new ImpressionBatches();
+      for (const { index } of population.segments)
+        batches.push(0, SurfaceIndex.forYou, index, 0, 1000 * (index + times), -1);
+      const { exposed } = responder.respond(batches);
+      for (const { index } of population.segments) {
         // The second time the first of them are shown it again, and 1,000 more for the first time.
         expect(exposed[exposureMask * index]).toBe(1000 * (index + times));
         expect(exposed[exposureMask * index + 1]).toBe(times === 1 ? 0 : 1000 * (index + 1));

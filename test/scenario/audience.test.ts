@@ -125,7 +125,7 @@ compare: [{ name: Douyin, platform: douyin-2020 }]
 
 describe("leans", () => {
   const { accounts, paid } = settled(0);
-  const leanOf = (key: string) => accounts.find((account) => account.key === key)?.lean;
+  const leanOf = (key: string) => accounts.find((account) => account.key === key)?.affinityIndex;
 
   test("of accounts are weights of the groups, one draw for all creators of a line", () => {
     const brand = leanOf("brand")!;
@@ -135,11 +135,11 @@ describe("leans", () => {
     expect(leanOf("KOC/0")).toEqual([1, 3, 1]);
     expect(leanOf("KOC/1")).toBe(leanOf("KOC/0"));
     expect(leanOf("celebrity/0")).toBeUndefined();
-    expect(settled(2).accounts.find(({ key }) => key === "brand")!.lean).toEqual(brand);
+    expect(settled(2).accounts.find(({ key }) => key === "brand")!.affinityIndex).toEqual(brand);
   });
 
   test("of bought impressions are weights too, 0 for all but their target", () => {
     const byImpressions = paid.toSorted((one, other) => one.impressions - other.impressions);
-    expect(byImpressions.map(({ lean }) => lean)).toEqual([[1, 0, 0], [1, 1, 0.5], undefined]);
+    expect(byImpressions.map(({ affinityIndex }) => affinityIndex)).toEqual([[1, 0, 0], [1, 1, 0.5], undefined]);
   });
 });

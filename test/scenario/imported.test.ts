@@ -72,7 +72,7 @@ describe("a scenario with an imported graph", () => {
       "1",
     );
     expect(settings.people.groups.map(({ share }) => share)).toEqual([0.4, 0.6]);
-    expect(settings.paid[0].lean).toEqual([1, 0]);
+    expect(settings.paid[0].affinityIndex).toEqual([1, 0]);
     expect(messageOf(grouped("{ name: young, share: 40%, activity: 2 }"))).toContain(
       "s.yaml:3:59  audience.groups[0].activity: expected 1 or nothing with an imported graph, which says who follows whom whatever their activity, got 2",
     );

@@ -41,7 +41,7 @@ describe("live events", () => {
     expect(night!.hosts).toEqual(["celebrity/0", "dancers/0", "dancers/1"]);
     expect(Number.isInteger(night!.minutes)).toBe(true);
     expect(forum).toMatchObject({ key: "forum", hosts: ["brand"], startHours: 3, minutes: 45, guests: 2000 });
-    expect(forum!.stay).toEqual({ shape: "exponential", medianMinutes: 6, sigma: 0 });
+    expect(forum!.dwellTime).toEqual({ shape: "exponential", medianMinutes: 6, sigma: 0 });
     expect(forum!.questionsPerMinute).not.toBe(night!.questionsPerMinute);
   });
 
@@ -67,9 +67,9 @@ describe("live events", () => {
   });
 
   test("count among the inputs, with how each is known", () => {
-    expect(input("live[0].lasts")).toMatchObject({ status: "told", low: 1.5, high: 2.5 });
+    expect(input("live[0].lasts")).toMatchObject({ status: "stated", low: 1.5, high: 2.5 });
     expect(input("live[0].enter")).toMatchObject({ status: "assumed" });
-    expect(input("live[1].pre_registered")).toMatchObject({ status: "told", value: 2000 });
+    expect(input("live[1].pre_registered")).toMatchObject({ status: "stated", value: 2000 });
     expect(input("live[1].stay_sigma")).toBeUndefined();
   });
 });
@@ -81,9 +81,9 @@ describe("surfaces on which people find a campaign", () => {
     checkBrief({ ...brief, feed: { ...brief.feed, ...feed } }, ["compare", 0], (_, message) => found.push(message));
     return found;
   };
-  const told = (value: number): Quantity => ({ value, status: "told" });
+  const stated = (value: number): Quantity => ({ value, status: "stated" });
   const { trending, search, ...none } = scenario.plans[0]!.brief.feed;
-  const slots = { ...none.slots, forYou: told(0.8), trending: told(0.1) };
+  const slots = { ...none.slots, forYou: stated(0.8), trending: stated(0.1) };
 
   test("want all that decides who is shown there, stated by the platform or the scenario", () => {
     expect(faultsOf({ slots })).toEqual([]);
@@ -93,9 +93,9 @@ describe("surfaces on which people find a campaign", () => {
     ]);
     const noSearch = "expected model.feed.search.searchesPerView: the feed of douyin-2020 states none of its own";
     expect(faultsOf({ slots, search: undefined! })).toEqual([noSearch]);
-    expect(faultsOf({ slots: { ...none.slots, forYou: told(0.8), search: told(0.1) }, search: undefined! })).toEqual([
-      noSearch,
-    ]);
+    expect(
+      faultsOf({ slots: { ...none.slots, forYou: stated(0.8), search: stated(0.1) }, search: undefined! }),
+    ).toEqual([noSearch]);
     expect(faultsOf({ trending: undefined!, search: undefined! })).toEqual([]);
   });
 

@@ -177,7 +177,7 @@ describe("platforms", () => {
         for (const child of Object.values(node)) walk(child);
         return;
       }
-      expect(node.status).not.toBe("told");
+      expect(node.status).not.toBe("stated");
       expect(node).toHaveProperty("source");
       if (node.status === "assumed" && "value" in node && typeof node.value === "number") {
         expect(node).toHaveProperty("low");

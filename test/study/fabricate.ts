@@ -43,7 +43,7 @@ export function fabricateRun(parts: RunParts): Run {
     },
     topPosts: [],
     warnings,
-    solved: { population: {}, feed: {} },
+    solved: { calibration: {}, feed: {} },
   };
 }
 

@@ -32,7 +32,7 @@ export function settingsOf({ seed, stars, impressions, ease }: DrawnCampaign, fe
   const followed = feed === "chronological" || feed === "ranked";
   const base = smallSettings(followed ? 1 : 0, seed);
   const small = changed(base, {
-    people: { users: 100_000, strata: 4, interests: 4 },
+    people: { users: 100_000, activityBins: 4, interests: 4 },
     graph: { meanFollowers: 50, maxFollowers: 3_000 },
     clock: { tickHours: 2, ticks: 30, hourWeights: flatDay as number[] },
     accounts: [

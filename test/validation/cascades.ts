@@ -2,7 +2,7 @@ import type { FollowColumns } from "../../src/graph/columns.ts";
 import { derive, type Key, rootKey, uniform } from "../../src/lib/random.ts";
 import type { GraphSettings } from "../../src/scenario/settle/settings.ts";
 import type { Cascade } from "../../src/world/post.ts";
-import { activityStrata } from "../../src/world/segments.ts";
+import { activityBinMeans } from "../../src/world/segments.ts";
 import { follows } from "../follows.ts";
 import { cascadeSettings, cascadesOf, outsidePosts, postsOf } from "../influence/cascadeWorld.ts";
 import { drawnFollows, pairedFollows } from "../influence/randomGraphs.ts";
@@ -224,15 +224,15 @@ const thresholdClaims: readonly Claim[] = [
       "On the procedural graph, of people as active as on the shipped platforms, a share S of people is reached at R = 2",
     against: "S = mean over strata of 1 − exp(−R·g·S), g the activity; 6 graphs of 60,000",
     evidence() {
-      const activity = activityStrata(0.5, 10);
+      const activity = activityBinMeans(0.5, 10);
       let share = 1;
       for (let step = 0; step < 500; step++)
         share = activity.reduce((sum, g) => sum + 1 - Math.exp(-2 * g * share), 0) / activity.length;
       const users = 60_000;
-      const got = Array.from({ length: 6 }, (_, world) => {
+      const got = Array.from({ length: 6 }, (_, population) => {
         const changes = {
-          seed: `procedural ${world}`,
-          people: { users, strata: 10, activityShape: 0.5, interests: 4 },
+          seed: `procedural ${population}`,
+          people: { users, activityBins: 10, activityShape: 0.5, interests: 4 },
           accounts: outsidePosts(20, 10),
         };
         const sizes = cascadesOf(cascadeSettings(tenEach(0.3), 0.2, changes)).map((cascade) => sizeOf(cascade) / users);
@@ -290,7 +290,7 @@ function tenEach(homophily: number): GraphSettings {
 /** Members of cascades among people who are alike, from accounts that ten follow. */
 function onProcedural(users: number, reproduction: number, posts: number): number[] {
   const settings = cascadeSettings(tenEach(0), reproduction / 10, {
-    people: { users, strata: 1 },
+    people: { users, activityBins: 1 },
     accounts: outsidePosts(posts, 10),
   });
   return cascadesOf(settings).map(sizeOf);

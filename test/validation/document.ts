@@ -41,8 +41,8 @@ function counts(found: readonly Found[]): string {
     [of("figure only"), "with nothing to hold the figure against"],
     [of("skipped"), "skipped"],
   ] as const;
-  const told = named.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return `Of ${found.length} claims: ${told.join(", ")}.`;
+  const stated = named.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
+  return `Of ${found.length} claims: ${stated.join(", ")}.`;
 }
 
 function sectionOf(found: readonly Found[]): string[] {
@@ -53,7 +53,7 @@ function sectionOf(found: readonly Found[]): string[] {
     verdictOf(outcome),
   ]);
   const headings = ["claim", "checked against", "figure", "expected", "interval", "verdict"];
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |`;
+  const line = (batches: readonly string[]) => `| ${batches.map(batch).join(" | ")} |`;
   const table = [line(headings), `|${" --- |".repeat(headings.length)}`, ...rows.map(line)].join("\n");
   const notes = found.flatMap(({ claim, outcome }) =>
     "note" in outcome ? [`- ${claim.claim} (${verdictOf(outcome)}): ${outcome.note}`] : [],
@@ -66,6 +66,6 @@ function figuresOf(outcome: Outcome): readonly string[] {
   return [outcome.figure, outcome.expected, outcome.interval];
 }
 
-function cell(text: string): string {
+function batch(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -1,5 +1,5 @@
 import { accountOf } from "../../src/graph/accountIds.ts";
-import type { PassingOn } from "../../src/influence/arcs.ts";
+import type { DiffusionModel } from "../../src/influence/arcs.ts";
 import { createCascade } from "../../src/influence/cascade.ts";
 import { estimateSpread } from "../../src/influence/spread.ts";
 import { rootKey } from "../../src/lib/random.ts";
@@ -48,9 +48,9 @@ function againstAll(got: Estimate, figures: readonly (readonly number[])[]): Evi
   };
 }
 
-function fast(passing: PassingOn, cascades: number): Estimate {
+function fast(diffusion: DiffusionModel, cascades: number): Estimate {
   const { graph, seeds } = read();
-  return estimateSpread(createCascade(graph, passing), () => seeds, cascades, rootKey("validation/programs"));
+  return estimateSpread(createCascade(graph, diffusion), () => seeds, cascades, rootKey("validation/programs"));
 }
 
 export const claims: readonly Claim[] = [
@@ -61,9 +61,9 @@ export const claims: readonly Claim[] = [
     data,
     evidence() {
       const { graph, seeds } = read();
-      const reached = Array.from({ length: 6 }, (_, world) => {
+      const reached = Array.from({ length: 6 }, (_, population) => {
         return reachOfSet(
-          cascadeSettings(graph, 0.01, { seed: `NetHEPT ${world}`, clock: { ticks: 200 } }),
+          cascadeSettings(graph, 0.01, { seed: `NetHEPT ${population}`, clock: { ticks: 200 } }),
           seeds,
           2_000,
         );

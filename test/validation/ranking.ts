@@ -1,4 +1,4 @@
-import { inclusionProbability, solveTheta } from "../../src/feed/solve/race.ts";
+import { inclusionProbability, solveCutoffTime } from "../../src/feed/solve/race.ts";
 import { createScorer } from "../../src/feed/solve/scores.ts";
 import { derive, normal, rootKey } from "../../src/lib/random.ts";
 import type { PoolsSettings } from "../../src/scenario/settle/settings.ts";
@@ -19,12 +19,12 @@ const key = rootKey("validation/ranking");
 function worstInclusion(items: number, slots: number): { readonly worst: number; readonly noise: number } {
   const own = derive(key, items);
   const weights = Array.from({ length: items }, (_, i) => Math.exp(1.5 * normal(derive(own, i))));
-  const theta = solveTheta(weights, slots);
+  const cutoffTime = solveCutoffTime(weights, slots);
   const draws = 40_000;
   const shown = new Float64Array(items);
   for (let draw = 0; draw < draws; draw++)
     for (const i of gumbelTop(weights, slots, derive(own, 1000 + draw))) shown[i]++;
-  const differences = weights.map((weight, i) => Math.abs(shown[i] / draws - inclusionProbability(weight, theta)));
+  const differences = weights.map((weight, i) => Math.abs(shown[i] / draws - inclusionProbability(weight, cutoffTime)));
   return { worst: Math.max(...differences), noise: zLimit * Math.sqrt(0.25 / draws) };
 }
 
@@ -44,9 +44,9 @@ function climbed(changes: Changes<PoolsSettings>, posts: number) {
   const settings = { ...base, accounts: backgroundPosts(base, posts) };
   const { pools, meanViews } = solved(settings).policy;
   const shown = new Float64Array(posts);
-  for (const { cells } of ticksOf(settings)) {
-    for (let i = 0; i < cells.length; i++)
-      if (cells.surface[i] === SurfaceIndex.forYou) shown[cells.post[i]] += cells.count[i];
+  for (const { batches } of ticksOf(settings)) {
+    for (let i = 0; i < batches.length; i++)
+      if (batches.surface[i] === SurfaceIndex.forYou) shown[batches.post[i]] += batches.count[i];
   }
   const { budgets, passShare } = pools!;
   let below = 0;
@@ -115,7 +115,7 @@ export const claims: readonly Claim[] = [
     claim: "In an inventory of three the race is not exact: the third of weights 5, 3, 2 is shown for two slots",
     against: "Plackett–Luce, closed form",
     evidence() {
-      const shown = inclusionProbability(2, solveTheta([5, 3, 2], 2));
+      const shown = inclusionProbability(2, solveCutoffTime([5, 3, 2], 2));
       return { figure: written(shown), expected: "0.4857", interval: "no noise", passed: "figure only" };
     },
   },

@@ -1,6 +1,6 @@
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
-import { activityStrata } from "../../src/world/segments.ts";
+import { activityBinMeans } from "../../src/world/segments.ts";
 import { meanShown, raceWorld } from "../feed/backgroundPosts.ts";
 import { cascadeSettings } from "../influence/cascadeWorld.ts";
 import { liveWorld } from "../liveWorld.ts";
@@ -30,18 +30,18 @@ function sawAtLeast(frequency: readonly number[], times: number): number {
 }
 
 /** Followers drawn in proportion to activity: 3,000 accounts with 100 followers each, among 100,000 users. */
-function curve(strata: number) {
+function curve(activityBins: number) {
   const users = 100_000;
   const audiences = new Array<number>(3_000).fill(100);
-  const { frequency } = run(seenByAll(audiences, `curve ${strata}`, { users, strata, activityShape: 0.5 }));
+  const { frequency } = run(seenByAll(audiences, `curve ${activityBins}`, { users, activityBins, activityShape: 0.5 }));
   const [reach, threeTimes] = [sawAtLeast(frequency, 1), sawAtLeast(frequency, 3)];
   return { reach, threeTimes, users };
 }
 
 /** What Poisson numbers of impressions say of people in so many strata: share reached, and share reached 3 times. */
-function poissonOverStrata(strata: number) {
-  const activity = activityStrata(0.5, strata);
-  const over = (f: (mean: number) => number) => activity.reduce((sum, g) => sum + f(3 * g), 0) / strata;
+function poissonOverStrata(activityBins: number) {
+  const activity = activityBinMeans(0.5, activityBins);
+  const over = (f: (mean: number) => number) => activity.reduce((sum, g) => sum + f(3 * g), 0) / activityBins;
   return {
     reach: over((m) => 1 - Math.exp(-m)),
     threeTimes: over((m) => 1 - Math.exp(-m) * (1 + m + (m * m) / 2)),
@@ -78,8 +78,8 @@ export const claims: readonly Claim[] = [
     against: "N(1 − (1 − 1/N)^M), closed form",
     evidence() {
       const ones = new Array<number>(1_500).fill(1);
-      const reached = Array.from({ length: 300 }, (_, world) => {
-        return run(seenByAll(ones, `occupancy ${world}`, { users: 1_000, strata: 1 })).metrics.reach!;
+      const reached = Array.from({ length: 300 }, (_, population) => {
+        return run(seenByAll(ones, `occupancy ${population}`, { users: 1_000, activityBins: 1 })).metrics.reach!;
       });
       return compared(
         [
@@ -115,8 +115,8 @@ export const claims: readonly Claim[] = [
         { name: "reach", got: shareOf(reach * users, users), expected: expected.reach },
         { name: "3+", got: shareOf(threeTimes * users, users), expected: expected.threeTimes },
       ]);
-      const [once, thrice] = [Math.abs(expected.reach - 0.62204), Math.abs(expected.threeTimes - 0.35592)];
-      return { ...found, passed: found.passed === true && once < 0.003 && thrice < 0.003 };
+      const [uniqueActions, thrice] = [Math.abs(expected.reach - 0.62204), Math.abs(expected.threeTimes - 0.35592)];
+      return { ...found, passed: found.passed === true && uniqueActions < 0.003 && thrice < 0.003 };
     },
   },
   {
@@ -125,8 +125,11 @@ export const claims: readonly Claim[] = [
     against: "Sainsbury: 1 − (1 − .3)(1 − .2)(1 − .1) = .496; 60 worlds",
     evidence() {
       const users = 20_000;
-      const shares = Array.from({ length: 60 }, (_, world) => {
-        const settings = seenByAll([0.3 * users, 0.2 * users, 0.1 * users], `Sainsbury ${world}`, { users, strata: 1 });
+      const shares = Array.from({ length: 60 }, (_, population) => {
+        const settings = seenByAll([0.3 * users, 0.2 * users, 0.1 * users], `Sainsbury ${population}`, {
+          users,
+          activityBins: 1,
+        });
         return run(settings).metrics.reach! / users;
       });
       return compared([{ got: meanOf(shares), expected: 0.496 }]);
@@ -140,11 +143,15 @@ export const claims: readonly Claim[] = [
       const { people, graph, feed } = chronological();
       const { postsPerFolloweePerDay } = feed.following;
       const slots = people.slotsPerDay * (1 - people.adLoad) * feed.slotShare.following;
-      const once = slots / (graph.meanFollowers * postsPerFolloweePerDay);
+      const uniqueActions = slots / (graph.meanFollowers * postsPerFolloweePerDay);
       return compared(
         [1, 2, 4].map((times) => {
           const following = { postsPerFolloweePerDay: times * postsPerFolloweePerDay };
-          return { name: `× ${times}`, got: reachOf(chronological({ feed: { following } })), expected: once / times };
+          return {
+            name: `× ${times}`,
+            got: reachOf(chronological({ feed: { following } })),
+            expected: uniqueActions / times,
+          };
         }),
       );
     },
@@ -166,11 +173,11 @@ export const claims: readonly Claim[] = [
     against: "Little's law; 8 events of 40 hours, without their first 5",
     evidence() {
       const events = Array.from({ length: 8 }, (_, event) => {
-        const stay = { shape: "exponential", medianMinutes: 30 * Math.LN2, sigma: 0 } as const;
-        const people = { users: 4_000_000, strata: 3 };
+        const dwellTime = { shape: "exponential", medianMinutes: 30 * Math.LN2, sigma: 0 } as const;
+        const people = { users: 4_000_000, activityBins: 3 };
         const { slotsPerDay, adLoad } = smallSettings(1).people;
         const shownPerHour = (people.users * slotsPerDay * (1 - adLoad) * 0.05) / 24;
-        const change = { stay, minutes: 2400, feedShare: 240 / shownPerHour, enter: 0.5, notified: 0 };
+        const change = { dwellTime, minutes: 2400, feedShare: 240 / shownPerHour, enter: 0.5, notified: 0 };
         const settings = liveWorld(change, { people, clock: { ticks: 44 } }, `live ${event}`);
         const { concurrency, invited, entered } = run(settings).live![0]!;
         return { present: meanOf(concurrency.slice(300)).mean, perMinute: (invited + entered) / 2400 };

@@ -79,8 +79,8 @@ export const claims: readonly Claim[] = [
 
 /** Figures per head of worlds with so many users. */
 function perHead(platform: string, fitted: (settings: Settings) => Settings, users: number, worlds: number) {
-  return Array.from({ length: worlds }, (_, world) => {
-    const { metrics } = run(fitted(campaignOf(platform, users, `validation/scale/${world + 1}`)));
+  return Array.from({ length: worlds }, (_, population) => {
+    const { metrics } = run(fitted(campaignOf(platform, users, `validation/scale/${population + 1}`)));
     return Object.fromEntries(figures.map((figure) => [figure, metrics[figure]! / users])) as Record<
       (typeof figures)[number],
       number
@@ -89,7 +89,7 @@ function perHead(platform: string, fitted: (settings: Settings) => Settings, use
 }
 
 function campaignOf(platform: string, users: number, seed: string): Settings {
-  const world = platformWorld(platform, seed, 4, [`audience.users=${users}`]);
+  const population = platformWorld(platform, seed, 4, [`audience.users=${users}`]);
   const times = users / 10e6;
   const posts = Array.from({ length: creators * times }, (_, i) => ({
     quality: 1 + 0.5 * Math.sin(i % creators),
@@ -106,7 +106,7 @@ function campaignOf(platform: string, users: number, seed: string): Settings {
     role: "brand" as const,
     followers: 5_000,
   }));
-  return changed(world, {
+  return changed(population, {
     accounts: accountsOf([...posts, ...brand]),
     paid: [{ key: "bought", impressions: bought * times, startHours: 3, hours: 48, behind: "brand" as const }],
     challenge: { ease: 0.5 },
@@ -114,6 +114,6 @@ function campaignOf(platform: string, users: number, seed: string): Settings {
 }
 
 function shippedFeed(users: number): Run {
-  const world = campaignOf("douyin-2020", users, "validation/scale/1");
-  return run(changed(world, { accounts: world.accounts.slice(0, 1), clock: { ticks: 1 }, paid: [] }));
+  const population = campaignOf("douyin-2020", users, "validation/scale/1");
+  return run(changed(population, { accounts: population.accounts.slice(0, 1), clock: { ticks: 1 }, paid: [] }));
 }

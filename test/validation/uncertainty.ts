@@ -1,6 +1,6 @@
 import { mean, variance } from "../../src/lib/statistics.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { centre, quantile as drawnAt } from "../../src/scenario/values/quantity.ts";
+import { centre, valueAtProbability as drawnAt } from "../../src/scenario/values/quantity.ts";
 import { compare } from "../../src/study/compare/compare.ts";
 import type { Comparison, PairFigures } from "../../src/study/compare/comparison.ts";
 import type { Claim } from "./claim.ts";
@@ -44,7 +44,7 @@ export const claims: readonly Claim[] = [
     against: `${studies} studies of ${replicates} worlds; the mean over all of their worlds`,
     async evidence() {
       const { comparisons, worlds } = await allStudies();
-      const longRun = mean(worlds.earnedViews.a.map((a, world) => a - worlds.earnedViews.b[world]!));
+      const longRun = mean(worlds.earnedViews.a.map((a, population) => a - worlds.earnedViews.b[population]!));
       return coverageEvidence(
         comparisons.map((study) => pairOf(study, "earnedViews").difference),
         longRun,
@@ -83,7 +83,7 @@ export const claims: readonly Claim[] = [
   {
     section,
     claim: "An input that is a point has no band, and one that is a range has the band of the range: bought views",
-    against: "the 10 % and the 90 % quantile of the stated range, 10k to 40k",
+    against: "the 10 % and the 90 % valueAtProbability of the stated range, 10k to 40k",
     async evidence() {
       const [point, ranged] = [await banded(), await banded("paid[0].impressions=10k..40k")];
       const stated = [0.1, 0.9].map((p) => drawnAt(range(10_000, 40_000), p));
@@ -135,7 +135,7 @@ function coverageClaim(metric: Metric): Claim {
     async evidence() {
       const { comparisons, worlds } = await allStudies();
       const { a, b } = worlds[metric];
-      const longRun = Math.exp(mean(a.map((value, world) => Math.log(value / b[world]!))));
+      const longRun = Math.exp(mean(a.map((value, population) => Math.log(value / b[population]!))));
       return coverageEvidence(
         comparisons.map((study) => pairOf(study, metric).ratio!),
         longRun,
@@ -210,6 +210,6 @@ async function banded(set?: string, worlds = studies): Promise<Banded> {
   return { ...comparison, earned };
 }
 
-const range = (low: number, high: number) => ({ value: centre(low, high), low, high, status: "told" }) as const;
+const range = (low: number, high: number) => ({ value: centre(low, high), low, high, status: "stated" }) as const;
 
 const logs = ({ earned }: Banded) => earned.map(Math.log);

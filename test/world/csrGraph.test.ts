@@ -23,8 +23,8 @@ function someFollows(accounts: number): FollowColumns {
   return follows(arcs);
 }
 
-function graphOf(columns: FollowColumns, interests: number, strata: number, seed = "one") {
-  const segments = createSegments({ ...people, users: columns.accounts, interests, strata });
+function graphOf(columns: FollowColumns, interests: number, activityBins: number, seed = "one") {
+  const segments = createSegments({ ...people, users: columns.accounts, interests, activityBins });
   const imported = { columns, meanFollowers: columns.followers.length / columns.accounts };
   return { segments, graph: createCsrGraph(imported, segments, deriveText(key, seed)) };
 }
@@ -37,14 +37,14 @@ const outside = (followers: number): Author => ({
   user: -1,
 });
 
-for (const [name, accounts, interests, strata] of [
+for (const [name, accounts, interests, activityBins] of [
   ["", 20_000, 4, 3],
   [" in segments of several blocks", 90_000, 2, 1],
   [" in tiny segments", 70, 3, 2],
 ] as const) {
   describe(`an imported follow graph keeps the contract${name}`, () => {
     followGraphContract(() => {
-      const { segments, graph } = graphOf(someFollows(accounts), interests, strata);
+      const { segments, graph } = graphOf(someFollows(accounts), interests, activityBins);
       return {
         graph,
         sizes: segments.map(({ size }) => size),
@@ -89,15 +89,15 @@ describe("accounts of an imported graph", () => {
     // Breaks where the permutation is not keyed by the world, or leaves neighbours together.
     const worlds = 300;
     const counts = new Float64Array(2);
-    let together = 0;
-    for (let world = 0; world < worlds; world++) {
-      const { graph } = graphOf(columns, 2, 1, `world ${world}`);
+    let crossPlatform = 0;
+    for (let population = 0; population < worlds; population++) {
+      const { graph } = graphOf(columns, 2, 1, `world ${population}`);
       const [one, other] = [graph.authorNumbered!(10), graph.authorNumbered!(11)];
       counts[one.segment]++;
-      if (one.segment === other.segment) together++;
+      if (one.segment === other.segment) crossPlatform++;
     }
     expect(Math.abs(binomialZ(counts[0], worlds, 0.5))).toBeLessThan(zLimit);
-    expect(Math.abs(binomialZ(together, worlds, 0.5))).toBeLessThan(zLimit);
+    expect(Math.abs(binomialZ(crossPlatform, worlds, 0.5))).toBeLessThan(zLimit);
   });
 
   it("keep their key in plans that divide people in another way", () => {

@@ -12,8 +12,8 @@ const { people } = smallSettings();
 const settings: GraphSettings = { meanFollowers: 100, exponent: 2, maxFollowers: 20_000_000, homophily: 0.3 };
 const key = deriveText(rootKey("test"), "procedural graph");
 
-function graphOf(users: number, changes: Partial<GraphSettings> = {}, interests = 4, strata = 3) {
-  const segments = createSegments({ ...people, users, interests, strata });
+function graphOf(users: number, changes: Partial<GraphSettings> = {}, interests = 4, activityBins = 3) {
+  const segments = createSegments({ ...people, users, interests, activityBins });
   return { segments, graph: createProceduralGraph({ ...settings, ...changes }, segments, key) };
 }
 
@@ -87,22 +87,22 @@ const groups = [
 ];
 
 function graphOfGroups(users: number, panel = 1) {
-  const segments = createSegments({ ...people, users, interests: 4, strata: 3, groups }, panel);
+  const segments = createSegments({ ...people, users, interests: 4, activityBins: 3, groups }, panel);
   return { segments, graph: createProceduralGraph(settings, segments, key) };
 }
 
 describe("the procedural follow graph keeps the contract for accounts that lean", () => {
   followGraphContract(() => {
     const { segments, graph } = graphOfGroups(30_000);
-    const lean = [3, 1, 0.5, 1];
+    const affinityIndex = [3, 1, 0.5, 1];
     return {
       graph,
       sizes: segments.map(({ size }) => size),
       key,
       authors: {
-        small: { ...outside(40), lean },
-        large: { ...outside(6_000), lean },
-        "spilling over": { ...outside(20_000), lean },
+        small: { ...outside(40), affinityIndex },
+        large: { ...outside(6_000), affinityIndex },
+        "spilling over": { ...outside(20_000), affinityIndex },
         "user who does not lean": inside(0, 3, 300, 0),
       },
     };
@@ -121,7 +121,7 @@ describe("an account's lean", () => {
     };
     for (const interest of [0, 1, 3]) {
       const plain = countsOf(outside(followers, interest));
-      const leaning = countsOf({ ...outside(followers, interest), lean: [3, 1, 1, 1] });
+      const leaning = countsOf({ ...outside(followers, interest), affinityIndex: [3, 1, 1, 1] });
       expect(leaning.reduce((sum, count) => sum + count, 0)).toBe(followers);
       expect(leaning[1]).toBe(0);
       const tripled = 3 * plain[0] + plain[2] + plain[3];
@@ -135,7 +135,7 @@ describe("an account's lean", () => {
 
   it("fills no segment beyond 80 %", () => {
     const { segments, graph } = graphOfGroups(30_000);
-    const author = { ...outside(12_000), lean: [1000, 1, 1, 1] };
+    const author = { ...outside(12_000), affinityIndex: [1000, 1, 1, 1] };
     for (const { index, size, group } of segments) {
       const share = graph.followerCount(author, index) / Math.max(1, size);
       expect(share).toBeLessThanOrEqual(0.8);
@@ -145,7 +145,7 @@ describe("an account's lean", () => {
 
   it("finds followers of other interests where nobody shares the account's own", () => {
     const nobody = [{ name: "all", share: 1, activity: 1, interested: 0 }];
-    const segments = createSegments({ ...people, users: 30_000, interests: 4, strata: 3, groups: nobody });
+    const segments = createSegments({ ...people, users: 30_000, interests: 4, activityBins: 3, groups: nobody });
     const graph = createProceduralGraph({ ...settings, homophily: 1 }, segments, key);
     expect(graph.followersBefore(outside(5_000, 0), segments.length)).toBe(5_000);
     expect(segments.filter(({ index }) => graph.followerCount(outside(5_000, 0), index) > 0)).toHaveLength(9);

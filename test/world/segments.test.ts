@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { GroupSettings } from "../../src/scenario/settle/settings.ts";
-import { activityStrata, createSegments } from "../../src/world/segments.ts";
+import { activityBinMeans, createSegments } from "../../src/world/segments.ts";
 import { smallSettings } from "../smallWorld.ts";
 
 const { people } = smallSettings();
@@ -42,23 +42,23 @@ describe("segments of groups", () => {
 
   it("hold every user once, as many of each group and interest as stated, in their order", () => {
     fc.assert(
-      fc.property(...worlds, (users, interests, strata, asked, groups) => {
-        const panel = admitted(asked, users, interests * strata);
-        const segments = createSegments({ ...people, users, interests, strata, groups }, panel);
+      fc.property(...worlds, (users, interests, activityBins, asked, groups) => {
+        const panel = admitted(asked, users, interests * activityBins);
+        const segments = createSegments({ ...people, users, interests, activityBins, groups }, panel);
         expect(segments.reduce((sum, { size }) => sum + size, 0)).toBe(users);
-        const circles = groups.length * interests;
-        const kinds = circles * strata;
-        expect(segments.length).toBe(panel < 1 ? kinds + circles : kinds);
-        segments.forEach(({ index, group, interest, circle, stratum, size, represents, firstPanel }, s) => {
+        const clusters = groups.length * interests;
+        const kinds = clusters * activityBins;
+        expect(segments.length).toBe(panel < 1 ? kinds + clusters : kinds);
+        segments.forEach(({ index, group, interest, cluster, activityBin, size, represents, firstPanel }, s) => {
           expect(index).toBe(s);
-          expect(circle).toBe(group * interests + interest);
-          expect(firstPanel).toBe(circle * strata);
+          expect(cluster).toBe(group * interests + interest);
+          expect(firstPanel).toBe(cluster * activityBins);
           const isCrowd = s >= kinds;
-          expect(s).toBe(isCrowd ? kinds + circle : firstPanel + stratum);
+          expect(s).toBe(isCrowd ? kinds + cluster : firstPanel + activityBin);
           if (!isCrowd) expect(size).toBe(Math.max(Math.floor(panel * represents), Math.min(20, represents)));
-          const own = segments.slice(firstPanel, firstPanel + strata);
+          const own = segments.slice(firstPanel, firstPanel + activityBins);
           if (isCrowd) {
-            expect([stratum, represents]).toEqual([-1, 0]);
+            expect([activityBin, represents]).toEqual([-1, 0]);
             expect(size).toBe(own.reduce((sum, kind) => sum + kind.represents - kind.size, 0));
           }
         });
@@ -72,8 +72,10 @@ describe("segments of groups", () => {
           // Ends of running sums are rounded, so a group is off by less than one person.
           expect(Math.abs(sizeOf(g) - share * users)).toBeLessThan(1.001);
           if (interests === 1) return;
-          expect(Math.abs(sizeOf(g, 0) - interested * sizeOf(g))).toBeLessThanOrEqual(strata);
-          expect(Math.abs(sizeOf(g, 1) - sizeOf(g, interests - 1))).toBeLessThanOrEqual(interests > 2 ? strata : 0);
+          expect(Math.abs(sizeOf(g, 0) - interested * sizeOf(g))).toBeLessThanOrEqual(activityBins);
+          expect(Math.abs(sizeOf(g, 1) - sizeOf(g, interests - 1))).toBeLessThanOrEqual(
+            interests > 2 ? activityBins : 0,
+          );
         });
       }),
     );
@@ -81,16 +83,22 @@ describe("segments of groups", () => {
 
   it("look at the mean user's slots on average, whatever the groups' activity, in the ratio stated", () => {
     fc.assert(
-      fc.property(...worlds, (users, interests, strata, asked, groups) => {
-        const panel = admitted(asked, users, interests * strata);
-        const segments = createSegments({ ...people, users, interests, strata, groups }, panel);
-        const pace = segments.reduce((sum, segment) => sum + segment.size * segment.pace, 0);
-        expect(pace / users).toBeCloseTo(1, 9);
-        for (const { group, pace } of segments)
-          expect(pace / segments[0].pace).toBeCloseTo(groups[group].activity / groups[0].activity, 9);
-        const activity = activityStrata(people.activityShape, strata);
-        for (const segment of segments.filter(({ stratum }) => stratum >= 0))
-          expect(segment.activity).toBe(activity[segment.stratum] * segment.pace);
+      fc.property(...worlds, (users, interests, activityBins, asked, groups) => {
+        const panel = admitted(asked, users, interests * activityBins);
+        const segments = createSegments({ ...people, users, interests, activityBins, groups }, panel);
+        const activityMultiplier = segments.reduce(
+          (sum, segment) => sum + segment.size * segment.activityMultiplier,
+          0,
+        );
+        expect(activityMultiplier / users).toBeCloseTo(1, 9);
+        for (const { group, activityMultiplier } of segments)
+          expect(activityMultiplier / segments[0].activityMultiplier).toBeCloseTo(
+            groups[group].activity / groups[0].activity,
+            9,
+          );
+        const activity = activityBinMeans(people.activityShape, activityBins);
+        for (const segment of segments.filter(({ activityBin }) => activityBin >= 0))
+          expect(segment.activity).toBe(activity[segment.activityBin] * segment.activityMultiplier);
       }),
     );
   });
@@ -111,12 +119,12 @@ describe("segments", () => {
         fc.integer({ min: 1, max: 3e9 }),
         fc.integer({ min: 1, max: 20 }),
         fc.integer({ min: 1, max: 20 }),
-        (users, interests, strata) => {
-          const segments = createSegments({ ...people, users, interests, strata });
+        (users, interests, activityBins) => {
+          const segments = createSegments({ ...people, users, interests, activityBins });
           const sizes = segments.map(({ size }) => size);
           expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(users);
           expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
-          const places = segments.map(({ interest, stratum }) => interest * strata + stratum);
+          const places = segments.map(({ interest, activityBin }) => interest * activityBins + activityBin);
           expect(places).toEqual(segments.map(({ index }) => index));
         },
       ),
@@ -130,18 +138,18 @@ describe("segments", () => {
         fc.integer({ min: 1, max: 20 }),
         fc.integer({ min: 1, max: 20 }),
         fc.double({ min: 0.01, max: 1, maxExcluded: true, noNaN: true }),
-        (users, interests, strata, panel) => {
-          const whole = createSegments({ ...people, users, interests, strata });
-          const parts = createSegments({ ...people, users, interests, strata }, panel);
+        (users, interests, activityBins, panel) => {
+          const whole = createSegments({ ...people, users, interests, activityBins });
+          const parts = createSegments({ ...people, users, interests, activityBins }, panel);
           expect(parts.length).toBe(whole.length + interests);
-          const [inPanel, crowds] = [parts.slice(0, whole.length), parts.slice(whole.length)];
-          whole.forEach(({ size, interest, stratum, activity }, index) => {
-            expect(inPanel[index]).toMatchObject({ interest, stratum, activity, represents: size });
+          const [inPanel, aggregates] = [parts.slice(0, whole.length), parts.slice(whole.length)];
+          whole.forEach(({ size, interest, activityBin, activity }, index) => {
+            expect(inPanel[index]).toMatchObject({ interest, activityBin, activity, represents: size });
             expect(inPanel[index].size).toBe(Math.floor(panel * size));
           });
-          crowds.forEach(({ interest, stratum, size, activity }, i) => {
-            expect([interest, stratum]).toEqual([i, -1]);
-            const own = inPanel.slice(i * strata, (i + 1) * strata);
+          aggregates.forEach(({ interest, activityBin, size, activity }, i) => {
+            expect([interest, activityBin]).toEqual([i, -1]);
+            const own = inPanel.slice(i * activityBins, (i + 1) * activityBins);
             const outside = own.map((segment) => segment.represents - segment.size);
             expect(size).toBe(outside.reduce((sum, users) => sum + users, 0));
             const slots = outside.reduce((sum, users, s) => sum + users * own[s].activity, 0);
@@ -155,33 +163,38 @@ describe("segments", () => {
 
   it("refuse a panel in which some kind has hardly anybody", () => {
     const users = 100 * 80;
-    expect(() => createSegments({ ...people, users, interests: 8, strata: 10 }, 0.19)).toThrow(
+    expect(() => createSegments({ ...people, users, interests: 8, activityBins: 10 }, 0.19)).toThrow(
       "panel: expected at least 20 users of each of 80 kinds (interest and activity), got 19",
     );
-    expect(createSegments({ ...people, users, interests: 8, strata: 10 }, 0.2).length).toBe(88);
+    expect(createSegments({ ...people, users, interests: 8, activityBins: 10 }, 0.2).length).toBe(88);
   });
 
   it("have mean activity 1, the more active the later", () => {
     fc.assert(
-      fc.property(fc.double({ min: 0.2, max: 20, noNaN: true }), fc.integer({ min: 1, max: 30 }), (shape, strata) => {
-        const activity = activityStrata(shape, strata);
-        expect(activity.reduce((sum, value) => sum + value, 0) / strata).toBeCloseTo(1, 10);
-        expect(activity.toSorted((a, b) => a - b)).toEqual(activity);
-      }),
+      fc.property(
+        fc.double({ min: 0.2, max: 20, noNaN: true }),
+        fc.integer({ min: 1, max: 30 }),
+        (shape, activityBins) => {
+          const activity = activityBinMeans(shape, activityBins);
+          expect(activity.reduce((sum, value) => sum + value, 0) / activityBins).toBeCloseTo(1, 10);
+          expect(activity.toSorted((a, b) => a - b)).toEqual(activity);
+        },
+      ),
     );
   });
 
   it("are SciPy's means of the bins of a gamma distribution", () => {
     const scipy = [0.06032591, 0.48940696, 2.45026713];
-    activityStrata(0.5, 3).forEach((mean, bin) => {
+    activityBinMeans(0.5, 3).forEach((mean, bin) => {
       expect(mean).toBeCloseTo(scipy[bin], 8);
     });
   });
 
   it("reproduce the negative-binomial reach curve with ten strata and miss it with three", () => {
     // Users of activity g see Poisson(m g) impressions: with g ~ gamma(k)/k a share 1 − (1 + m/k)^−k is reached.
-    const reach = (strata: number) =>
-      activityStrata(0.5, strata).reduce((sum, activity) => sum + 1 - Math.exp(-3 * activity), 0) / strata;
+    const reach = (activityBins: number) =>
+      activityBinMeans(0.5, activityBins).reduce((sum, activity) => sum + 1 - Math.exp(-3 * activity), 0) /
+      activityBins;
     expect(1 - (1 + 3 / 0.5) ** -0.5).toBeCloseTo(0.622, 3);
     expect(reach(10)).toBeCloseTo(0.6241, 4);
     expect(reach(3) - 0.622).toBeGreaterThan(0.02);

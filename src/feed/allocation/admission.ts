@@ -1,8 +1,8 @@
 import { deriveInto, hash32, type Key, type MutableKey, unit32 } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
 import type { Persons } from "../../world/campaign.ts";
+import type { PopulationState } from "../../world/populationState.ts";
 import type { SlotSupply } from "../../world/slotSupply.ts";
-import type { World } from "../../world/world.ts";
 
 /**
  * Impressions that want slots in one tick: `count` of them for `owner` (a post or a delivery) in a segment, from users of
@@ -12,17 +12,17 @@ export class Demand {
   length = 0;
   owner = new Int32Array(256);
   segment = new Int32Array(256);
-  kind = new Int32Array(256);
+  stratum = new Int32Array(256);
   count = new Int32Array(256);
 
   clear(): void {
     this.length = 0;
   }
 
-  push(owner: number, segment: number, count: number, kind = segment): void {
+  push(owner: number, segment: number, count: number, stratum = segment): void {
     if (count === 0) return;
     if (this.length === this.owner.length) {
-      for (const name of ["owner", "segment", "kind", "count"] as const) {
+      for (const name of ["owner", "segment", "stratum", "count"] as const) {
         const column = new Int32Array(this.length * 2);
         column.set(this[name]);
         this[name] = column;
@@ -31,20 +31,20 @@ export class Demand {
     const i = this.length++;
     this.owner[i] = owner;
     this.segment[i] = segment;
-    this.kind[i] = kind;
+    this.stratum[i] = stratum;
     this.count[i] = count;
   }
 }
 
 /** Slots of one tick, by kind of user. */
 export interface Slots {
-  readonly kinds: number;
+  readonly strata: number;
   /** Whose slots a single person's impression in a segment takes. */
-  kindOf(segment: number): number;
+  stratumOf(segment: number): number;
   /** Slots of a kind; Infinity where nothing is capped. */
-  of(kind: number): number;
+  of(stratum: number): number;
   /** Those of them that the background wants: all, unless it cannot fill them. */
-  wantedBefore(kind: number): number;
+  wantedBefore(stratum: number): number;
 }
 
 /**
@@ -59,40 +59,43 @@ export function admit(
   key: Key,
   keyOf: { readonly owner: (owner: number) => Key; readonly post: (post: number) => Key },
 ): void {
-  const { kinds, kindOf } = slots;
-  const wanted = new Float64Array(kinds);
-  for (let i = 0; i < demand.length; i++) wanted[demand.kind[i]!]! += demand.count[i]!;
-  if (persons) for (let i = 0; i < persons.length; i++) wanted[kindOf(persons.segment[i]!)]! += 1;
-  const keep = new Float64Array(kinds);
-  const room = new Float64Array(kinds);
-  for (let kind = 0; kind < kinds; kind++) {
-    if (wanted[kind] === 0) continue;
-    const offered = slots.of(kind);
-    const rivals = slots.wantedBefore(kind) + wanted[kind]!;
-    keep[kind] = rivals > offered ? offered / rivals : 1;
-    room[kind] = Math.floor(offered);
+  const { strata, stratumOf } = slots;
+  const wanted = new Float64Array(strata);
+  for (let i = 0; i < demand.length; i++) wanted[demand.stratum[i]!]! += demand.count[i]!;
+  if (persons) for (let i = 0; i < persons.length; i++) wanted[stratumOf(persons.segment[i]!)]! += 1;
+  const keep = new Float64Array(strata);
+  const session = new Float64Array(strata);
+  for (let stratum = 0; stratum < strata; stratum++) {
+    if (wanted[stratum] === 0) continue;
+    const offered = slots.of(stratum);
+    const rivals = slots.wantedBefore(stratum) + wanted[stratum]!;
+    keep[stratum] = rivals > offered ? offered / rivals : 1;
+    session[stratum] = Math.floor(offered);
   }
   const k: MutableKey = { a: 0, b: 0 };
   for (let i = 0; i < demand.length; i++) {
-    const kind = demand.kind[i]!;
+    const stratum = demand.stratum[i]!;
     deriveInto(k, key, keyOf.owner(demand.owner[i]!).a >>> 0);
     deriveInto(k, k, demand.segment[i]!);
     // Several segments may share a kind, and a crowd has several: each part is thinned by a draw of its own.
-    if (kind !== demand.segment[i]) deriveInto(k, k, kind);
-    const kept = Math.min(room[kind]!, binomial(k.a, k.b, demand.count[i]!, keep[kind]!));
-    room[kind]! -= kept;
+    if (stratum !== demand.segment[i]) deriveInto(k, k, stratum);
+    const kept = Math.min(session[stratum]!, binomial(k.a, k.b, demand.count[i]!, keep[stratum]!));
+    session[stratum]! -= kept;
     demand.count[i] = kept;
   }
   if (!persons) return;
   let length = 0;
   for (let i = 0; i < persons.length; i++) {
     const segment = persons.segment[i]!;
-    const kind = kindOf(segment);
-    const p = keep[kind]!;
-    if (room[kind]! < 1 || (p < 1 && ownDraw(key, keyOf.post(persons.post[i]!), segment, persons.user[i]!) >= p)) {
+    const stratum = stratumOf(segment);
+    const p = keep[stratum]!;
+    if (
+      session[stratum]! < 1 ||
+      (p < 1 && ownDraw(key, keyOf.post(persons.post[i]!), segment, persons.user[i]!) >= p)
+    ) {
       continue;
     }
-    room[kind]! -= 1;
+    session[stratum]! -= 1;
     persons.post[length] = persons.post[i]!;
     persons.segment[length] = segment;
     persons.user[length] = persons.user[i]!;
@@ -108,37 +111,37 @@ function ownDraw(key: Key, post: Key, segment: number, user: number): number {
 }
 
 /** Slots of each kind of user in a tick, from slots per user and day by stratum, at the pace of the group. */
-export function slotsInTick(world: World, perStratum: Float64Array, tick: number): Slots {
-  const slots = slotsBySegment(world, perStratum, tick);
-  const of = (kind: number) => slots[kind]!;
-  return { kinds: world.panelSegments, kindOf: (segment) => segment, of, wantedBefore: of };
+export function slotsInTick(population: PopulationState, perStratum: Float64Array, tick: number): Slots {
+  const slots = slotsBySegment(population, perStratum, tick);
+  const of = (stratum: number) => slots[stratum]!;
+  return { strata: population.panelSegments, stratumOf: (segment) => segment, of, wantedBefore: of };
 }
 
 /**
  * The same for following feeds, of which some slots may be empty. Beside a crowd, whose followers are not told apart by
  * stratum, kinds are circles: slots and followers are both in proportion to activity.
  */
-export function followingSlots(world: World, { following, empty }: SlotSupply, tick: number): Slots {
-  const taken = slotsBySegment(world, following, tick);
-  const free = slotsBySegment(world, empty, tick);
-  const { segments, panelSegments, hasCrowd } = world;
-  const kinds = hasCrowd ? segments.length - panelSegments : panelSegments;
-  const kindOf = (segment: number) => (hasCrowd ? segments[segment]!.circle : segment);
-  const wanted = new Float64Array(kinds);
-  const slots = new Float64Array(kinds);
+export function followingSlots(population: PopulationState, { following, empty }: SlotSupply, tick: number): Slots {
+  const taken = slotsBySegment(population, following, tick);
+  const free = slotsBySegment(population, empty, tick);
+  const { segments, panelSegments, hasAggregate } = population;
+  const strata = hasAggregate ? segments.length - panelSegments : panelSegments;
+  const stratumOf = (segment: number) => (hasAggregate ? segments[segment]!.cluster : segment);
+  const wanted = new Float64Array(strata);
+  const slots = new Float64Array(strata);
   for (let segment = 0; segment < panelSegments; segment++) {
-    wanted[kindOf(segment)]! += taken[segment]!;
-    slots[kindOf(segment)]! += taken[segment]! + free[segment]!;
+    wanted[stratumOf(segment)]! += taken[segment]!;
+    slots[stratumOf(segment)]! += taken[segment]! + free[segment]!;
   }
-  return { kinds, kindOf, of: (kind) => slots[kind]!, wantedBefore: (kind) => wanted[kind]! };
+  return { strata, stratumOf, of: (stratum) => slots[stratum]!, wantedBefore: (stratum) => wanted[stratum]! };
 }
 
-function slotsBySegment({ segments, panelSegments, clock }: World, perStratum: Float64Array, tick: number) {
+function slotsBySegment({ segments, panelSegments, clock }: PopulationState, perStratum: Float64Array, tick: number) {
   const activity = clock.activity(tick);
   const slots = new Float64Array(panelSegments);
   for (let segment = 0; segment < panelSegments && activity > 0; segment++) {
-    const { represents, stratum, pace } = segments[segment]!;
-    slots[segment] = represents * perStratum[stratum]! * pace * activity;
+    const { represents, activityBin, activityMultiplier } = segments[segment]!;
+    slots[segment] = represents * perStratum[activityBin]! * activityMultiplier * activity;
   }
   return slots;
 }

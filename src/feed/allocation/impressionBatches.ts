@@ -8,7 +8,7 @@ const nobody: Int32Array = new Int32Array(0);
  * Where a cell has a delivery, its impressions are followers number start … start + count − 1 of it, in an order keyed by
  * it; elsewhere users number start … start + count − 1 of an order keyed by post and surface.
  */
-export class Cells {
+export class ImpressionBatches {
   /** The tick that is shown. */
   tick = 0;
   length = 0;

@@ -3,17 +3,17 @@ import { tallyWidth } from "../../vocabulary/tally.ts";
 import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import type { PostFacts, Scorer } from "../scorer.ts";
 import { PostCounts } from "./postCounts.ts";
-import { solveTheta } from "./race.ts";
+import { solveCutoffTime } from "./race.ts";
 import { drawCounts } from "./scores.ts";
 
 /** Who may see a background post, and how its chances are spread over its life. */
-export interface LifeCourse {
+export interface ExposureSchedule {
   /** Followers of the authors whose posts stand in a person's inventory, equally likely. */
   readonly followers: Float64Array;
   /** People who may see a post of an author with so many followers. */
   audience(followers: number): number;
   /** Share of an audience in each stratum; sums to 1. */
-  readonly strata: Float64Array;
+  readonly activityBins: Float64Array;
   /** Share of the posts that come in which a person of each stratum has slots for, 0 … 1. */
   readonly shown: Float64Array;
   /** The ranking's steps: share of a life's chances in each (they sum to 1) and the age at which it begins, hours. */
@@ -24,7 +24,7 @@ export interface LifeCourse {
 }
 
 /** Rates at which people see posts, so that as many are seen as there are slots. */
-export interface Balance {
+export interface ExposureEquilibrium {
   /** Of each stratum. */
   readonly rate: Float64Array;
   /** Of people who have slots for these shares of the posts that come in, beside the same posts. */
@@ -48,23 +48,28 @@ const smallestPart = 1 / 100;
  * ranking makes of its counts. As counts follow from rates and rates from weights, the two are found in turn, with
  * background posts of every quality that live through it.
  */
-export function solveLife(course: LifeCourse, scorer: Scorer, rates: BackgroundRates, key: Key): Balance {
+export function solveExposureEquilibrium(
+  schedule: ExposureSchedule,
+  scorer: Scorer,
+  rates: BackgroundRates,
+  key: Key,
+): ExposureEquilibrium {
   const interests = rates.affinities.length;
   const density = densityOf(rates, interests);
   const items = density.reduce((sum, count) => sum + count, 0);
   const balance = (weights: Float64Array, shown: Float64Array) =>
-    shown.map((share) => solveTheta(weights, share * items, density));
+    shown.map((share) => solveCutoffTime(weights, share * items, density));
   // At rate 0 nothing is counted: the prior's weights.
-  let weights = liveThrough(course, scorer, rates, new Float64Array(course.shown.length), key);
-  let next = balance(weights, course.shown);
+  let weights = simulateExposure(schedule, scorer, rates, new Float64Array(schedule.shown.length), key);
+  let next = balance(weights, schedule.shown);
   let rate = next;
   // What is shown more is known better and weighs more, so that lower rates do: whole steps would swing for ever. A
   // step is halved whenever the last one went too far.
   let part = 0.5;
   let direction = 0;
   for (let round = 0; round < mostRounds; round++) {
-    weights = liveThrough(course, scorer, rates, rate, key);
-    next = balance(weights, course.shown);
+    weights = simulateExposure(schedule, scorer, rates, rate, key);
+    next = balance(weights, schedule.shown);
     const moves = rate.map((value, i) => (next[i] === value ? 0 : Math.log(next[i]! / value)));
     if (part < smallestPart || moves.every((move) => Math.abs(move) < settled)) break;
     const towards = Math.sign(moves.reduce((sum, move) => sum + move, 0));
@@ -89,8 +94,8 @@ function densityOf({ variance }: BackgroundRates, interests: number): Float64Arr
 const qualityOf = (post: number): number => lowest + step * Math.floor(post / postsPerQuality);
 
 /** Mean weight of each (post, interest) over its life, where people see posts at these rates. */
-function liveThrough(
-  course: LifeCourse,
+function simulateExposure(
+  schedule: ExposureSchedule,
   scorer: Scorer,
   rates: BackgroundRates,
   rate: Float64Array,
@@ -106,20 +111,20 @@ function liveThrough(
   /** Share of an audience that has seen a post whose weights so far sum to this. */
   const seen = (sum: number) => {
     let share = 0;
-    for (let i = 0; i < rate.length; i++) share -= course.strata[i]! * Math.expm1(-rate[i]! * sum);
+    for (let i = 0; i < rate.length; i++) share -= schedule.activityBins[i]! * Math.expm1(-rate[i]! * sum);
     return share;
   };
   for (let post = 0; post < posts; post++) {
-    const followers = course.followers[(post * 7) % course.followers.length]!;
+    const followers = schedule.followers[(post * 7) % schedule.followers.length]!;
     const durations = rates.durations;
     const durationSeconds = durations[(post * 5 + 3 * Math.floor(post / durations.length)) % durations.length]!;
-    const audience = course.audience(followers) / interests;
-    const learns = followers >= course.learnsFrom;
+    const audience = schedule.audience(followers) / interests;
+    const learns = followers >= schedule.learnsFrom;
     const sums = lived.subarray(post * interests, (post + 1) * interests);
     counts.clear();
     shown.fill(0);
-    course.steps.forEach(({ share, ageHours }, s) => {
-      const facts: PostFacts = { durationSeconds, ageHours, inNetwork: course.inNetwork, followers };
+    schedule.steps.forEach(({ share, ageHours }, s) => {
+      const facts: PostFacts = { durationSeconds, ageHours, inNetwork: schedule.inNetwork, followers };
       counts.weights(scorer, facts, prediction, weights);
       for (let interest = 0; interest < interests; interest++) {
         sums[interest]! += share * weights[interest]!;

@@ -3,7 +3,7 @@ import { compileFormula } from "../../formula/formula.ts";
 import { inverseNormal } from "../../lib/normal.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
-import type { PostFacts, PostScorer, RankerKnowledge } from "../scorer.ts";
+import type { PostFacts, PostScorer, ScorerContext } from "../scorer.ts";
 
 /** Predicted values in the order of `predictionNames`; the first ten are shrunk rates of these counts. */
 const counted = {
@@ -38,7 +38,7 @@ const priorPosts = 250;
  * the number of impressions after which a post's own counts weigh as much as the prior, from how much background posts
  * differ: μ(1 − μ)/Var − 1.
  */
-export function formulaScorer({ formula, rates }: RankerKnowledge): PostScorer {
+export function formulaScorer({ formula, rates }: ScorerContext): PostScorer {
   const compiled = compileFormula(formula);
   const { prior, strength } = fitPrior(rates);
   const named = (name: keyof typeof counted) =>

@@ -2,11 +2,11 @@ import { derive, type Key } from "../../lib/random.ts";
 import type { FeedSettings, PeopleSettings } from "../../scenario/settle/settings.ts";
 import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import { Purpose } from "../../world/purpose.ts";
-import { activityStrata } from "../../world/segments.ts";
+import { activityBinMeans } from "../../world/segments.ts";
 import { type Followees, meanBackgroundViews, type SlotSupply, slotSupply } from "../../world/slotSupply.ts";
 import type { ForYouPart } from "../forYouPolicy.ts";
 import type { Scorer, ScorerPart } from "../scorer.ts";
-import { type LifeCourse, solveLife } from "./exposureEquilibrium.ts";
+import { type ExposureSchedule, solveExposureEquilibrium } from "./exposureEquilibrium.ts";
 import { createPools, type Pools } from "./pools.ts";
 import { createScorer } from "./scores.ts";
 
@@ -43,7 +43,7 @@ export interface Race {
    * @param pace slots of people here, relative to those of the mean user
    * @throws {RangeError} if they have more slots than posts come in
    */
-  rateAt(pace: number): Float64Array;
+  rateAt(activityMultiplier: number): Float64Array;
 }
 
 /** Posts of a ranked following feed are placed among background posts with this many impressions (assumed). */
@@ -70,9 +70,12 @@ export function solvePolicy(
 ): FeedPolicy {
   const { following, forYou } = feed;
   const supply = slotSupply(people, feed, followees);
-  const shown = supply.following.map((slots, stratum) => Math.min(following.maxReach, slots / supply.inflow[stratum]!));
+  const shown = supply.following.map((slots, activityBin) =>
+    Math.min(following.maxReach, slots / supply.inflow[activityBin]!),
+  );
   const inflow = supply.inflow.reduce((sum, posts) => sum + posts, 0);
-  const followerReach = shown.reduce((sum, share, stratum) => sum + share * supply.inflow[stratum]!, 0) / inflow;
+  const followerReach =
+    shown.reduce((sum, share, activityBin) => sum + share * supply.inflow[activityBin]!, 0) / inflow;
   const meanViews = forYou ? meanBackgroundViews(people, supply) : 0;
   const policy = {
     supply,
@@ -101,24 +104,28 @@ export function solvePolicy(
   const { lifeHours } = forYou;
   const uploads = people.users * people.uploadsPerUserPerDay;
   const shownOf = supply.forYou.map((slots) => slots / uploads);
-  const shownAt = (pace: number) => {
-    const shown = shownOf.map((share) => share * pace);
+  const shownAt = (activityMultiplier: number) => {
+    const shown = shownOf.map((share) => share * activityMultiplier);
     if (shown.every((share) => share < 1)) return shown;
     throw new RangeError(
-      `For-You slots ÷ uploads: expected fewer slots per person than posts that come in (${uploads} a day), got mean views of ${Number((meanViews * pace).toPrecision(6))} with ${people.users} users`,
+      `For-You slots ÷ uploads: expected fewer slots per person than posts that come in (${uploads} a day), got mean views of ${Number((meanViews * activityMultiplier).toPrecision(6))} with ${people.users} users`,
     );
   };
-  const course: LifeCourse = {
+  const schedule: ExposureSchedule = {
     followers: rates.followers,
     audience: () => people.users,
-    strata: new Float64Array(people.strata).fill(1 / people.strata),
+    activityBins: new Float64Array(people.activityBins).fill(1 / people.activityBins),
     shown: shownAt(1),
     steps: evenSteps(lifeHours, tickHours),
     inNetwork: 0,
     learnsFrom: 0,
   };
-  const { rateAt } = solveLife(course, scorer, rates, derive(key, Purpose.race));
-  return { ...policy, scorer, race: { lifeHours, rateAt: (pace) => rateAt(shownAt(pace)) } };
+  const { rateAt } = solveExposureEquilibrium(schedule, scorer, rates, derive(key, Purpose.race));
+  return {
+    ...policy,
+    scorer,
+    race: { lifeHours, rateAt: (activityMultiplier) => rateAt(shownAt(activityMultiplier)) },
+  };
 }
 
 /** How likely followers are to see a post: as many are seen per day as there are slots. */
@@ -136,21 +143,24 @@ function followingOf(
   const followed = { ...rates, lowest: rates.lowest - rates.followed.appeal };
   const k = derive(derive(key, Purpose.background), 1);
   const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1, own);
-  const course: LifeCourse = {
+  const schedule: ExposureSchedule = {
     followers: rates.followed.followers,
     audience: (followers) => followers,
-    strata: Float64Array.from(activityStrata(people.activityShape, people.strata), (share) => share / people.strata),
+    activityBins: Float64Array.from(
+      activityBinMeans(people.activityShape, people.activityBins),
+      (share) => share / people.activityBins,
+    ),
     shown,
     steps: halvingSteps(following.halfLifeHours, tickHours),
     inNetwork: 1,
     learnsFrom: learningAudience,
   };
-  const { rate } = solveLife(course, followingScorer, followed, derive(k, Purpose.race));
+  const { rate } = solveExposureEquilibrium(schedule, followingScorer, followed, derive(k, Purpose.race));
   return { seenRate: rate, followingScorer };
 }
 
 /** Steps of a life in which chances halve with every half-life, to their last thousandth. */
-function halvingSteps(halfLifeHours: number, tickHours: number): LifeCourse["steps"] {
+function halvingSteps(halfLifeHours: number, tickHours: number): ExposureSchedule["steps"] {
   const life = halfLifeHours * Math.log2(1000);
   const hours = Math.max(tickHours, life / mostSteps);
   const count = Math.ceil(life / hours);
@@ -162,7 +172,7 @@ function halvingSteps(halfLifeHours: number, tickHours: number): LifeCourse["ste
 }
 
 /** Steps of a life in which chances stay the same to its end. */
-function evenSteps(lifeHours: number, tickHours: number): LifeCourse["steps"] {
+function evenSteps(lifeHours: number, tickHours: number): ExposureSchedule["steps"] {
   const count = Math.max(1, Math.round(lifeHours / Math.max(tickHours, lifeHours / mostSteps)));
   return Array.from({ length: count }, (_, step) => ({ share: 1 / count, ageHours: (step * lifeHours) / count }));
 }

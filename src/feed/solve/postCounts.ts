@@ -31,7 +31,7 @@ export class PostCounts {
     scorer.scorePost(this.total, 0, facts, prediction);
     scorer.scoreInterests(this.byInterest, facts, prediction, out);
     for (let i = 0; i < this.interests; i++) {
-      out[i] = Math.exp(scorer.sharpness * scorer.standardise(out[i]!)) / scorer.meanWeight;
+      out[i] = Math.exp(scorer.inverseTemperature * scorer.standardise(out[i]!)) / scorer.meanWeight;
     }
   }
 }

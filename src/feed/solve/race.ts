@@ -8,9 +8,10 @@
  * Probability that a post with race weight `weight` is among the winners when the last slot falls at `theta`. In [0, 1).
  * @throws {RangeError} if either is negative or NaN
  */
-export function inclusionProbability(weight: number, theta: number): number {
-  if (!(weight >= 0 && theta >= 0)) throw new RangeError(`expected weights and times ≥ 0, got ${weight} and ${theta}`);
-  return -Math.expm1(-weight * theta);
+export function inclusionProbability(weight: number, cutoffTime: number): number {
+  if (!(weight >= 0 && cutoffTime >= 0))
+    throw new RangeError(`expected weights and times ≥ 0, got ${weight} and ${cutoffTime}`);
+  return -Math.expm1(-weight * cutoffTime);
 }
 
 /** Probability that a post of this rate has been seen when `passed` of its hazard is over. */
@@ -24,7 +25,7 @@ export function seenBy(rate: number, passed: number): number {
  * @param counts number of items of each weight; one of each where absent
  * @throws {RangeError} if a weight is not positive or the slots are negative
  */
-export function solveTheta(weights: ArrayLike<number>, slots: number, counts?: ArrayLike<number>): number {
+export function solveCutoffTime(weights: ArrayLike<number>, slots: number, counts?: ArrayLike<number>): number {
   if (!(slots >= 0)) throw new RangeError(`expected slots ≥ 0, got ${slots}`);
   let items = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -32,19 +33,19 @@ export function solveTheta(weights: ArrayLike<number>, slots: number, counts?: A
     items += counts ? counts[i]! : 1;
   }
   if (slots >= items) return Number.POSITIVE_INFINITY;
-  let theta = 0;
+  let cutoffTime = 0;
   for (let step = 0; step < 200; step++) {
     let shown = 0;
     let slope = 0;
     for (let i = 0; i < weights.length; i++) {
       const count = counts ? counts[i]! : 1;
-      const waiting = count * Math.exp(-weights[i]! * theta);
+      const waiting = count * Math.exp(-weights[i]! * cutoffTime);
       shown += count - waiting;
       slope += weights[i]! * waiting;
     }
-    const next = theta + (slots - shown) / slope;
-    if (!(next - theta > 1e-13 * next)) return next;
-    theta = next;
+    const next = cutoffTime + (slots - shown) / slope;
+    if (!(next - cutoffTime > 1e-13 * next)) return next;
+    cutoffTime = next;
   }
-  return theta;
+  return cutoffTime;
 }

@@ -5,7 +5,7 @@ import { binomial } from "../../lib/sampling.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
 import { PartError, partName } from "../../world/customPart.ts";
-import type { PostFacts, PostScorer, RankerKnowledge, Scorer, ScorerPart } from "../scorer.ts";
+import type { PostFacts, PostScorer, Scorer, ScorerContext, ScorerPart } from "../scorer.ts";
 import { countedColumns, formulaScorer } from "./formulaScorer.ts";
 
 const samplePosts = 250;
@@ -26,7 +26,7 @@ export function createScorer(
   inNetwork: 0 | 1 = 0,
   own?: ScorerPart,
 ): Scorer {
-  const known: RankerKnowledge = { formula, rates, inNetwork };
+  const known: ScorerContext = { formula, rates, inNetwork };
   const posts = own ? checked(own, known) : formulaScorer(known);
   const { affinities } = rates;
   const interests = affinities.length;
@@ -62,18 +62,18 @@ export function createScorer(
   const standardise = (score: number) => interpolate(values, z, score);
   const places = scores.map(standardise);
   const meanLongView = longViews.reduce((sum, rate) => sum + rate, 0) / longViews.length;
-  const liftAt = (sharpness: number) => {
+  const liftAt = (inverseTemperature: number) => {
     let weight = 0;
     let weighted = 0;
     for (let i = 0; i < places.length; i++) {
-      const w = Math.exp(sharpness * places[i]!);
+      const w = Math.exp(inverseTemperature * places[i]!);
       weight += w;
       weighted += w * longViews[i]!;
     }
     return weighted / weight / meanLongView;
   };
-  const { sharpness, attained } = solveSharpness(liftAt, lift);
-  const weights = places.map((place) => Math.exp(sharpness * place));
+  const { inverseTemperature, attained } = solveInverseTemperature(liftAt, lift);
+  const weights = places.map((place) => Math.exp(inverseTemperature * place));
   const meanWeight = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
   return {
     scorePost: posts.scorePost,
@@ -81,7 +81,7 @@ export function createScorer(
     predictions: posts.predictions,
     columns: posts.columns,
     standardise,
-    sharpness,
+    inverseTemperature,
     liftAttained: attained,
     backgroundWeights: weights.map((weight) => weight / meanWeight),
     meanWeight,
@@ -89,7 +89,7 @@ export function createScorer(
 }
 
 /** Somebody's own scorer, of whose scores each is looked at. */
-function checked(part: ScorerPart, known: RankerKnowledge): PostScorer {
+function checked(part: ScorerPart, known: ScorerContext): PostScorer {
   const name = partName("scorer", part);
   const own = part(known);
   const interests = known.rates.affinities.length;
@@ -202,14 +202,17 @@ function interpolate(values: Float64Array, z: Float64Array, score: number): numb
 }
 
 /** Smallest sharpness with the lift asked for; where the formula cannot reach it, the sharpness of its best lift. */
-function solveSharpness(liftAt: (s: number) => number, lift: number): { sharpness: number; attained: number } {
+function solveInverseTemperature(
+  liftAt: (s: number) => number,
+  lift: number,
+): { inverseTemperature: number; attained: number } {
   let best = 0;
   for (let s = 0.25; s <= 12; s += 0.25) {
     if (liftAt(s) >= lift) {
-      const sharpness = bisect((x) => liftAt(x) - lift, s - 0.25, s, 1e-10);
-      return { sharpness, attained: lift };
+      const inverseTemperature = bisect((x) => liftAt(x) - lift, s - 0.25, s, 1e-10);
+      return { inverseTemperature, attained: lift };
     }
     if (liftAt(s) > liftAt(best)) best = s;
   }
-  return { sharpness: best, attained: liftAt(best) };
+  return { inverseTemperature: best, attained: liftAt(best) };
 }

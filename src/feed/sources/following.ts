@@ -2,10 +2,10 @@ import { derive, type Key, unit, unit32 } from "../../lib/random.ts";
 import { binomial, multinomial } from "../../lib/sampling.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import { atTick, type Campaign, type Delivery, Persons } from "../../world/campaign.ts";
+import { type PopulationState, perSegment, segmentOfNumber } from "../../world/populationState.ts";
 import { Purpose } from "../../world/purpose.ts";
-import { perSegment, segmentOfNumber, type World } from "../../world/world.ts";
 import { admit, Demand, followingSlots } from "../allocation/admission.ts";
-import type { Cells } from "../allocation/impressionBatches.ts";
+import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
 import { type FeedPolicy, learningAudience } from "../solve/policy.ts";
 import { seenBy } from "../solve/race.ts";
 import { createRankedFollowing } from "./rankedFollowing.ts";
@@ -19,7 +19,7 @@ export interface Following {
   /** Draws who will see a delivery and when. Its post must be published. */
   deliver(delivery: Delivery, tick: number): void;
   /** The tick's impressions in following slots. */
-  collect(tick: number, cells: Cells): void;
+  collect(tick: number, batches: ImpressionBatches): void;
   /** Takes note of what was counted in a cell, where the feed is ranked: `tally` at `offset`. */
   observe?(post: number, segment: number, tally: Float64Array, offset: number): void;
 }
@@ -30,16 +30,16 @@ export interface Following {
  * @param deliveries what the cells' deliveries are numbered by, shared with other surfaces that show to followers
  */
 export function createFollowing(
-  world: World,
+  population: PopulationState,
   campaign: Campaign,
   policy: FeedPolicy,
   deliveries: Delivery[] = [],
 ): Following {
   const { supply, seenRate, followingScorer } = policy;
-  const { clock, segments, graph } = world;
-  const settings = world.settings.feed.following;
-  const ranked = followingScorer && createRankedFollowing(world, followingScorer, seenRate);
-  const rates = perSegment(world, seenRate);
+  const { clock, segments, graph } = population;
+  const settings = population.settings.feed.following;
+  const ranked = followingScorer && createRankedFollowing(population, followingScorer, seenRate);
+  const rates = perSegment(population, seenRate);
   const highestRate = rates.reduce((most, rate) => Math.max(most, rate));
   const curves = new Map<number, Float64Array>();
   const counts = new Map<number, Demand>();
@@ -48,7 +48,7 @@ export function createFollowing(
   const keyOf = { owner: (owner: number) => deliveryKeys[owner]!, post: (post: number) => campaign.posts[post]!.key };
   /** How far each segment's order of followers has been visited, per delivery. */
   const visited: Int32Array[] = [];
-  const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.following);
+  const thinningKey = derive(derive(population.key, Purpose.thinning), SurfaceIndex.following);
 
   /** Share of a post's hazard that has passed by the end of each tick of its life, for a post of this tick. */
   const curveAt = (tick: number): Float64Array =>
@@ -79,13 +79,13 @@ export function createFollowing(
     for (let segment = 0; segment < segments.length; segment++) {
       const followers = graph.followerCount(delivery.author, segment);
       if (followers === 0) continue;
-      const kind = world.hasCrowd ? segments[segment]!.circle : segment;
+      const stratum = population.hasAggregate ? segments[segment]!.cluster : segment;
       const k = derive(key, segment);
       const { seen, inTick } = lives.get(rate[segment]!)!;
       const seeing = binomial(k.a, k.b, followers, seen);
       const split = derive(k, 1);
       multinomial(split.a, split.b, seeing, inTick, perTick);
-      for (let age = 0; age < curve.length; age++) demands[age]!.push(index, segment, perTick[age]!, kind);
+      for (let age = 0; age < curve.length; age++) demands[age]!.push(index, segment, perTick[age]!, stratum);
     }
   };
 
@@ -152,29 +152,29 @@ export function createFollowing(
       for (const number of joined) {
         const u = unit32(newKey.a, (newKey.b + Math.floor(number / 4294967296)) | 0, number | 0);
         if (u >= highest) continue;
-        const segment = segmentOfNumber(world, number);
+        const segment = segmentOfNumber(population, number);
         const r = rate[segment]!;
         if (u < seenBy(r, curve.at(-1)!))
-          showTo(delivery, tick, curve, r, u, segment, number - world.firstUser[segment]!);
+          showTo(delivery, tick, curve, r, u, segment, number - population.firstUser[segment]!);
       }
     },
-    collect(tick, cells) {
+    collect(tick, batches) {
       const demand = counts.get(tick) ?? new Demand();
       const people = persons.get(tick);
       counts.delete(tick);
       persons.delete(tick);
       ranked?.collect(tick, visited, demand);
-      admit(demand, people, followingSlots(world, supply, tick), derive(thinningKey, tick), keyOf);
+      admit(demand, people, followingSlots(population, supply, tick), derive(thinningKey, tick), keyOf);
       for (let i = 0; i < demand.length; i++) {
         const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
         const { post, node } = deliveries[owner]!;
         const columns = visited[owner]!;
         const surface = node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
-        cells.push(post.index, surface, segment, columns[segment]!, count, owner, columns);
+        batches.push(post.index, surface, segment, columns[segment]!, count, owner, columns);
         columns[segment]! += count;
       }
-      cells.inFollowing = people;
-      cells.deliveries = deliveries;
+      batches.inFollowing = people;
+      batches.deliveries = deliveries;
     },
     ...(ranked ? { observe: ranked.observe } : {}),
   };

@@ -1,57 +1,57 @@
 import { derive, type Key } from "../../lib/random.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import { PartError, partName } from "../../world/customPart.ts";
+import type { PopulationState } from "../../world/populationState.ts";
 import type { Post } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
 import type { SlotSupply } from "../../world/slotSupply.ts";
-import type { World } from "../../world/world.ts";
 import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
-import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
-import type { Cells } from "../allocation/impressionBatches.ts";
-import type { ForYouKnowledge, ForYouPart, ForYouPolicy } from "../forYouPolicy.ts";
+import { createAllocator, ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
+import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
+import type { ForYouContext, ForYouPart, ForYouPolicy } from "../forYouPolicy.ts";
 
 export interface ForYou {
   enter(post: Post, tick: number): void;
   /** The tick's recommended impressions. */
-  collect(tick: number, cells: Cells): void;
+  collect(tick: number, batches: ImpressionBatches): void;
   /** Takes note of what was counted in a cell: `tally` at `offset`. */
   observe(post: number, segment: number, tally: Float64Array, offset: number): void;
 }
 
 /** Carries out what a policy asks for: deals it to people, to nobody twice, and lets no more in than there are slots. */
-export function createRecommendations(world: World, supply: SlotSupply, policy: ForYouPolicy): ForYou {
-  const { segments } = world;
-  const dealer = createDealer(world);
-  const spreadKey = derive(derive(world.key, Purpose.spread), SurfaceIndex.forYou);
-  const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.forYou);
+export function createRecommendations(population: PopulationState, supply: SlotSupply, policy: ForYouPolicy): ForYou {
+  const { segments } = population;
+  const allocator = createAllocator(population);
+  const spreadKey = derive(derive(population.key, Purpose.spread), SurfaceIndex.forYou);
+  const thinningKey = derive(derive(population.key, Purpose.thinning), SurfaceIndex.forYou);
   const keys: Key[] = [];
-  const shown: (Shown | undefined)[] = [];
+  const shown: (ExposureRecord | undefined)[] = [];
   const postKey = (post: number) => keys[post]!;
   const keyOf = { owner: postKey, post: postKey };
   const demand = new Demand();
   return {
     enter(post, tick) {
       keys[post.index] = post.key;
-      shown[post.index] = new Shown(world);
+      shown[post.index] = new ExposureRecord(population);
       const { index, key, role, author, topic, durationSeconds, publishTick } = post;
       policy.enter({ index, key, role, author, topic, durationSeconds, publishTick }, tick);
     },
-    collect(tick, cells) {
+    collect(tick, batches) {
       demand.clear();
       policy.ask(tick, {
-        want(post, impressions, weights) {
+        request(post, impressions, weights) {
           const key = derive(derive(spreadKey, keys[post]!.a >>> 0), tick);
-          return dealer.deal(key, tick, impressions, shown[post]!, weights, (segment, count, kind) =>
-            demand.push(post, segment, count, kind),
+          return allocator.allocate(key, tick, impressions, shown[post]!, weights, (segment, count, stratum) =>
+            demand.push(post, segment, count, stratum),
           );
         },
-        leave(post) {
+        retire(post) {
           shown[post] = undefined;
         },
       });
-      admit(demand, undefined, slotsInTick(world, supply.forYou, tick), derive(thinningKey, tick), keyOf);
+      admit(demand, undefined, slotsInTick(population, supply.forYou, tick), derive(thinningKey, tick), keyOf);
       const shownOf = (post: number) => shown[post]!;
-      showAdmitted(demand, cells, SurfaceIndex.forYou, shownOf, (entry, count) =>
+      pushAdmitted(demand, batches, SurfaceIndex.forYou, shownOf, (entry, count) =>
         policy.shown?.(demand.owner[entry]!, count),
       );
     },
@@ -62,7 +62,7 @@ export function createRecommendations(world: World, supply: SlotSupply, policy: 
 }
 
 /** Somebody's own policy, of whose requests each is looked at. */
-export function checkedPolicy(part: ForYouPart, known: ForYouKnowledge): ForYouPolicy {
+export function checkedPolicy(part: ForYouPart, known: ForYouContext): ForYouPolicy {
   const name = partName("forYou", part);
   const own = part(known);
   const { interests } = known.people;
@@ -76,7 +76,7 @@ export function checkedPolicy(part: ForYouPart, known: ForYouKnowledge): ForYouP
     ask(tick, requests) {
       const asked = new Set<number>();
       own.ask(tick, {
-        want(post, impressions, weights) {
+        request(post, impressions, weights) {
           if (!inPlay.has(post)) throw fault("a post that has entered and not left", post);
           if (asked.has(post)) throw fault("one request for a post in a tick", `two for post ${post}`);
           if (!Number.isSafeInteger(impressions) || impressions < 0) {
@@ -87,12 +87,12 @@ export function checkedPolicy(part: ForYouPart, known: ForYouKnowledge): ForYouP
           }
           if (weights?.every((w) => w === 0)) throw fault(`a weight above 0 for post ${post}`, "none");
           asked.add(post);
-          return requests.want(post, impressions, weights);
+          return requests.request(post, impressions, weights);
         },
-        leave(post) {
+        retire(post) {
           if (asked.has(post)) throw fault("no request for a post that leaves", `one for post ${post}`);
           inPlay.delete(post);
-          requests.leave(post);
+          requests.retire(post);
         },
       });
     },

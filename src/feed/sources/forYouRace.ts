@@ -1,12 +1,12 @@
 import { derive } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
+import type { PopulationState } from "../../world/populationState.ts";
 import type { Post } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
 import type { SlotSupply } from "../../world/slotSupply.ts";
-import type { World } from "../../world/world.ts";
 import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
-import { Shown, showAdmitted } from "../allocation/allocate.ts";
+import { ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
 import type { Scorer } from "../scorer.ts";
 import type { Race } from "../solve/policy.ts";
 import { PostCounts } from "../solve/postCounts.ts";
@@ -17,7 +17,7 @@ import type { ForYou } from "./forYou.ts";
 interface Entry {
   readonly post: Post;
   readonly counts: PostCounts;
-  readonly shown: Shown;
+  readonly shown: ExposureRecord;
 }
 
 /**
@@ -25,25 +25,33 @@ interface Entry {
  * with the chance `activity` of a day's, a person sees it with probability 1 − exp(−w · theta), where w is its weight
  * in the person's interest and theta that of the person's group and stratum.
  */
-export function createForYouRace(world: World, supply: SlotSupply, scorer: Scorer, race: Race): ForYou {
-  const { clock, segments, panelSegments, hasCrowd } = world;
-  const { interests } = world.settings.people;
-  const kinds = segments.slice(0, panelSegments);
+export function createForYouRace(population: PopulationState, supply: SlotSupply, scorer: Scorer, race: Race): ForYou {
+  const { clock, segments, panelSegments, hasAggregate } = population;
+  const { interests } = population.settings.people;
+  const strata = segments.slice(0, panelSegments);
   const lifeTicks = Math.max(1, Math.round(race.lifeHours / clock.tickHours));
   const entries: (Entry | undefined)[] = [];
   const demand = new Demand();
   let live: Entry[] = [];
   const prediction = new Float64Array(scorer.predictions);
   const weights = new Float64Array(interests);
-  const drawKey = derive(derive(world.key, Purpose.race), SurfaceIndex.forYou);
-  const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.forYou);
-  const paces = new Map([...new Set(kinds.map(({ pace }) => pace))].map((pace) => [pace, race.rateAt(pace)]));
-  const rates = Float64Array.from(kinds, ({ pace, stratum }) => paces.get(pace)![stratum]!);
+  const drawKey = derive(derive(population.key, Purpose.race), SurfaceIndex.forYou);
+  const thinningKey = derive(derive(population.key, Purpose.thinning), SurfaceIndex.forYou);
+  const activityMultipliers = new Map(
+    [...new Set(strata.map(({ activityMultiplier }) => activityMultiplier))].map((activityMultiplier) => [
+      activityMultiplier,
+      race.rateAt(activityMultiplier),
+    ]),
+  );
+  const rates = Float64Array.from(
+    strata,
+    ({ activityMultiplier, activityBin }) => activityMultipliers.get(activityMultiplier)![activityBin]!,
+  );
   const postKey = (post: number) => entries[post]!.post.key;
   const keyOf = { owner: postKey, post: postKey };
 
   /** Demands the impressions that the post wins in this tick. */
-  const win = ({ post, counts, shown }: Entry, tick: number, theta: Float64Array, demand: Demand) => {
+  const win = ({ post, counts, shown }: Entry, tick: number, cutoffTime: Float64Array, demand: Demand) => {
     counts.weights(
       scorer,
       {
@@ -56,41 +64,41 @@ export function createForYouRace(world: World, supply: SlotSupply, scorer: Score
       weights,
     );
     const key = derive(derive(drawKey, post.key.a >>> 0), tick);
-    for (let kind = 0; kind < panelSegments; kind++) {
-      const k = derive(key, kind);
-      demand.push(post.index, kind, binomial(k.a, k.b, shown.unseenInPanel(kind), chanceOf(kind, theta)));
+    for (let stratum = 0; stratum < panelSegments; stratum++) {
+      const k = derive(key, stratum);
+      demand.push(post.index, stratum, binomial(k.a, k.b, shown.unseenInPanel(stratum), chanceOf(stratum, cutoffTime)));
     }
-    for (let kind = 0; hasCrowd && kind < panelSegments; kind++) {
-      const k = derive(key, panelSegments + kind);
-      const count = binomial(k.a, k.b, shown.unseenInCrowd(kind), chanceOf(kind, theta));
-      demand.push(post.index, panelSegments + segments[kind]!.circle, count, kind);
+    for (let stratum = 0; hasAggregate && stratum < panelSegments; stratum++) {
+      const k = derive(key, panelSegments + stratum);
+      const count = binomial(k.a, k.b, shown.unseenInAggregate(stratum), chanceOf(stratum, cutoffTime));
+      demand.push(post.index, panelSegments + segments[stratum]!.cluster, count, stratum);
     }
   };
-  const chanceOf = (kind: number, theta: Float64Array): number => {
-    return inclusionProbability(weights[kinds[kind]!.interest]!, theta[kind]!);
+  const chanceOf = (stratum: number, cutoffTime: Float64Array): number => {
+    return inclusionProbability(weights[strata[stratum]!.interest]!, cutoffTime[stratum]!);
   };
 
   return {
     enter(post) {
-      const entry = { post, counts: new PostCounts(interests), shown: new Shown(world) };
+      const entry = { post, counts: new PostCounts(interests), shown: new ExposureRecord(population) };
       entries[post.index] = entry;
       live.push(entry);
     },
-    collect(tick, cells) {
+    collect(tick, batches) {
       live = live.filter(({ post }) => {
         const isLive = tick < post.publishTick + lifeTicks;
         if (!isLive) entries[post.index] = undefined;
         return isLive;
       });
       const dayOfLife = (clock.activity(tick) * 24) / race.lifeHours;
-      const theta = rates.map((rate) => rate * dayOfLife);
+      const cutoffTime = rates.map((rate) => rate * dayOfLife);
       demand.clear();
-      for (const entry of live) win(entry, tick, theta, demand);
-      const slots = slotsInTick(world, supply.forYou, tick);
+      for (const entry of live) win(entry, tick, cutoffTime, demand);
+      const slots = slotsInTick(population, supply.forYou, tick);
       admit(demand, undefined, slots, derive(thinningKey, tick), keyOf);
-      showAdmitted(
+      pushAdmitted(
         demand,
-        cells,
+        batches,
         SurfaceIndex.forYou,
         (post) => entries[post]!.shown,
         () => {},

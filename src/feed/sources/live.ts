@@ -3,16 +3,16 @@ import { binomial, categorical, hypergeometric, multinomial } from "../../lib/sa
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import { atTick, type Campaign, type Delivery, Persons } from "../../world/campaign.ts";
 import { type LiveEvent, minutesIn } from "../../world/liveEvent.ts";
+import { type PopulationState, segmentOfNumber } from "../../world/populationState.ts";
 import { Purpose } from "../../world/purpose.ts";
 import type { SlotSupply } from "../../world/slotSupply.ts";
-import { segmentOfNumber, type World } from "../../world/world.ts";
 import { Demand, slotsInTick } from "../allocation/admission.ts";
-import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
-import type { Cells } from "../allocation/impressionBatches.ts";
+import { createAllocator, ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
+import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
 
 export interface Live {
   /** The tick's visitors of the events that run, and those who are shown them in live slots. */
-  collect(tick: number, cells: Cells): void;
+  collect(tick: number, batches: ImpressionBatches): void;
 }
 
 /** An event under way. */
@@ -27,7 +27,7 @@ interface Running {
   readonly deliveries: readonly number[];
   readonly visited: readonly Int32Array[];
   /** Whom it has been shown in live slots. */
-  readonly shown: Shown;
+  readonly shown: ExposureRecord;
 }
 
 /**
@@ -35,12 +35,17 @@ interface Running {
  * others those who are told and come; they arrive with a waiting time after the start. While an event runs, a share of
  * the slots for live rooms shows it to everybody alike.
  */
-export function createLive(world: World, campaign: Campaign, supply: SlotSupply, deliveries: Delivery[]): Live {
-  const { graph, segments, clock } = world;
+export function createLive(
+  population: PopulationState,
+  campaign: Campaign,
+  supply: SlotSupply,
+  deliveries: Delivery[],
+): Live {
+  const { graph, segments, clock } = population;
   const { events } = campaign;
   const running = new Map<LiveEvent, Running>();
-  const dealer = createDealer(world);
-  const root = derive(world.key, Purpose.live);
+  const allocator = createAllocator(population);
+  const root = derive(population.key, Purpose.live);
 
   const begin = (event: LiveEvent): Running => {
     const { post, hosts } = event;
@@ -51,7 +56,7 @@ export function createLive(world: World, campaign: Campaign, supply: SlotSupply,
       newcomers: new Map(),
       deliveries: hosts.map((author) => deliveries.push({ post, author, node: 0 }) - 1),
       visited: hosts.map(() => new Int32Array(segments.length)),
-      shown: new Shown(world),
+      shown: new ExposureRecord(population),
     };
     invite(state);
     return state;
@@ -100,60 +105,69 @@ export function createLive(world: World, campaign: Campaign, supply: SlotSupply,
     const ofUser = ({ a, b }: Key, number: number) => unit32(a, (b + Math.floor(number / 4294967296)) | 0, number | 0);
     for (const number of campaign.newFollowers.get(event.hosts[h]!) ?? []) {
       if (ofUser(forComing, number) >= notified * coming) continue;
-      const segment = segmentOfNumber(world, number);
+      const segment = segmentOfNumber(population, number);
       const tick = ticks[categorical(ofUser(forTick, number), cumulative)]!;
       atTick(newcomers, tick, () => new Persons()).push(
         event.post.index,
         segment,
-        number - world.firstUser[segment]!,
+        number - population.firstUser[segment]!,
         0,
       );
     }
   };
 
-  const collectInvited = ({ coming, deliveries, visited, event }: Running, tick: number, cells: Cells): void => {
+  const collectInvited = (
+    { coming, deliveries, visited, event }: Running,
+    tick: number,
+    batches: ImpressionBatches,
+  ): void => {
     coming.get(tick)?.forEach((counts, h) => {
       const columns = visited[h]!;
       for (const { index: segment } of segments) {
         const count = counts[segment]!;
-        cells.push(event.post.index, SurfaceIndex.live, segment, columns[segment]!, count, deliveries[h]!, columns);
+        batches.push(event.post.index, SurfaceIndex.live, segment, columns[segment]!, count, deliveries[h]!, columns);
         columns[segment]! += count;
       }
     });
   };
 
   /** Those who are shown the event between other posts: a share of the live slots of the minutes in which it runs. */
-  const collectShown = ({ event, shown, key }: Running, tick: number, share: number, cells: Cells): void => {
+  const collectShown = (
+    { event, shown, key }: Running,
+    tick: number,
+    share: number,
+    batches: ImpressionBatches,
+  ): void => {
     const { from, to } = minutesIn(event, tick);
-    const slots = slotsInTick(world, supply.live, tick);
+    const slots = slotsInTick(population, supply.live, tick);
     let offered = 0;
-    for (let kind = 0; kind < slots.kinds; kind++) offered += slots.of(kind);
+    for (let stratum = 0; stratum < slots.strata; stratum++) offered += slots.of(stratum);
     offered *= Math.min(1, (to - from) / (60 * clock.tickHours));
     const k = derive(derive(key, event.hosts.length), tick);
     const wanted = binomial(k.a, k.b, Math.floor(offered), share);
     const demand = new Demand();
-    dealer.deal(derive(k, 1), tick, wanted, shown, undefined, (segment, count, kind) =>
-      demand.push(event.post.index, segment, count, kind),
+    allocator.allocate(derive(k, 1), tick, wanted, shown, undefined, (segment, count, stratum) =>
+      demand.push(event.post.index, segment, count, stratum),
     );
-    showAdmitted(demand, cells, SurfaceIndex.live, () => shown);
+    pushAdmitted(demand, batches, SurfaceIndex.live, () => shown);
   };
 
   return {
-    collect(tick, cells) {
-      cells.visitors = undefined;
+    collect(tick, batches) {
+      batches.visitors = undefined;
       const now = events.filter(({ tickOf }) => tickOf[0]! <= tick && tick <= tickOf.at(-1)!);
       // Events at the same time cannot have more than all live slots between them.
       const claimed = now.reduce((sum, { settings }) => sum + settings.feedShare, 0);
       for (const event of now) {
         const state = running.get(event) ?? begin(event);
         running.set(event, state);
-        collectInvited(state, tick, cells);
-        if (claimed > 0) collectShown(state, tick, event.settings.feedShare / Math.max(1, claimed), cells);
+        collectInvited(state, tick, batches);
+        if (claimed > 0) collectShown(state, tick, event.settings.feedShare / Math.max(1, claimed), batches);
         const newcomers = state.newcomers.get(tick);
         if (!newcomers) continue;
-        cells.visitors ??= new Persons();
+        batches.visitors ??= new Persons();
         for (let i = 0; i < newcomers.length; i++) {
-          cells.visitors.push(newcomers.post[i]!, newcomers.segment[i]!, newcomers.user[i]!, 0);
+          batches.visitors.push(newcomers.post[i]!, newcomers.segment[i]!, newcomers.user[i]!, 0);
         }
       }
     },

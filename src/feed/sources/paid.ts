@@ -3,19 +3,19 @@ import { multinomial } from "../../lib/sampling.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import type { Campaign, Persons } from "../../world/campaign.ts";
+import type { PopulationState } from "../../world/populationState.ts";
 import type { Post } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
 import type { SlotSupply } from "../../world/slotSupply.ts";
-import type { World } from "../../world/world.ts";
 import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
-import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
-import type { Cells } from "../allocation/impressionBatches.ts";
+import { createAllocator, ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
+import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
 import type { Observed, Undelivered } from "../source.ts";
 
 export interface Paid {
-  collect(tick: number, cells: Cells): void;
+  collect(tick: number, batches: ImpressionBatches): void;
   /** Takes in the views by which the best posts are chosen. */
-  observe(cells: Cells, observed: Observed): void;
+  observe(batches: ImpressionBatches, observed: Observed): void;
   undelivered(): Undelivered;
 }
 
@@ -27,31 +27,31 @@ const refreshHours = 24;
  * are out by then, among the groups they are meant for, and never above the ad load. What finds no slot waits, beyond the
  * flight's end if it must.
  */
-export function createPaid(world: World, campaign: Campaign, supply: SlotSupply): Paid {
-  const { clock, settings } = world;
+export function createPaid(population: PopulationState, campaign: Campaign, supply: SlotSupply): Paid {
+  const { clock, settings } = population;
   const flights = settings.paid.map((flight) => ({
     flight,
     left: flight.impressions,
     startTick: clock.tickAt(flight.startHours),
     dueTick: clock.tickAt(flight.startHours) + Math.max(1, Math.round(flight.hours / clock.tickHours)) - 1,
-    key: deriveText(derive(world.key, Purpose.paid), flight.key),
+    key: deriveText(derive(population.key, Purpose.paid), flight.key),
     /** The posts it may show: of a role, among the first `known` of the campaign; the best, since `chosenTick`. */
     behind: [] as Post[],
     known: 0,
     chosenTick: Number.NEGATIVE_INFINITY,
   }));
-  const shownOf = new Map<Post, Shown>();
+  const shownOf = new Map<Post, ExposureRecord>();
   /** Views of each post that were not bought; counted where a flight wants the best posts. */
   const earned = new Map<Post, number>();
   const hasBest = flights.some(({ flight }) => typeof flight.behind === "object");
   const refreshTicks = Math.max(1, Math.round(refreshHours / clock.tickHours));
-  const dealer = createDealer(world);
+  const allocator = createAllocator(population);
   const postKey = (post: number) => campaign.posts[post]!.key;
   const keyOf = { owner: postKey, post: postKey };
-  const thinningKey = derive(derive(world.key, Purpose.thinning), SurfaceIndex.paid);
+  const thinningKey = derive(derive(population.key, Purpose.thinning), SurfaceIndex.paid);
   const demand = new Demand();
-  const shown = (post: Post): Shown => {
-    const known = shownOf.get(post) ?? new Shown(world);
+  const shown = (post: Post): ExposureRecord => {
+    const known = shownOf.get(post) ?? new ExposureRecord(population);
     shownOf.set(post, known);
     return known;
   };
@@ -81,7 +81,7 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
   };
 
   return {
-    collect(tick, cells) {
+    collect(tick, batches) {
       demand.clear();
       const flightOf: number[] = [];
       flights.forEach((state, f) => {
@@ -96,32 +96,40 @@ export function createPaid(world: World, campaign: Campaign, supply: SlotSupply)
         const k = derive(key, tick);
         multinomial(k.a, k.b, wanted, new Float64Array(posts.length).fill(1), perPost);
         posts.forEach((post, p) => {
-          const give = (segment: number, count: number, kind: number) => {
-            demand.push(post.index, segment, count, kind);
+          const assign = (segment: number, count: number, stratum: number) => {
+            demand.push(post.index, segment, count, stratum);
             flightOf.push(f);
           };
-          dealer.deal(derive(k, post.key.a >>> 0), tick, perPost[p]!, shown(post), undefined, give, flight.lean);
+          allocator.allocate(
+            derive(k, post.key.a >>> 0),
+            tick,
+            perPost[p]!,
+            shown(post),
+            undefined,
+            assign,
+            flight.affinityIndex,
+          );
         });
       });
-      admit(demand, undefined, slotsInTick(world, supply.paid, tick), derive(thinningKey, tick), keyOf);
+      admit(demand, undefined, slotsInTick(population, supply.paid, tick), derive(thinningKey, tick), keyOf);
       const shownOf = (post: number) => shown(campaign.posts[post]!);
-      showAdmitted(demand, cells, SurfaceIndex.paid, shownOf, (entry, count) => {
+      pushAdmitted(demand, batches, SurfaceIndex.paid, shownOf, (entry, count) => {
         flights[flightOf[entry]!]!.left -= count;
       });
     },
-    observe(cells, { tally }) {
+    observe(batches, { tally }) {
       if (!hasBest) return;
-      for (let cell = 0; cell < cells.length; cell++) {
-        if (cells.surface[cell] === SurfaceIndex.paid) continue;
-        count(cells.post[cell]!, tally[cell * tallyWidth + Tally.views]!);
+      for (let batch = 0; batch < batches.length; batch++) {
+        if (batches.surface[batch] === SurfaceIndex.paid) continue;
+        count(batches.post[batch]!, tally[batch * tallyWidth + Tally.views]!);
       }
-      let row = cells.length;
+      let row = batches.length;
       const countPersons = (persons: Persons | undefined) => {
         for (let i = 0; i < (persons?.length ?? 0); i++)
           count(persons!.post[i]!, tally[row++ * tallyWidth + Tally.views]!);
       };
-      countPersons(cells.inFollowing);
-      countPersons(cells.messages);
+      countPersons(batches.inFollowing);
+      countPersons(batches.messages);
     },
     undelivered: () => ({
       impressions: flights.reduce((sum, { left }) => sum + left, 0),

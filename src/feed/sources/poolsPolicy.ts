@@ -1,8 +1,8 @@
 import { derive, uniform } from "../../lib/random.ts";
 import { tallyWidth } from "../../vocabulary/tally.ts";
+import type { PopulationState } from "../../world/populationState.ts";
 import { Purpose } from "../../world/purpose.ts";
 import type { SlotSupply } from "../../world/slotSupply.ts";
-import type { World } from "../../world/world.ts";
 import type { ForYouPolicy, Requests, SeenPost } from "../forYouPolicy.ts";
 import type { PostFacts, Scorer } from "../scorer.ts";
 import { interestWeights } from "../solve/interestWeights.ts";
@@ -30,11 +30,11 @@ interface Run {
 }
 
 /** Recommendation through traffic pools: what a post earns in one audience decides how large the next one is. */
-export function createForYou(world: World, supply: SlotSupply, scorer: Scorer, pools: Pools): ForYou {
-  return createRecommendations(world, supply, createPoolsPolicy(world, scorer, pools));
+export function createForYou(population: PopulationState, supply: SlotSupply, scorer: Scorer, pools: Pools): ForYou {
+  return createRecommendations(population, supply, createPoolsPolicy(population, scorer, pools));
 }
 
-function createPoolsPolicy({ clock, settings }: World, scorer: Scorer, pools: Pools): ForYouPolicy {
+function createPoolsPolicy({ clock, settings }: PopulationState, scorer: Scorer, pools: Pools): ForYouPolicy {
   const { interests } = settings.people;
   const runs: (Run | undefined)[] = [];
   let active: Run[] = [];
@@ -82,7 +82,7 @@ function createPoolsPolicy({ clock, settings }: World, scorer: Scorer, pools: Po
       run.shares = interestWeights(scorer, byInterest, total, factsOf(post, tick), prediction, interests);
       run.stale = false;
     }
-    if (!requests.want(run.post.index, wanted, run.shares)) run.left = 0;
+    if (!requests.request(run.post.index, wanted, run.shares)) run.left = 0;
   };
 
   return {
@@ -107,7 +107,7 @@ function createPoolsPolicy({ clock, settings }: World, scorer: Scorer, pools: Po
       active = active.filter((run) => {
         if (promote(run, tick)) return true;
         runs[run.post.index] = undefined;
-        requests.leave(run.post.index);
+        requests.retire(run.post.index);
         return false;
       });
       for (const run of active) spread(run, tick, requests);

@@ -1,8 +1,8 @@
 import { derive, type Key } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
 import type { Delivery } from "../../world/campaign.ts";
+import { type PopulationState, perSegment } from "../../world/populationState.ts";
 import type { Post } from "../../world/post.ts";
-import { perSegment, type World } from "../../world/world.ts";
 import type { Demand } from "../allocation/admission.ts";
 import type { PostFacts, Scorer } from "../scorer.ts";
 import { PostCounts } from "../solve/postCounts.ts";
@@ -22,13 +22,13 @@ interface Ongoing {
  * What ranking adds to a following feed: a post's chance in a tick goes with its weight, and its weight with its
  * counts so far. Audiences below `learningAudience` are drawn when they are delivered, at the weight of that moment.
  */
-export function createRankedFollowing(world: World, scorer: Scorer, seenRate: Float64Array) {
-  const { clock, segments, graph } = world;
-  const { interests } = world.settings.people;
+export function createRankedFollowing(population: PopulationState, scorer: Scorer, seenRate: Float64Array) {
+  const { clock, segments, graph } = population;
+  const { interests } = population.settings.people;
   /** Of posts that have earned something; the others are all alike. */
   const counts = new Map<number, PostCounts>();
   const unknown = new PostCounts(interests);
-  const rates = perSegment(world, seenRate);
+  const rates = perSegment(population, seenRate);
   let ongoing: Ongoing[] = [];
   const prediction = new Float64Array(scorer.predictions);
   const weights = new Float64Array(interests);
@@ -65,8 +65,8 @@ export function createRankedFollowing(world: World, scorer: Scorer, seenRate: Fl
           if (unseen === 0) continue;
           const k = derive(tickKey, segment.index);
           const chance = seenBy(rates[segment.index]! * weights[segment.interest]!, share);
-          const kind = world.hasCrowd ? segment.circle : segment.index;
-          demand.push(index, segment.index, binomial(k.a, k.b, unseen, chance), kind);
+          const stratum = population.hasAggregate ? segment.cluster : segment.index;
+          demand.push(index, segment.index, binomial(k.a, k.b, unseen, chance), stratum);
         }
       }
     },

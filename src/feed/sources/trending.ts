@@ -3,19 +3,19 @@ import { binomial, multinomial, poisson } from "../../lib/sampling.ts";
 import { Tally } from "../../vocabulary/tally.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import type { Campaign } from "../../world/campaign.ts";
+import type { PopulationState } from "../../world/populationState.ts";
 import type { Post } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
 import type { SlotSupply } from "../../world/slotSupply.ts";
-import type { World } from "../../world/world.ts";
 import { Demand, slotsInTick } from "../allocation/admission.ts";
-import { createDealer, Shown, showAdmitted } from "../allocation/allocate.ts";
-import type { Cells } from "../allocation/impressionBatches.ts";
+import { createAllocator, ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
+import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
 
 export interface Trending {
   /** Takes note of a post that is published now. */
   enter(post: Post): void;
   /** The tick's impressions on the hot list, on the page of the challenge and in search results. */
-  collect(tick: number, cells: Cells): void;
+  collect(tick: number, batches: ImpressionBatches): void;
   /** Takes note of what was counted for a post on a surface: `tally` at `offset`. Called for all of a tick's, then `close`. */
   observe(post: number, surface: number, tally: Float64Array, offset: number): void;
   close(): void;
@@ -29,14 +29,18 @@ const listed = 20;
  * Posts, views, shares and searches of the past hour are its heat; above a threshold it stands on the hot list, which is
  * a share of the slots on trending pages. What is shown is the most viewed posts, in proportion to their views.
  */
-export function createTrending(world: World, campaign: Campaign, supply: SlotSupply): Trending | undefined {
-  const { trending, search, slotShare } = world.settings.feed;
+export function createTrending(
+  population: PopulationState,
+  campaign: Campaign,
+  supply: SlotSupply,
+): Trending | undefined {
+  const { trending, search, slotShare } = population.settings.feed;
   // Heat and searches show in slots only.
   if (slotShare.trending === 0 && slotShare.search === 0) return undefined;
-  const { clock } = world;
-  const hasPage = world.settings.challenge.ease > 0;
-  const dealer = createDealer(world);
-  const root = derive(world.key, Purpose.trending);
+  const { clock } = population;
+  const hasPage = population.settings.challenge.ease > 0;
+  const allocator = createAllocator(population);
+  const root = derive(population.key, Purpose.trending);
   /** Heat that came in each of the ticks of the past hour, the last one in front. */
   const past = new Array<number>(Math.max(1, Math.round(1 / clock.tickHours))).fill(0);
   let heat = 0;
@@ -44,7 +48,7 @@ export function createTrending(world: World, campaign: Campaign, supply: SlotSup
   /** Views of the last tick that came neither from a page nor from a search. */
   let viewsElsewhere = 0;
   const views: number[] = [];
-  const visited = [SurfaceIndex.trending, SurfaceIndex.search].map(() => new Map<Post, Shown>());
+  const visited = [SurfaceIndex.trending, SurfaceIndex.search].map(() => new Map<Post, ExposureRecord>());
 
   const shown = (): Post[] =>
     campaign.posts
@@ -54,9 +58,9 @@ export function createTrending(world: World, campaign: Campaign, supply: SlotSup
 
   /** Slots that people look at on a surface in a tick, whole ones. */
   const slotsOf = (perStratum: Float64Array, tick: number): number => {
-    const slots = slotsInTick(world, perStratum, tick);
+    const slots = slotsInTick(population, perStratum, tick);
     let sum = 0;
-    for (let kind = 0; kind < slots.kinds; kind++) sum += slots.of(kind);
+    for (let stratum = 0; stratum < slots.strata; stratum++) sum += slots.of(stratum);
     return Math.floor(sum);
   };
 
@@ -66,7 +70,7 @@ export function createTrending(world: World, campaign: Campaign, supply: SlotSup
     wanted: number,
     posts: readonly Post[],
     key: Key,
-    cells: Cells,
+    batches: ImpressionBatches,
   ): void => {
     if (wanted === 0 || posts.length === 0) return;
     const perPost = new Float64Array(posts.length);
@@ -76,20 +80,20 @@ export function createTrending(world: World, campaign: Campaign, supply: SlotSup
     const demand = new Demand();
     posts.forEach((post, p) => {
       if (perPost[p] === 0) return;
-      const own = shownOf.get(post) ?? new Shown(world);
+      const own = shownOf.get(post) ?? new ExposureRecord(population);
       shownOf.set(post, own);
-      dealer.deal(derive(key, post.key.a >>> 0), tick, perPost[p]!, own, undefined, (segment, count, kind) =>
-        demand.push(post.index, segment, count, kind),
+      allocator.allocate(derive(key, post.key.a >>> 0), tick, perPost[p]!, own, undefined, (segment, count, stratum) =>
+        demand.push(post.index, segment, count, stratum),
       );
     });
-    showAdmitted(demand, cells, surface, (post) => shownOf.get(campaign.posts[post]!)!);
+    pushAdmitted(demand, batches, surface, (post) => shownOf.get(campaign.posts[post]!)!);
   };
 
   return {
     enter({ kind }) {
       if (trending && kind !== "live") past[0]! += trending.heatPerPost;
     },
-    collect(tick, cells) {
+    collect(tick, batches) {
       const key = derive(root, tick);
       const [forSearches, forList, forPage] = [derive(key, 0), derive(key, 1), derive(key, 2)];
       const posts = shown();
@@ -99,10 +103,17 @@ export function createTrending(world: World, campaign: Campaign, supply: SlotSup
         const isHot = heat >= trending.threshold;
         const onList = isHot ? binomial(forList.a, forList.b, slots, trending.listShare) : 0;
         const onPage = hasPage ? poisson(forPage.a, forPage.b, viewsElsewhere * trending.pageViewsPerView) : 0;
-        show(tick, SurfaceIndex.trending, Math.min(slots, onList + onPage), posts, derive(key, 3), cells);
+        show(tick, SurfaceIndex.trending, Math.min(slots, onList + onPage), posts, derive(key, 3), batches);
       }
       if (search && slotShare.search > 0)
-        show(tick, SurfaceIndex.search, Math.min(slotsOf(supply.search, tick), searches), posts, derive(key, 4), cells);
+        show(
+          tick,
+          SurfaceIndex.search,
+          Math.min(slotsOf(supply.search, tick), searches),
+          posts,
+          derive(key, 4),
+          batches,
+        );
       viewsElsewhere = 0;
     },
     observe(post, surface, tally, offset) {

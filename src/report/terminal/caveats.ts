@@ -4,7 +4,7 @@ import { panelNote } from "../panelNote.ts";
 import { bullets, type Style } from "./layout.ts";
 
 /** What a reader must know before quoting a figure. */
-export function care(comparison: Comparison, look: Style): string[] {
+export function caveats(comparison: Comparison, style: Style): string[] {
   const { plans, replicates } = comparison;
   const texts = [
     ...engineWarnings(comparison),
@@ -18,7 +18,7 @@ export function care(comparison: Comparison, look: Style): string[] {
     ...whatTheShopRestsOn(plans),
     whatIsNotModelled(plans),
   ];
-  return bullets("READ WITH CARE", texts, look);
+  return bullets("READ WITH CARE", texts, style);
 }
 
 /** One sentence for all plans to which it applies alike. */

@@ -1,9 +1,9 @@
 import type { Comparison } from "../../study/compare/comparison.ts";
 import { counted, short } from "../numbers.ts";
-import { care } from "./caveats.ts";
-import { chance, inputs, press } from "./evidence.ts";
+import { caveats } from "./caveats.ts";
+import { chance, inputs, reportedResults } from "./evidence.ts";
 import { peopleByGroup } from "./groups.ts";
-import { columnsOf, page, type Style, style, WIDTH, wrap } from "./layout.ts";
+import { columnsOf, page, type Style, styleFor, WIDTH, wrap } from "./layout.ts";
 import { matrix } from "./matrix.ts";
 import { money } from "./money.ts";
 import { perDay } from "./perDay.ts";
@@ -18,21 +18,21 @@ export interface ReportOptions {
 
 /** The printed report of a comparison: at most 80 columns, ends with a line break. */
 export function terminalReport(comparison: Comparison, { colour }: ReportOptions): string {
-  const look = style(colour);
+  const style = styleFor(colour);
   const { plans, campaign } = comparison;
   return page([
-    headline(comparison, look),
-    verdict(comparison, look),
-    table(comparison, look),
-    peopleByGroup(plans, look),
-    onEachPlatform(plans, look),
-    money(comparison, look),
-    ...plans.map((plan) => matrix(plan, look)),
-    perDay(plans, campaign, look),
-    chance(comparison, look),
-    press(comparison, look),
-    inputs(comparison, look),
-    care(comparison, look),
+    headline(comparison, style),
+    verdict(comparison, style),
+    table(comparison, style),
+    peopleByGroup(plans, style),
+    onEachPlatform(plans, style),
+    money(comparison, style),
+    ...plans.map((plan) => matrix(plan, style)),
+    perDay(plans, campaign, style),
+    chance(comparison, style),
+    reportedResults(comparison, style),
+    inputs(comparison, style),
+    caveats(comparison, style),
   ]);
 }
 

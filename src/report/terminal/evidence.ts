@@ -14,24 +14,24 @@ const metricWords: Readonly<Partial<Record<MetricName, string>>> = {
 };
 
 /** In how many worlds each plan passes a reported figure, and half of it; one world has no chance to tell of. */
-export function chance({ plans, results, replicates }: Comparison, look: Style): string[] {
+export function chance({ plans, results, replicates }: Comparison, style: Style): string[] {
   if (replicates === 1) return [];
   const texts = results
     .filter(({ metric }) => metric === "views" || metric === "earnedViews")
     .flatMap((result) =>
       plans.flatMap(({ name }) => {
         const counts = result.chance.filter(({ plan }) => plan === name);
-        const told = counts.map(
+        const stated = counts.map(
           ({ over, worlds: w }) => `over ${short(over)} ${words(result)}: ${worlds(w, replicates)}`,
         );
-        return told.length ? [`${plans.length > 1 ? `${name}, ` : ""}${told.join("; ")}`] : [];
+        return stated.length ? [`${plans.length > 1 ? `${name}, ` : ""}${stated.join("; ")}`] : [];
       }),
     );
-  return texts.length ? labelled("CHANCE", texts, look) : [];
+  return texts.length ? labelled("CHANCE", texts, style) : [];
 }
 
 /** What was reported beside what was simulated; a figure that the inputs were tuned to is no proof. */
-export function press({ results, plans }: Comparison, look: Style): string[] {
+export function reportedResults({ results, plans }: Comparison, style: Style): string[] {
   const texts = results.map((result) => {
     const { value, low, high, simulatedP50, inside, plan, usedFor } = result;
     const range = low === high ? "" : ` (${short(low)} to ${short(high)})`;
@@ -43,17 +43,17 @@ export function press({ results, plans }: Comparison, look: Style): string[] {
     const proof = usedFor === "tuning" ? "TUNED to it, so no proof." : "Not tuned to it.";
     return `${whose}${short(value)} ${words(result)}${range} reported; ${found}. ${proof}`;
   });
-  return texts.length ? labelled("AGAINST THE PRESS", texts, look) : [];
+  return texts.length ? labelled("AGAINST THE PRESS", texts, style) : [];
 }
 
 /** How many inputs are known, and in which way. */
-export function inputs({ inputs: { told, sourced, assumed, tuned } }: Comparison, look: Style): string[] {
+export function inputs({ inputs: { stated, sourced, assumed, tuned } }: Comparison, style: Style): string[] {
   const solved = tuned ? `, ${tuned} tuned to a reported figure` : "";
-  const counts = `${counted(told, "input")} told, ${sourced} sourced, ${assumed} assumed${solved}.`;
+  const counts = `${counted(stated, "input")} told, ${sourced} sourced, ${assumed} assumed${solved}.`;
   const drawn =
     "What the scenario gives as a range is drawn anew in every world, the same in all plans. A platform's assumed values " +
     "are not: brackets leave out what is not known of them (feedcast platforms NAME lists it).";
-  return labelled("WHAT WE DO NOT KNOW", [`${counts} ${drawn}`], look);
+  return labelled("WHAT WE DO NOT KNOW", [`${counts} ${drawn}`], style);
 }
 
 function words({ metric }: ResultFigures): string {

@@ -7,13 +7,13 @@ const label: Column = { width: 26 };
 const cell: Column = { width: 18 };
 
 /** How much of each audience group is reached, and how often, plan by plan. */
-export function peopleByGroup(plans: readonly PlanFigures[], look: Style): string[] {
+export function peopleByGroup(plans: readonly PlanFigures[], style: Style): string[] {
   if (plans.every(({ byGroup }) => byGroup === undefined)) return [];
-  const blocks = chunks(plans, 3).flatMap((group, i) => [...(i > 0 ? [""] : []), ...block(group, look)]);
-  return [look.strong("PEOPLE BY GROUP (% of it reached, times seen by those reached; * the target)"), ...blocks];
+  const blocks = chunks(plans, 3).flatMap((group, i) => [...(i > 0 ? [""] : []), ...block(group, style)]);
+  return [style.strong("PEOPLE BY GROUP (% of it reached, times seen by those reached; * the target)"), ...blocks];
 }
 
-function block(plans: readonly PlanFigures[], look: Style): string[] {
+function block(plans: readonly PlanFigures[], style: Style): string[] {
   const columns = [label, ...plans.map(() => cell)];
   const named = new Map(plans.flatMap(({ byGroup = [] }) => byGroup.map((group) => [group.name, group.isTarget])));
   const lines = [...named].flatMap(([name, isTarget]) => {
@@ -21,7 +21,7 @@ function block(plans: readonly PlanFigures[], look: Style): string[] {
     if (groups.every((group) => !group || group.users.p90 === 0)) return [];
     return [row([labelOf(name, isTarget), ...groups.map(reached)], columns)];
   });
-  return [...headRows(["", ...plans.map(({ name }) => name)], columns).map(look.strong), ...lines];
+  return [...headRows(["", ...plans.map(({ name }) => name)], columns).map(style.strong), ...lines];
 }
 
 /** The target is marked. */

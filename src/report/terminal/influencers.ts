@@ -1,7 +1,7 @@
-import type { PassingOn } from "../../influence/arcs.ts";
-import type { Spread } from "../../influence/spread.ts";
+import type { DiffusionModel } from "../../influence/arcs.ts";
+import type { InfluenceSpread } from "../../influence/spread.ts";
 import { TIE } from "../numbers.ts";
-import { type Column, page, row, type Style, style, wrap } from "./layout.ts";
+import { type Column, page, row, type Style, styleFor, wrap } from "./layout.ts";
 
 /** What `feedcast influencers` found. */
 export interface Influencers {
@@ -13,12 +13,16 @@ export interface Influencers {
     readonly selfLoops: number;
     readonly repeats: number;
   };
-  readonly passing: PassingOn;
+  readonly diffusion: DiffusionModel;
   readonly by: "spread" | "degree";
   readonly seed: string;
   readonly chosen: readonly Candidate[];
   /** Accounts reached by each choice, from cascades that none of them has seen. */
-  readonly spreads: { readonly chosen?: Spread; readonly degree: Spread; readonly random: Spread };
+  readonly spreads: {
+    readonly chosen?: InfluenceSpread;
+    readonly degree: InfluenceSpread;
+    readonly random: InfluenceSpread;
+  };
   readonly guarantee?: {
     readonly epsilon: number;
     readonly delta: number;
@@ -41,14 +45,14 @@ const grouped = (value: number): string => value.toLocaleString("en-US");
 
 /** The printed report: at most 80 columns, ends with a line break. */
 export function influencersReport(found: Influencers, { colour }: { readonly colour: boolean }): string {
-  const look = style(colour);
-  return page([headline(found, look), spreads(found, look), guarantee(found), accounts(found, look), times(found)]);
+  const style = styleFor(colour);
+  return page([headline(found, style), spreads(found, style), guarantee(found), accounts(found, style), times(found)]);
 }
 
-function headline({ graph, passing, chosen }: Influencers, { strong, faint }: Style): string[] {
+function headline({ graph, diffusion, chosen }: Influencers, { strong, faint }: Style): string[] {
   const shares =
-    passing.model === "ic"
-      ? `every follower passes on with probability ${passing.probability}`
+    diffusion.model === "ic"
+      ? `every follower passes on with probability ${diffusion.probability}`
       : "a follower of k accounts passes on with probability 1/k";
   const title = `WHOM TO ASK: ${grouped(chosen.length)} OF ${grouped(graph.accounts)} ACCOUNTS`;
   const about = `${graph.file}: ${grouped(graph.arcs)} arcs, read as "${graph.direction}"; ${shares}; each tries once.`;
@@ -57,7 +61,7 @@ function headline({ graph, passing, chosen }: Influencers, { strong, faint }: St
 
 function spreads({ spreads: { chosen, degree, random } }: Influencers, { strong }: Style): string[] {
   const columns: Column[] = [{ width: 24 }, { width: 20, align: "right" }, { width: 18, align: "right" }];
-  const line = (name: string, spread: Spread | undefined): string[] => {
+  const line = (name: string, spread: InfluenceSpread | undefined): string[] => {
     if (!spread) return [];
     // As many digits as the error has two of.
     const digits = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(spread.standardError || 1))));
@@ -90,6 +94,6 @@ function accounts({ chosen, by }: Influencers, { strong }: Style): string[] {
 }
 
 function times({ seconds: { read, choose, judge } }: Influencers): string[] {
-  const told = (seconds: number) => `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  return [`Read in ${told(read)}, chosen in ${told(choose)}, judged in ${told(judge)}.`];
+  const stated = (seconds: number) => `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  return [`Read in ${stated(read)}, chosen in ${stated(choose)}, judged in ${stated(judge)}.`];
 }

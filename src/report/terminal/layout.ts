@@ -12,7 +12,7 @@ export interface Style {
 }
 
 /** With colour: bold and dim of ECMA-48; without: the text itself. */
-export function style(colour: boolean): Style {
+export function styleFor(colour: boolean): Style {
   if (!colour) return { strong: (text) => text, faint: (text) => text };
   const wear = (on: number) => (text: string) => (text ? `\u001b[${on}m${text}\u001b[22m` : "");
   return { strong: wear(1), faint: wear(2) };
@@ -43,9 +43,9 @@ export function labelled(label: string, texts: readonly string[], { strong }: St
 }
 
 /** Texts one below the other, each after a dash, under a label. */
-export function bullets(label: string, texts: readonly string[], look: Style): string[] {
+export function bullets(label: string, texts: readonly string[], style: Style): string[] {
   const lines = texts.flatMap((text) => wrap(text, WIDTH - 2).map((line, i) => (i === 0 ? "- " : "  ") + line));
-  return [look.strong(label), ...lines];
+  return [style.strong(label), ...lines];
 }
 
 /** Sections with an empty line between, those without lines left out. */

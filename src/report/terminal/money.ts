@@ -3,7 +3,7 @@ import { short } from "../numbers.ts";
 import { labelled, type Style } from "./layout.ts";
 
 /** Where each plan's money goes, a mean over worlds; nothing where costs are not known. */
-export function money({ plans, campaign: { currency } }: Comparison, look: Style): string[] {
+export function money({ plans, campaign: { currency } }: Comparison, style: Style): string[] {
   const texts = plans.flatMap(({ name, costs }) => {
     if (costs === undefined) return [];
     const { creators, paid, production, reserve } = costs;
@@ -17,5 +17,5 @@ export function money({ plans, campaign: { currency } }: Comparison, look: Style
     const held = reserve ? `; ${short(reserve, 3)} held in reserve` : "";
     return [`${name}: ${spent.length === 0 ? "nothing" : `${spent.join(", ")}${label}`}${held}.`];
   });
-  return texts.length === 0 ? [] : labelled("MONEY", texts, look);
+  return texts.length === 0 ? [] : labelled("MONEY", texts, style);
 }

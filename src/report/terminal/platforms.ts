@@ -19,7 +19,7 @@ interface Sides {
   readonly titles: readonly string[];
   readonly each: readonly ((metric: MetricName) => number | undefined)[];
   readonly together: (metric: MetricName) => number | undefined;
-  readonly onBoth: People;
+  readonly overlap: People;
   readonly byGroup: readonly (People & { readonly name: string })[];
 }
 interface People {
@@ -30,29 +30,29 @@ interface People {
 const columns: readonly Column[] = [{ width: 20 }, ...[1, 2, 3, 4].map((): Column => ({ width: 15, align: "right" }))];
 
 /** Every plan that runs on two platforms at once: medians. */
-export function onEachPlatform(plans: readonly PlanFigures[], look: Style): string[] {
+export function onEachPlatform(plans: readonly PlanFigures[], style: Style): string[] {
   return plans.flatMap((plan, i) => {
-    const { platforms, onBoth } = plan;
-    if (!platforms || !onBoth) return [];
+    const { platforms, overlap } = plan;
+    if (!platforms || !overlap) return [];
     const median = ({ users, reached }: { users: Spread; reached: Spread }) => ({
       users: users.p50,
       reached: reached.p50,
     });
-    const lines = block(plan.name, look, {
+    const lines = block(plan.name, style, {
       titles: platforms.map(({ title }) => title),
       each: platforms.map((platform) => (metric) => platform[metric]?.p50),
       together: (metric) => plan[metric]?.p50,
-      onBoth: median(onBoth),
-      byGroup: (onBoth.byGroup ?? []).map(({ name, ...people }) => ({ name, ...median(people) })),
+      overlap: median(overlap),
+      byGroup: (overlap.byGroup ?? []).map(({ name, ...people }) => ({ name, ...median(people) })),
     });
     return plans.slice(0, i).some(({ platforms }) => platforms) ? ["", ...lines] : lines;
   });
 }
 
 /** One run of such a plan. */
-export function platformsOfRun({ platforms, onBoth, metrics }: Run, name: string, look: Style): string[] {
-  if (!platforms || !onBoth) return [];
-  return block(name, look, {
+export function platformsOfRun({ platforms, overlap, metrics }: Run, name: string, style: Style): string[] {
+  if (!platforms || !overlap) return [];
+  return block(name, style, {
     titles: platforms.map(({ title }) => title),
     each: platforms.map(
       ({ run }) =>
@@ -60,12 +60,12 @@ export function platformsOfRun({ platforms, onBoth, metrics }: Run, name: string
           run.metrics[metric],
     ),
     together: (metric) => metrics[metric],
-    onBoth,
-    byGroup: onBoth.byGroup ?? [],
+    overlap,
+    byGroup: overlap.byGroup ?? [],
   });
 }
 
-function block(name: string, { strong }: Style, { titles, each, together, onBoth, byGroup }: Sides): string[] {
+function block(name: string, { strong }: Style, { titles, each, together, overlap, byGroup }: Sides): string[] {
   const figure = (value: number | undefined) => (value === undefined ? "-" : short(value, 3));
   const shown = rows.filter(([metric]) => each.some((of) => (of(metric) ?? 0) > 0));
   return [
@@ -75,20 +75,20 @@ function block(name: string, { strong }: Style, { titles, each, together, onBoth
         [
           label,
           ...each.map((of) => figure(of(metric))),
-          metric === "reach" ? figure(onBoth.reached) : "",
+          metric === "reach" ? figure(overlap.reached) : "",
           figure(together(metric)),
         ],
         columns,
       ),
     ),
-    ...wrap(`Use both: ${usersOf(onBoth, byGroup)}.`),
+    ...wrap(`Use both: ${usersOf(overlap, byGroup)}.`),
   ];
 }
 
 /** `brides 2.4M, 41% of them reached on both; everyone else …`, or the figures alone where there are no groups. */
-function usersOf(onBoth: People, byGroup: Sides["byGroup"]): string {
+function usersOf(overlap: People, byGroup: Sides["byGroup"]): string {
   const reached = ({ users, reached: people }: People) =>
     users > 0 ? `${short(users, 3)}, ${percent(people / users)}% of them reached on both` : "nobody";
-  if (byGroup.length === 0) return reached(onBoth);
+  if (byGroup.length === 0) return reached(overlap);
   return byGroup.map((group) => `${group.name} ${reached(group)}`).join("; ");
 }

@@ -7,7 +7,7 @@ import { surfaces } from "../../vocabulary/terms.ts";
 import { counted, percent, short } from "../numbers.ts";
 import { panelNote } from "../panelNote.ts";
 import { groupList } from "./groups.ts";
-import { bullets, type Column, headRows, page, row, type Style, style } from "./layout.ts";
+import { bullets, type Column, headRows, page, row, type Style, styleFor } from "./layout.ts";
 import { roleWords, surfaceWords } from "./matrix.ts";
 import { platformsOfRun } from "./platforms.ts";
 
@@ -19,23 +19,23 @@ export interface RunReportOptions {
 
 /** One plan in one world, in detail: every metric, the course of it, the top posts, the largest cascade, what was solved. */
 export function runReport(scenario: Scenario, run: Run, { colour, plan, seed }: RunReportOptions): string {
-  const look = style(colour);
+  const style = styleFor(colour);
   const { campaign, users } = scenario;
   const size = `${short(users, 3)} users, ${counted(campaign.days, "day")}, one world, seed ${seed}`;
   const notes = [...run.warnings, ...(run.panel ? [panelNote(run.panel, run.metrics.reach ?? 0)] : [])];
   return page([
-    [look.strong(`${campaign.name}: ${plan}`.toUpperCase()), size],
-    metricList(run, look),
-    run.byGroup ? groupList(run.byGroup, look) : [],
-    platformsOfRun(run, plan, look),
-    course("VIEWS PER HOUR", run, perHour(run), look),
-    course("PEOPLE REACHED SO FAR", run, run.series.reach, look),
-    topPosts(run.topPosts, look),
-    run.largestCascade ? cascade(run.largestCascade, look) : [],
-    run.live ? liveList(run.live, look) : [],
-    solvedList("SOLVED FOR THE POPULATION (the same in every plan)", run.solved.population, look),
-    solvedList("SOLVED FOR THE FEED", run.solved.feed, look),
-    notes.length > 0 ? bullets("READ WITH CARE", notes, look) : [],
+    [style.strong(`${campaign.name}: ${plan}`.toUpperCase()), size],
+    metricList(run, style),
+    run.byGroup ? groupList(run.byGroup, style) : [],
+    platformsOfRun(run, plan, style),
+    course("VIEWS PER HOUR", run, perHour(run), style),
+    course("PEOPLE REACHED SO FAR", run, run.series.reach, style),
+    topPosts(run.topPosts, style),
+    run.largestCascade ? cascade(run.largestCascade, style) : [],
+    run.live ? liveList(run.live, style) : [],
+    solvedList("SOLVED FOR THE POPULATION (the same in every plan)", run.solved.calibration, style),
+    solvedList("SOLVED FOR THE FEED", run.solved.feed, style),
+    notes.length > 0 ? bullets("READ WITH CARE", notes, style) : [],
   ]);
 }
 

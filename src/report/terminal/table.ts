@@ -41,27 +41,27 @@ const label: Column = { width: 20 };
 const cell: Column = { width: 20 };
 
 /** Medians and brackets of each plan, and how many times as much the base plan has. */
-export function table({ plans, comparisons, campaign: { currency } }: Comparison, look: Style): string[] {
+export function table({ plans, comparisons, campaign: { currency } }: Comparison, style: Style): string[] {
   const total = currency === undefined ? "Cost" : `Cost, ${currency}`;
   const named = moneyRows.map(([metric, name]) => [metric, metric === "cost" ? total : name] as const);
   const shown = [...rows, ...named].filter(([metric]) => plans.some((plan) => (plan[metric]?.p90 ?? 0) > 0));
-  const changes = wrap(plans.map(({ name, change }) => `${name}: ${change}.`).join(" ")).map(look.faint);
-  if (plans.length === 2) return [...block(plans, comparisons, shown, look), ...changes];
-  const figures = chunks(plans, 3).flatMap((group, i) => [...(i ? [""] : []), ...block(group, [], shown, look)]);
+  const changes = wrap(plans.map(({ name, change }) => `${name}: ${change}.`).join(" ")).map(style.faint);
+  if (plans.length === 2) return [...block(plans, comparisons, shown, style), ...changes];
+  const figures = chunks(plans, 3).flatMap((group, i) => [...(i ? [""] : []), ...block(group, [], shown, style)]);
   if (plans.length < 3) return [...figures, ...changes];
   const ratios = chunks(plans.slice(1), 3).flatMap((group) => [
     "",
-    ...ratioBlock(plans[0], group, comparisons, shown, look),
+    ...ratioBlock(plans[0], group, comparisons, shown, style),
   ]);
   return [...figures, ...ratios, ...changes];
 }
 
-function block(plans: readonly PlanFigures[], pairs: readonly PairFigures[], shown: Rows, look: Style): string[] {
+function block(plans: readonly PlanFigures[], pairs: readonly PairFigures[], shown: Rows, style: Style): string[] {
   const withRatio = pairs.length > 0;
   const columns = [label, ...plans.map(() => cell), ...(withRatio ? [cell] : [])];
   const heads = ["", ...plans.map(({ name }) => name), ...(withRatio ? [`${plans[0].name} is`] : [])];
   return [
-    ...headRows(heads, columns).map(look.strong),
+    ...headRows(heads, columns).map(style.strong),
     ...shown.map(([metric, name]) => {
       const cells = plans.map((plan) => figure(plan[metric]));
       return row([name, ...cells, ...(withRatio ? [ratio(pairs, plans[1].name, metric)] : [])], columns);
@@ -74,12 +74,12 @@ function ratioBlock(
   others: readonly PlanFigures[],
   pairs: readonly PairFigures[],
   shown: Rows,
-  look: Style,
+  style: Style,
 ): string[] {
   const columns = [label, ...others.map(() => cell)];
   const heads = [`${base.name} is`, ...others.map(({ name }) => `of: ${name}`)];
   return [
-    ...headRows(heads, columns).map(look.strong),
+    ...headRows(heads, columns).map(style.strong),
     ...shown.map(([metric, name]) => row([name, ...others.map((plan) => ratio(pairs, plan.name, metric))], columns)),
   ];
 }
@@ -94,7 +94,7 @@ function figure(spread: Spread | undefined): string {
 }
 
 function ratio(pairs: readonly PairFigures[], other: string, metric: MetricName): string {
-  const pair = pairs.find((candidate) => candidate.metric === metric && candidate.b === other);
+  const pair = pairs.find((candidate) => candidate.metric === metric && candidate.other === other);
   if (!pair?.ratio || !pair.ratioWorlds) return "-";
   const { p10, p90 } = pair.ratioWorlds;
   if (p10 === 1 && p90 === 1) return metric === "paidViews" ? "same by design" : "same";

@@ -9,13 +9,13 @@ const UGC_STORY = 0.25;
 const MOSTLY_BOUGHT = 0.5;
 
 /** The question, and what the worlds say to it: on earned views and on people reached, nothing else. */
-export function verdict(comparison: Comparison, look: Style): string[] {
+export function verdict(comparison: Comparison, style: Style): string[] {
   const { question, plans, comparisons } = comparison;
   const lines = question ? wrap(question) : [];
   const [base, ...others] = plans;
   for (const other of others) {
-    const pairs = comparisons.filter(({ b }) => b === other.name);
-    lines.push(...paragraph(againstBase(base, other, pairs), look));
+    const pairs = comparisons.filter((pair) => pair.other === other.name);
+    lines.push(...paragraph(againstBase(base, other, pairs), style));
   }
   if (others.length === 0) lines.push(...wrap(alone(base, comparison.replicates)));
   const ugc = usersShare(base);
@@ -46,13 +46,13 @@ function againstBase(base: PlanFigures, other: PlanFigures, pairs: readonly Pair
   const wins = findings.map(({ winner }) => winner);
 
   if (first.worlds === 1) {
-    const told = findings.map((f) => `${f.pair.a} has ${size(f, f.pair.b)}`).join(", ");
-    return { headline: "ONE WORLD, NO VERDICT.", text: `${same}${told}. Chance alone may differ by more.` };
+    const stated = findings.map((f) => `${f.pair.base} has ${size(f, f.pair.other)}`).join(", ");
+    return { headline: "ONE WORLD, NO VERDICT.", text: `${same}${stated}. Chance alone may differ by more.` };
   }
   if (wins.every((winner) => winner === undefined)) {
-    const told = findings.map((f) => `${noun[f.metric]} ${amount(f)}`).join(", ");
+    const stated = findings.map((f) => `${noun[f.metric]} ${amount(f)}`).join(", ");
     const headline = "WE CANNOT TELL THESE TWO PLANS APART.";
-    return { headline, text: `${same}${base.name} against ${other.name}: ${told}. More worlds may tell.` };
+    return { headline, text: `${same}${base.name} against ${other.name}: ${stated}. More worlds may tell.` };
   }
   if (findings.length === 2 && wins[0] !== undefined && wins[0] === wins[1]) {
     const [earned, reach] = findings;
@@ -62,18 +62,18 @@ function againstBase(base: PlanFigures, other: PlanFigures, pairs: readonly Pair
       text: `${same}${wins[0]} brings ${size(earned, loser)} and ${size(reach)}. ${winsIn(earned)}.`,
     };
   }
-  const told = findings.map((f) =>
+  const stated = findings.map((f) =>
     f.winner === undefined
       ? `on ${noun[f.metric]} we cannot tell them apart (${amount(f)})`
       : `${f.winner} brings ${size(f, f.winner === base.name ? other.name : base.name)}`,
   );
   return {
     headline: `${base.name.toUpperCase()} OR ${other.name.toUpperCase()}: IT DEPENDS.`,
-    text: `${same}${told.join("; ")}.`,
+    text: `${same}${stated.join("; ")}.`,
   };
 }
 
-interface Finding {
+interface Discovery {
   readonly pair: PairFigures;
   readonly metric: "earnedViews" | "reach";
   /** Absent where the interval of the mean ratio (of the difference, where there is no ratio) does not decide. */
@@ -83,18 +83,18 @@ interface Finding {
 
 const noun: Readonly<Partial<Record<MetricName, string>>> = { earnedViews: "earned views", reach: "people reached" };
 
-function finding(pair: PairFigures): Finding {
+function finding(pair: PairFigures): Discovery {
   const [estimate, even] = pair.ratio ? [pair.ratio, 1] : [pair.difference, 0];
   const { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = estimate;
-  const winner = low > even ? pair.a : high < even ? pair.b : undefined;
-  return { pair, metric: pair.metric as Finding["metric"], winner, worlds: pair.worlds };
+  const winner = low > even ? pair.base : high < even ? pair.other : undefined;
+  return { pair, metric: pair.metric as Discovery["metric"], winner, worlds: pair.worlds };
 }
 
 /** "about 7.0x the earned views of B (3.9x to 12x)", seen from the winner, or from plan a where none won. */
-function size({ pair, metric, winner, worlds }: Finding, of?: string): string {
+function size({ pair, metric, winner, worlds }: Discovery, of?: string): string {
   const what = metric === "reach" ? "people" : "earned views";
   if (!pair.ratio || !pair.ratioWorlds) return `more ${what}${of ? ` than ${of}` : ""}`;
-  const flip = winner === pair.b;
+  const flip = winner === pair.other;
   const seen = (ratio: number) => times(flip ? 1 / ratio : ratio);
   const { p10, p90 } = pair.ratioWorlds;
   const bracket = worlds === 1 ? "" : ` (${seen(flip ? p90 : p10)} to ${seen(flip ? p10 : p90)})`;
@@ -102,31 +102,31 @@ function size({ pair, metric, winner, worlds }: Finding, of?: string): string {
 }
 
 /** "1.1x (0.6x to 1.9x)", plan a over plan b. */
-function amount({ pair: { ratio, ratioWorlds } }: Finding): string {
+function amount({ pair: { ratio, ratioWorlds } }: Discovery): string {
   if (!ratio || !ratioWorlds) return "none at all in some worlds";
   return `${times(ratio.mean)} (${times(ratioWorlds.p10)} to ${times(ratioWorlds.p90)})`;
 }
 
-function winsIn({ pair, winner, worlds: all }: Finding): string {
-  const won = winner === pair.a ? pair.worldsAWins : all - pair.worldsAWins;
+function winsIn({ pair, winner, worlds: all }: Discovery): string {
+  const won = winner === pair.base ? pair.baseWins : all - pair.baseWins;
   return `It has more ${noun[pair.metric]} in ${worlds(won, all)} worlds`;
 }
 
 function alone({ name, reach, earnedViews }: PlanFigures, replicates: number): string {
   const bracket = ({ p10, p90 }: Spread) => (replicates > 1 ? ` (${short(p10)} to ${short(p90)})` : "");
-  const told = [
+  const stated = [
     reach && `reaches ${short(reach.p50)} people${bracket(reach)}`,
     earnedViews && `earns ${short(earnedViews.p50)} views${bracket(earnedViews)}`,
   ].filter((part) => part !== undefined);
-  return `${name} ${told.join(" and ")}.`;
+  return `${name} ${stated.join(" and ")}.`;
 }
 
 /** What users' own videos bring, where others posted too. */
 function usersShare({ name, views, viewsByRole }: PlanFigures): string | undefined {
   if (!views?.mean || viewsByRole.participant === 0 || viewsByRole.participant === views.mean) return undefined;
   const share = viewsByRole.participant / views.mean;
-  const told = `sers' own videos bring ${percent(share)}% of ${name}'s views.`;
-  return share < UGC_STORY ? `But it is no UGC story: u${told}` : `U${told}`;
+  const stated = `sers' own videos bring ${percent(share)}% of ${name}'s views.`;
+  return share < UGC_STORY ? `But it is no UGC story: u${stated}` : `U${stated}`;
 }
 
 function mostlyBought({ name, views, paidViews }: PlanFigures): string[] {

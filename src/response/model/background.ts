@@ -8,9 +8,9 @@ import type {
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import { followedQuantiles, followerQuantiles } from "../../world/csrGraph.ts";
-import { createAffinity } from "../../world/world.ts";
-import { expectation, type Population } from "./calibration.ts";
-import { type Answers, logisticAnswers } from "./responseModel.ts";
+import { createAffinity } from "../../world/populationState.ts";
+import { expectation, type ResponseCalibration } from "./calibration.ts";
+import { logisticResponse, type ResponseModel } from "./responseModel.ts";
 import { backgroundLongViewShare, completeShare, longViewShare, ratioMoments, type WatchRatios } from "./watch.ts";
 
 const lowest = -8;
@@ -23,13 +23,13 @@ const bins = 16;
  * @param answers those of the population unless somebody's own
  */
 export function createBackgroundRates(
-  population: Population,
+  calibration: ResponseCalibration,
   response: ResponseSettings,
   challenge: ChallengeSettings,
   people: PeopleSettings,
   graph: FollowGraphSettings,
   watch: WatchRatios,
-  answers: Answers = logisticAnswers({ population, response, challenge }),
+  responseModel: ResponseModel = logisticResponse({ calibration, response, challenge }),
 ): BackgroundRates {
   const { multipliers, variance, backgroundDuration } = response;
   const taste = Math.sqrt(variance.taste);
@@ -39,11 +39,11 @@ export function createBackgroundRates(
   const ratio = ratioMoments(watch);
   for (let i = 0; i < levels; i++) {
     const mean = lowest + i * step;
-    const valid = answers.validPlay;
+    const valid = responseModel.validPlay;
     const watched = expectation(mean, taste, valid);
     const given = (action: "like" | "comment" | "share" | "follow") =>
-      expectation(mean, taste, (a) => valid(a) * Math.min(1, multipliers[action] * answers.action(action, a)));
-    const join = challenge.joinRate * expectation(mean, taste, answers.join);
+      expectation(mean, taste, (a) => valid(a) * Math.min(1, multipliers[action] * responseModel.action(action, a)));
+    const join = challenge.joinRate * expectation(mean, taste, responseModel.join);
     const set = (column: number, value: number) => {
       columns[column]![i] = Math.min(1, value);
     };
@@ -56,7 +56,9 @@ export function createBackgroundRates(
     set(Tally.follow, given("follow"));
     set(
       Tally.notInterested,
-      expectation(mean, taste, (a) => Math.min(1, multipliers.notInterested * answers.action("notInterested", a))),
+      expectation(mean, taste, (a) =>
+        Math.min(1, multipliers.notInterested * responseModel.action("notInterested", a)),
+      ),
     );
     set(Tally.duet, join * challenge.kinds.duet * multipliers.duet);
     set(Tally.stitch, join * challenge.kinds.stitch * multipliers.stitch);

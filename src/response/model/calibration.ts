@@ -10,7 +10,7 @@ export type JointAction = (typeof jointActions)[number];
  * P(action | valid play) = logistic(intercept + beta · a), `notInterested` of any impression.
  * Belongs to the people, not to a feed: the same numbers in every plan.
  */
-export interface Population {
+export interface ResponseCalibration {
   readonly validIntercept: number;
   /** Mean appeal of a ranked background impression, in sd of a random one. */
   readonly rankedAppeal: number;
@@ -35,7 +35,7 @@ export function logistic(x: number): number {
  * Solves the population from rates observed per exposure: the valid-play rate of a random feed fixes its intercept,
  * the rate of the ranked feed the mean appeal there, and each action's rate on the ranked feed its own intercept.
  */
-export function solvePopulation(response: ResponseSettings): Population {
+export function calibrateResponse(response: ResponseSettings): ResponseCalibration {
   const { validPlay, lift, validPlayBeta, rates, beta } = response;
   const valid = (intercept: number, mean: number) =>
     expectation(mean, 1, (a) => logistic(intercept + validPlayBeta * a));

@@ -2,8 +2,8 @@ import { bisect, hermite } from "../../lib/quadrature.ts";
 import type { ResponseSettings } from "../../scenario/settle/settings.ts";
 import type { ShopSettings } from "../../scenario/settle/shopSettings.ts";
 import type { Role } from "../../vocabulary/terms.ts";
-import { expectation, logistic, type Population } from "./calibration.ts";
-import type { Answers } from "./responseModel.ts";
+import { expectation, logistic, type ResponseCalibration } from "./calibration.ts";
+import type { ResponseModel } from "./responseModel.ts";
 import { appealOf, drawScale, rows } from "./tables.ts";
 
 /** Who clicks a link: the roles whose posts carry one, and P(click | valid play) · 2^31 by level. */
@@ -18,12 +18,12 @@ export interface ClickModel {
  * @param own answers in place of the population's
  */
 export function createClickModel(
-  population: Population,
+  calibration: ResponseCalibration,
   response: ResponseSettings,
   shop: ShopSettings,
-  own?: Answers,
+  own?: ResponseModel,
 ): ClickModel {
-  const { validIntercept, rankedAppeal } = population;
+  const { validIntercept, rankedAppeal } = calibration;
   const { clickRate, clickBeta } = shop;
   const valid = own?.validPlay ?? ((a: number) => logistic(validIntercept + response.validPlayBeta * a));
   const rankedPlays = own ? expectation(rankedAppeal, 1, valid) : response.validPlay;

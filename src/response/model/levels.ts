@@ -1,7 +1,7 @@
 import type { ResponseSettings } from "../../scenario/settle/settings.ts";
+import { exposureMask, type PopulationState } from "../../world/populationState.ts";
 import type { Post } from "../../world/post.ts";
-import { exposureMask, type World } from "../../world/world.ts";
-import type { Answers } from "./responseModel.ts";
+import type { ResponseModel } from "./responseModel.ts";
 import { appealRange, levelOf, levelsPerUnit } from "./tables.ts";
 
 /** Numbers of exposures that are told apart: 0 … 31. */
@@ -15,8 +15,8 @@ export interface Steps {
   readonly followed: number;
 }
 
-export function createSteps(response: ResponseSettings, answers: Answers): Steps {
-  const tired = (e: number) => Math.min(appealRange.fatigue, answers.fatigue(e));
+export function createSteps(response: ResponseSettings, responseModel: ResponseModel): Steps {
+  const tired = (e: number) => Math.min(appealRange.fatigue, responseModel.fatigue(e));
   return {
     fatigue: Int32Array.from({ length: exposureLevels }, (_, e) => Math.round(tired(e) * levelsPerUnit)),
     followed: Math.round(response.followed * levelsPerUnit),
@@ -24,10 +24,10 @@ export function createSteps(response: ResponseSettings, answers: Answers): Steps
 }
 
 /** Row of the response tables for a post in a segment, before fatigue and the bonus of followed accounts. */
-export function levelFor(world: World, post: Post, segment: number): number {
-  const appeal = post.quality + world.affinity[post.topic]![world.segments[segment]!.interest]!;
+export function levelFor(population: PopulationState, post: Post, segment: number): number {
+  const appeal = post.quality + population.affinity[post.topic]![population.segments[segment]!.interest]!;
   // With a follower's bonus and full fatigue the row must still be one of the table's.
-  const high = appealRange.high - Math.max(0, world.settings.response.followed);
+  const high = appealRange.high - Math.max(0, population.settings.response.followed);
   return levelOf(Math.max(appealRange.low, Math.min(high, appeal)));
 }
 
@@ -40,8 +40,8 @@ export interface JoinThresholds {
 }
 
 /** @param join probability of joining by level, times 2^31, before reinforcement */
-export function createJoinThresholds(join: Float64Array, answers: Answers): JoinThresholds {
-  const factors = Array.from({ length: exposureLevels }, (_, e) => answers.reinforcement(e));
+export function createJoinThresholds(join: Float64Array, responseModel: ResponseModel): JoinThresholds {
+  const factors = Array.from({ length: exposureLevels }, (_, e) => responseModel.reinforcement(e));
   const distinct = [...new Set(factors)];
   const thresholds = new Int32Array(distinct.length * join.length);
   distinct.forEach((factor, f) => {

@@ -1,12 +1,12 @@
 import type { ChallengeSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
 import { PartError, partName } from "../../world/customPart.ts";
-import { type JointAction, logistic, type Population } from "./calibration.ts";
+import { type JointAction, logistic, type ResponseCalibration } from "./calibration.ts";
 
 /**
  * How people answer, as functions of appeal (sd of a random impression's) and of campaign exposures so far (0 … 31, the
  * last of which stands for more). The same for everybody, whatever the feed: what differs between viewers is their appeal.
  */
-export interface Answers {
+export interface ResponseModel {
   /** P(valid play), 0 … 1. */
   validPlay(appeal: number): number;
   /** P(action | valid play), of `notInterested` P(action) of any impression; 0 … 1, before the platform's multipliers. */
@@ -20,21 +20,21 @@ export interface Answers {
 }
 
 /** What a response model may know. */
-export interface AnswersKnowledge {
+export interface ResponseContext {
   /** Rates, slopes and variances as the scenario and `responseFrom` have them. */
   readonly response: ResponseSettings;
   readonly challenge: ChallengeSettings;
   /** Intercepts that reproduce these rates with logistic answers, and the mean appeal of the ranked background. */
-  readonly population: Population;
+  readonly calibration: ResponseCalibration;
 }
 
 /** Makes a response model. Pure: its answers depend on what it is given and on their arguments alone. */
-export type ResponsesPart = (known: AnswersKnowledge) => Answers;
+export type ResponsePart = (known: ResponseContext) => ResponseModel;
 
 /** Logistic in appeal, in two stages; tired by the logarithm of exposures, and reinforced by each to a maximum. */
-export function logisticAnswers({ response, challenge, population }: AnswersKnowledge): Answers {
+export function logisticResponse({ response, challenge, calibration }: ResponseContext): ResponseModel {
   const { validPlayBeta, beta } = response;
-  const { validIntercept, intercepts } = population;
+  const { validIntercept, intercepts } = calibration;
   const { step, max } = challenge.reinforcement;
   return {
     validPlay: (appeal) => logistic(validIntercept + validPlayBeta * appeal),
@@ -46,7 +46,7 @@ export function logisticAnswers({ response, challenge, population }: AnswersKnow
 }
 
 /** Somebody's own answers, each looked at. */
-export function checkedAnswers(part: ResponsesPart, known: AnswersKnowledge): Answers {
+export function checkedResponse(part: ResponsePart, known: ResponseContext): ResponseModel {
   const name = partName("responses", part);
   const own = part(known);
   const within = (what: string, value: number, high: number): number => {

@@ -1,17 +1,17 @@
 import { Recent } from "../../lib/recent.ts";
 import type { Settings } from "../../scenario/settle/settings.ts";
-import type { Population } from "./calibration.ts";
+import type { ResponseCalibration } from "./calibration.ts";
 import { type ClickModel, createClickModel } from "./clicks.ts";
 import { createJoinThresholds, createSteps, highestUpTo, type JoinThresholds, type Steps } from "./levels.ts";
-import { type Answers, logisticAnswers } from "./responseModel.ts";
-import { createResponseTable, type ResponseTable } from "./tables.ts";
+import { logisticResponse, type ResponseModel } from "./responseModel.ts";
+import { type ActionTable, createActionTable } from "./tables.ts";
 import { WatchRatios } from "./watch.ts";
 
 /** How people answer, as tables: the same for everybody in a run, whether followed one by one or drawn in sums. */
-export interface ResponseModel {
-  readonly joint: ResponseTable;
+export interface ResponseTables {
+  readonly joint: ActionTable;
   /** For the brand's posts, whose new followers are drawn by exposure rather than by post. */
-  readonly brand: ResponseTable;
+  readonly brand: ActionTable;
   /** The highest `followGivenValid` of `brand` at each level and those below. */
   readonly highestBrandFollow: Int32Array;
   readonly steps: Steps;
@@ -28,32 +28,36 @@ export interface ResponseModel {
  * The models made last. The worlds of a study mostly share theirs; and as long as one is kept, the machine code of the hot
  * loop, which knows its shape, serves the next world too.
  */
-const models = new Recent<ResponseModel>(16);
+const models = new Recent<ResponseTables>(16);
 
 /** @param own answers in place of the population's */
-export function createResponseModel(settings: Settings, population: Population, own?: Answers): ResponseModel {
-  if (own) return tabulate(settings, population, own);
+export function createResponseTables(
+  settings: Settings,
+  calibration: ResponseCalibration,
+  own?: ResponseModel,
+): ResponseTables {
+  if (own) return tabulate(settings, calibration, own);
   const { response, challenge, viewRule, shop } = settings;
-  const name = JSON.stringify([response, challenge, viewRule, shop, population]);
-  return models.get(name, () => tabulate(settings, population));
+  const name = JSON.stringify([response, challenge, viewRule, shop, calibration]);
+  return models.get(name, () => tabulate(settings, calibration));
 }
 
 function tabulate(
   { response, challenge, viewRule, shop }: Settings,
-  population: Population,
-  own?: Answers,
-): ResponseModel {
-  const answers = own ?? logisticAnswers({ population, response, challenge });
-  const joint = createResponseTable(population, response, challenge, true, answers);
-  const brand = createResponseTable(population, response, challenge, false, answers);
+  calibration: ResponseCalibration,
+  own?: ResponseModel,
+): ResponseTables {
+  const responseModel = own ?? logisticResponse({ calibration, response, challenge });
+  const joint = createActionTable(calibration, response, challenge, true, responseModel);
+  const brand = createActionTable(calibration, response, challenge, false, responseModel);
   return {
     joint,
     brand,
     highestBrandFollow: highestUpTo(brand.followGivenValid),
-    steps: createSteps(response, answers),
-    joins: createJoinThresholds(joint.join, answers),
+    steps: createSteps(response, responseModel),
+    joins: createJoinThresholds(joint.join, responseModel),
     watch: new WatchRatios(response),
-    ...(shop === undefined ? {} : { clicks: createClickModel(population, response, shop, own) }),
+    ...(shop === undefined ? {} : { clicks: createClickModel(calibration, response, shop, own) }),
     autoplay: Math.round(response.autoplay * 2147483647),
     // Where every video starts by itself, an impression is a play start.
     countViews: viewRule === "playStart" && response.autoplay === 1 ? "impression" : viewRule,

@@ -1,8 +1,8 @@
 import { hermite } from "../../lib/quadrature.ts";
 import type { ChallengeSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
-import type { Population } from "./calibration.ts";
+import type { ResponseCalibration } from "./calibration.ts";
 import { joinableShare } from "./join.ts";
-import { type Answers, logisticAnswers } from "./responseModel.ts";
+import { logisticResponse, type ResponseModel } from "./responseModel.ts";
 
 /** Appeal is looked up in steps of 1/64 sd, fatigue and the followers' bonus too: each moves a rate by .6 % at most. */
 export const levelsPerUnit = 64;
@@ -22,7 +22,7 @@ export const combinations = 64;
  * integrated out. One draw h of 31 bits decides: h < rare: one of the rare combinations; h < like: watched and liked;
  * h < valid: watched; else swiped away. The three thresholds are nested, so that a better post changes few outcomes.
  */
-export interface ResponseTable {
+export interface ActionTable {
   readonly rare: Int32Array;
   readonly like: Int32Array;
   readonly valid: Int32Array;
@@ -46,7 +46,7 @@ export function levelOf(appeal: number): number {
 export const appealRange = { low: -8, fatigue: 6, high: 11 } as const;
 
 /** The combination that a uniform number in (0, 1) picks at this level. */
-export function rareCombination(table: ResponseTable, level: number, u: number): number {
+export function rareCombination(table: ActionTable, level: number, u: number): number {
   const cdf = table.rareCdf;
   let low = level * combinations;
   let high = low + combinations - 1;
@@ -62,18 +62,18 @@ export function rareCombination(table: ResponseTable, level: number, u: number):
  * @param withFollow whether follows are part of the joint draw; without, they are left to `followGivenValid`
  * @param answers those of the population unless somebody's own
  */
-export function createResponseTable(
-  population: Population,
+export function createActionTable(
+  calibration: ResponseCalibration,
   response: ResponseSettings,
   challenge: ChallengeSettings,
   withFollow: boolean,
-  answers: Answers = logisticAnswers({ population, response, challenge }),
-): ResponseTable {
+  responseModel: ResponseModel = logisticResponse({ calibration, response, challenge }),
+): ActionTable {
   const { multipliers, variance } = response;
   const { nodes, weights } = hermite(16);
   const taste = Math.sqrt(variance.taste);
   const joinable = joinableShare(challenge, multipliers);
-  const table: ResponseTable = {
+  const table: ActionTable = {
     rare: new Int32Array(rows),
     like: new Int32Array(rows),
     valid: new Int32Array(rows),
@@ -83,7 +83,7 @@ export function createResponseTable(
   };
   const rareMass = new Float64Array(combinations);
   const rate = (action: "like" | "comment" | "share" | "follow" | "notInterested", a: number) =>
-    Math.min(1, multipliers[action] * answers.action(action, a));
+    Math.min(1, multipliers[action] * responseModel.action(action, a));
   for (let row = 0; row < rows; row++) {
     const mean = appealOf(row);
     let plain = 0;
@@ -95,7 +95,7 @@ export function createResponseTable(
     for (let i = 0; i < nodes.length; i++) {
       const a = mean + taste * nodes[i]!;
       const weight = weights[i]!;
-      const v = answers.validPlay(a);
+      const v = responseModel.validPlay(a);
       const like = rate("like", a);
       const comment = rate("comment", a);
       const share = rate("share", a);
@@ -103,7 +103,7 @@ export function createResponseTable(
       const hide = rate("notInterested", a);
       valid += weight * v;
       followed += weight * v * follow;
-      join += weight * answers.join(a);
+      join += weight * responseModel.join(a);
       const drawnFollow = withFollow ? follow : 0;
       const nothingRare = (1 - comment) * (1 - share) * (1 - drawnFollow) * (1 - hide);
       plain += weight * v * (1 - like) * nothingRare;

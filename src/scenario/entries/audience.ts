@@ -43,7 +43,7 @@ export function lean(meaning: string) {
   return byName(meaning, "times as likely", "{ young luxury buyers: 3 }", weight).optional();
 }
 
-const alike: Quantity = { value: 1, status: "told", fixed: true };
+const alike: Quantity = { value: 1, status: "stated", fixed: true };
 
 const groupSchema = z.strictObject({
   name: text("Name of the group", 60),
@@ -82,8 +82,8 @@ function readTarget(raw: unknown): Reading<Target> {
   return value === undefined || faults.length > 0 ? { faults } : { read: value };
 }
 
-export const audienceGroups = z.array(groupSchema).default([]);
-export const audienceTarget = leaf<Target>(
+export const audienceGroupsSchema = z.array(groupSchema).default([]);
+export const audienceTargetSchema = leaf<Target>(
   { meaning: "Whom the campaign is for: the name of a group, or a group of its own { name, size, activity, … }" },
   readTarget,
   unreadGroup,

@@ -46,7 +46,7 @@ const readFollowers = (raw: unknown): Reading<Followers> =>
 const everyday: When = { kind: "days", first: 0, last: Number.POSITIVE_INFINITY };
 
 /** What is meant where nothing is said: not an input of its own. */
-const one: Quantity = { value: 1, status: "told", fixed: true };
+const one: Quantity = { value: 1, status: "stated", fixed: true };
 
 const post = {
   average_views: quantity(

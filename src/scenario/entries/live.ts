@@ -17,7 +17,7 @@ const none = "no source: a guess that its range brackets";
 
 /** What stands in where an event does not say, for either kind alike or by kind. All assumed. */
 const shared = {
-  pre_registered: { value: 0, status: "told", fixed: true },
+  pre_registered: { value: 0, status: "stated", fixed: true },
   show_up: assumed(0.5, 0.3, 0.7, none),
   notified: assumed(0.2, 0.05, 0.5, none),
   coming: assumed(0.05, 0.01, 0.2, none),

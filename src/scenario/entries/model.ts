@@ -282,7 +282,7 @@ export type Challenge = z.output<typeof challengeSchema>;
 export const modelSchema = z.strictObject({
   tick: quantity("Length of a tick; divides a day", hours(1 / 60, 24)).default({
     value: 1,
-    status: "told",
+    status: "stated",
     fixed: true,
   }),
   view: statedWord(

@@ -136,5 +136,5 @@ export function readTopShare(raw: unknown): Reading<Quantity> {
   }
   const [low, high = low] = shares as [number, number?];
   if (low > high) return fails(expected("a range from low to high", raw, `did you mean ${ends[1]}..${ends[0]}?`));
-  return { read: { value: centre(low, high), ...(low < high ? { low, high } : {}), status: "told" } };
+  return { read: { value: centre(low, high), ...(low < high ? { low, high } : {}), status: "stated" } };
 }

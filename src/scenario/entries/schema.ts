@@ -6,7 +6,7 @@ import { flag, leaf, quantity, text, word } from "../values/leaves.ts";
 import { amount, budgetLeaf, readCurrency } from "../values/money.ts";
 import { count, days, fails, orUnknown, type Reading, readQuantity, share } from "../values/statedValue.ts";
 import { type Instant, readInstant } from "../values/when.ts";
-import { audienceGroups, audienceTarget } from "./audience.ts";
+import { audienceGroupsSchema, audienceTargetSchema } from "./audience.ts";
 import { brandSchema, creatorSchema, paidSchema } from "./creators.ts";
 import { liveSchema } from "./live.ts";
 import { modelSchema } from "./model.ts";
@@ -77,8 +77,8 @@ export const briefSchema = z.strictObject({
   audience: z
     .strictObject({
       users: quantity("Daily users; not stated: the platform's", count("people", 1000, 1e10)).optional(),
-      groups: audienceGroups,
-      target: audienceTarget,
+      groups: audienceGroupsSchema,
+      target: audienceTargetSchema,
       shared: quantity(
         "Where a plan runs on two platforms: share of the users of the smaller one who also use the other, in groups that do not say it themselves",
         share(0, 1),
@@ -113,7 +113,7 @@ export const briefSchema = z.strictObject({
     .default([]),
   replicates: quantity("Worlds to simulate", { ...count("replicates", 1, 10_000), point: true }).default({
     value: 10,
-    status: "told",
+    status: "stated",
   }),
   seed: text("Random seed", 200).default("feedcast"),
   panel: leaf<Panel>(

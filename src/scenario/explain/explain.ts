@@ -43,7 +43,7 @@ export function explain(text: string, options: ParseOptions, choose: (plans: rea
   const { brief } = plan;
   const set = setOf(source, scenario.plans.indexOf(plan));
   const own: Input[] = [
-    { path: "campaign.days", status: "told", value: brief.campaign.days },
+    { path: "campaign.days", status: "stated", value: brief.campaign.days },
     { path: "model.tick", status: brief.tick.fixed ? "assumed" : brief.tick.status, value: brief.tick.value },
     {
       path: brief.view.fixed ? `${scenario.plans[0]!.brief.platform}: view` : "model.view",
@@ -108,7 +108,7 @@ function originOf(
 ): Pick<Explained, "from" | "place"> {
   const inPlan = set.find((entry) => related(entry.path, path));
   if (inPlan !== undefined) return { from: "plan", place: inPlan.place };
-  const forbids: Path[] = status === "told" && path[2] === "kinds" ? [["ugc", "duets_and_stitches"]] : [];
+  const forbids: Path[] = status === "stated" && path[2] === "kinds" ? [["ugc", "duets_and_stitches"]] : [];
   const stated = [
     path,
     ...forbids,

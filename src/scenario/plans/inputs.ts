@@ -101,7 +101,7 @@ export function inputsOf(brief: Brief): Input[] {
     ),
     ...brief.live.flatMap((event) =>
       leaves(event, ["live", event.at])
-        .filter(({ stated }) => !(stated.status === "told" && stated.fixed))
+        .filter(({ stated }) => !(stated.status === "stated" && stated.fixed))
         .map(({ path, stated }) => inputOf(pathText(path), stated)),
     ),
   ];
@@ -147,7 +147,7 @@ function authorInputs(
     duration: duration ?? preset.duration,
   };
   return leaves(tree, path)
-    .filter(({ stated }) => !stated.unknown && !(stated.status === "told" && stated.fixed))
+    .filter(({ stated }) => !stated.unknown && !(stated.status === "stated" && stated.fixed))
     .map(({ path: at, stated }) => inputOf(pathText(at), stated));
 }
 

@@ -31,7 +31,7 @@ export const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
   "copy a dance": assumed(1, 0.1, 10, "preset of ugc.ask; no source"),
   "make your own": assumed(0.3, 0.03, 3, "preset of ugc.ask; no source"),
 };
-const nothingToJoin: Quantity = { value: 0, status: "told" };
+const nothingToJoin: Quantity = { value: 0, status: "stated" };
 
 /** Names of the platforms that a plan runs on and takes its feed and the population's responses from. */
 export interface PlanPlatforms {
@@ -191,7 +191,7 @@ function easeOf({ ugc, model }: BriefFile): Quantity {
 
 function kindsOf({ ugc, model }: BriefFile): Model["challenge"]["kinds"] {
   if (ugc?.duets_and_stitches !== false) return model.challenge.kinds;
-  const all: Quantity = { value: 1, status: "told" };
+  const all: Quantity = { value: 1, status: "stated" };
   return { ownTake: all, duet: nothingToJoin, stitch: nothingToJoin };
 }
 

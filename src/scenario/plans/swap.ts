@@ -31,10 +31,10 @@ export function swapped(
     // Accounts of a graph are who they are: those who take their place are others, as many.
     const { account: _, ...like } = model;
     const count: Quantity = creator.account
-      ? { value: creator.account.length, status: "told", fixed: true }
+      ? { value: creator.account.length, status: "stated", fixed: true }
       : creator.count;
     const money = count.value * (usualFee(creator, family) ?? Number.NaN);
-    const bought: Quantity = { value: Math.floor(money / usualFee(model, family)!), status: "told", fixed: true };
+    const bought: Quantity = { value: Math.floor(money / usualFee(model, family)!), status: "stated", fixed: true };
     return {
       ...like,
       key: `${model.key} for ${creator.key}`,
@@ -57,7 +57,7 @@ function modelFor(word: string, all: readonly KeyedCreator[], replaced: KeyedCre
   return all.find((creator) => isMeant(creator, word)) ?? preset;
 }
 
-const one: Quantity = { value: 1, status: "told", fixed: true };
+const one: Quantity = { value: 1, status: "stated", fixed: true };
 
 /** What one of these creators asks for on central values; undefined where it is not known. */
 export function usualFee(creator: KeyedCreator, family: string, end: "value" | "low" | "high" = "value") {

@@ -6,7 +6,7 @@ import { type Followers, roleOfTier } from "../entries/creators.ts";
 import { tiers } from "../entries/tiers.ts";
 import type { Brief, KeyedCreator } from "../plans/brief.ts";
 import { type Fee, knownOn } from "../values/money.ts";
-import { type Draw, qualityOfTopShare, quantile } from "../values/quantity.ts";
+import { type Draw, qualityOfTopShare, valueAtProbability } from "../values/quantity.ts";
 import { type When, windowOf } from "../values/when.ts";
 import { leanOf } from "./people.ts";
 import type { AccountSettings, ClockSettings, GroupSettings, PostSettings, QualitySettings } from "./settings.ts";
@@ -74,7 +74,7 @@ function accountsOfEntry(brief: Brief, settled: Settled, creator: KeyedCreator):
   if (insteadOf?.sameBudget) return hired(accountsOfEntry(brief, settled, insteadOf.creator), one);
   if (insteadOf?.creator.account) return insteadOf.creator.account.map((_, ordinal) => one(ordinal));
   const counted = insteadOf?.creator ?? creator;
-  const count = Math.round(quantile(counted.count, uniform(deriveText(entryKey(settled, counted), "count"))));
+  const count = Math.round(valueAtProbability(counted.count, uniform(deriveText(entryKey(settled, counted), "count"))));
   return Array.from({ length: count }, (_, ordinal) => one(ordinal));
 }
 
@@ -142,14 +142,14 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
     role,
     ...(followers === undefined ? {} : { followers }),
     ...numbered,
-    ...(lean === undefined ? {} : { lean }),
+    ...(lean === undefined ? {} : { affinityIndex: lean }),
     ...(fee === undefined ? {} : { fee }),
     posts,
   };
 }
 
 function drawFrom(draws: Key): Draw {
-  return (quantity, name) => quantile(quantity, uniform(deriveText(draws, name)));
+  return (quantity, name) => valueAtProbability(quantity, uniform(deriveText(draws, name)));
 }
 
 /** What a creator asks for in all; of two of a line, the bigger one asks for more. Ordinary people ask for nothing. */

@@ -1,5 +1,5 @@
 import { deriveText, type Key, rootKey, uniform } from "../../lib/random.ts";
-import { type Draw, type Quantity, quantile, type Stated } from "../values/quantity.ts";
+import { type Draw, type Quantity, type Stated, valueAtProbability } from "../values/quantity.ts";
 
 /** Draws inputs of a world by their names. */
 export function inputsOfWorld(seed: string): Draw {
@@ -7,7 +7,7 @@ export function inputsOfWorld(seed: string): Draw {
 }
 
 function drawer(inputs: Key): Draw {
-  return (quantity, name) => quantile(quantity, uniform(deriveText(inputs, name)));
+  return (quantity, name) => valueAtProbability(quantity, uniform(deriveText(inputs, name)));
 }
 
 /** A tree of quantities with every one drawn. */

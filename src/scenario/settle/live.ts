@@ -77,7 +77,7 @@ function settledEvent(
     arrivalHalfMinutes: 60 * of("half_come_within"),
     feedShare: of("feed_share"),
     enter: of("enter"),
-    stay: {
+    dwellTime: {
       shape: entry.stay === "exponential" ? "exponential" : "logNormal",
       medianMinutes: 60 * of("stay_median"),
       sigma: entry.stay_sigma === undefined ? 0 : draw(entry.stay_sigma, `live/${entry.key}.stay_sigma`),

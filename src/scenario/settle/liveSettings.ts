@@ -22,7 +22,7 @@ export interface LiveSettings {
   /** Share of the slots for live rooms that show it while it runs, and the share of those who see it there and come in. */
   readonly feedShare: number;
   readonly enter: number;
-  readonly stay: StaySettings;
+  readonly dwellTime: DwellTimeSettings;
   /** Per viewer and minute. */
   readonly questionsPerMinute: number;
   /** Per minute of a viewer who does not follow the first host yet. */
@@ -34,7 +34,7 @@ export interface LiveSettings {
 }
 
 /** How long a viewer stays if the event does not end before. */
-export interface StaySettings {
+export interface DwellTimeSettings {
   readonly shape: "logNormal" | "exponential";
   readonly medianMinutes: number;
   /** Sd of the logarithm, where the shape is log-normal. */

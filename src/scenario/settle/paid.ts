@@ -29,7 +29,7 @@ export function paidOf(
       startHours,
       hours: Math.min(24 * days, horizon - startHours),
       behind: typeof entry.behind === "object" ? entry.behind : roleOfTier[entry.behind],
-      ...(lean === undefined ? {} : { lean }),
+      ...(lean === undefined ? {} : { affinityIndex: lean }),
     };
   });
   return paid.sort((one, other) => (one.key < other.key ? -1 : one.key > other.key ? 1 : 0));

@@ -45,7 +45,7 @@ export interface PeopleSettings {
   /** Shape of the gamma distribution of activity over users (mean 1). */
   readonly activityShape: number;
   /** Equal-probability bins of that distribution. */
-  readonly strata: number;
+  readonly activityBins: number;
   /** Number of interests, equally common unless a group says otherwise; a post has one topic, which is one of them. */
   readonly interests: number;
   /** Posts per user and day that compete on recommendation surfaces. */
@@ -214,7 +214,7 @@ export interface AccountSettings {
   /** What the account asks for, in all and in the campaign's currency; absent: not known. */
   readonly fee?: number;
   /** How much more likely a user of each group is to follow; absent: all groups alike. Only with `followers`. */
-  readonly lean?: readonly number[];
+  readonly affinityIndex?: readonly number[];
   readonly posts: readonly PostSettings[];
 }
 
@@ -252,7 +252,7 @@ export interface PaidSettings {
    */
   readonly behind: Role | { readonly best: number };
   /** Weight of each group's slots; 0: it is not shown there. Absent: all groups alike. */
-  readonly lean?: readonly number[];
+  readonly affinityIndex?: readonly number[];
 }
 
 /** Money beside fees and bought impressions; all in one currency. */

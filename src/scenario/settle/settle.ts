@@ -89,8 +89,8 @@ const viewRules: Readonly<Record<Brief["view"]["value"], ViewRule>> = {
 };
 
 function peopleOf(draw: Draw, { users: _, ...people }: Brief["people"]): Omit<PeopleSettings, "users" | "groups"> {
-  const drawn = drawTree(draw, people, "model.people");
-  return { ...drawn, strata: Math.round(drawn.strata), interests: Math.round(drawn.interests) };
+  const { strata, ...drawn } = drawTree(draw, people, "model.people");
+  return { ...drawn, activityBins: Math.round(strata), interests: Math.round(drawn.interests) };
 }
 
 /** Largest share of all users that may follow one ordinary account. */

@@ -48,7 +48,7 @@ function notesOf(meaning: string, measure: Measure): LeafNotes {
 }
 
 /** Stands in for a number that could not be read: no comparison with it holds. */
-export const unread: Quantity = { value: Number.NaN, status: "told", unknown: true };
+export const unread: Quantity = { value: Number.NaN, status: "stated", unknown: true };
 
 /** A number in any of its forms. */
 export function quantity(meaning: string, measure: Measure) {
@@ -66,7 +66,7 @@ export function numbers(meaning: string, measure: Measure, check?: (values: read
     const fault = "read" in reading ? check?.(reading.read) : undefined;
     return fault === undefined ? reading : fails(fault);
   };
-  const standIn: Stated<readonly number[]> = { value: [], status: "told" };
+  const standIn: Stated<readonly number[]> = { value: [], status: "stated" };
   return leaf({ ...notesOf(meaning, measure), form: "numbers", full: true }, (raw) => readStated(raw, read), standIn);
 }
 
@@ -84,7 +84,7 @@ export function word<const W extends string>(meaning: string, words: readonly [W
 
 /** One of a few words, with status and source where stated. */
 export function statedWord<const W extends string>(meaning: string, words: readonly [W, ...W[]]) {
-  const standIn: Stated<W> = { value: words[0], status: "told" };
+  const standIn: Stated<W> = { value: words[0], status: "stated" };
   return leaf(
     { meaning, words, form: "word", full: true },
     (raw) => readStated(raw, (plain) => readWord(plain, words)),
@@ -109,7 +109,7 @@ export function statedText(meaning: string, check: (text: string) => string | un
     const fault = "read" in reading ? check(reading.read) : undefined;
     return fault === undefined ? reading : fails(fault);
   };
-  const standIn: Stated<string> = { value: "", status: "told" };
+  const standIn: Stated<string> = { value: "", status: "stated" };
   return leaf({ meaning, unit: "text", form: "text", full: true }, (raw) => readStated(raw, read), standIn);
 }
 

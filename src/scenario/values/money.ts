@@ -121,7 +121,7 @@ export function readBudget(raw: unknown): Reading<Budget> {
   const sum = stated.reduce((total, value) => total + value, 0);
   if (read.total === undefined) {
     if (stated.length === 0) return fails(expected("a total or lines", raw));
-    return { read: { ...read, total: { value: sum, status: "told", fixed: true } } };
+    return { read: { ...read, total: { value: sum, status: "stated", fixed: true } } };
   }
   if (stated.length > 0 && Math.abs(sum - read.total.value) > 1e-9 * Math.max(1, sum))
     return fails(`expected lines that add up to the total of ${plain(read.total.value)}, got ${plain(sum)}`);

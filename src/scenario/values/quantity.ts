@@ -1,7 +1,7 @@
 import { inverseNormal } from "../../lib/normal.ts";
 
 /** How a value is known. `read` and `computed` facts count as sourced, as do `measured` and `reported`. */
-export const statuses = ["told", "measured", "reported", "read", "computed", "assumed", "tuned"] as const;
+export const statuses = ["stated", "measured", "reported", "read", "computed", "assumed", "tuned"] as const;
 export type Status = (typeof statuses)[number];
 
 /** A value and how it is known. */
@@ -44,7 +44,7 @@ export function isSampled({ value, low, high, fixed }: Quantity): boolean {
  * Value of the quantity at probability `u` in (0, 1); its median is `value`. Each half of the range is triangular,
  * densest at `value`; log-uniform where the range is wide. A point is itself.
  */
-export function quantile(quantity: Quantity, u: number): number {
+export function valueAtProbability(quantity: Quantity, u: number): number {
   const { value, low = value, high = value } = quantity;
   if (!isSampled(quantity)) return value;
   if (isWide(low, high)) {

@@ -55,7 +55,7 @@ export function readQuantity(raw: unknown, measure: Measure): Reading<Quantity> 
   if (typeof raw === "object" && raw !== null && !Array.isArray(raw))
     return readInFull(new Map(Object.entries(raw)), measure);
   const short = readShort(raw, measure);
-  return "message" in short ? fails(short.message) : { read: { ...short, status: "told" } };
+  return "message" in short ? fails(short.message) : { read: { ...short, status: "stated" } };
 }
 
 type Short = { readonly value: number; readonly low?: number; readonly high?: number; readonly unknown?: true };
@@ -143,7 +143,7 @@ function readInFull(raw: ReadonlyMap<string, unknown>, measure: Measure): Readin
     const tune = { metric: about.read.tune, ...bounds };
     return { read: { value: Math.sqrt(bounds.low * bounds.high), status: "assumed", tune } };
   }
-  const { status = "told", source } = about.read;
+  const { status = "stated", source } = about.read;
   const centred = value ?? (bounds === undefined ? Number.NaN : centre(bounds.low, bounds.high));
   return {
     read: {
@@ -206,7 +206,7 @@ export function unknownKey(key: string, known: readonly string[]): string {
 export function readStated<T>(raw: unknown, read: (raw: unknown) => Reading<T>): Reading<Stated<T>> {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
     const plain = read(raw);
-    return "faults" in plain ? plain : { read: { value: plain.read, status: "told" } };
+    return "faults" in plain ? plain : { read: { value: plain.read, status: "stated" } };
   }
   const full = new Map(Object.entries(raw));
   const about = readAbout(full);
@@ -221,7 +221,7 @@ export function readStated<T>(raw: unknown, read: (raw: unknown) => Reading<T>):
     ...faultsAt("high", high),
   ];
   if (faults.length > 0 || "faults" in about || "faults" in value) return { faults };
-  const { status = "told", source } = about.read;
+  const { status = "stated", source } = about.read;
   return {
     read: {
       value: value.read,

@@ -180,7 +180,7 @@ function roundHalf(value: number): number {
 function countInputs(inputs: readonly Input[]): InputCounts {
   const count = (...statuses: Input["status"][]) => inputs.filter(({ status }) => statuses.includes(status)).length;
   return {
-    told: count("told"),
+    stated: count("stated"),
     sourced: count("measured", "reported", "read", "computed"),
     assumed: count("assumed"),
     tuned: count("tuned"),

@@ -97,7 +97,7 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   readonly byGroup?: readonly GroupFigures[];
   /** Where the plan runs on two platforms at once: each alone, in the plan's order, and who is on both. */
   readonly platforms?: readonly PlatformFigures[];
-  readonly onBoth?: SharedFigures & { readonly byGroup?: readonly (SharedFigures & { readonly name: string })[] };
+  readonly overlap?: SharedFigures & { readonly byGroup?: readonly (SharedFigures & { readonly name: string })[] };
   readonly series: { readonly hours: readonly number[] } & {
     readonly [Flow in keyof Omit<Series, "hours">]: SpreadSeries;
   };
@@ -117,8 +117,8 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
 
 export interface PairFigures {
   /** The base plan. */
-  readonly a: string;
-  readonly b: string;
+  readonly base: string;
+  readonly other: string;
   readonly metric: MetricName;
   /** Geometric mean of a ÷ b, interval from t on ln. Absent, as the next, where a or b is 0 in some world. */
   readonly ratio?: Estimate;
@@ -126,7 +126,7 @@ export interface PairFigures {
   /** a − b. */
   readonly difference: Estimate;
   /** Worlds in which a > b. */
-  readonly worldsAWins: number;
+  readonly baseWins: number;
   readonly worlds: number;
   /** Share of the variance of ln(a ÷ b) that common random numbers took away; from 3 worlds on. */
   readonly varianceRemovedByPairing?: Required<Estimate>;
@@ -152,7 +152,7 @@ export interface ResultFigures {
 
 /** How many inputs of the base plan are known in which way; `sourced` = measured, reported, read or computed. */
 export interface InputCounts {
-  readonly told: number;
+  readonly stated: number;
   readonly sourced: number;
   readonly assumed: number;
   readonly tuned: number;

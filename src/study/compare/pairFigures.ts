@@ -11,29 +11,29 @@ export interface PlanRuns {
   readonly runs: readonly Summary[];
 }
 
-/** Plan `a` against plan `b` world by world, for every metric that both define in every world. */
-export function pairFigures(a: PlanRuns, b: PlanRuns): PairFigures[] {
+/** The base plan against another world by world, for every metric that both define in every world. */
+export function pairFigures(base: PlanRuns, other: PlanRuns): PairFigures[] {
   return metricNames.flatMap((metric) => {
-    const valuesA = metricValues(metric, a.runs);
-    const valuesB = metricValues(metric, b.runs);
-    return valuesA && valuesB ? [{ a: a.name, b: b.name, metric, ...pair(valuesA, valuesB) }] : [];
+    const valuesA = metricValues(metric, base.runs);
+    const valuesB = metricValues(metric, other.runs);
+    return valuesA && valuesB ? [{ base: base.name, other: other.name, metric, ...pair(valuesA, valuesB) }] : [];
   });
 }
 
-function pair(a: readonly number[], b: readonly number[]): Omit<PairFigures, "a" | "b" | "metric"> {
-  const differences = a.map((value, world) => value - b[world]);
+function pair(base: readonly number[], other: readonly number[]): Omit<PairFigures, "base" | "other" | "metric"> {
+  const differences = base.map((value, world) => value - other[world]);
   return {
-    ...(isPositive(a) && isPositive(b) ? ratioFigures(a, b) : {}),
+    ...(isPositive(base) && isPositive(other) ? ratioFigures(base, other) : {}),
     difference: differences.length < 2 ? { mean: differences[0] } : meanInterval(differences),
-    worldsAWins: differences.filter((difference) => difference > 0).length,
-    worlds: a.length,
+    baseWins: differences.filter((difference) => difference > 0).length,
+    worlds: base.length,
   };
 }
 
-function ratioFigures(a: readonly number[], b: readonly number[]): Partial<PairFigures> {
-  const ratios = a.map((value, world) => value / b[world]);
-  const ratio: Estimate = ratios.length < 2 ? { mean: ratios[0] } : pairedLogRatio(a, b);
-  const { share, low, high } = varianceRemoved(a.map(Math.log), b.map(Math.log));
+function ratioFigures(base: readonly number[], other: readonly number[]): Partial<PairFigures> {
+  const ratios = base.map((value, world) => value / other[world]);
+  const ratio: Estimate = ratios.length < 2 ? { mean: ratios[0] } : pairedLogRatio(base, other);
+  const { share, low, high } = varianceRemoved(base.map(Math.log), other.map(Math.log));
   // Too few worlds, or figures that never vary: no interval, so nothing is said.
   const removed = Number.isFinite(low) ? { varianceRemovedByPairing: { mean: share, low, high } } : {};
   return { ratio, ratioWorlds: quantiles(ratios), ...removed };

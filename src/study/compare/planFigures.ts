@@ -1,5 +1,5 @@
 import { mean } from "../../lib/statistics.ts";
-import type { Costs, OnBoth } from "../../metrics/run.ts";
+import type { Costs, Overlap } from "../../metrics/run.ts";
 import type { Plan } from "../../scenario/plans/plan.ts";
 import { type MetricName, metricNames } from "../../vocabulary/metrics.ts";
 import { roles, surfaces } from "../../vocabulary/terms.ts";
@@ -29,7 +29,7 @@ export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
     ...panelOf(runs),
     ...byGroup(runs),
     ...platformsOf(runs),
-    ...onBothOf(runs),
+    ...overlapOf(runs),
     series: seriesSpreads(runs),
     ...meanCosts(runs),
     viewsPerDay: spreadSeries(runs.map(perDay)),
@@ -46,16 +46,16 @@ function platformsOf(runs: readonly Summary[]): Pick<PlanFigures, "platforms"> {
   return platforms ? { platforms } : {};
 }
 
-function onBothOf(runs: readonly Summary[]): Pick<PlanFigures, "onBoth"> {
-  const worlds = runs.flatMap(({ onBoth }) => onBoth ?? []);
+function overlapOf(runs: readonly Summary[]): Pick<PlanFigures, "overlap"> {
+  const worlds = runs.flatMap(({ overlap }) => overlap ?? []);
   const [first] = worlds;
   if (!first) return {};
-  const figures = (of: (world: OnBoth) => { readonly users: number; readonly reached: number }): SharedFigures => ({
+  const figures = (of: (world: Overlap) => { readonly users: number; readonly reached: number }): SharedFigures => ({
     users: spread(worlds.map((world) => of(world).users)),
     reached: spread(worlds.map((world) => of(world).reached)),
   });
   const groups = first.byGroup?.map(({ name }, g) => ({ name, ...figures((world) => world.byGroup![g]!) }));
-  return { onBoth: { ...figures((world) => world), ...(groups ? { byGroup: groups } : {}) } };
+  return { overlap: { ...figures((world) => world), ...(groups ? { byGroup: groups } : {}) } };
 }
 
 /** The metric in every world, or nothing if some world does not define it. */

@@ -41,7 +41,7 @@ const NARROW = Math.log(1.01);
  */
 export async function solve(measure: (input: number) => Promise<number>, goal: Goal): Promise<Solution> {
   const { low, high, target, start = Math.sqrt(low * high) } = goal;
-  const at = async (logInput: number): Promise<Trial> => {
+  const at = async (logInput: number): Promise<Evaluation> => {
     const input = Math.min(high, Math.max(low, Math.exp(logInput)));
     const figure = await measure(input);
     return { input, figure, x: Math.log(input), gap: Math.log(figure / target) };
@@ -64,17 +64,24 @@ export async function solve(measure: (input: number) => Promise<number>, goal: G
   return found(Math.abs(a.gap) <= Math.abs(b.gap) ? a : b, a.input, b.input);
 }
 
-interface Trial extends Point {
+interface Evaluation extends Point {
   /** ln input. */
   readonly x: number;
   /** ln (figure ÷ target); −Infinity where nothing was counted. */
   readonly gap: number;
 }
 
-type Bracket = { readonly around: readonly [Trial, Trial] } | { readonly ends: readonly [Trial, Trial] };
+type Bracket =
+  | { readonly around: readonly [Evaluation, Evaluation] }
+  | { readonly ends: readonly [Evaluation, Evaluation] };
 
 /** Steps outwards from the first trial, as far as the line through the last two points says and half as far again. */
-async function widen(first: Trial, at: (x: number) => Promise<Trial>, low: number, high: number): Promise<Bracket> {
+async function widen(
+  first: Evaluation,
+  at: (x: number) => Promise<Evaluation>,
+  low: number,
+  high: number,
+): Promise<Bracket> {
   let last = first;
   let slope = 1;
   let reach = Math.log(2);
@@ -96,16 +103,16 @@ async function widen(first: Trial, at: (x: number) => Promise<Trial>, low: numbe
 }
 
 /** Where the line through both trials meets the target, not nearer than a twentieth of the bracket to either. */
-function crossing(a: Trial, b: Trial): number {
+function crossing(a: Evaluation, b: Evaluation): number {
   const share = a.gap / (a.gap - b.gap);
   const safe = Number.isFinite(a.gap) && Number.isFinite(b.gap) ? Math.min(0.95, Math.max(0.05, share)) : 0.5;
   return a.x + safe * (b.x - a.x);
 }
 
-function isNear({ gap }: Trial): boolean {
+function isNear({ gap }: Evaluation): boolean {
   return Math.abs(gap) <= NEAR;
 }
 
-function found({ input, figure }: Trial, low: number, high: number): Solution {
+function found({ input, figure }: Evaluation, low: number, high: number): Solution {
   return { found: true, best: { input, figure }, bracket: { low, high } };
 }

@@ -72,18 +72,18 @@ export async function tune(text: string, options: TuneOptions): Promise<Tuned[]>
 
   const brackets = tunes.map(({ low, high }) => ({ low, high }));
   const evaluations = tunes.map(() => 0);
-  const laboratory = new Laboratory((all) => parse(text, { file, set: all }), scenario, options);
+  const evaluator = new Evaluator((all) => parse(text, { file, set: all }), scenario, options);
   const values = new Map<string, string>();
   const put = (path: string, value: number): void => {
-    const figure = laboratory.writable(value, (trial) => overrides(set, new Map(values).set(path, trial)));
+    const figure = evaluator.writable(value, (evaluation) => overrides(set, new Map(values).set(path, evaluation)));
     values.set(path, figure);
   };
   for (const { path, low, high } of tunes) put(path, Math.sqrt(low * high));
 
   const measure = async (which: number): Promise<number> => {
     const { path } = tunes[which];
-    const trial = { path, input: Number(values.get(path)), target: targets[which] };
-    const { figure, isNew } = await laboratory.median(overrides(set, values), trial);
+    const evaluation = { path, input: Number(values.get(path)), target: targets[which] };
+    const { figure, isNew } = await evaluator.median(overrides(set, values), evaluation);
     if (isNew) evaluations[which]++;
     return figure;
   };
@@ -114,14 +114,14 @@ export async function tune(text: string, options: TuneOptions): Promise<Tuned[]>
   return report;
 }
 
-interface Trial {
+interface Evaluation {
   readonly path: string;
   readonly input: number;
   readonly target: ReportedResult;
 }
 
 /** Runs the worlds of one set of values, once. */
-class Laboratory {
+class Evaluator {
   readonly #parse: (set: readonly string[]) => Scenario;
   readonly #options: TuneOptions;
   readonly #replicates: number;
@@ -136,11 +136,11 @@ class Laboratory {
   }
 
   /** Median of the trial's metric over worlds, and whether they had to be run for it. */
-  async median(set: readonly string[], trial: Trial): Promise<{ figure: number; isNew: boolean }> {
-    const { metric, plan, value } = trial.target;
+  async median(set: readonly string[], evaluation: Evaluation): Promise<{ figure: number; isNew: boolean }> {
+    const { metric, plan, value } = evaluation.target;
     const key = JSON.stringify([plan, set]);
     const known = this.#known.get(key);
-    const worlds = known ?? (await this.#run(set, trial));
+    const worlds = known ?? (await this.#run(set, evaluation));
     this.#known.set(key, worlds);
     const figure = quantile(
       worlds.map((metrics) => metrics[metric] ?? 0),
@@ -148,7 +148,7 @@ class Laboratory {
     );
     const runs = worlds.length;
     if (!known) {
-      const { path, input } = trial;
+      const { path, input } = evaluation;
       this.#options.onProgress?.({
         path,
         input,
@@ -173,7 +173,7 @@ class Laboratory {
     }
   }
 
-  async #run(set: readonly string[], { path, input, target }: Trial): Promise<Run["metrics"][]> {
+  async #run(set: readonly string[], { path, input, target }: Evaluation): Promise<Run["metrics"][]> {
     const { engine = serial, onProgress, signal } = this.#options;
     const { plan, metric, value } = target;
     const scenario = this.#parse(set);

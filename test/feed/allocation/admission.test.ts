@@ -5,8 +5,8 @@ import { derive } from "../../../src/lib/random.ts";
 import { run } from "../../../src/simulate.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
 import { Persons } from "../../../src/world/campaign.ts";
+import { PopulationState } from "../../../src/world/populationState.ts";
 import { slotSupply } from "../../../src/world/slotSupply.ts";
-import { World } from "../../../src/world/world.ts";
 import { testKey, zLimit } from "../../lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "../../smallWorld.ts";
 import { binomialZ } from "../../statistic.ts";
@@ -14,10 +14,10 @@ import { binomialZ } from "../../statistic.ts";
 const keyOf = { owner: (owner: number) => derive(testKey(), owner), post: (post: number) => derive(testKey(), post) };
 
 const slotsOf = (slots: readonly number[], wantedBefore = slots): Slots => ({
-  kinds: slots.length,
-  kindOf: (segment) => segment,
-  of: (kind) => slots[kind],
-  wantedBefore: (kind) => wantedBefore[kind],
+  strata: slots.length,
+  stratumOf: (segment) => segment,
+  of: (stratum) => slots[stratum],
+  wantedBefore: (stratum) => wantedBefore[stratum],
 });
 
 const flight = { key: "all", impressions: 3_000_000, startHours: 0, hours: 24, behind: "celebrity" } as const;
@@ -31,23 +31,23 @@ describe("slots of a day", () => {
     ];
     for (const panel of [1, 0.02]) {
       const settings = changed(smallSettings(), { panel, people: { users: 100_003, groups } });
-      const world = new World(settings);
+      const population = new PopulationState(settings);
       const { following, forYou, paid } = slotSupply(settings.people, settings.feed, settings.graph.meanFollowers);
       let slots = 0;
       const byGroup = [0, 0];
       for (const supply of [following, forYou, paid]) {
-        for (let tick = 0; tick < world.clock.ticksPerDay; tick++) {
-          const { of, kinds } = slotsInTick(world, supply, tick);
-          for (let kind = 0; kind < kinds; kind++) {
-            slots += of(kind);
-            byGroup[world.segments[kind].group] += of(kind);
+        for (let tick = 0; tick < population.clock.ticksPerDay; tick++) {
+          const { of, strata } = slotsInTick(population, supply, tick);
+          for (let stratum = 0; stratum < strata; stratum++) {
+            slots += of(stratum);
+            byGroup[population.segments[stratum].group] += of(stratum);
           }
         }
       }
-      const { users, slotsPerDay, interests, strata } = settings.people;
-      const most = Math.max(...world.segments.map(({ activity }) => activity)) * slotsPerDay;
-      expect(Math.abs(slots - users * slotsPerDay)).toBeLessThan(2 * interests * strata * most);
-      expect((2 * interests * strata * most) / (users * slotsPerDay)).toBeLessThan(0.05);
+      const { users, slotsPerDay, interests, activityBins } = settings.people;
+      const most = Math.max(...population.segments.map(({ activity }) => activity)) * slotsPerDay;
+      expect(Math.abs(slots - users * slotsPerDay)).toBeLessThan(2 * interests * activityBins * most);
+      expect((2 * interests * activityBins * most) / (users * slotsPerDay)).toBeLessThan(0.05);
       // Three slots to .2 per user.
       expect(byGroup[0] / byGroup[1]).toBeCloseTo((0.3 * 3) / (0.7 * 0.2), 1);
     }
@@ -61,35 +61,37 @@ describe("slots of following feeds", () => {
       { name: "old", share: 0.7, activity: 0.2 },
     ];
     const worldOf = (panel: number) =>
-      new World(changed(smallSettings(), { panel, people: { users: 100_000, interests: 2, strata: 4, groups } }));
+      new PopulationState(
+        changed(smallSettings(), { panel, people: { users: 100_000, interests: 2, activityBins: 4, groups } }),
+      );
     const { people, feed, graph } = smallSettings();
-    const supply = slotSupply({ ...people, strata: 4 }, feed, graph.meanFollowers);
+    const supply = slotSupply({ ...people, activityBins: 4 }, feed, graph.meanFollowers);
     const [whole, some] = [worldOf(1), worldOf(0.02)];
     const all = followingSlots(whole, supply, 12);
-    const circles = [0, 0, 0, 0];
-    for (const { index, circle } of whole.segments) {
-      expect(all.kindOf(index)).toBe(index);
-      circles[circle]! += all.of(index);
+    const clusters = [0, 0, 0, 0];
+    for (const { index, cluster } of whole.segments) {
+      expect(all.stratumOf(index)).toBe(index);
+      clusters[cluster]! += all.of(index);
     }
-    const { kinds, kindOf, of } = followingSlots(some, supply, 12);
-    expect(kinds).toBe(4);
-    for (const { index, circle } of some.segments) expect(kindOf(index)).toBe(circle);
-    circles.forEach((slots, circle) => {
-      expect(of(circle) / slots).toBeCloseTo(1, 9);
+    const { strata, stratumOf, of } = followingSlots(some, supply, 12);
+    expect(strata).toBe(4);
+    for (const { index, cluster } of some.segments) expect(stratumOf(index)).toBe(cluster);
+    clusters.forEach((slots, cluster) => {
+      expect(of(cluster) / slots).toBeCloseTo(1, 9);
     });
   });
 
   it("are wanted by the posts of followed accounts, and empty where these are too few", () => {
-    const settings = changed(smallSettings(1), { people: { users: 100_000, strata: 2 } });
+    const settings = changed(smallSettings(1), { people: { users: 100_000, activityBins: 2 } });
     const { people, feed, graph } = settings;
-    const world = new World(settings);
+    const population = new PopulationState(settings);
     const idle = { ...feed, following: { ...feed.following, postsPerFolloweePerDay: 0.05 } };
     const dayOf = (which: typeof feed, what: "of" | "wantedBefore") => {
       const supply = slotSupply(people, which, graph.meanFollowers);
       let sum = 0;
-      for (let tick = 0; tick < world.clock.ticksPerDay; tick++) {
-        const slots = followingSlots(world, supply, tick);
-        for (let kind = 0; kind < slots.kinds; kind++) sum += slots[what](kind);
+      for (let tick = 0; tick < population.clock.ticksPerDay; tick++) {
+        const slots = followingSlots(population, supply, tick);
+        for (let stratum = 0; stratum < slots.strata; stratum++) sum += slots[what](stratum);
       }
       return sum;
     };
@@ -109,7 +111,12 @@ describe("admission to slots", () => {
     admit(demand, undefined, slotsOf(new Array<number>(4).fill(Number.POSITIVE_INFINITY)), testKey(), keyOf);
     expect(demand.length).toBe(1000);
     for (let i = 0; i < 1000; i++)
-      expect([demand.owner[i], demand.segment[i], demand.kind[i], demand.count[i]]).toEqual([i, i % 4, i % 4, 1 + i]);
+      expect([demand.owner[i], demand.segment[i], demand.stratum[i], demand.count[i]]).toEqual([
+        i,
+        i % 4,
+        i % 4,
+        1 + i,
+      ]);
   });
 
   it("gives a last slot away, to one of few", () => {
@@ -200,7 +207,7 @@ describe("admission to slots", () => {
 it("strata of a crowd are thinned by draws of their own", () => {
   // Breaks where the draw is keyed by owner and segment: then all ten are the same.
   const demand = new Demand();
-  for (let kind = 0; kind < 10; kind++) demand.push(0, 20, 1000, kind);
+  for (let stratum = 0; stratum < 10; stratum++) demand.push(0, 20, 1000, stratum);
   admit(demand, undefined, slotsOf(new Array(10).fill(1000)), testKey(), keyOf);
   expect(new Set(demand.count.subarray(0, demand.length)).size).toBeGreaterThan(5);
 });
@@ -209,19 +216,19 @@ it("segments that share their slots are thinned by draws of their own", () => {
   // Breaks where the draw is keyed by owner and kind: then all ten are the same.
   const demand = new Demand();
   for (let segment = 5; segment < 15; segment++) demand.push(0, segment, 1000, 2);
-  const slots: Slots = { ...slotsOf([0, 0, 10_000]), kindOf: () => 2 };
+  const slots: Slots = { ...slotsOf([0, 0, 10_000]), stratumOf: () => 2 };
   admit(demand, undefined, slots, testKey(), keyOf);
   expect(new Set(demand.count.subarray(0, demand.length)).size).toBeGreaterThan(5);
 });
 
 describe("a campaign that is too big for its world", () => {
-  const crowd = Array.from({ length: 30 }, (_, i) =>
+  const aggregate = Array.from({ length: 30 }, (_, i) =>
     account(`star ${i}`, i % 2 ? 60_000 : 9_000, { quality: 3, atHours: [0, 1, 2, 20] }),
   );
   const changes = {
     people: { users: 100_000, slotsPerDay: 6, adLoad: 0.05, uploadsPerUserPerDay: 0.003 },
     clock: { ticks: 30 },
-    accounts: crowd,
+    accounts: aggregate,
     paid: [flight],
     challenge: { ease: 10 },
   };
@@ -236,24 +243,24 @@ describe("a campaign that is too big for its world", () => {
       ...(plan === 1 ? {} : { feed: { forYou: { passShare: 0.4 } } }),
     });
     let fullest = 0;
-    for (const { tick, cells, world, policy } of ticksOf(settings)) {
-      const { segments, clock } = world;
+    for (const { tick, batches, population, policy } of ticksOf(settings)) {
+      const { segments, clock } = population;
       const shown = new Float64Array(segments.length * 3);
-      for (let i = 0; i < cells.length; i++) {
-        const surface = cells.surface[i];
-        const kind = surface === SurfaceIndex.paid ? 2 : surface === SurfaceIndex.forYou ? 1 : 0;
-        shown[3 * cells.segment[i] + kind] += cells.count[i];
+      for (let i = 0; i < batches.length; i++) {
+        const surface = batches.surface[i];
+        const stratum = surface === SurfaceIndex.paid ? 2 : surface === SurfaceIndex.forYou ? 1 : 0;
+        shown[3 * batches.segment[i] + stratum] += batches.count[i];
       }
-      const people = cells.inFollowing;
+      const people = batches.inFollowing;
       for (let i = 0; i < (people?.length ?? 0); i++) shown[3 * people!.segment[i]]++;
-      for (const { index, size, stratum, activity } of segments) {
+      for (const { index, size, activityBin, activity } of segments) {
         const { following, forYou, paid } = policy.supply;
-        [following, forYou, paid].forEach((slots, kind) => {
-          const room = size * slots[stratum] * clock.activity(tick);
-          expect(shown[3 * index + kind]).toBeLessThanOrEqual(room);
-          if (room >= 20) fullest = Math.max(fullest, shown[3 * index + kind] / room);
+        [following, forYou, paid].forEach((slots, stratum) => {
+          const session = size * slots[activityBin] * clock.activity(tick);
+          expect(shown[3 * index + stratum]).toBeLessThanOrEqual(session);
+          if (session >= 20) fullest = Math.max(fullest, shown[3 * index + stratum] / session);
         });
-        const all = following[stratum] + forYou[stratum] + paid[stratum];
+        const all = following[activityBin] + forYou[activityBin] + paid[activityBin];
         expect(all).toBeLessThanOrEqual(settings.people.slotsPerDay * activity * (1 + 1e-12));
       }
     }
@@ -289,7 +296,7 @@ describe("slots without end", () => {
       feed: { following: { maxReach: 1 } },
     });
     expect(run(settings).metrics.paidViews).toBe(0);
-    const sold = run(changed(settings, { people: { adLoad: 0.02 } }));
-    expect(sold.viewsBySurface.paid).toBe(100_000);
+    const conversions = run(changed(settings, { people: { adLoad: 0.02 } }));
+    expect(conversions.viewsBySurface.paid).toBe(100_000);
   });
 });

@@ -26,7 +26,7 @@ it("carries what moves up to the next pool, with all that was counted, in place 
     predictions: 0,
     columns: [Tally.like],
     standardise: (value) => value,
-    sharpness: 1,
+    inverseTemperature: 1,
     liftAttained: 1,
     backgroundWeights: Float64Array.of(1),
     meanWeight: 1,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PostFacts, Scorer } from "../../../src/feed/scorer.ts";
-import { type LifeCourse, solveLife } from "../../../src/feed/solve/exposureEquilibrium.ts";
+import { type ExposureSchedule, solveExposureEquilibrium } from "../../../src/feed/solve/exposureEquilibrium.ts";
 import { bisect } from "../../../src/lib/quadrature.ts";
 import { Tally, tallyWidth } from "../../../src/vocabulary/tally.ts";
 import type { BackgroundRates } from "../../../src/world/backgroundRates.ts";
@@ -8,10 +8,10 @@ import { testKey } from "../../lib/testKey.ts";
 import { twoRates } from "../twoRates.ts";
 
 /** A life of four steps in front of 100 M people, of whom the few who are active have slots for half of all posts. */
-const course: LifeCourse = {
+const schedule: ExposureSchedule = {
   followers: Float64Array.of(10, 1000),
   audience: () => 1e8,
-  strata: Float64Array.of(0.75, 0.25),
+  activityBins: Float64Array.of(0.75, 0.25),
   shown: Float64Array.of(0.1, 0.5),
   steps: [0.4, 0.3, 0.2, 0.1].map((share, i) => ({ share, ageHours: 6 * i })),
   inNetwork: 0,
@@ -28,14 +28,14 @@ function scorerOf(score: (own: Float64Array, facts: PostFacts) => number): Score
     predictions: 0,
     columns: [Tally.like],
     standardise: (value) => value,
-    sharpness: 1,
+    inverseTemperature: 1,
     liftAttained: 1,
     backgroundWeights: Float64Array.of(1),
     meanWeight: 1,
   };
 }
-const solve = (scorer: Scorer, change: Partial<LifeCourse> = {}, rates: BackgroundRates = twoRates()) =>
-  solveLife({ ...course, ...change }, scorer, rates, testKey());
+const solve = (scorer: Scorer, change: Partial<ExposureSchedule> = {}, rates: BackgroundRates = twoRates()) =>
+  solveExposureEquilibrium({ ...schedule, ...change }, scorer, rates, testKey());
 
 /** The rate at which people see so large a share of posts that weigh this much, as common as stated. */
 const rateOf = (shown: number, posts: readonly (readonly [weight: number, share: number])[]) =>
@@ -50,7 +50,7 @@ describe("the balance of a ranked feed", () => {
       return Math.LN2;
     });
     const { rate, rateAt } = solve(counted);
-    course.shown.forEach((shown, i) => {
+    schedule.shown.forEach((shown, i) => {
       expect(rate[i]).toBeCloseTo(alike(shown, 2), 9);
     });
     expect(rateAt(Float64Array.of(0.2, 0.9))[1]).toBeCloseTo(alike(0.9, 2), 9);
@@ -61,7 +61,7 @@ describe("the balance of a ranked feed", () => {
   });
 
   it("takes weights as means over a life, of posts of all authors and lengths, whether or not they are followed", () => {
-    const of = (scorer: Scorer, change: Partial<LifeCourse> = {}) => solve(scorer, change).rate[1]!;
+    const of = (scorer: Scorer, change: Partial<ExposureSchedule> = {}) => solve(scorer, change).rate[1]!;
     const byAge = 0.4 + 0.3 * Math.exp(-0.6) + 0.2 * Math.exp(-1.2) + 0.1 * Math.exp(-1.8);
     expect(of(scorerOf((_, { ageHours }) => -ageHours / 10))).toBeCloseTo(alike(0.5, byAge), 9);
     const halves = [
@@ -89,12 +89,12 @@ describe("the balance of a ranked feed", () => {
     const known = scorerOf((own) => (own[Tally.impressions]! > 0 ? 1 : 0));
     const learned = 0.4 + 0.6 * Math.E;
     const { rate, rateAt } = solve(known);
-    course.shown.forEach((shown, i) => {
+    schedule.shown.forEach((shown, i) => {
       // It stops where rates move by less than 1 %.
       expect(Math.abs(Math.log(rate[i]! / alike(shown, learned)))).toBeLessThan(0.02);
     });
     // Those with as many slots have the same rate, whatever was left of the last step.
-    rateAt(course.shown).forEach((again, i) => {
+    rateAt(schedule.shown).forEach((again, i) => {
       expect(again).toBeCloseTo(rate[i]!, 12);
     });
     for (const [learnsFrom, learning] of [

@@ -10,7 +10,7 @@ import { twoRates } from "../twoRates.ts";
 
 /** A feed of recommendations alone, whose 1,000 users have slots for 10 posts a day. */
 const base = changed(raceWorld, {
-  people: { users: 1_000, slotsPerDay: 10, adLoad: 0, uploadsPerUserPerDay: 0.02, strata: 2 },
+  people: { users: 1_000, slotsPerDay: 10, adLoad: 0, uploadsPerUserPerDay: 0.02, activityBins: 2 },
   feed: { slotShare: { following: 0, forYou: 1 } },
 });
 
@@ -44,8 +44,8 @@ describe("a following feed in order of time", () => {
     const changes = { feed: { slotShare, following: { order: "chronological", postsPerFolloweePerDay: 1 } } } as const;
     const { seenRate, followingScorer, supply } = solve(changes);
     expect(followingScorer).toBeUndefined();
-    seenRate.forEach((rate, stratum) => {
-      const shown = supply.following[stratum]! / supply.inflow[stratum]!;
+    seenRate.forEach((rate, activityBin) => {
+      const shown = supply.following[activityBin]! / supply.inflow[activityBin]!;
       expect(shown).toBeLessThan(0.95);
       expect(rate).toBeCloseTo(-Math.log(1 - shown), 12);
     });
@@ -104,7 +104,7 @@ describe("a race", () => {
     expect(() => race!.rateAt(1.5)).toThrow(refusal(750));
     expect(() => solve({ people: { slotsPerDay: 20 } })).toThrow(refusal(1000));
     // Just as many, in a world where all are alike.
-    expect(() => solve({ people: { slotsPerDay: 20, strata: 1 } })).toThrow(refusal(1000));
+    expect(() => solve({ people: { slotsPerDay: 20, activityBins: 1 } })).toThrow(refusal(1000));
   });
 
   it("is solved where it is asked for, and so are pools", () => {

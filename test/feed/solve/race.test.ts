@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { inclusionProbability, seenBy, solveTheta } from "../../../src/feed/solve/race.ts";
+import { inclusionProbability, seenBy, solveCutoffTime } from "../../../src/feed/solve/race.ts";
 import { derive, normal } from "../../../src/lib/random.ts";
 import { testKey, zLimit } from "../../lib/testKey.ts";
 import { binomialZ } from "../../statistic.ts";
@@ -30,14 +30,14 @@ describe("the race", () => {
     ]) {
       const key = testKey();
       const weights = Array.from({ length: items }, (_, i) => Math.exp(1.5 * normal(derive(key, i))));
-      const theta = solveTheta(weights, slots);
+      const cutoffTime = solveCutoffTime(weights, slots);
       const draws = 6_000;
       const shown = new Float64Array(items);
       for (let draw = 0; draw < draws; draw++) {
         for (const i of gumbelTop(weights, slots, derive(derive(key, items), draw))) shown[i]++;
       }
       weights.forEach((weight, i) => {
-        const p = inclusionProbability(weight, theta);
+        const p = inclusionProbability(weight, cutoffTime);
         expect(Math.abs(shown[i] / draws - p)).toBeLessThan(0.01 + zLimit * Math.sqrt((p * (1 - p)) / draws));
       });
     }
@@ -50,8 +50,8 @@ describe("the race", () => {
         fc.double({ min: 0.001, max: 0.999, noNaN: true }),
         (weights, share) => {
           const slots = share * weights.length;
-          const theta = solveTheta(weights, slots);
-          const shown = weights.reduce((sum, weight) => sum + inclusionProbability(weight, theta), 0);
+          const cutoffTime = solveCutoffTime(weights, slots);
+          const shown = weights.reduce((sum, weight) => sum + inclusionProbability(weight, cutoffTime), 0);
           expect(Math.abs(shown / slots - 1)).toBeLessThan(1e-9);
         },
       ),
@@ -59,21 +59,21 @@ describe("the race", () => {
   });
 
   it("counts items of one weight as so many items", () => {
-    expect(solveTheta([3, 1], 4, [4, 6])).toBeCloseTo(solveTheta([3, 3, 3, 3, 1, 1, 1, 1, 1, 1], 4), 12);
+    expect(solveCutoffTime([3, 1], 4, [4, 6])).toBeCloseTo(solveCutoffTime([3, 3, 3, 3, 1, 1, 1, 1, 1, 1], 4), 12);
   });
 
   it("shows everything where there are slots for all, and nothing where there are none", () => {
-    expect(solveTheta([1, 2, 3], 3)).toBe(Number.POSITIVE_INFINITY);
-    expect(solveTheta([1, 2, 3], 7)).toBe(Number.POSITIVE_INFINITY);
+    expect(solveCutoffTime([1, 2, 3], 3)).toBe(Number.POSITIVE_INFINITY);
+    expect(solveCutoffTime([1, 2, 3], 7)).toBe(Number.POSITIVE_INFINITY);
     expect(inclusionProbability(2, Number.POSITIVE_INFINITY)).toBe(1);
-    expect(solveTheta([1, 2, 3], 0)).toBe(0);
-    expect(solveTheta([2], 3, [10])).toBeCloseTo(-Math.log(0.7) / 2, 12);
+    expect(solveCutoffTime([1, 2, 3], 0)).toBe(0);
+    expect(solveCutoffTime([2], 3, [10])).toBeCloseTo(-Math.log(0.7) / 2, 12);
   });
 
   it("refuses what is no race", () => {
-    expect(() => solveTheta([1, 0], 1)).toThrow(new RangeError("expected weights > 0, got 0"));
-    expect(() => solveTheta([1, Number.NaN], 1)).toThrow(RangeError);
-    expect(() => solveTheta([1], -1)).toThrow(new RangeError("expected slots ≥ 0, got -1"));
+    expect(() => solveCutoffTime([1, 0], 1)).toThrow(new RangeError("expected weights > 0, got 0"));
+    expect(() => solveCutoffTime([1, Number.NaN], 1)).toThrow(RangeError);
+    expect(() => solveCutoffTime([1], -1)).toThrow(new RangeError("expected slots ≥ 0, got -1"));
     expect(() => inclusionProbability(-1, 1)).toThrow(new RangeError("expected weights and times ≥ 0, got -1 and 1"));
     expect(() => inclusionProbability(1, Number.NaN)).toThrow(RangeError);
   });

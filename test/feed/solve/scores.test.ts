@@ -44,10 +44,10 @@ describe("counts that a background post would have", () => {
       // sd of a mean square of nearly normal values, and of a mean product.
       const expected = impressions * single;
       expect(Math.abs(squares / posts / expected - 1)).toBeLessThan(4.9 * Math.sqrt(2.2 / posts));
-      const together = impressions * like * (1 - play) * mean;
-      const error = Math.sqrt((expected * impressions * like * (1 - like) + together ** 2) / posts);
-      expect(Math.abs(products / posts - together)).toBeLessThan(4.9 * error * 1.2);
-      if (appeal === 2) expect(together).toBeGreaterThan(2 * 4.9 * error);
+      const crossPlatform = impressions * like * (1 - play) * mean;
+      const error = Math.sqrt((expected * impressions * like * (1 - like) + crossPlatform ** 2) / posts);
+      expect(Math.abs(products / posts - crossPlatform)).toBeLessThan(4.9 * error * 1.2);
+      if (appeal === 2) expect(crossPlatform).toBeGreaterThan(2 * 4.9 * error);
     }
   });
 });
@@ -169,7 +169,7 @@ describe("the place of a score in the background", () => {
     const weights = scorer.backgroundWeights;
     expect(weights.reduce((sum, weight) => sum + weight, 0) / weights.length).toBeCloseTo(1, 12);
     expect(Math.max(...weights) / Math.min(...weights)).toBeLessThanOrEqual(
-      Math.exp(scorer.sharpness * 2 * 3.4808) * 1.001,
+      Math.exp(scorer.inverseTemperature * 2 * 3.4808) * 1.001,
     );
   });
 
@@ -200,7 +200,7 @@ describe("the place of a score in the background", () => {
     // Breaks where scores are standardised by mean and standard deviation.
     const of = (formula: string) => solved(changed(smallSettings(0), { feed: { formula } })).policy.scorer!;
     const [plain, squared] = [of("watchRatio + like"), of("exp(3*(watchRatio + like))")];
-    expect(squared.sharpness).toBeCloseTo(plain.sharpness, 6);
+    expect(squared.inverseTemperature).toBeCloseTo(plain.inverseTemperature, 6);
     expect(squared.standardise(Math.exp(3 * 0.2))).toBeCloseTo(plain.standardise(0.2), 1);
   });
 });
@@ -243,16 +243,16 @@ describe("the sharpness", () => {
   it("attains the lift asked for", () => {
     const [low, high] = [scorerOf("longView", 2), scorerOf("longView", 3.9)];
     expect([low.liftAttained, high.liftAttained]).toEqual([2, 3.9]);
-    expect(high.sharpness).toBeGreaterThan(low.sharpness);
-    expect(scorerOf("longView", 1).sharpness).toBe(0);
+    expect(high.inverseTemperature).toBeGreaterThan(low.inverseTemperature);
+    expect(scorerOf("longView", 1).inverseTemperature).toBe(0);
   });
 
   it("gives the lift it reports: long views weighted by race weights over the mean", () => {
     // Another background sample, of the same posts' true rates: 3.9 within the error of 2,000 (post, interest) pairs.
     const { policy, rates } = solved(smallSettings(0));
     const scorer = policy.scorer!;
-    const { sharpness, backgroundWeights, meanWeight } = scorer;
-    expect(sharpness).toBeGreaterThan(0);
+    const { inverseTemperature, backgroundWeights, meanWeight } = scorer;
+    expect(inverseTemperature).toBeGreaterThan(0);
     expect(rates.affinities.length * 250).toBe(backgroundWeights.length);
     let [weighted, all] = [0, 0];
     backgroundWeights.forEach((weight, i) => {
@@ -268,17 +268,17 @@ describe("the sharpness", () => {
   });
 
   it("ends at 12", () => {
-    const { sharpness, liftAttained } = scorerOf("longView", 1000);
-    expect(sharpness).toBe(12);
+    const { inverseTemperature, liftAttained } = scorerOf("longView", 1000);
+    expect(inverseTemperature).toBe(12);
     expect(liftAttained).toBeLessThan(1000);
   });
 
   it("that cannot attain it is that of the best lift, which is reported", () => {
     for (const formula of ["-longView", "share"]) {
-      const { liftAttained, sharpness } = scorerOf(formula, 3.9);
+      const { liftAttained, inverseTemperature } = scorerOf(formula, 3.9);
       expect(liftAttained).toBeLessThan(3.9);
       expect(liftAttained).toBeGreaterThanOrEqual(1);
-      if (formula === "-longView") expect([sharpness, liftAttained]).toEqual([0, 1]);
+      if (formula === "-longView") expect([inverseTemperature, liftAttained]).toEqual([0, 1]);
     }
   });
 });

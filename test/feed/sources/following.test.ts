@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Cells } from "../../../src/feed/allocation/impressionBatches.ts";
+import { ImpressionBatches } from "../../../src/feed/allocation/impressionBatches.ts";
 import type { FeedPolicy } from "../../../src/feed/solve/policy.ts";
 import { createFollowing } from "../../../src/feed/sources/following.ts";
 import { inverseNormal } from "../../../src/lib/normal.ts";
@@ -11,8 +11,8 @@ import { run } from "../../../src/simulate.ts";
 import { tallyWidth } from "../../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
 import { addPost, createCampaign } from "../../../src/world/campaign.ts";
+import { PopulationState, userNumber } from "../../../src/world/populationState.ts";
 import { slotSupply } from "../../../src/world/slotSupply.ts";
-import { userNumber, World } from "../../../src/world/world.ts";
 import { testKey, zLimit } from "../../lib/testKey.ts";
 import { account, changed, smallSettings, solved, ticksOf } from "../../smallWorld.ts";
 import { binomialZ, chiSquareZ } from "../../statistic.ts";
@@ -28,9 +28,9 @@ const unlimited = changed(base, { people: { slotsPerDay: Number.POSITIVE_INFINIT
 
 /** Delivers posts of accounts outside the population; impressions by tick and by segment. */
 function deliver(settings: Settings, policy: FeedPolicy, followers: number, posts: number, publishTick = 5) {
-  const world = new World(settings);
+  const population = new PopulationState(settings);
   const campaign = createCampaign();
-  const following = createFollowing(world, campaign, policy);
+  const following = createFollowing(population, campaign, policy);
   for (let i = 0; i < posts; i++) {
     const key = derive(testKey(), i);
     const author = { key, followers, interest: i % 8, segment: -1, user: -1 };
@@ -49,32 +49,32 @@ function deliver(settings: Settings, policy: FeedPolicy, followers: number, post
     following.deliver({ post, author, node: 0 }, publishTick);
   }
   const byTick = new Float64Array(settings.clock.ticks);
-  const byStratum = new Float64Array(settings.people.strata);
+  const byStratum = new Float64Array(settings.people.activityBins);
   let [inCells, onePerson] = [0, 0];
   const seen = new Set<string>();
   for (let tick = 0; tick < settings.clock.ticks; tick++) {
-    const cells = new Cells();
-    following.collect(tick, cells);
-    for (let i = 0; i < cells.length; i++) {
-      byTick[tick] += cells.count[i];
-      byStratum[world.segments[cells.segment[i]].stratum] += cells.count[i];
-      inCells += cells.count[i];
-      expect(cells.surface[i]).toBe(SurfaceIndex.following);
+    const batches = new ImpressionBatches();
+    following.collect(tick, batches);
+    for (let i = 0; i < batches.length; i++) {
+      byTick[tick] += batches.count[i];
+      byStratum[population.segments[batches.segment[i]].activityBin] += batches.count[i];
+      inCells += batches.count[i];
+      expect(batches.surface[i]).toBe(SurfaceIndex.following);
     }
-    const people = cells.inFollowing;
+    const people = batches.inFollowing;
     for (let i = 0; i < (people?.length ?? 0); i++) {
       byTick[tick]++;
-      byStratum[world.segments[people!.segment[i]].stratum]++;
+      byStratum[population.segments[people!.segment[i]].activityBin]++;
       onePerson++;
       seen.add(`${people!.post[i]} ${people!.segment[i]} ${people!.user[i]}`);
     }
   }
-  return { byTick, byStratum, inCells, onePerson, distinct: seen.size, world };
+  return { byTick, byStratum, inCells, onePerson, distinct: seen.size, population };
 }
 
 /** Share of a post's hazard in each tick from publication on: activity × 2^(−age / half-life), up to 1e-5 of the first. */
 function hazard(settings: Settings, publishTick: number): number[] {
-  const { clock } = new World(settings);
+  const { clock } = new PopulationState(settings);
   const parts: number[] = [];
   for (let age = 0; ; age++) {
     const left = 2 ** ((-age * clock.tickHours) / settings.feed.following.halfLifeHours);
@@ -86,14 +86,14 @@ function hazard(settings: Settings, publishTick: number): number[] {
 }
 
 /** A policy with a rate of its own per stratum and slots for everything. */
-function ratesOf(rate: (stratum: number) => number): FeedPolicy {
+function ratesOf(rate: (activityBin: number) => number): FeedPolicy {
   const { policy } = solved(base);
   const endless = policy.supply.following.map(() => Number.POSITIVE_INFINITY);
   return { ...policy, supply: { ...policy.supply, following: endless }, seenRate: endless.map((_, s) => rate(s)) };
 }
 
 describe("deliveries to followers", () => {
-  const rate = (stratum: number) => 0.05 + 0.15 * stratum;
+  const rate = (activityBin: number) => 0.05 + 0.15 * activityBin;
   const policy = ratesOf(rate);
   const publishTick = 5;
 
@@ -107,30 +107,35 @@ describe("deliveries to followers", () => {
       // Breaks where an impression's time does not condition on not having been seen (P = curve · (1 − e^−rate)),
       // where the hazard is activity alone, or where highest and stratum rates are confused.
       const settings = changed(base, { feed: { following: { halfLifeHours: 9 } } });
-      const { byTick, byStratum, inCells, onePerson, distinct, world } = deliver(settings, policy, followers, posts);
+      const { byTick, byStratum, inCells, onePerson, distinct, population } = deliver(
+        settings,
+        policy,
+        followers,
+        posts,
+      );
       expect(followers >= 20_000 ? onePerson : inCells).toBe(0);
       expect(distinct).toBe(onePerson);
-      const { segments } = world;
+      const { segments } = population;
       const weight = segments.map(({ size, activity }) => size * activity);
       const all = weight.reduce((sum, value) => sum + value, 0);
       const expected = new Float64Array(byTick.length);
-      const strata = new Float64Array(byStratum.length);
-      segments.forEach(({ stratum }, s) => {
+      const activityBins = new Float64Array(byStratum.length);
+      segments.forEach(({ activityBin }, s) => {
         const people = (posts * followers * weight[s]) / all;
-        strata[stratum] += people * (1 - Math.exp(-rate(stratum)));
+        activityBins[activityBin] += people * (1 - Math.exp(-rate(activityBin)));
         let passed = 0;
         hazard(settings, publishTick).forEach((part, age) => {
-          const before = Math.exp(-rate(stratum) * passed);
+          const before = Math.exp(-rate(activityBin) * passed);
           passed += part;
           if (publishTick + age < byTick.length) {
-            expected[publishTick + age] += people * (before - Math.exp(-rate(stratum) * passed));
+            expected[publishTick + age] += people * (before - Math.exp(-rate(activityBin) * passed));
           }
         });
       });
       const total = byTick.reduce((sum, count) => sum + count, 0);
       expect(total).toBeGreaterThan(30_000);
       expect(Math.abs(chiSquareZ(byTick, expected))).toBeLessThan(zLimit);
-      expect(Math.abs(chiSquareZ(byStratum, strata))).toBeLessThan(zLimit);
+      expect(Math.abs(chiSquareZ(byStratum, activityBins))).toBeLessThan(zLimit);
     });
   }
 
@@ -157,10 +162,10 @@ describe("deliveries to followers", () => {
 
   it("of an author's own posts go to those who came to follow during the campaign, each once", () => {
     const settings = changed(base, { clock: { ticks: 20 } });
-    const world = new World(settings);
+    const population = new PopulationState(settings);
     const campaign = createCampaign();
     const following = createFollowing(
-      world,
+      population,
       campaign,
       ratesOf(() => Number.POSITIVE_INFINITY),
     );
@@ -181,11 +186,11 @@ describe("deliveries to followers", () => {
       parent: null,
     });
     const seenBy = (tick: number): number[] => {
-      const cells = new Cells();
-      following.collect(tick, cells);
-      const people = cells.inFollowing;
+      const batches = new ImpressionBatches();
+      following.collect(tick, batches);
+      const people = batches.inFollowing;
       return Array.from({ length: people?.length ?? 0 }, (_, i) =>
-        userNumber(world, people!.segment[i], people!.user[i]),
+        userNumber(population, people!.segment[i], people!.user[i]),
       );
     };
     following.deliver({ post, author, node: 0 }, 5);
@@ -217,8 +222,8 @@ describe("the balance of a following feed", () => {
     const inflow = base.graph.meanFollowers * base.feed.following.postsPerFolloweePerDay;
     expect(reach({})).toBeCloseTo((slotsPerDay * (1 - adLoad)) / inflow, 12);
     const { policy } = solved(base);
-    policy.seenRate.forEach((rate, stratum) => {
-      const ratio = policy.supply.following[stratum] / policy.supply.inflow[stratum];
+    policy.seenRate.forEach((rate, activityBin) => {
+      const ratio = policy.supply.following[activityBin] / policy.supply.inflow[activityBin];
       expect(1 - Math.exp(-rate)).toBeCloseTo(ratio, 12);
     });
   });
@@ -265,9 +270,9 @@ describe("the balance of a following feed", () => {
       });
       const { followerReach } = solved(settings).policy;
       const seen = new Float64Array(posts);
-      for (const { cells } of ticksOf(settings)) {
-        for (let i = 0; i < cells.length; i++) seen[cells.post[i]] += cells.count[i];
-        for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) seen[cells.inFollowing!.post[i]]++;
+      for (const { batches } of ticksOf(settings)) {
+        for (let i = 0; i < batches.length; i++) seen[batches.post[i]] += batches.count[i];
+        for (let i = 0; i < (batches.inFollowing?.length ?? 0); i++) seen[batches.inFollowing!.post[i]]++;
       }
       // Every post counts alike: what is followed is drawn in proportion to followers already.
       const shares = seen.map((count, i) => count / accounts[i].followers!);
@@ -305,9 +310,9 @@ describe("the balance of a following feed", () => {
         response: { multipliers: { share: 0, follow: 0 } },
       });
       const seen: [number, number] = [0, 0];
-      for (const { cells } of ticksOf(settings)) {
-        for (let i = 0; i < cells.length; i++) seen[cells.post[i] % 2] += cells.count[i];
-        for (let i = 0; i < (cells.inFollowing?.length ?? 0); i++) seen[cells.inFollowing!.post[i] % 2]++;
+      for (const { batches } of ticksOf(settings)) {
+        for (let i = 0; i < batches.length; i++) seen[batches.post[i] % 2] += batches.count[i];
+        for (let i = 0; i < (batches.inFollowing?.length ?? 0); i++) seen[batches.inFollowing!.post[i] % 2]++;
       }
       return { seen, settings };
     };
@@ -316,16 +321,16 @@ describe("the balance of a following feed", () => {
     expect(Math.abs(binomialZ(good, good + bad, 1 / 2))).toBeLessThan(zLimit);
     // All of them weigh what a small account's post does of which nothing is known, which is more than others'.
     const { seenRate, followingScorer } = solved(settings).policy;
-    const { scorePost, standardise, sharpness, meanWeight, predictions } = followingScorer!;
+    const { scorePost, standardise, inverseTemperature, meanWeight, predictions } = followingScorer!;
     const facts = { durationSeconds: 40, ageHours: 0, inNetwork: 1, followers: 999 };
     const score = scorePost(new Float64Array(tallyWidth), 0, facts, new Float64Array(predictions));
-    const weight = Math.exp(sharpness * standardise(score)) / meanWeight;
+    const weight = Math.exp(inverseTemperature * standardise(score)) / meanWeight;
     expect(weight).toBeGreaterThan(1.2);
-    const { segments } = new World(settings);
+    const { segments } = new PopulationState(settings);
     const followers = segments.reduce((sum, { size, activity }) => sum + size * activity, 0);
     const share = segments.reduce(
-      (sum, { size, activity, stratum }) =>
-        sum + (size * activity * (1 - Math.exp(-seenRate[stratum] * weight))) / followers,
+      (sum, { size, activity, activityBin }) =>
+        sum + (size * activity * (1 - Math.exp(-seenRate[activityBin] * weight))) / followers,
       0,
     );
     expect(Math.abs((good + bad) / (2 * perQuality * 999) / share - 1)).toBeLessThan(0.04);
@@ -363,7 +368,7 @@ describe("a star of followers, with slots for everything and maxReach 1", () => 
     const accounts = Array.from({ length: 30 }, (_, i) => account(`user ${i}`, undefined, { role: "participant" }));
     const settings = changed(star, { accounts });
     const campaign = createCampaign();
-    seedPosts(new World(settings), campaign, () => 0);
+    seedPosts(new PopulationState(settings), campaign, () => 0);
     const followers = campaign.posts.reduce((sum, { author }) => sum + author.followers, 0);
     expect(campaign.posts.every(({ author }) => author.segment >= 0)).toBe(true);
     expect(run(settings).metrics.impressions).toBe(followers);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { solveTheta } from "../../../src/feed/solve/race.ts";
+import { solveCutoffTime } from "../../../src/feed/solve/race.ts";
 import { derive, uniform } from "../../../src/lib/random.ts";
 import type { Settings } from "../../../src/scenario/settle/settings.ts";
 import { run } from "../../../src/simulate.ts";
@@ -24,10 +24,10 @@ describe("a race among groups", () => {
     const posts = 200;
     const settings = changed(base, { people: { groups }, accounts: backgroundPosts(base, posts) });
     const shown = [new Float64Array(posts), new Float64Array(posts)];
-    for (const { cells, world } of ticksOf(settings)) {
-      for (let i = 0; i < cells.length; i++)
-        if (cells.surface[i] === SurfaceIndex.forYou)
-          shown[world.segments[cells.segment[i]].group][cells.post[i]] += cells.count[i];
+    for (const { batches, population } of ticksOf(settings)) {
+      for (let i = 0; i < batches.length; i++)
+        if (batches.surface[i] === SurfaceIndex.forYou)
+          shown[population.segments[batches.segment[i]].group][batches.post[i]] += batches.count[i];
     }
     // Per user, the busy have three times as many; qualities are stratified, so neighbours differ by chance alone.
     const off = Array.from({ length: posts }, (_, i) => shown[0][i] / 0.4 - (3 * shown[1][i]) / 0.6);
@@ -72,7 +72,7 @@ describe("a race in which seen posts leave", () => {
       }
     }
     counted = people * (steps - 3 * life) * (perStep / weights.length);
-    const rate = solveTheta(weights, (slots / perStep) * weights.length);
+    const rate = solveCutoffTime(weights, (slots / perStep) * weights.length);
     weights.forEach((weight, i) => {
       const p = 1 - Math.exp(-rate * weight);
       // .01 is what the race with a fixed theta is good for in inventories of some fifty posts.
@@ -89,7 +89,7 @@ describe("recommendation by a race", () => {
       // Breaks where the background is taken to be known from its first hour on while the campaign's posts begin at the
       // prior: at a lift of 3 on likes these then get a fifth less.
       for (const lift of [2, 3]) {
-        const people = { users: 4_000_000, strata: 3, interests: 4 };
+        const people = { users: 4_000_000, activityBins: 3, interests: 4 };
         const settings = changed(base, { feed: { lift }, people });
         const { mean, error } = meanShown(settings, 3_000);
         const { slotsPerDay, adLoad, uploadsPerUserPerDay } = settings.people;
@@ -115,9 +115,9 @@ describe("recommendation by a race", () => {
 
   it("halves a post's views where twice as much is uploaded", () => {
     const views = (uploadsPerUserPerDay: number) => meanShown(changed(base, { people: { uploadsPerUserPerDay } }));
-    const [once, twice] = [views(0.045), views(0.09)];
-    const error = Math.hypot(once.error / once.mean, twice.error / twice.mean);
-    expect(Math.abs(Math.log(once.mean / twice.mean / 2))).toBeLessThan(zLimit * error);
+    const [uniqueActions, twice] = [views(0.045), views(0.09)];
+    const error = Math.hypot(uniqueActions.error / uniqueActions.mean, twice.error / twice.mean);
+    expect(Math.abs(Math.log(uniqueActions.mean / twice.mean / 2))).toBeLessThan(zLimit * error);
     expect(error).toBeLessThan(0.09);
   });
 
@@ -126,14 +126,14 @@ describe("recommendation by a race", () => {
     const settings = changed(base, { accounts, people: { users: 20_000, uploadsPerUserPerDay: 0.2 } });
     const views = [0, 0, 0, 0];
     const seen = [0, 1, 2, 3].map(() => new Int32Array(80));
-    for (const { cells, tick } of ticksOf(settings)) {
-      for (let i = 0; i < cells.length; i++) {
-        if (cells.surface[i] !== SurfaceIndex.forYou) continue;
+    for (const { batches, tick } of ticksOf(settings)) {
+      for (let i = 0; i < batches.length; i++) {
+        if (batches.surface[i] !== SurfaceIndex.forYou) continue;
         expect(tick).toBeLessThan(48);
         // A cell goes on where the last one in the segment ended: a permutation's next users.
-        expect(cells.start[i]).toBe(seen[cells.post[i]][cells.segment[i]]);
-        seen[cells.post[i]][cells.segment[i]] += cells.count[i];
-        views[cells.post[i]] += cells.count[i];
+        expect(batches.start[i]).toBe(seen[batches.post[i]][batches.segment[i]]);
+        seen[batches.post[i]][batches.segment[i]] += batches.count[i];
+        views[batches.post[i]] += batches.count[i];
       }
     }
     for (let i = 1; i < 4; i++) expect(views[i]).toBeGreaterThan(views[i - 1]);
@@ -143,13 +143,13 @@ describe("recommendation by a race", () => {
 
   it("shows a post to as many of a crowd as of the panel beside it, whatever their interest", () => {
     const accounts = [1, 2, 3].map((quality, i) => account(`post ${i}`, 20, { quality, durationSeconds: 40 }));
-    const settings = changed(base, { accounts, panel: 0.2, people: { users: 100_000, interests: 3, strata: 2 } });
+    const settings = changed(base, { accounts, panel: 0.2, people: { users: 100_000, interests: 3, activityBins: 2 } });
     const [inPanel, inCrowd] = [new Float64Array(3), new Float64Array(3)];
-    for (const { cells, world } of ticksOf(settings)) {
-      for (let i = 0; i < cells.length; i++) {
-        if (cells.surface[i] !== SurfaceIndex.forYou) continue;
-        const { index, interest } = world.segments[cells.segment[i]];
-        (index < world.panelSegments ? inPanel : inCrowd)[interest] += cells.count[i];
+    for (const { batches, population } of ticksOf(settings)) {
+      for (let i = 0; i < batches.length; i++) {
+        if (batches.surface[i] !== SurfaceIndex.forYou) continue;
+        const { index, interest } = population.segments[batches.segment[i]];
+        (index < population.panelSegments ? inPanel : inCrowd)[interest] += batches.count[i];
       }
     }
     for (const interest of [0, 1, 2]) {
@@ -162,16 +162,18 @@ describe("recommendation by a race", () => {
   it("is a function of the seed, and fills no more than its slots", () => {
     const accounts = Array.from({ length: 40 }, (_, i) => account(`star ${i}`, 50, { quality: 4 }));
     const settings = changed(base, { accounts, people: { users: 5_000, uploadsPerUserPerDay: 1 } });
-    const once = run(settings);
-    expect(run(settings)).toEqual(once);
-    expect(run({ ...settings, seed: "another" })).not.toEqual(once);
-    for (const { cells, tick, world, policy } of ticksOf(settings)) {
-      const taken = new Float64Array(world.segments.length);
-      for (let i = 0; i < cells.length; i++) {
-        if (cells.surface[i] === SurfaceIndex.forYou) taken[cells.segment[i]] += cells.count[i];
+    const uniqueActions = run(settings);
+    expect(run(settings)).toEqual(uniqueActions);
+    expect(run({ ...settings, seed: "another" })).not.toEqual(uniqueActions);
+    for (const { batches, tick, population, policy } of ticksOf(settings)) {
+      const taken = new Float64Array(population.segments.length);
+      for (let i = 0; i < batches.length; i++) {
+        if (batches.surface[i] === SurfaceIndex.forYou) taken[batches.segment[i]] += batches.count[i];
       }
-      world.segments.forEach(({ size, stratum, index }) => {
-        expect(taken[index]).toBeLessThanOrEqual(size * policy.supply.forYou[stratum] * world.clock.activity(tick));
+      population.segments.forEach(({ size, activityBin, index }) => {
+        expect(taken[index]).toBeLessThanOrEqual(
+          size * policy.supply.forYou[activityBin] * population.clock.activity(tick),
+        );
       });
     }
   });
@@ -186,10 +188,10 @@ describe("recommendation by a race", () => {
       accounts: [account("star", 10, { quality: 2, durationSeconds: 40 })],
     } as Changes<Settings>);
     const byInterest = new Float64Array(8);
-    for (const { cells, world } of ticksOf(settings)) {
-      for (let i = 0; i < cells.length; i++) {
-        if (cells.surface[i] === SurfaceIndex.forYou)
-          byInterest[world.segments[cells.segment[i]].interest] += cells.count[i];
+    for (const { batches, population } of ticksOf(settings)) {
+      for (let i = 0; i < batches.length; i++) {
+        if (batches.surface[i] === SurfaceIndex.forYou)
+          byInterest[population.segments[batches.segment[i]].interest] += batches.count[i];
       }
     }
     expect(byInterest[0]).toBeGreaterThan(1.5 * byInterest[7]);

@@ -22,7 +22,7 @@ test("a boost shows the posts with most views that were not bought, chosen anew 
   const earned = new Map<number, number>();
   const shownOn: Set<number>[] = [new Set(), new Set(), new Set()];
   const best: number[][] = [];
-  for (const { tick, cells, outcomes } of ticksOf(settings)) {
+  for (const { tick, batches, outcomes } of ticksOf(settings)) {
     if (tick % 24 === 0)
       best.push(
         [...earned]
@@ -32,12 +32,12 @@ test("a boost shows the posts with most views that were not bought, chosen anew 
       );
     const count = (post: number, row: number) =>
       earned.set(post, (earned.get(post) ?? 0) + outcomes.tally[row * tallyWidth + Tally.views]!);
-    for (let cell = 0; cell < cells.length; cell++) {
-      if (cells.surface[cell] === SurfaceIndex.paid) shownOn[Math.floor(tick / 24)]!.add(cells.post[cell]!);
-      else count(cells.post[cell]!, cell);
+    for (let batch = 0; batch < batches.length; batch++) {
+      if (batches.surface[batch] === SurfaceIndex.paid) shownOn[Math.floor(tick / 24)]!.add(batches.post[batch]!);
+      else count(batches.post[batch]!, batch);
     }
-    let row = cells.length;
-    for (const persons of [cells.inFollowing, cells.messages])
+    let row = batches.length;
+    for (const persons of [batches.inFollowing, batches.messages])
       for (let i = 0; i < (persons?.length ?? 0); i++) count(persons!.post[i]!, row++);
   }
   // Nothing has been seen when it starts: the first posts out, in the order of the campaign.
@@ -61,9 +61,9 @@ test("a boost counts the views of followers who are followed one by one", () => 
     paid: [{ key: "boost", impressions: 3_000, startHours: 12, hours: 12, behind: { best: 1 } }],
   });
   const shown = [0, 0, 0];
-  for (const { cells } of ticksOf(settings))
-    for (let i = 0; i < cells.length; i++)
-      if (cells.surface[i] === SurfaceIndex.paid) shown[cells.post[i]!]! += cells.count[i]!;
+  for (const { batches } of ticksOf(settings))
+    for (let i = 0; i < batches.length; i++)
+      if (batches.surface[i] === SurfaceIndex.paid) shown[batches.post[i]!]! += batches.count[i]!;
   expect(shown).toEqual([0, 3_000, 0]);
 });
 
@@ -87,14 +87,14 @@ test("a flight is paced over its hours as people are active, in equal parts amon
   const shown = new Float64Array(24);
   const byPost: [number[], number[]] = [[], []];
   let left = 24_000;
-  for (const { tick, cells, campaign, feed } of ticksOf(changed(hours, { paid: [flight] }))) {
-    for (let i = 0; i < cells.length; i++) {
-      if (cells.surface[i] !== SurfaceIndex.paid) continue;
-      const post = cells.post[i]!;
+  for (const { tick, batches, campaign, feed } of ticksOf(changed(hours, { paid: [flight] }))) {
+    for (let i = 0; i < batches.length; i++) {
+      if (batches.surface[i] !== SurfaceIndex.paid) continue;
+      const post = batches.post[i]!;
       expect([campaign.posts[post]!.role, campaign.posts[post]!.publishTick <= tick]).toEqual(["celebrity", true]);
-      shown[tick]! += cells.count[i]!;
+      shown[tick]! += batches.count[i]!;
       const posts = byPost[tick < 7 ? 0 : 1];
-      posts[post] = (posts[post] ?? 0) + cells.count[i]!;
+      posts[post] = (posts[post] ?? 0) + batches.count[i]!;
     }
     left -= shown[tick]!;
     const { impressions, money } = feed.undelivered();
@@ -129,9 +129,10 @@ test("what finds no slot in its flight is shown when there is one", () => {
     ],
   });
   const shown: number[] = [];
-  for (const { tick, cells, feed } of ticksOf(settings)) {
+  for (const { tick, batches, feed } of ticksOf(settings)) {
     shown[tick] = 0;
-    for (let i = 0; i < cells.length; i++) if (cells.surface[i] === SurfaceIndex.paid) shown[tick]! += cells.count[i]!;
+    for (let i = 0; i < batches.length; i++)
+      if (batches.surface[i] === SurfaceIndex.paid) shown[tick]! += batches.count[i]!;
     if (tick === 23) expect(feed.undelivered()).toEqual({ impressions: 0, money: 0 });
   }
   expect(Math.max(...shown)).toBeLessThanOrEqual(20_000 / 24);
@@ -151,11 +152,11 @@ test.each([["the best posts", { best: 2 }] as const, ["the brand's", "brand"] as
       },
     );
     const paid = new Map<string, number>();
-    for (const { cells, campaign } of ticksOf(settings))
-      for (let i = 0; i < cells.length; i++) {
-        if (cells.surface[i] !== SurfaceIndex.paid) continue;
-        const { label } = campaign.posts[cells.post[i]!]!;
-        paid.set(label, (paid.get(label) ?? 0) + cells.count[i]!);
+    for (const { batches, campaign } of ticksOf(settings))
+      for (let i = 0; i < batches.length; i++) {
+        if (batches.surface[i] !== SurfaceIndex.paid) continue;
+        const { label } = campaign.posts[batches.post[i]!]!;
+        paid.set(label, (paid.get(label) ?? 0) + batches.count[i]!);
       }
     expect([...paid]).toEqual([["brand/1", 2_000]]);
   },

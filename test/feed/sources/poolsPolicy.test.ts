@@ -20,19 +20,19 @@ function forYouByTick(settings: typeof base) {
     return {
       pools: step.policy.pools!,
       posts: step.campaign.posts,
-      segments: step.world.segments,
-      clock: step.world.clock,
+      segments: step.population.segments,
+      clock: step.population.clock,
     };
   }
   for (const step of ticksOf(settings)) {
-    const { tick, cells } = step;
-    for (let i = 0; i < cells.length; i++) {
-      if (cells.surface[i] !== SurfaceIndex.forYou) continue;
-      const post = cells.post[i];
+    const { tick, batches } = step;
+    for (let i = 0; i < batches.length; i++) {
+      if (batches.surface[i] !== SurfaceIndex.forYou) continue;
+      const post = batches.post[i];
       shown[post] ??= [];
       bySegment[post] ??= [];
-      shown[post][tick] = (shown[post][tick] ?? 0) + cells.count[i];
-      bySegment[post][cells.segment[i]] = (bySegment[post][cells.segment[i]] ?? 0) + cells.count[i];
+      shown[post][tick] = (shown[post][tick] ?? 0) + batches.count[i];
+      bySegment[post][batches.segment[i]] = (bySegment[post][batches.segment[i]] ?? 0) + batches.count[i];
     }
     solvedPolicy = last(step);
   }

@@ -58,7 +58,7 @@ export function pasha(names: readonly string[], replicates: number): Promise<Com
       { metric: "participantPosts", plan: "Douyin", value: 4500, low: 1000, high: 20_000, usedFor: "checking" },
     ],
     inputs: [
-      { path: "audience.users", status: "told", value: 600e6 },
+      { path: "audience.users", status: "stated", value: 600e6 },
       { path: "douyin-2020: people.slotsPerDay", status: "reported", value: 200 },
       { path: "model.joinRate", status: "assumed", value: 1e-4 },
       { path: "model.ease", status: "tuned", value: 0.3 },

@@ -48,7 +48,7 @@ const run: Run = {
     structuralVirality: 2.2,
     sizeByDepth: [1, 800, 9, 2],
   },
-  solved: { population: { "valid play intercept": -2.3456 }, feed: { "pass share": 0.16912 } },
+  solved: { calibration: { "valid play intercept": -2.3456 }, feed: { "pass share": 0.16912 } },
 };
 
 describe("the report of one run", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createBackgroundRates } from "../../../src/response/model/background.ts";
-import { solvePopulation } from "../../../src/response/model/calibration.ts";
+import { calibrateResponse } from "../../../src/response/model/calibration.ts";
 import { WatchRatios } from "../../../src/response/model/watch.ts";
 import type { Settings } from "../../../src/scenario/settle/settings.ts";
 import { Tally } from "../../../src/vocabulary/tally.ts";
@@ -10,7 +10,7 @@ import { responseProbabilities } from "../probabilities.ts";
 
 function ratesOf({ response, challenge, people, graph }: Settings) {
   return createBackgroundRates(
-    solvePopulation(response),
+    calibrateResponse(response),
     response,
     challenge,
     people,

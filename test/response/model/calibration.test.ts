@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { jointActions, solvePopulation } from "../../../src/response/model/calibration.ts";
+import { calibrateResponse, jointActions } from "../../../src/response/model/calibration.ts";
 import {
   backgroundLongViewShare,
   completeShare,
@@ -10,7 +10,7 @@ import {
 import { changed, smallSettings } from "../../smallWorld.ts";
 
 const { response } = smallSettings();
-const population = solvePopulation(response);
+const calibration = calibrateResponse(response);
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
 /** E[f(a)], a ~ Normal(mean, sd²), by a fine trapezoid: independent of the engine's quadrature. */
@@ -23,17 +23,17 @@ function normalMean(mean: number, sd: number, f: (a: number) => number): number 
 
 describe("the population", () => {
   it("has the intercept and the ranked appeal that follow from valid plays and lift", () => {
-    expect(population.validIntercept).toBeCloseTo(-2.35, 2);
-    expect(population.rankedAppeal).toBeCloseTo(2.17, 2);
-    const valid = (mean: number) => normalMean(mean, 1, (a) => logistic(population.validIntercept + a));
-    expect(valid(population.rankedAppeal)).toBeCloseTo(0.463, 9);
+    expect(calibration.validIntercept).toBeCloseTo(-2.35, 2);
+    expect(calibration.rankedAppeal).toBeCloseTo(2.17, 2);
+    const valid = (mean: number) => normalMean(mean, 1, (a) => logistic(calibration.validIntercept + a));
+    expect(valid(calibration.rankedAppeal)).toBeCloseTo(0.463, 9);
     expect(valid(0)).toBeCloseTo(0.463 / 3.9, 9);
   });
 
   it.each(jointActions)("acts at the stated rate per ranked exposure: %s", (action) => {
-    const rate = normalMean(population.rankedAppeal, 1, (a) => {
-      const watched = action === "notInterested" ? 1 : logistic(population.validIntercept + a);
-      return watched * logistic(population.intercepts[action] + response.beta[action] * a);
+    const rate = normalMean(calibration.rankedAppeal, 1, (a) => {
+      const watched = action === "notInterested" ? 1 : logistic(calibration.validIntercept + a);
+      return watched * logistic(calibration.intercepts[action] + response.beta[action] * a);
     });
     expect(rate / response.rates[action]).toBeCloseTo(1, 8);
   });
@@ -41,7 +41,7 @@ describe("the population", () => {
   it("does not depend on multipliers, autoplay or fatigue", () => {
     const multipliers = Object.fromEntries(Object.keys(response.multipliers).map((name) => [name, 3]));
     const other = changed(response, { multipliers, autoplay: 0.1, fatigue: 1, followed: 0 } as never);
-    expect(solvePopulation(other)).toEqual(population);
+    expect(calibrateResponse(other)).toEqual(calibration);
   });
 });
 

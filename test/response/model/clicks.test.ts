@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { Cells } from "../../../src/feed/allocation/impressionBatches.ts";
+import { ImpressionBatches } from "../../../src/feed/allocation/impressionBatches.ts";
 import { deriveText, rootKey } from "../../../src/lib/random.ts";
-import { solvePopulation } from "../../../src/response/model/calibration.ts";
+import { calibrateResponse } from "../../../src/response/model/calibration.ts";
 import { createClickModel } from "../../../src/response/model/clicks.ts";
 import { drawScale, levelOf } from "../../../src/response/model/tables.ts";
 import { Responder } from "../../../src/response/respond.ts";
@@ -10,7 +10,7 @@ import { Tally } from "../../../src/vocabulary/tally.ts";
 import type { Role } from "../../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
 import { addPost, createCampaign } from "../../../src/world/campaign.ts";
-import { World } from "../../../src/world/world.ts";
+import { PopulationState } from "../../../src/world/populationState.ts";
 import { zLimit } from "../../lib/testKey.ts";
 import { changed, smallSettings } from "../../smallWorld.ts";
 import { binomialZ } from "../../statistic.ts";
@@ -19,7 +19,7 @@ import { shop } from "../shop.ts";
 const users = 400_000;
 const base: Settings = {
   ...changed(smallSettings(), {
-    people: { users, interests: 1, strata: 1 },
+    people: { users, interests: 1, activityBins: 1 },
     response: { rates: { like: 0.12, comment: 0.05, share: 0.06, follow: 0.04, notInterested: 0.03 }, fatigue: 0.25 },
   }),
   shop,
@@ -27,7 +27,7 @@ const base: Settings = {
 
 /** One cell of a post shown to the first `count` viewers of the panel, or of those outside it. */
 function shown(settings: Settings, { role = "celebrity" as Role, quality = 1, isPanel = true, count = 150_000 } = {}) {
-  const world = new World(settings);
+  const population = new PopulationState(settings);
   const campaign = createCampaign();
   const author = { key: deriveText(rootKey("clicks"), role), followers: 0, interest: 0, segment: -1, user: -1 };
   addPost(campaign, {
@@ -42,24 +42,24 @@ function shown(settings: Settings, { role = "celebrity" as Role, quality = 1, is
     publishTick: 0,
     parent: null,
   });
-  const responder = new Responder(world, campaign, solvePopulation(settings.response));
-  const cells = new Cells();
-  cells.push(
+  const responder = new Responder(population, campaign, calibrateResponse(settings.response));
+  const batches = new ImpressionBatches();
+  batches.push(
     0,
     SurfaceIndex.forYou,
-    isPanel ? 0 : world.panelSegments,
+    isPanel ? 0 : population.panelSegments,
     0,
     count,
     -1,
-    new Int32Array(world.segments.length),
+    new Int32Array(population.segments.length),
   );
-  const { tally } = responder.respond(cells);
+  const { tally } = responder.respond(batches);
   return { clicks: tally[Tally.click]!, validPlays: tally[Tally.validPlays]! };
 }
 
 /** P(click | valid play) at a quality, from sums over a fine grid of taste: nothing shared with the engine but σ. */
 function expectedRate(settings: Settings, quality: number): number {
-  const { validIntercept, rankedAppeal } = solvePopulation(settings.response);
+  const { validIntercept, rankedAppeal } = calibrateResponse(settings.response);
   const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
   const mean = (centre: number, sd: number, f: (a: number) => number) => {
     let [sum, weight] = [0, 0];
@@ -83,7 +83,7 @@ function expectedRate(settings: Settings, quality: number): number {
 
 describe("clicks", () => {
   it("come at the stated rate per valid play on the ranked feed, more on better posts", () => {
-    const { givenValid } = createClickModel(solvePopulation(base.response), base.response, shop);
+    const { givenValid } = createClickModel(calibrateResponse(base.response), base.response, shop);
     for (const quality of [-1, 0, 1, 2.5])
       expect(givenValid[levelOf(quality)]! / drawScale).toBeCloseTo(expectedRate(base, quality), 6);
     expect(expectedRate(base, 2)).toBeGreaterThan(expectedRate(base, 1));

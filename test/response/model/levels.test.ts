@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { solvePopulation } from "../../../src/response/model/calibration.ts";
+import { calibrateResponse } from "../../../src/response/model/calibration.ts";
 import { createJoinThresholds, createSteps, highestUpTo } from "../../../src/response/model/levels.ts";
-import { logisticAnswers } from "../../../src/response/model/responseModel.ts";
+import { logisticResponse } from "../../../src/response/model/responseModel.ts";
 import { changed, smallSettings } from "../../smallWorld.ts";
 
 const changes = { response: { fatigue: 1.5, followed: 0.75 }, challenge: { reinforcement: { step: 0.5, max: 4 } } };
-const answers = () => {
+const responseModel = () => {
   const { response, challenge } = changed(smallSettings(), changes);
-  return { response, answers: logisticAnswers({ response, challenge, population: solvePopulation(response) }) };
+  return {
+    response,
+    responseModel: logisticResponse({ response, challenge, calibration: calibrateResponse(response) }),
+  };
 };
 
 describe("steps in the response tables, of 1/64 sd", () => {
   it("go down with the logarithm of exposures, by 6 sd at most, and up for who follows", () => {
-    const { response, answers: logistic } = answers();
+    const { response, responseModel: logistic } = responseModel();
     const { fatigue, followed } = createSteps(response, logistic);
     expect([...fatigue].slice(0, 4)).toEqual([0, 96, 152, 192]);
     expect(fatigue[15]).toBe(384);
@@ -23,7 +26,7 @@ describe("steps in the response tables, of 1/64 sd", () => {
 
 describe("thresholds of joining", () => {
   it("grow with exposures as reinforcement has it, never beyond 31 bits, and lie under the highest", () => {
-    const joins = createJoinThresholds(Float64Array.of(10.2, 7, 2 ** 30), answers().answers);
+    const joins = createJoinThresholds(Float64Array.of(10.2, 7, 2 ** 30), responseModel().responseModel);
     const thresholdsAfter = (exposures: number) => [...joins.thresholds.subarray(joins.first[exposures])].slice(0, 3);
     expect(thresholdsAfter(0)).toEqual([11, 7, 2 ** 30]);
     expect(thresholdsAfter(1)).toEqual([16, 11, 1.5 * 2 ** 30]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { solvePopulation } from "../../../src/response/model/calibration.ts";
-import { type Answers, checkedAnswers, logisticAnswers } from "../../../src/response/model/responseModel.ts";
+import { calibrateResponse } from "../../../src/response/model/calibration.ts";
+import { checkedResponse, logisticResponse, type ResponseModel } from "../../../src/response/model/responseModel.ts";
 import { PartError } from "../../../src/world/customPart.ts";
 import { changed, smallSettings } from "../../smallWorld.ts";
 
@@ -8,29 +8,29 @@ const { response, challenge } = changed(smallSettings(), {
   response: { validPlayBeta: 1.1, fatigue: 0.3, beta: { share: 0.7, create: 0.4 } },
   challenge: { reinforcement: { step: 0.25, max: 2 } },
 });
-const population = solvePopulation(response);
-const known = { response, challenge, population };
+const calibration = calibrateResponse(response);
+const known = { response, challenge, calibration };
 const odds = (p: number) => p / (1 - p);
 
 describe("how people answer, unless somebody says otherwise", () => {
   it("is logistic in appeal: each unit multiplies the odds by e^beta", () => {
-    const { validPlay, action, join } = logisticAnswers(known);
-    expect(odds(validPlay(0))).toBeCloseTo(Math.exp(population.validIntercept), 12);
+    const { validPlay, action, join } = logisticResponse(known);
+    expect(odds(validPlay(0))).toBeCloseTo(Math.exp(calibration.validIntercept), 12);
     expect(odds(validPlay(2)) / odds(validPlay(1))).toBeCloseTo(Math.exp(1.1), 9);
-    expect(odds(action("share", 0))).toBeCloseTo(Math.exp(population.intercepts.share), 12);
+    expect(odds(action("share", 0))).toBeCloseTo(Math.exp(calibration.intercepts.share), 12);
     expect(odds(action("share", 2)) / odds(action("share", 1))).toBeCloseTo(Math.exp(0.7), 9);
     expect([join(0), join(2)]).toEqual([1, Math.exp(0.8)]);
   });
 
   it("tires per doubling of 1 + exposures, and is reinforced by each up to a maximum", () => {
-    const { fatigue, reinforcement } = logisticAnswers(known);
+    const { fatigue, reinforcement } = logisticResponse(known);
     expect([0, 1, 3, 7].map(fatigue)).toEqual([0, 0.3, 0.6, 0.3 * 3]);
     expect([0, 1, 2, 4, 5, 31].map(reinforcement)).toEqual([1, 1.25, 1.5, 2, 2, 2]);
   });
 });
 
 describe("somebody's own answers", () => {
-  const limits: Answers = {
+  const limits: ResponseModel = {
     validPlay: (a) => a,
     action: (_, a) => a,
     join: (a) => a,
@@ -38,7 +38,7 @@ describe("somebody's own answers", () => {
     reinforcement: (e) => e,
   };
   const odd = () => limits;
-  const asked = () => checkedAnswers(odd, known);
+  const asked = () => checkedResponse(odd, known);
 
   it("are taken as they are, from 0 to what each may be", () => {
     const { validPlay, action, join, fatigue, reinforcement } = asked();
@@ -62,10 +62,10 @@ describe("somebody's own answers", () => {
   });
 
   it("may be those of this population, with an appeal changed", () => {
-    const easily = checkedAnswers((all) => {
-      const usual = logisticAnswers(all);
+    const easily = checkedResponse((all) => {
+      const usual = logisticResponse(all);
       return { ...usual, validPlay: (a) => usual.validPlay(a + 1) };
     }, known);
-    expect(easily.validPlay(0.5)).toBe(logisticAnswers(known).validPlay(1.5));
+    expect(easily.validPlay(0.5)).toBe(logisticResponse(known).validPlay(1.5));
   });
 });

@@ -1,22 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { solvePopulation } from "../../../src/response/model/calibration.ts";
+import { calibrateResponse } from "../../../src/response/model/calibration.ts";
 import {
-  createResponseTable,
+  type ActionTable,
+  createActionTable,
   levelOf,
   RareBit,
-  type ResponseTable,
   rareCombination,
 } from "../../../src/response/model/tables.ts";
 import { changed, smallSettings } from "../../smallWorld.ts";
 import { logistic, responseProbabilities } from "../probabilities.ts";
 
 const settings = changed(smallSettings(), { challenge: { ease: 30 } });
-const population = solvePopulation(settings.response);
+const calibration = calibrateResponse(settings.response);
 const scale = 2 ** 31;
 const levels = [-4, -1.5, 0, 1, 2.17, 4, 7];
 
 /** Probability of an outcome beyond a play and a like, from the thresholds and the distribution of combinations. */
-function rare(table: ResponseTable, level: number, bit: number): number {
+function rare(table: ActionTable, level: number, bit: number): number {
   let p = 0;
   for (let bits = 0; bits < 64; bits++) {
     const below = bits === 0 ? 0 : table.rareCdf[64 * level + bits - 1];
@@ -26,7 +26,7 @@ function rare(table: ResponseTable, level: number, bit: number): number {
 }
 
 /** Marginal probabilities that a table stands for. */
-function marginals(table: ResponseTable, level: number) {
+function marginals(table: ActionTable, level: number) {
   const watchedOrHidden = table.valid[level] / scale;
   return {
     // Of what lies below the last threshold only "not interested without watching" is no valid play.
@@ -40,7 +40,7 @@ function marginals(table: ResponseTable, level: number) {
 }
 
 const tableOf = ({ response, challenge } = settings, withFollow = true) =>
-  createResponseTable(population, response, challenge, withFollow);
+  createActionTable(calibration, response, challenge, withFollow);
 
 describe("the response table", () => {
   it.each(levels)("has the marginals of a direct quadrature over taste at appeal %f", (appeal) => {
@@ -102,11 +102,11 @@ describe("the response table", () => {
     const table = tableOf();
     expect(levelOf(-1e9)).toBe(0);
     expect(levelOf(1e9)).toBe(table.valid.length - 1);
-    expect(table.valid[levelOf(11)] / scale).toBeGreaterThan(logistic(population.validIntercept + 9));
+    expect(table.valid[levelOf(11)] / scale).toBeGreaterThan(logistic(calibration.validIntercept + 9));
   });
 });
 
-function firstPossible(table: ResponseTable, level: number): number {
+function firstPossible(table: ActionTable, level: number): number {
   let bits = 0;
   while (table.rareCdf[64 * level + bits] === 0) bits++;
   return bits;

@@ -3,7 +3,12 @@ import { describe, expect, test } from "vitest";
 import { inverseNormal } from "../../../src/lib/normal.ts";
 import { readTopShare } from "../../../src/scenario/entries/results.ts";
 import { readNumeral } from "../../../src/scenario/values/numeral.ts";
-import { isSampled, type Quantity, qualityOfTopShare, quantile } from "../../../src/scenario/values/quantity.ts";
+import {
+  isSampled,
+  type Quantity,
+  qualityOfTopShare,
+  valueAtProbability,
+} from "../../../src/scenario/values/quantity.ts";
 import {
   bare,
   count,
@@ -36,7 +41,7 @@ describe("values as a planner writes them", () => {
     [28000, 28e3],
     ["６００M", 600e6],
   ])("%s people", (raw, value) => {
-    expect(read(raw, people)).toEqual({ value, status: "told" });
+    expect(read(raw, people)).toEqual({ value, status: "stated" });
   });
 
   test.each([
@@ -68,7 +73,7 @@ describe("values as a planner writes them", () => {
   });
 
   test("a range has its midpoint in the middle, or its geometric mean where it spans more than a decade", () => {
-    expect(read("20M..40M", people)).toEqual({ value: 30e6, low: 20e6, high: 40e6, status: "told" });
+    expect(read("20M..40M", people)).toEqual({ value: 30e6, low: 20e6, high: 40e6, status: "stated" });
     expect(read("1k..100k", people).value).toBeCloseTo(10e3, 6);
     expect(read("1k..10k", people).value).toBe(5500);
   });
@@ -103,14 +108,14 @@ describe("sampling", () => {
         low,
         high: low * ratio,
         value: low + at * (low * ratio - low),
-        status: "told",
+        status: "stated",
       }),
     );
 
   test("the median is the value", () => {
     fc.assert(
       fc.property(range, (quantity) => {
-        expect(quantile(quantity, 0.5)).toBeCloseTo(quantity.value, -Math.log10(quantity.value) + 9);
+        expect(valueAtProbability(quantity, 0.5)).toBeCloseTo(quantity.value, -Math.log10(quantity.value) + 9);
       }),
     );
   });
@@ -122,7 +127,10 @@ describe("sampling", () => {
         fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true }),
         fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true }),
         (quantity, u, v) => {
-          const [one, other] = [quantile(quantity, Math.min(u, v)), quantile(quantity, Math.max(u, v))];
+          const [one, other] = [
+            valueAtProbability(quantity, Math.min(u, v)),
+            valueAtProbability(quantity, Math.max(u, v)),
+          ];
           expect(one).toBeLessThanOrEqual(other * (1 + 1e-12));
           expect(one).toBeGreaterThanOrEqual(quantity.low! * (1 - 1e-12));
           expect(other).toBeLessThanOrEqual(quantity.high! * (1 + 1e-12));
@@ -132,20 +140,20 @@ describe("sampling", () => {
   });
 
   test("a narrow range is triangular on both sides: half of a half's mass lies in its nearest 29 %", () => {
-    const quantity: Quantity = { value: 10, low: 0, high: 30, status: "told" };
-    expect(quantile(quantity, 0.25)).toBeCloseTo(10 * Math.SQRT1_2, 12);
-    expect(quantile(quantity, 0.75)).toBeCloseTo(10 + 20 * (1 - Math.SQRT1_2), 12);
+    const quantity: Quantity = { value: 10, low: 0, high: 30, status: "stated" };
+    expect(valueAtProbability(quantity, 0.25)).toBeCloseTo(10 * Math.SQRT1_2, 12);
+    expect(valueAtProbability(quantity, 0.75)).toBeCloseTo(10 + 20 * (1 - Math.SQRT1_2), 12);
   });
 
   test("a wide range is uniform on the logarithm on both sides of the median", () => {
-    const quantity: Quantity = { value: 100, low: 1, high: 1e6, status: "told" };
-    expect(quantile(quantity, 0.25)).toBeCloseTo(10, 10);
-    expect(quantile(quantity, 0.75)).toBeCloseTo(1e4, 6);
+    const quantity: Quantity = { value: 100, low: 1, high: 1e6, status: "stated" };
+    expect(valueAtProbability(quantity, 0.25)).toBeCloseTo(10, 10);
+    expect(valueAtProbability(quantity, 0.75)).toBeCloseTo(1e4, 6);
   });
 
   test("a point and a documented range are themselves", () => {
-    expect(quantile({ value: 7, status: "told" }, 0.9)).toBe(7);
-    expect(quantile({ value: 7, low: 1, high: 9, status: "assumed", fixed: true }, 0.9)).toBe(7);
+    expect(valueAtProbability({ value: 7, status: "stated" }, 0.9)).toBe(7);
+    expect(valueAtProbability({ value: 7, low: 1, high: 9, status: "assumed", fixed: true }, 0.9)).toBe(7);
   });
 });
 
@@ -157,7 +165,7 @@ describe("how good a post is", () => {
   });
 
   test("top 5%..top 20% is a range", () => {
-    expect(readTopShare("top 5%..top 20%")).toEqual({ read: { value: 0.125, low: 0.05, high: 0.2, status: "told" } });
+    expect(readTopShare("top 5%..top 20%")).toEqual({ read: { value: 0.125, low: 0.05, high: 0.2, status: "stated" } });
   });
 });
 

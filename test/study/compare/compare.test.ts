@@ -111,7 +111,7 @@ describe("the ratio of two plans", () => {
     expect(pair?.ratio?.mean).toBeCloseTo(Math.SQRT2, 10);
     expect(pair?.ratio?.low).toBeCloseTo(Math.SQRT2 * Math.exp(-margin), 7);
     expect(pair?.ratio?.high).toBeCloseTo(Math.SQRT2 * Math.exp(margin), 7);
-    expect(pair).toMatchObject({ a: "A", b: "B", worldsAWins: 3, worlds: 4 });
+    expect(pair).toMatchObject({ a: "A", b: "B", baseWins: 3, worlds: 4 });
     expect(pair?.ratioWorlds?.p10).toBeCloseTo(0.95, 12);
     expect(pair?.ratioWorlds).toMatchObject({ p50: 2, p90: 2 });
     expect(pair?.difference.mean).toBe(-112.5);
@@ -138,7 +138,7 @@ describe("the ratio of two plans", () => {
 
   it("does not count a tie as a win", async () => {
     const pair = await pairOf(twoPlans, () => ({ metrics: { views: 5 } }));
-    expect(pair?.worldsAWins).toBe(0);
+    expect(pair?.baseWins).toBe(0);
     expect(pair?.ratio?.mean).toBe(1);
     expect(pair).not.toHaveProperty("varianceRemovedByPairing");
   });
@@ -173,10 +173,10 @@ describe("reported results", () => {
 
 describe("what a comparison carries", () => {
   it("counts measured, reported, read and computed inputs as sourced", async () => {
-    const statuses = ["told", "measured", "reported", "read", "computed", "assumed", "tuned", "told"] as const;
+    const statuses = ["stated", "measured", "reported", "read", "computed", "assumed", "tuned", "stated"] as const;
     const inputs = statuses.map((status, i) => ({ path: `p${i}`, status, value: i }));
     const comparison = await compare(fabricateScenario({ A: "" }, { inputs }), { engine: fakeEngine(() => ({})) });
-    expect(comparison.inputs).toEqual({ told: 2, sourced: 4, assumed: 1, tuned: 1 });
+    expect(comparison.inputs).toEqual({ stated: 2, sourced: 4, assumed: 1, tuned: 1 });
   });
 
   it("counts the worlds of a warning whose figures differ from world to world", async () => {
@@ -193,7 +193,7 @@ describe("what a comparison carries", () => {
   it("takes the plans in the order asked for, the first as base", async () => {
     const comparison = await compare(twoPlans, { plans: ["B", "A"], engine: fakeEngine(views) });
     expect(comparison.plans.map(({ name }) => name)).toEqual(["B", "A"]);
-    expect(comparison.comparisons[0]).toMatchObject({ a: "B", b: "A", worldsAWins: 1 });
+    expect(comparison.comparisons[0]).toMatchObject({ a: "B", b: "A", baseWins: 1 });
   });
 });
 

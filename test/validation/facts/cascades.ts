@@ -46,13 +46,13 @@ function generationsClaim(platform: string, against: string): Claim {
 
 /** Posts of users drawn from all, with the followers that the graph gives them and the background's qualities. */
 function measure(platform: string) {
-  const world = platformWorld(platform, "validation/generations", 5);
-  const settings = changed(world, {
+  const population = platformWorld(platform, "validation/generations", 5);
+  const settings = changed(population, {
     accounts: accountsOf(
-      backgroundQualities(world, posts).map((quality, i) => ({
+      backgroundQualities(population, posts).map((quality, i) => ({
         quality,
         atHours: 24 * ((i * 0.6180339887) % 1),
-        durationSeconds: backgroundDuration(world, i),
+        durationSeconds: backgroundDuration(population, i),
         role: "participant" as const,
       })),
     ),
@@ -63,8 +63,8 @@ function measure(platform: string) {
   let [impressions, shares] = [0, 0];
   for (const step of ticksOf(settings)) {
     campaign = step.campaign;
-    const { cells, outcomes } = step;
-    const rows = cells.length + (cells.inFollowing?.length ?? 0) + (cells.messages?.length ?? 0);
+    const { batches, outcomes } = step;
+    const rows = batches.length + (batches.inFollowing?.length ?? 0) + (batches.messages?.length ?? 0);
     for (let row = 0; row < rows; row++) {
       impressions += outcomes.tally[row * tallyWidth + Tally.impressions]!;
       shares += outcomes.tally[row * tallyWidth + Tally.share]!;

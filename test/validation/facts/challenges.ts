@@ -57,7 +57,9 @@ export const claims: readonly Claim[] = [
     against: "thousands of participants at 945 to 18,000 views each: 2 to 183 M (computed)",
     evidence() {
       const scenario = shipped("participants-only");
-      const views = [1, 2, 3].map((world) => simulate(scenario, "Douyin", `participants/${world}`).metrics.views!);
+      const views = [1, 2, 3].map(
+        (population) => simulate(scenario, "Douyin", `participants/${population}`).metrics.views!,
+      );
       const median = quantile(views, 0.5);
       return {
         figure: `${three(median / 1e6)} M (${views.map((each) => three(each / 1e6)).join(", ")})`,
@@ -91,8 +93,8 @@ export const claims: readonly Claim[] = [
     against: "sum of the generations, R + R² + …; the same worlds with ease 0",
     evidence() {
       const ratios = joined().map(
-        ({ metrics }, world) =>
-          (metrics.views! * (1 - metrics.reproductionNumber!)) / unjoined()[world]!.metrics.views!,
+        ({ metrics }, population) =>
+          (metrics.views! * (1 - metrics.reproductionNumber!)) / unjoined()[population]!.metrics.views!,
       );
       const { mean, low, high } = meanInterval(ratios);
       return {
@@ -119,22 +121,24 @@ function perPostNote(): string {
 
 /** Mean views of a participant's post whose parent is of quality 1.5, on Douyin. */
 function expectedViews(quality: { readonly mean: number; readonly parent: number; readonly sd: number }): number {
-  const world = platformWorld("douyin-2020", "validation/challenges", 1);
-  const { policy } = solved(world);
-  const challenge = { ...world.challenge, quality };
+  const population = platformWorld("douyin-2020", "validation/challenges", 1);
+  const { policy } = solved(population);
+  const challenge = { ...population.challenge, quality };
   const draws = 20_000;
   const key = rootKey("validation/participants");
   let sum = 0;
   for (let i = 0; i < draws; i++) {
     sum += policy.pools!.expectedImpressions(0, participantQuality(challenge, 1.5, derive(key, i)));
   }
-  return sum / draws + world.graph.meanFollowers * policy.followerReach;
+  return sum / draws + population.graph.meanFollowers * policy.followerReach;
 }
 
 let pashaRuns: Run[] | undefined;
 function pasha(): Run[] {
   const scenario = shipped("cartier-pasha-2020");
-  pashaRuns ??= Array.from({ length: pashaWorlds }, (_, world) => simulate(scenario, "Douyin", `pasha/${world + 1}`));
+  pashaRuns ??= Array.from({ length: pashaWorlds }, (_, population) =>
+    simulate(scenario, "Douyin", `pasha/${population + 1}`),
+  );
   return pashaRuns;
 }
 
@@ -153,9 +157,9 @@ function challenges(ease: number): Run[] {
       role: "koc" as const,
       followers: 50_000,
     }));
-    runs = Array.from({ length: 12 }, (_, world) =>
+    runs = Array.from({ length: 12 }, (_, population) =>
       run(
-        changed(platformWorld("douyin-2020", `validation/challenges/${world + 1}`, 40), {
+        changed(platformWorld("douyin-2020", `validation/challenges/${population + 1}`, 40), {
           accounts: accountsOf(posts),
           challenge: { ease },
         }),

@@ -64,8 +64,8 @@ function reachClaim(claim: string, expected: number): Claim {
 function reachOf(expected: number, sizeOf?: () => number): number[] {
   const own = platformWorld("facebook-2014", "validation/reach", 4);
   const inflow = (own.feed.following.postsPerFolloweePerDay * at.feb2014) / expected;
-  return Array.from({ length: worlds }, (_, world) => {
-    const base = changed(platformWorld("facebook-2014", `validation/reach/${world + 1}`, 4), {
+  return Array.from({ length: worlds }, (_, population) => {
+    const base = changed(platformWorld("facebook-2014", `validation/reach/${population + 1}`, 4), {
       feed: { following: { postsPerFolloweePerDay: inflow } },
       challenge: { ease: 0 },
       // Only authors' own posts are counted.
@@ -85,13 +85,13 @@ function reachOf(expected: number, sizeOf?: () => number): number[] {
       })),
     );
     const seen = new Float64Array(posts);
-    for (const { cells, campaign } of ticksOf({ ...base, accounts })) {
+    for (const { batches, campaign } of ticksOf({ ...base, accounts })) {
       const note = (post: number, count: number) => {
         seen[Number(campaign.posts[post]!.label.match(/\d+/)![0])]! += count;
       };
-      for (let cell = 0; cell < cells.length; cell++)
-        if (cells.surface[cell] === SurfaceIndex.following) note(cells.post[cell]!, cells.count[cell]!);
-      const persons = cells.inFollowing;
+      for (let batch = 0; batch < batches.length; batch++)
+        if (batches.surface[batch] === SurfaceIndex.following) note(batches.post[batch]!, batches.count[batch]!);
+      const persons = batches.inFollowing;
       for (let i = 0; i < (persons?.length ?? 0); i++) note(persons!.post[i]!, 1);
     }
     return seen.reduce((sum, count, i) => sum + count / followers[i]!, 0) / posts;

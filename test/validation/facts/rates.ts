@@ -78,22 +78,22 @@ const ranked = () => drawnRates().ranked;
 export const random = () => drawnRates().random;
 
 function drawnRates() {
-  const world = platformWorld("douyin-2020", "validation/rates", 3);
-  known ??= { ranked: shownEvenly(solved(world).population.rankedAppeal), random: shownEvenly(0) };
+  const population = platformWorld("douyin-2020", "validation/rates", 3);
+  known ??= { ranked: shownEvenly(solved(population).calibration.rankedAppeal), random: shownEvenly(0) };
   return known;
 }
 
 /** Two hundred million impressions, bought and so dealt to people without ranking, of posts with this mean quality. */
 function shownEvenly(quality: number): Float64Array {
-  const world = platformWorld("douyin-2020", "validation/rates", 3);
-  const posts = backgroundQualities(world, 240).map((above, i) => ({
+  const population = platformWorld("douyin-2020", "validation/rates", 3);
+  const posts = backgroundQualities(population, 240).map((above, i) => ({
     quality: quality + above,
     atHours: 0,
-    durationSeconds: backgroundDuration(world, 7 * i),
+    durationSeconds: backgroundDuration(population, 7 * i),
     role: "brand" as const,
     followers: 10,
   }));
-  const settings = changed(world, {
+  const settings = changed(population, {
     accounts: accountsOf(posts),
     paid: [{ key: "bought", impressions: 2e8, startHours: 0, hours: 48, behind: "brand" as const }],
     challenge: { ease: 0 },
@@ -101,10 +101,10 @@ function shownEvenly(quality: number): Float64Array {
     response: { fatigue: 0 },
   });
   const sums = new Float64Array(tallyWidth);
-  for (const { cells, outcomes } of ticksOf(settings)) {
-    for (let cell = 0; cell < cells.length; cell++) {
-      if (cells.surface[cell] !== SurfaceIndex.paid) continue;
-      for (let column = 0; column < tallyWidth; column++) sums[column]! += outcomes.tally[cell * tallyWidth + column]!;
+  for (const { batches, outcomes } of ticksOf(settings)) {
+    for (let batch = 0; batch < batches.length; batch++) {
+      if (batches.surface[batch] !== SurfaceIndex.paid) continue;
+      for (let column = 0; column < tallyWidth; column++) sums[column]! += outcomes.tally[batch * tallyWidth + column]!;
     }
   }
   return sums.map((sum) => sum / sums[Tally.impressions]!);

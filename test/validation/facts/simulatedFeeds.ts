@@ -31,8 +31,8 @@ const feeds: Record<"pools" | "race" | "weibo" | "x", () => Attained> = {
   pools: kept(() => attain((seed) => platformWorld("douyin-2020", seed, 10))),
   race: kept(() =>
     attain((seed) => {
-      const world = platformWorld("douyin-2020", seed, 4);
-      return { ...world, feed: { ...world.feed, forYou: { policy: "race", lifeHours: 48 } } };
+      const population = platformWorld("douyin-2020", seed, 4);
+      return { ...population, feed: { ...population.feed, forYou: { policy: "race", lifeHours: 48 } } };
     }),
   ),
   weibo: kept(() => attain((seed) => platformWorld("weibo-2020", seed, 3))),
@@ -167,29 +167,33 @@ function attain(worldOf: (seed: string) => Settings): Attained {
  * Mean views of a background post, and sums over the For-You impressions of one world (counts, appeal and its square), each
  * post weighed as it is common.
  */
-export function runFeed(world: Settings, postsPerPlace: number) {
-  const { variance } = world.response;
+export function runFeed(population: Settings, postsPerPlace: number) {
+  const { variance } = population.response;
   const sd = Math.sqrt(variance.quality);
   const posts = places.flatMap((place, p) =>
     Array.from({ length: postsPerPlace }, (_, i) => ({
       quality: sd * place,
       atHours: (5 * i + 7 * p) % 24,
-      durationSeconds: backgroundDuration(world, 5 * i + p),
+      durationSeconds: backgroundDuration(population, 5 * i + p),
       role: "participant" as const,
     })),
   );
-  const settings = changed(world, { accounts: accountsOf(posts), challenge: { ease: 0 }, response: { fatigue: 0 } });
+  const settings = changed(population, {
+    accounts: accountsOf(posts),
+    challenge: { ease: 0 },
+    response: { fatigue: 0 },
+  });
   const commonness = (quality: number) => Math.exp(-((quality / sd) ** 2) / 2);
   const sums = new Float64Array(tallyWidth + 2);
-  for (const { cells, outcomes, campaign, world: stepped } of ticksOf(settings)) {
-    for (let cell = 0; cell < cells.length; cell++) {
-      if (cells.surface[cell] !== SurfaceIndex.forYou) continue;
-      const { quality, topic } = campaign.posts[cells.post[cell]!]!;
+  for (const { batches, outcomes, campaign, population: stepped } of ticksOf(settings)) {
+    for (let batch = 0; batch < batches.length; batch++) {
+      if (batches.surface[batch] !== SurfaceIndex.forYou) continue;
+      const { quality, topic } = campaign.posts[batches.post[batch]!]!;
       const weight = commonness(quality);
-      for (let c = 0; c < tallyWidth; c++) sums[c]! += weight * outcomes.tally[cell * tallyWidth + c]!;
-      const appeal = quality + stepped.affinity[topic]![stepped.segments[cells.segment[cell]!]!.interest]!;
-      sums[tallyWidth]! += weight * cells.count[cell]! * appeal;
-      sums[tallyWidth + 1]! += weight * cells.count[cell]! * (appeal ** 2 + variance.taste);
+      for (let c = 0; c < tallyWidth; c++) sums[c]! += weight * outcomes.tally[batch * tallyWidth + c]!;
+      const appeal = quality + stepped.affinity[topic]![stepped.segments[batches.segment[batch]!]!.interest]!;
+      sums[tallyWidth]! += weight * batches.count[batch]! * appeal;
+      sums[tallyWidth + 1]! += weight * batches.count[batch]! * (appeal ** 2 + variance.taste);
     }
   }
   return {

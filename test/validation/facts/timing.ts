@@ -129,17 +129,17 @@ function lags(): ReturnType<typeof measure> {
 
 /** A week of posts of the background's qualities by accounts as large as Cartier's in 2013, in ticks of ten minutes. */
 function measure() {
-  const world = platformWorld("weibo-2013", "validation/timing", 7, ["model.tick=10min"]);
-  const { hourWeights, startHour } = world.clock;
-  const qualities = backgroundQualities(world, posts);
+  const population = platformWorld("weibo-2013", "validation/timing", 7, ["model.tick=10min"]);
+  const { hourWeights, startHour } = population.clock;
+  const qualities = backgroundQualities(population, posts);
   // The golden ratio takes the qualities through the day evenly.
   const times = qualities.map((_, i) => hourOf((i * 0.6180339887) % 1, hourWeights));
-  const settings = changed(world, {
+  const settings = changed(population, {
     accounts: accountsOf(
       qualities.map((quality, i) => ({
         quality,
         atHours: (times[i]! - startHour + 24) % 24,
-        durationSeconds: backgroundDuration(world, i),
+        durationSeconds: backgroundDuration(population, i),
         role: "celebrity" as const,
         followers: brandFollowers,
       })),
@@ -151,7 +151,7 @@ function measure() {
   const sincePost: number[] = [];
   const byHour = new Array<number>(24).fill(0);
   const sharedAt = new Map<Post, number[]>();
-  for (const { campaign, tick, world: running } of ticksOf(settings)) {
+  for (const { campaign, tick, population: running } of ticksOf(settings)) {
     for (const post of campaign.posts) {
       const ticks = sharedAt.get(post) ?? [post.publishTick];
       sharedAt.set(post, ticks);

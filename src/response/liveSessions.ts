@@ -1,29 +1,29 @@
-import type { Cells } from "../feed/allocation/impressionBatches.ts";
+import type { ImpressionBatches } from "../feed/allocation/impressionBatches.ts";
 import { derive, hash31, type Key, unit32 } from "../lib/random.ts";
 import { binomial, categorical, multinomial, poisson } from "../lib/sampling.ts";
 import { Tally, tallyWidth } from "../vocabulary/tally.ts";
 import { SurfaceIndex } from "../vocabulary/terms.ts";
 import type { Campaign, Persons } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
-import { createStays, type LiveEvent, minutesIn, stayBins } from "../world/liveEvent.ts";
+import { createDwellTimes, dwellTimeBins, type LiveEvent, minutesIn } from "../world/liveEvent.ts";
+import type { PopulationState } from "../world/populationState.ts";
 import { Purpose } from "../world/purpose.ts";
-import type { World } from "../world/world.ts";
 import type { Aggregate } from "./aggregate.ts";
 import { type Audience, ofPost, placeKey } from "./audience.ts";
 import { bufferSize, viewers } from "./columns.ts";
 import type { Individual } from "./individual.ts";
-import type { ResponseModel } from "./model/responseTables.ts";
+import type { ResponseTables } from "./model/responseTables.ts";
 import { drawScale } from "./model/tables.ts";
 import { ratioScale } from "./model/watch.ts";
-import type { Outcomes, Room } from "./outcomes.ts";
-import type { Once } from "./uniqueActions.ts";
+import type { LiveSession, Outcomes } from "./outcomes.ts";
+import type { UniqueActions } from "./uniqueActions.ts";
 
 const { users } = viewers;
 
 /** What the visitors of an event do, worked out once for each. */
-interface Doings {
+interface VisitModel {
   /** Minutes of a stay, by bin: all equally likely. */
-  readonly stays: Float64Array;
+  readonly dwellTimes: Float64Array;
   /** Chance to enter of those who are shown it, times 2^31. */
   readonly enter: number;
 }
@@ -32,7 +32,7 @@ interface Doings {
 interface VisitKeys {
   readonly enter: Key;
   readonly arrival: Key;
-  readonly stay: Key;
+  readonly dwellTime: Key;
   readonly follow: Key;
   readonly autoplay: Key;
 }
@@ -43,65 +43,65 @@ interface VisitKeys {
  * of arrival. What those present ask or click is counted in the minute in which they do. Exposures leave the rates as they are, so
  * many visitors from a crowd are drawn in one sum without a stand-in.
  */
-export class LiveRooms {
-  private readonly doings = new Map<LiveEvent, Doings>();
+export class LiveSessions {
+  private readonly visitModels = new Map<LiveEvent, VisitModel>();
   private readonly root: Key;
-  private readonly world: World;
+  private readonly population: PopulationState;
   private readonly campaign: Campaign;
   private readonly outcomes: Outcomes;
-  private readonly once: Once;
+  private readonly uniqueActions: UniqueActions;
   private readonly audience: Audience;
   private readonly individual: Individual;
   private readonly aggregate: Aggregate;
-  private readonly model: ResponseModel;
+  private readonly model: ResponseTables;
 
   constructor(
-    world: World,
+    population: PopulationState,
     campaign: Campaign,
     outcomes: Outcomes,
-    once: Once,
+    uniqueActions: UniqueActions,
     audience: Audience,
     individual: Individual,
     aggregate: Aggregate,
-    model: ResponseModel,
+    model: ResponseTables,
   ) {
-    this.world = world;
+    this.population = population;
     this.campaign = campaign;
     this.outcomes = outcomes;
-    this.once = once;
+    this.uniqueActions = uniqueActions;
     this.audience = audience;
     this.individual = individual;
     this.aggregate = aggregate;
     this.model = model;
-    this.root = derive(world.key, Purpose.live);
+    this.root = derive(population.key, Purpose.live);
   }
 
   /** Answers the tick's cells on the surface `live` from cell number `from` on, and those who have come by name. */
-  visit(cells: Cells, from: number, firstVisitor: number): void {
-    const { campaign, world } = this;
-    for (let cell = from; cell < cells.length; cell++) {
-      const event = this.eventOf(cells.post[cell]!);
-      const visits = new Visits(event, cells.tick, cells.delivery[cell]! >= 0);
-      if (cells.segment[cell]! < world.panelSegments) this.visitOneByOne(cells, cell, event, visits);
-      else this.visitInSum(cells, cell, event, visits);
+  visit(batches: ImpressionBatches, from: number, firstVisitor: number): void {
+    const { campaign, population } = this;
+    for (let batch = from; batch < batches.length; batch++) {
+      const event = this.eventOf(batches.post[batch]!);
+      const visits = new VisitArrivals(event, batches.tick, batches.delivery[batch]! >= 0);
+      if (batches.segment[batch]! < population.panelSegments) this.visitOneByOne(batches, batch, event, visits);
+      else this.visitInSum(batches, batch, event, visits);
     }
-    if (cells.visitors) this.visitPersons(cells.visitors, firstVisitor, cells.tick);
-    for (const event of campaign.events) this.askAndClick(event, cells.tick);
+    if (batches.visitors) this.visitPersons(batches.visitors, firstVisitor, batches.tick);
+    for (const event of campaign.events) this.askAndClick(event, batches.tick);
   }
 
   /** Questions and clicks in the minutes of a tick, of those who are there by now: nobody comes to them later. */
   private askAndClick(event: LiveEvent, tick: number): void {
-    const room = this.outcomes.rooms.get(event);
-    if (!room) return;
+    const session = this.outcomes.liveSessions.get(event);
+    if (!session) return;
     const ofEvent = ofPost(this.root, event.post);
     const [questionKey, clickKey] = [derive(ofEvent, 2), derive(ofEvent, 3)];
     const { questionsPerMinute, shop } = event.settings;
     const { from, to } = minutesIn(event, tick);
     for (let minute = from; minute < to; minute++) {
-      const present = room.presence[minute]!;
+      const present = session.presence[minute]!;
       const [asked, clicked] = [derive(questionKey, minute), derive(clickKey, minute)];
-      room.questions[minute] = poisson(asked.a, asked.b, questionsPerMinute * present);
-      if (shop) room.clicks[minute] = poisson(clicked.a, clicked.b, shop.clicksPerMinute * present);
+      session.questions[minute] = poisson(asked.a, asked.b, questionsPerMinute * present);
+      if (shop) session.clicks[minute] = poisson(clicked.a, clicked.b, shop.clicksPerMinute * present);
     }
   }
 
@@ -110,10 +110,10 @@ export class LiveRooms {
       to = persons.endOfRun(from);
       const segment = persons.segment[from]!;
       const event = this.eventOf(persons.post[from]!);
-      const visits = new Visits(event, tick, true);
+      const visits = new VisitArrivals(event, tick, true);
       const keys = this.keysOf(event, segment, null);
       for (let i = from; i < to; i++) users[i - from] = persons.user[i]!;
-      if (segment < this.world.panelSegments) this.individual.touch(segment, to - from);
+      if (segment < this.population.panelSegments) this.individual.touch(segment, to - from);
       for (let i = from; i < to; i++)
         this.one(event, visits, keys, segment, persons.user[i]!, (firstRow + from) * tallyWidth);
     }
@@ -123,25 +123,32 @@ export class LiveRooms {
     return this.campaign.events.find((event) => event.post.index === post)!;
   }
 
-  private doingsOf(event: LiveEvent): Doings {
-    let doings = this.doings.get(event);
-    if (!doings) {
-      const { stay, enter } = event.settings;
-      doings = { stays: createStays(stay), enter: Math.round(enter * drawScale) };
-      this.doings.set(event, doings);
+  private visitModelOf(event: LiveEvent): VisitModel {
+    let visitModels = this.visitModels.get(event);
+    if (!visitModels) {
+      const { dwellTime, enter } = event.settings;
+      visitModels = { dwellTimes: createDwellTimes(dwellTime), enter: Math.round(enter * drawScale) };
+      this.visitModels.set(event, visitModels);
     }
-    return doings;
+    return visitModels;
   }
 
-  private roomOf(event: LiveEvent): Room {
-    const { rooms } = this.outcomes;
-    let room = rooms.get(event);
-    if (!room) {
+  private sessionOf(event: LiveEvent): LiveSession {
+    const { liveSessions } = this.outcomes;
+    let session = liveSessions.get(event);
+    if (!session) {
       const perMinute = () => new Float64Array(event.minutes);
-      room = { invited: 0, entered: 0, follows: 0, presence: perMinute(), questions: perMinute(), clicks: perMinute() };
-      rooms.set(event, room);
+      session = {
+        invited: 0,
+        entered: 0,
+        follows: 0,
+        presence: perMinute(),
+        questions: perMinute(),
+        clicks: perMinute(),
+      };
+      liveSessions.set(event, session);
     }
-    return room;
+    return session;
   }
 
   /** Key of an event's visits from a segment, by invitation of a host or without. */
@@ -155,37 +162,44 @@ export class LiveRooms {
     return {
       enter: derive(key, 0),
       arrival: derive(key, 1),
-      stay: derive(key, 2),
+      dwellTime: derive(key, 2),
       follow: derive(key, 3),
       autoplay: derive(key, 4),
     };
   }
 
-  private visitOneByOne(cells: Cells, cell: number, event: LiveEvent, visits: Visits): void {
-    const { audience, individual, world } = this;
-    const segment = cells.segment[cell]!;
-    const blocks = world.layouts[segment]!.blockCount;
-    const host = audience.deliverer(cells, cell);
+  private visitOneByOne(batches: ImpressionBatches, batch: number, event: LiveEvent, visits: VisitArrivals): void {
+    const { audience, individual, population } = this;
+    const segment = batches.segment[batch]!;
+    const blocks = population.layouts[segment]!.blockCount;
+    const host = audience.deliverer(batches, batch);
     const order = placeKey(audience.keysOf(event.post).audience, event.post, SurfaceIndex.live, segment, 0, {
       a: 0,
       b: 0,
     });
     const keys = this.keysOf(event, segment, host);
-    const end = cells.start[cell]! + cells.count[cell]!;
-    for (let start = cells.start[cell]!; start < end; start += bufferSize) {
+    const end = batches.start[batch]! + batches.count[batch]!;
+    for (let start = batches.start[batch]!; start < end; start += bufferSize) {
       const count = Math.min(bufferSize, end - start);
       const picked = audience.pick(host, segment, order, start, count, 0, blocks, users);
       individual.touch(segment, picked);
-      for (let i = 0; i < picked; i++) this.one(event, visits, keys, segment, users[i]!, cell * tallyWidth);
+      for (let i = 0; i < picked; i++) this.one(event, visits, keys, segment, users[i]!, batch * tallyWidth);
     }
   }
 
   /** One person who has come, or who sees that the event is on. */
-  private one(event: LiveEvent, visits: Visits, keys: VisitKeys, segment: number, user: number, row: number): void {
-    const { once, model } = this;
+  private one(
+    event: LiveEvent,
+    visits: VisitArrivals,
+    keys: VisitKeys,
+    segment: number,
+    user: number,
+    row: number,
+  ): void {
+    const { uniqueActions, model } = this;
     const { tally } = this.outcomes;
-    const { stays, enter } = this.doingsOf(event);
-    const room = this.roomOf(event);
+    const { dwellTimes, enter } = this.visitModelOf(event);
+    const session = this.sessionOf(event);
     tally[row + Tally.impressions]! += 1;
     const { invited } = visits;
     if (!invited && hash31(user, keys.enter.a, keys.enter.b) >= enter) {
@@ -195,44 +209,44 @@ export class LiveRooms {
       return;
     }
     const minute = visits.minuteAt(unit32(keys.arrival.a, keys.arrival.b, user));
-    const stay = stays[Math.floor(unit32(keys.stay.a, keys.stay.b, user) * stayBins)]!;
-    const minutes = Math.min(stay, event.minutes - minute);
-    count(room, invited, 1);
-    addPresence(room.presence, minute, minutes, 1);
+    const dwellTime = dwellTimes[Math.floor(unit32(keys.dwellTime.a, keys.dwellTime.b, user) * dwellTimeBins)]!;
+    const minutes = Math.min(dwellTime, event.minutes - minute);
+    count(session, invited, 1);
+    addPresence(session.presence, minute, minutes, 1);
     this.countWatching(event, row, 1, minutes);
     if (unit32(keys.follow.a, keys.follow.b, user) >= -Math.expm1(-event.settings.followsPerMinute * minutes)) return;
-    if (once.follow(event.post, segment, user, row)) room.follows += 1;
+    if (uniqueActions.follow(event.post, segment, user, row)) session.follows += 1;
   }
 
   /** All who come from a crowd in a tick: how many arrive when, stay how long, and come to follow meanwhile. */
-  private visitInSum(cells: Cells, cell: number, event: LiveEvent, visits: Visits): void {
-    const { audience, model, once, world } = this;
+  private visitInSum(batches: ImpressionBatches, batch: number, event: LiveEvent, visits: VisitArrivals): void {
+    const { audience, model, uniqueActions, population } = this;
     const { tally } = this.outcomes;
     const { invited } = visits;
     const { enter, followsPerMinute } = event.settings;
-    const { stays } = this.doingsOf(event);
-    const room = this.roomOf(event);
-    const row = cell * tallyWidth;
-    const segment = cells.segment[cell]!;
-    const deliverer = audience.deliverer(cells, cell);
-    const draws = derive(derive(this.keyOf(event, segment, deliverer), 5), cells.tick);
+    const { dwellTimes } = this.visitModelOf(event);
+    const session = this.sessionOf(event);
+    const row = batch * tallyWidth;
+    const segment = batches.segment[batch]!;
+    const deliverer = audience.deliverer(batches, batch);
+    const draws = derive(derive(this.keyOf(event, segment, deliverer), 5), batches.tick);
     const of = (draw: number, n: number, p: number): number => {
       const k = derive(draws, draw);
       return binomial(k.a, k.b, n, p);
     };
-    const shown = cells.count[cell]!;
+    const shown = batches.count[batch]!;
     const entered = invited ? shown : of(0, shown, enter);
     tally[row + Tally.impressions]! += shown;
     if (model.countViews === "impression") tally[row + Tally.views]! += shown - entered;
     else if (model.countViews === "playStart")
       tally[row + Tally.views]! += of(1, shown - entered, model.autoplay / drawScale);
-    count(room, invited, entered);
+    count(session, invited, entered);
 
     const arriving = new Float64Array(visits.weights.length);
     const arrivalKey = derive(draws, 2);
     multinomial(arrivalKey.a, arrivalKey.b, entered, visits.weights, arriving);
-    const equally = new Float64Array(stayBins).fill(1);
-    const staying = new Float64Array(stayBins);
+    const equally = new Float64Array(dwellTimeBins).fill(1);
+    const staying = new Float64Array(dwellTimeBins);
     const strangers = 1 - audience.followingShare(event.post.author, deliverer, segment);
     let follows = 0;
     for (let i = 0; i < arriving.length; i++) {
@@ -240,20 +254,20 @@ export class LiveRooms {
       const minute = visits.from + i;
       const [stayKey, followKey] = [derive(derive(draws, 3), minute), derive(derive(draws, 4), minute)];
       multinomial(stayKey.a, stayKey.b, arriving[i]!, equally, staying);
-      for (let bin = 0; bin < stayBins; bin++) {
+      for (let bin = 0; bin < dwellTimeBins; bin++) {
         const people = staying[bin]!;
         if (people === 0) continue;
-        const minutes = Math.min(stays[bin]!, event.minutes - minute);
-        addPresence(room.presence, minute, minutes, people);
+        const minutes = Math.min(dwellTimes[bin]!, event.minutes - minute);
+        addPresence(session.presence, minute, minutes, people);
         this.countWatching(event, row, people, minutes);
         const ofBin = derive(followKey, bin);
         follows += binomial(ofBin.a, ofBin.b, people, -strangers * Math.expm1(-followsPerMinute * minutes));
       }
     }
-    this.aggregate.choose(cells, cell, follows, derive(draws, 5), (user) => {
-      if (world.graph.isFollower(event.post.author, segment, user)) return false;
+    this.aggregate.choose(batches, batch, follows, derive(draws, 5), (user) => {
+      if (population.graph.isFollower(event.post.author, segment, user)) return false;
       // Who came to follow during the campaign is met as often as among the visitors, and does nothing.
-      if (once.follow(event.post, segment, user, row)) room.follows += 1;
+      if (uniqueActions.follow(event.post, segment, user, row)) session.follows += 1;
       return true;
     });
   }
@@ -264,13 +278,13 @@ export class LiveRooms {
     tally[row + Tally.views]! += people;
     tally[row + Tally.validPlays]! += people;
     tally[row + Tally.watchRatio]! += (people * Math.round((minutes / event.minutes) * ratioScale)) / ratioScale;
-    if (60 * minutes >= this.world.settings.response.longViewSeconds) tally[row + Tally.longView]! += people;
+    if (60 * minutes >= this.population.settings.response.longViewSeconds) tally[row + Tally.longView]! += people;
     if (minutes === event.minutes) tally[row + Tally.complete]! += people;
   }
 }
 
 /** When the visitors of a tick come: minutes [from, from + weights.length) of the event, by weight. */
-class Visits {
+class VisitArrivals {
   readonly from: number;
   readonly weights: Float64Array;
   readonly invited: boolean;
@@ -290,9 +304,9 @@ class Visits {
   }
 }
 
-function count(room: Room, invited: boolean, people: number): void {
-  if (invited) room.invited += people;
-  else room.entered += people;
+function count(session: LiveSession, invited: boolean, people: number): void {
+  if (invited) session.invited += people;
+  else session.entered += people;
 }
 
 /** Adds the minutes that `people` spend from `minute` on, the last of them in part. */

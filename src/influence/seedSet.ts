@@ -1,12 +1,12 @@
 import type { FollowColumns } from "../graph/columns.ts";
 import { permuteIndex } from "../lib/permutation.ts";
 import { derive, type Key } from "../lib/random.ts";
-import type { PassingOn } from "./arcs.ts";
+import type { DiffusionModel } from "./arcs.ts";
 import { chooseCover } from "./cover.ts";
 import { createSketching, Sketches, type Sketching } from "./sketches.ts";
 
 /** Accounts chosen for their expected spread, and what is known of it. */
-export interface Choice {
+export interface SeedSet {
   /** In the order of the greedy choice, exchanged ones in the places of those they replace. */
   readonly accounts: Uint32Array;
   /** Accounts that they are expected to reach, themselves included, from sketches that the choice did not see. */
@@ -20,9 +20,9 @@ export interface Choice {
   readonly isReached: boolean;
 }
 
-export interface ChooseOptions {
+export interface SelectSeedsOptions {
   readonly budget: number;
-  readonly passing: PassingOn;
+  readonly diffusion: DiffusionModel;
   /** The choice is within 1 − 1/e − epsilon of the best, and its spread known to a share epsilon of it; in (0, 0.5]. */
   readonly epsilon: number;
   /** Probability that this does not hold; in (0, 1). */
@@ -44,11 +44,11 @@ const mostDoublings = 24;
  * after the bound on them is met, and it improves the choice by exchanges.
  * @throws {RangeError} unless 1 ≤ budget ≤ accounts, or if a single round does not fit into memory
  */
-export function chooseBySpread(graph: FollowColumns, options: ChooseOptions): Choice {
-  const { budget, passing, epsilon, delta, key, memory, onRound } = options;
+export function selectSeeds(graph: FollowColumns, options: SelectSeedsOptions): SeedSet {
+  const { budget, diffusion, epsilon, delta, key, memory, onRound } = options;
   if (!(Number.isInteger(budget) && budget >= 1 && budget <= graph.accounts))
     throw new RangeError(`budget: expected a whole number from 1 to ${graph.accounts}, got ${budget}`);
-  const sketching = createSketching(graph, passing);
+  const sketching = createSketching(graph, diffusion);
   const sketches = new Sketches(graph.accounts, memory);
   const lnOdds = Math.log((2 * mostDoublings) / delta);
   for (let doubling = 0; ; doubling++) {
@@ -104,7 +104,7 @@ function upperBound(count: number, lnOdds: number): number {
 }
 
 /** The accounts with most followers, of equals the lower number. */
-export function chooseByDegree({ accounts, offsets }: FollowColumns, budget: number): Uint32Array {
+export function selectByDegree({ accounts, offsets }: FollowColumns, budget: number): Uint32Array {
   const followers = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
   const order = Uint32Array.from({ length: accounts }, (_, account) => account);
   order.sort((one, other) => followers[other] - followers[one] || one - other);
@@ -112,7 +112,7 @@ export function chooseByDegree({ accounts, offsets }: FollowColumns, budget: num
 }
 
 /** Accounts by chance: the choice of this key. */
-export function chooseAtRandom(accounts: number, { a, b }: Key, out: Uint32Array): Uint32Array {
+export function selectAtRandom(accounts: number, { a, b }: Key, out: Uint32Array): Uint32Array {
   for (let i = 0; i < out.length; i++) out[i] = permuteIndex(accounts, a, b, i);
   return out;
 }

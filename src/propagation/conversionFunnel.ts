@@ -4,7 +4,7 @@ import type { FunnelSettings } from "../scenario/settle/shopSettings.ts";
 import type { Clock } from "../world/clock.ts";
 
 /** What came of clicks up to the horizon. */
-export interface Sold {
+export interface Conversions {
   readonly clicks: number;
   /** Clicks that began: a cart, a form. */
   readonly carts: number;
@@ -21,7 +21,7 @@ export interface Sold {
  * The way from a click to a purchase or a lead: click → cart → completion, after a log-normal delay. People are not
  * told apart: the same person may buy twice. Whatever brings clicks, a post or a live room, enters them here.
  */
-export class Purchases {
+export class ConversionFunnel {
   private readonly shop: FunnelSettings;
   private readonly clock: Pick<Clock, "ticks" | "tickHours">;
   private readonly key: Key;
@@ -69,7 +69,7 @@ export class Purchases {
     this.returns += of(3, completed, returnRate);
   }
 
-  sold(): Sold {
+  conversions(): Conversions {
     const { clicks, carts, completedByTick, returns, late } = this;
     const completed = completedByTick.reduce((sum, count) => sum + count, 0);
     return { clicks, carts, completedByTick, completed, returns, late };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { rootKey } from "../../src/lib/random.ts";
-import { Purchases } from "../../src/propagation/purchases.ts";
+import { ConversionFunnel } from "../../src/propagation/conversionFunnel.ts";
 import type { ShopSettings } from "../../src/scenario/settle/shopSettings.ts";
 import { createClock } from "../../src/world/clock.ts";
 import { zLimit } from "../lib/testKey.ts";
@@ -20,13 +20,13 @@ const shop: ShopSettings = {
 };
 const clock = (ticks: number, tickHours = 2) => createClock({ tickHours, ticks, startHour: 0, hourWeights: flatDay });
 const funnel = (changes: Partial<ShopSettings>, ticks: number) =>
-  new Purchases({ ...shop, ...changes }, clock(ticks), rootKey("shop"));
+  new ConversionFunnel({ ...shop, ...changes }, clock(ticks), rootKey("shop"));
 
 test("of those who click some begin, of these some complete, of these some return", () => {
   // Breaks where a stage takes its rate from another's people, such as returns from carts.
   const purchases = funnel({}, 2000);
   for (let tick = 0; tick < 1000; tick++) purchases.enter(0, 200, tick);
-  const { clicks, carts, completed, returns, late } = purchases.sold();
+  const { clicks, carts, completed, returns, late } = purchases.conversions();
   expect(clicks).toBe(200_000);
   expect(Math.abs(binomialZ(carts, clicks, 0.2))).toBeLessThan(zLimit);
   expect(Math.abs(binomialZ(completed + late, carts, 0.4))).toBeLessThan(zLimit);
@@ -38,7 +38,7 @@ test("completion comes a log-normal delay after the click, and beyond the end it
   const purchases = funnel({ cartRate: 1, buyRate: 1 }, 12);
   const clicks = 40_000;
   purchases.enter(0, clicks, 3);
-  const { completedByTick, completed, late } = purchases.sold();
+  const { completedByTick, completed, late } = purchases.conversions();
   expect(completed + late).toBe(clicks);
   expect([...completedByTick.slice(0, 3)]).toEqual([0, 0, 0]);
   // Half within the median of 6 h (3 ticks of 2 h), and P(Z < 1) within e times as long.
@@ -52,15 +52,15 @@ test("without a delay everything is completed in its tick", () => {
   const purchases = funnel({ delay: { medianHours: 0, sigma: 2 }, cartRate: 1, buyRate: 1 }, 4);
   purchases.enter(0, 7, 3);
   purchases.enter(0, 0, 2);
-  expect([...purchases.sold().completedByTick]).toEqual([0, 0, 0, 7]);
-  expect(purchases.sold().late).toBe(0);
+  expect([...purchases.conversions().completedByTick]).toEqual([0, 0, 0, 7]);
+  expect(purchases.conversions().late).toBe(0);
 });
 
 test("is the same again from the same key, and sources of one tick have luck of their own", () => {
   const play = (source: number) => {
     const purchases = funnel({}, 100);
     purchases.enter(source, 5000, 1);
-    return purchases.sold();
+    return purchases.conversions();
   };
   expect(play(1)).toEqual(play(1));
   expect([...play(1).completedByTick]).not.toEqual([...play(2).completedByTick]);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { derive, type Key, uniform } from "../../src/lib/random.ts";
-import { countTogether, reachTogether } from "../../src/metrics/duplication.ts";
+import { combinedReach, countCombined } from "../../src/metrics/combinedAudience.ts";
 import { ExposureLog, type Exposures } from "../../src/metrics/exposures.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
-import { exposureMask } from "../../src/world/world.ts";
+import { exposureMask } from "../../src/world/populationState.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
 import { meanOf, meanZ } from "../statistic.ts";
@@ -13,17 +13,17 @@ type People = readonly (readonly number[])[];
 
 function exposuresOf(
   people: People,
-  followed = people.map((kind) => kind.length),
+  followed = people.map((stratum) => stratum.length),
   groups = people.map(() => 0),
 ): Exposures {
   const exposed = new Float64Array(people.length * exposureMask);
-  people.forEach((kind, k) => {
-    for (const seen of kind.slice(0, followed[k]))
+  people.forEach((stratum, k) => {
+    for (const seen of stratum.slice(0, followed[k]))
       for (let e = 0; e < Math.min(seen, exposureMask); e++) exposed[k * exposureMask + e] += 1;
   });
-  const kinds = people.map((kind, k) => ({ group: groups[k], followed: followed[k], users: kind.length }));
+  const strata = people.map((stratum, k) => ({ group: groups[k], followed: followed[k], users: stratum.length }));
   return {
-    kinds,
+    strata,
     exposed,
     reachedByTick: [people.map((_, k) => exposed[k * exposureMask])].map((a) => Float64Array.from(a)),
   };
@@ -48,10 +48,10 @@ function shuffled<T>(values: readonly T[], key: Key): T[] {
 
 /** People with `wanted` exposures or more, where the first `both` of each kind on the one are the first on the other. */
 function counted(one: People, other: People, both: readonly number[], wanted: number): number {
-  return one.reduce((sum, kind, k) => {
+  return one.reduce((sum, stratum, k) => {
     const there = other[k];
-    const seen = Array.from({ length: kind.length + there.length - both[k] }, (_, i) =>
-      i < both[k] ? kind[i] + there[i] : i < kind.length ? kind[i] : there[i - kind.length + both[k]],
+    const seen = Array.from({ length: stratum.length + there.length - both[k] }, (_, i) =>
+      i < both[k] ? stratum[i] + there[i] : i < stratum.length ? stratum[i] : there[i - stratum.length + both[k]],
     );
     return sum + seen.filter((exposures) => exposures >= wanted).length;
   }, 0);
@@ -65,14 +65,14 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
 
 describe("people on two platforms", () => {
   it("are those of both where nobody uses both", () => {
-    const { all } = countTogether(exposuresOf(one), exposuresOf(other), [0]);
+    const { all } = countCombined(exposuresOf(one), exposuresOf(other), [0]);
     expect(all).toMatchObject({ users: 185, sharedUsers: 0, reachedOnBoth: 0 });
     for (const wanted of [1, 2, 3, 7, 31]) expect(all.beyond[wanted - 1]).toBe(counted(one, other, [0, 0], wanted));
   });
 
   it("are those of the larger one where all of the smaller use it too, who see nothing on it", () => {
     const nothing = elsewhere.map((size) => new Array<number>(size).fill(0));
-    const { all } = countTogether(exposuresOf(one), exposuresOf(nothing), [1]);
+    const { all } = countCombined(exposuresOf(one), exposuresOf(nothing), [1]);
     // 60 + 50: of the first kind the one is the larger, of the second the other.
     expect(all).toMatchObject({ users: 110, sharedUsers: 75, reachedOnBoth: 0 });
     for (const wanted of [1, 3, 31]) expect(all.beyond[wanted - 1]).toBe(counted(one, nothing, [40, 35], wanted));
@@ -86,7 +86,7 @@ describe("people on two platforms", () => {
       const shared = (both[0] + both[1]) / 75;
       const exact = [both[0] / 40, both[1] / 35];
       const exposures = [exposuresOf(one, undefined, [0, 1]), exposuresOf(other, undefined, [0, 1])] as const;
-      const { all, byGroup } = countTogether(...exposures, exact);
+      const { all, byGroup } = countCombined(...exposures, exact);
       expect(all.sharedUsers).toBe(Math.round(75 * shared));
       expect(all.users).toBe(185 - sum(both));
       const rounds = 3000;
@@ -94,7 +94,7 @@ describe("people on two platforms", () => {
         const found = Array.from({ length: rounds }, (_, round) => {
           const key = derive(derive(testKey(), 3), round);
           const mixed = [one, other].map((people, p) =>
-            people.map((kind, k) => shuffled(kind, derive(derive(key, p), k))),
+            people.map((stratum, k) => shuffled(stratum, derive(derive(key, p), k))),
           );
           return counted(mixed[0], mixed[1], both, wanted);
         });
@@ -103,7 +103,7 @@ describe("people on two platforms", () => {
         expect(Math.abs(all.beyond[wanted - 1] - mean), `${wanted}`).toBeLessThan(0.5 + zLimit * standardError);
         expect(sum(byGroup.map(({ beyond }) => beyond[wanted - 1]))).toBe(all.beyond[wanted - 1]);
       }
-      expect(reachTogether(...exposures, exact)).toEqual([all.beyond[0]]);
+      expect(combinedReach(...exposures, exact)).toEqual([all.beyond[0]]);
       const reached = [one, other].map((people) => counted(people, [[], []], [0, 0], 1));
       expect(Math.abs(all.beyond[0] + all.reachedOnBoth - sum(reached))).toBeLessThanOrEqual(1);
     },
@@ -117,16 +117,16 @@ describe("people on two platforms", () => {
       drawnPeople(derive(testKey(), 5), [3000, 3500], [0.9, 0.3]),
     ];
     const shared = [0.7];
-    const truth = countTogether(exposuresOf(whole[0]), exposuresOf(whole[1]), shared).all.beyond;
+    const truth = countCombined(exposuresOf(whole[0]), exposuresOf(whole[1]), shared).all.beyond;
     const rounds = 400;
     for (const wanted of [1, 3]) {
       const z = Array.from({ length: rounds }, (_, round) => {
         const key = derive(derive(testKey(), 6), round);
         const panels = whole.map((people, p) => {
-          const mixed = people.map((kind, k) => shuffled(kind, derive(derive(key, p), k)));
+          const mixed = people.map((stratum, k) => shuffled(stratum, derive(derive(key, p), k)));
           return exposuresOf(mixed, p === 0 ? [400, 800] : [900, 120]);
         });
-        const { beyond, error } = countTogether(panels[0], panels[1], shared).all;
+        const { beyond, error } = countCombined(panels[0], panels[1], shared).all;
         return (beyond[wanted - 1] - truth[wanted - 1]) / error[wanted - 1];
       });
       expect(Math.abs(meanZ(z)), `${wanted}`).toBeLessThan(zLimit);
@@ -141,7 +141,7 @@ describe("people on two platforms", () => {
       const settings: Settings = changed(smallSettings(2, seed), {
         seed,
         panel: 1,
-        people: { users: 60_000, interests: 3, strata: 3 },
+        people: { users: 60_000, interests: 3, activityBins: 3 },
         graph: { maxFollowers: 3000 },
         clock: { tickHours: 3, ticks: 16 },
         accounts: [account("star", 20_000, { quality: 1.5, atHours: [0, 12, 24] })],
@@ -150,10 +150,10 @@ describe("people on two platforms", () => {
       let log: ExposureLog | undefined;
       let states: readonly Uint8Array[] = [];
       let exposed: Float64Array = new Float64Array(0);
-      for (const { outcomes, world } of ticksOf(settings)) {
-        log ??= new ExposureLog(world);
+      for (const { outcomes, population } of ticksOf(settings)) {
+        log ??= new ExposureLog(population);
         log.note(outcomes.exposed);
-        states = world.states;
+        states = population.states;
         exposed = outcomes.exposed;
       }
       return {
@@ -162,15 +162,15 @@ describe("people on two platforms", () => {
       };
     };
     const [first, second] = [play("first"), play("second")];
-    const { all } = countTogether(first.exposures, second.exposures, [1]);
+    const { all } = countCombined(first.exposures, second.exposures, [1]);
     expect(all.users).toBe(60_000);
-    const everybody = first.seen.map((kind) => kind.length);
+    const everybody = first.seen.map((stratum) => stratum.length);
     for (const wanted of [1, 3]) {
       const rounds = 40;
       const chance = Array.from({ length: rounds }, (_, round) => {
         const key = derive(derive(testKey(), 7), round);
         return counted(
-          first.seen.map((kind, k) => shuffled(kind, derive(key, k))),
+          first.seen.map((stratum, k) => shuffled(stratum, derive(key, k))),
           second.seen,
           everybody,
           wanted,

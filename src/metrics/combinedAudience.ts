@@ -1,8 +1,8 @@
-import { exposureMask } from "../world/world.ts";
+import { exposureMask } from "../world/populationState.ts";
 import type { Exposures } from "./exposures.ts";
 
 /** People on two platforms, each counted once. */
-export interface Together {
+export interface CombinedAudience {
   /** Who use either, and who use both. */
   readonly users: number;
   readonly sharedUsers: number;
@@ -23,18 +23,18 @@ export interface Together {
  * @param shared by audience group: share of the smaller platform's users of a kind who use the other too, 0 … 1
  * @returns all people, and those of each group; the groups' whole numbers sum to those of all
  */
-export function countTogether(
+export function countCombined(
   one: Exposures,
   other: Exposures,
   shared: readonly number[],
-): { readonly all: Together; readonly byGroup: readonly Together[] } {
+): { readonly all: CombinedAudience; readonly byGroup: readonly CombinedAudience[] } {
   const sums = emptySums();
   const variance = new Float64Array(exposureMask);
-  const byGroup = shared.map((_, group): Together => {
+  const byGroup = shared.map((_, group): CombinedAudience => {
     const before = rounded(sums);
     sums.variance.fill(0);
-    one.kinds.forEach((kind, k) => {
-      if (kind.group === group) addKind(one, other, k, shared[group]!, sums);
+    one.strata.forEach((stratum, k) => {
+      if (stratum.group === group) addStratum(one, other, k, shared[group]!, sums);
     });
     const now = rounded(sums);
     sums.variance.forEach((value, e) => {
@@ -52,11 +52,11 @@ export function countTogether(
 }
 
 /** People reached on either platform by the end of each tick. */
-export function reachTogether(one: Exposures, other: Exposures, shared: readonly number[]): number[] {
+export function combinedReach(one: Exposures, other: Exposures, shared: readonly number[]): number[] {
   return one.reachedByTick.map((reached, tick) => {
     let people = 0;
-    one.kinds.forEach(({ group, followed, users }, k) => {
-      const there = other.kinds[k]!;
+    one.strata.forEach(({ group, followed, users }, k) => {
+      const there = other.strata[k]!;
       const both = shared[group]! * Math.min(users, there.users);
       const here = followed > 0 ? reached[k]! / followed : 0;
       const elsewhere = there.followed > 0 ? other.reachedByTick[tick]![k]! / there.followed : 0;
@@ -79,7 +79,7 @@ function emptySums(): Sums {
   return { users: 0, sharedUsers: 0, beyond, variance, reachedOnBoth: 0 };
 }
 
-function rounded({ users, sharedUsers, beyond, reachedOnBoth }: Sums): Omit<Together, "error"> {
+function rounded({ users, sharedUsers, beyond, reachedOnBoth }: Sums): Omit<CombinedAudience, "error"> {
   const shared = Math.round(sharedUsers);
   return {
     // Users of both platforms are whole people already: only who is counted twice is rounded.
@@ -90,7 +90,7 @@ function rounded({ users, sharedUsers, beyond, reachedOnBoth }: Sums): Omit<Toge
   };
 }
 
-function addKind(one: Exposures, other: Exposures, k: number, share: number, sums: Sums): void {
+function addStratum(one: Exposures, other: Exposures, k: number, share: number, sums: Sums): void {
   const first = distributionOf(one, k);
   const second = distributionOf(other, k);
   const both = share * Math.min(first.users, second.users);
@@ -113,8 +113,8 @@ interface Distribution {
   readonly tail: Float64Array;
 }
 
-function distributionOf({ kinds, exposed }: Exposures, k: number): Distribution {
-  const { followed, users } = kinds[k]!;
+function distributionOf({ strata, exposed }: Exposures, k: number): Distribution {
+  const { followed, users } = strata[k]!;
   const tail = new Float64Array(exposureMask + 2);
   tail[0] = 1;
   for (let x = 1; x <= exposureMask; x++) tail[x] = followed > 0 ? exposed[k * exposureMask + x - 1]! / followed : 0;

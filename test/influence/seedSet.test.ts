@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from "vitest";
 import { idOf } from "../../src/graph/accountIds.ts";
 import type { FollowColumns } from "../../src/graph/columns.ts";
-import type { PassingOn } from "../../src/influence/arcs.ts";
+import type { DiffusionModel } from "../../src/influence/arcs.ts";
 import { createCascade } from "../../src/influence/cascade.ts";
-import { type ChooseOptions, chooseAtRandom, chooseByDegree, chooseBySpread } from "../../src/influence/choose.ts";
 import { chooseCover } from "../../src/influence/cover.ts";
+import { type SelectSeedsOptions, selectAtRandom, selectByDegree, selectSeeds } from "../../src/influence/seedSet.ts";
 import { createSketching, Sketches } from "../../src/influence/sketches.ts";
 import { estimateSpread } from "../../src/influence/spread.ts";
 import { derive, uniform } from "../../src/lib/random.ts";
@@ -13,8 +13,8 @@ import { testKey, zLimit } from "../lib/testKey.ts";
 import { binomialZ } from "../statistic.ts";
 import { exactSpread } from "./exact.ts";
 
-const ic = (probability: number): PassingOn => ({ model: "ic", probability });
-const wc: PassingOn = { model: "wc" };
+const ic = (probability: number): DiffusionModel => ({ model: "ic", probability });
+const wc: DiffusionModel = { model: "wc" };
 
 function randomGraph(accounts: number, arcs: number, g: number): FollowColumns {
   const k = derive(testKey(), g);
@@ -22,8 +22,12 @@ function randomGraph(accounts: number, arcs: number, g: number): FollowColumns {
   return follows(Array.from({ length: arcs }, (_, i) => [pick(2 * i, 2), pick(2 * i + 1, 1)] as const));
 }
 
-const choose = (graph: FollowColumns, passing: PassingOn, budget: number, options: Partial<ChooseOptions> = {}) =>
-  chooseBySpread(graph, { budget, passing, epsilon: 0.05, delta: 0.01, key: testKey(), memory: 1e9, ...options });
+const choose = (
+  graph: FollowColumns,
+  diffusion: DiffusionModel,
+  budget: number,
+  options: Partial<SelectSeedsOptions> = {},
+) => selectSeeds(graph, { budget, diffusion, epsilon: 0.05, delta: 0.01, key: testKey(), memory: 1e9, ...options });
 
 describe("sketches", () => {
   it("hold an account as often as it reaches others in all worlds together", () => {
@@ -39,10 +43,10 @@ describe("sketches", () => {
       ["w", "c"],
       ["c", "b"],
     ]);
-    for (const passing of [ic(0.3), wc]) {
+    for (const diffusion of [ic(0.3), wc]) {
       const rounds = 40_000;
       const sketches = new Sketches(graph.accounts, 1e9);
-      expect(sketches.grow(createSketching(graph, passing), testKey(), rounds)).toBe(true);
+      expect(sketches.grow(createSketching(graph, diffusion), testKey(), rounds)).toBe(true);
       const together = new Float64Array(graph.accounts ** 2);
       let wrong = 0;
       for (let s = 0; s < sketches.length; s++) {
@@ -59,7 +63,7 @@ describe("sketches", () => {
           hits += count;
           variance += (count / rounds) * (1 - count / rounds) * rounds;
         }
-        const expected = (exactSpread(graph, passing, [u]) - 1) * rounds;
+        const expected = (exactSpread(graph, diffusion, [u]) - 1) * rounds;
         expect(Math.abs(hits - expected) / Math.sqrt(Math.max(variance, 1))).toBeLessThan(zLimit);
       }
     }
@@ -128,7 +132,7 @@ describe("a choice by spread", () => {
     expect(Math.abs(found.spread - exact) / exact).toBeLessThan(0.05);
     expect(found.shareOfBest).toBeGreaterThan(1 - 1 / Math.E - 0.05);
     expect(found.shareOfBest).toBeLessThanOrEqual(1);
-    expect([...chooseByDegree(graph, 2)].map((account) => idOf(graph, account))).toEqual(["a", "b"]);
+    expect([...selectByDegree(graph, 2)].map((account) => idOf(graph, account))).toEqual(["a", "b"]);
   });
 
   it("has bounds that fail no more often than delta", () => {
@@ -147,11 +151,11 @@ describe("a choice by spread", () => {
   it("is judged by sketches that it has not seen: its spread is what cascades reach", () => {
     // Breaks where the same sketches choose and judge: chosen for their luck, they would promise some 5 % more.
     const graph = randomGraph(400, 900, 33);
-    const passing = ic(0.15);
-    const cascade = createCascade(graph, passing);
+    const diffusion = ic(0.15);
+    const cascade = createCascade(graph, diffusion);
     let [difference, variance] = [0, 0];
     for (let i = 0; i < 20; i++) {
-      const found = choose(graph, passing, 10, { key: derive(testKey(), i), epsilon: 0.3 });
+      const found = choose(graph, diffusion, 10, { key: derive(testKey(), i), epsilon: 0.3 });
       const { mean, standardError } = estimateSpread(cascade, () => found.accounts, 5000, derive(testKey(), 1000 + i));
       difference += found.spread - mean;
       // Each account but the chosen is a Bernoulli trial a round.
@@ -184,7 +188,7 @@ describe("a choice at random", () => {
     const out = new Uint32Array(5);
     const tries = 20_000;
     const key = testKey();
-    for (let i = 0; i < tries; i++) for (const account of chooseAtRandom(20, derive(key, i), out)) counts[account]++;
+    for (let i = 0; i < tries; i++) for (const account of selectAtRandom(20, derive(key, i), out)) counts[account]++;
     for (const count of counts) expect(Math.abs(binomialZ(count, tries, 0.25))).toBeLessThan(zLimit);
   });
 });
@@ -195,20 +199,20 @@ describe("NetHEPT", () => {
 
   test.skipIf(arcs === undefined || top === undefined)("the most followed are those of the list", () => {
     const graph = readFollows(arcs!).columns;
-    const ids = [...chooseByDegree(graph, 50)].map((account) => idOf(graph, account));
+    const ids = [...selectByDegree(graph, 50)].map((account) => idOf(graph, account));
     expect(ids).toEqual(top!.trim().split("\n"));
   });
 
   test.skipIf(arcs === undefined).each([
     ["one probability of .01", ic(0.01), 72.9, 100_000],
     ["the weighted cascade", wc, 955, 20_000],
-  ] as const)("50 chosen accounts reach more than those of other programs: %s", (_, passing, least, cascades) => {
+  ] as const)("50 chosen accounts reach more than those of other programs: %s", (_, diffusion, least, cascades) => {
     // Pruned Monte Carlo with 200 worlds reaches 72.44 and 961.6, OPIM-C at .01 68.08 and 940.9, the most followed 72.07
     // and 849.1.
     const graph = readFollows(arcs!).columns;
-    const found = choose(graph, passing, 50, { epsilon: 0.01, memory: 4e9 });
+    const found = choose(graph, diffusion, 50, { epsilon: 0.01, memory: 4e9 });
     const { mean, standardError } = estimateSpread(
-      createCascade(graph, passing),
+      createCascade(graph, diffusion),
       () => found.accounts,
       cascades,
       derive(testKey(), 1),

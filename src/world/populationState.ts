@@ -5,11 +5,11 @@ import { deriveText, type Key, rootKey } from "../lib/random.ts";
 import type { Settings } from "../scenario/settle/settings.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { createCsrGraph } from "./csrGraph.ts";
-import { createOwnGraph, type FollowGraphPart } from "./customGraph.ts";
+import { createCustomGraph, type FollowGraphPart } from "./customGraph.ts";
 import { PartError, partName } from "./customPart.ts";
 import type { FollowGraph } from "./followGraph.ts";
 import { createProceduralGraph } from "./proceduralGraph.ts";
-import { createSegments, kindsOfUsers, type Segment } from "./segments.ts";
+import { countStrata, createSegments, type Segment } from "./segments.ts";
 
 export const exposureMask = 31;
 export const createdFlag = 32;
@@ -20,14 +20,14 @@ export const followsBrandFlag = 64;
  * V8 forgets what it knows of a literal's first object when it makes the second: every study's second world would begin
  * by losing the machine code of the hot loop, which then may not come back.
  */
-export class World {
+export class PopulationState {
   readonly settings: Settings;
   readonly key: Key;
   readonly clock: Clock;
   readonly segments: readonly Segment[];
   /** Segments [0, panelSegments) are the panel; those after it, if any, the crowds. */
   readonly panelSegments: number;
-  readonly hasCrowd: boolean;
+  readonly hasAggregate: boolean;
   /** How each segment is cut into blocks, in which its users are visited. */
   readonly layouts: readonly BlockLayout[];
   /** First number of each segment's users when all users are numbered through. */
@@ -49,8 +49,8 @@ export class World {
     this.key = deriveText(rootKey(settings.seed), "world");
     this.clock = createClock(settings.clock);
     this.segments = createSegments(settings.people, settings.panel);
-    this.panelSegments = kindsOfUsers(settings.people);
-    this.hasCrowd = this.segments.length > this.panelSegments;
+    this.panelSegments = countStrata(settings.people);
+    this.hasAggregate = this.segments.length > this.panelSegments;
     this.layouts = this.segments.map(({ size }) => layout(Math.max(1, size)));
     this.firstUser = new Float64Array(this.segments.length + 1);
     for (const { index, size } of this.segments) this.firstUser[index + 1] = this.firstUser[index]! + size;
@@ -70,38 +70,38 @@ function createGraph(
     throw new PartError(partName("followGraph", own), "expected a scenario without an imported graph, got one with");
   }
   if ("columns" in graph) return createCsrGraph(graph, segments, key);
-  return own ? createOwnGraph(own, graph, segments, key) : createProceduralGraph(graph, segments, key);
+  return own ? createCustomGraph(own, graph, segments, key) : createProceduralGraph(graph, segments, key);
 }
 
 /** A user's number among all users, for sets that must tell users apart across segments. */
-export function userNumber(world: World, segment: number, user: number): number {
-  return world.firstUser[segment]! + user;
+export function userNumber(population: PopulationState, segment: number, user: number): number {
+  return population.firstUser[segment]! + user;
 }
 
 /**
  * A value per segment from one per stratum. A crowd has the mean over its users, who are as many in every stratum.
  */
-export function perSegment({ segments }: World, perStratum: Float64Array): Float64Array {
+export function perSegment({ segments }: PopulationState, perStratum: Float64Array): Float64Array {
   const mean = perStratum.reduce((sum, value) => sum + value, 0) / perStratum.length;
-  return Float64Array.from(segments, ({ stratum }) => (stratum < 0 ? mean : perStratum[stratum]!));
+  return Float64Array.from(segments, ({ activityBin }) => (activityBin < 0 ? mean : perStratum[activityBin]!));
 }
 
 /** Notes that a user posts in the campaign. Returns whether that is news: everybody comes to once at most. */
-export function markCreated(world: World, segment: number, user: number): boolean {
-  const state = world.states[segment];
-  if (state === undefined) return world.createdOutside.add(userNumber(world, segment, user));
+export function markCreated(population: PopulationState, segment: number, user: number): boolean {
+  const state = population.states[segment];
+  if (state === undefined) return population.createdOutside.add(userNumber(population, segment, user));
   if (state[user]! & createdFlag) return false;
   state[user]! |= createdFlag;
   return true;
 }
 
 /** The segment that a number among all users falls in. */
-export function segmentOfNumber(world: World, number: number): number {
+export function segmentOfNumber(population: PopulationState, number: number): number {
   let low = 0;
-  let high = world.segments.length - 1;
+  let high = population.segments.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (world.firstUser[middle + 1]! > number) high = middle;
+    if (population.firstUser[middle + 1]! > number) high = middle;
     else low = middle + 1;
   }
   return low;
