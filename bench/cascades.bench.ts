@@ -39,7 +39,7 @@ for (const [title, diffusion, cascades, atLeast] of [
   for (let r = 0; r < cascades; r++) {
     const own = derive(key, r);
     const list = cascade.reached.slice(0, cascade.run(seeds, own.a, own.b));
-    for (const account of list) arcs += offsets[account + 1]! - offsets[account]!;
+    for (const account of list) arcs += offsets[account + 1] - offsets[account];
     if (r < 100) reached.push(list);
   }
   const bench = new Bench({ time: 3000, iterations: 10, warmupTime: 500, warmupIterations: 1 });
@@ -50,7 +50,7 @@ for (const [title, diffusion, cascades, atLeast] of [
     }
   });
   bench.add("bare loop", () => {
-    for (let r = 0; r < cascades; r++) sink += bareLoop(graph, reached[r % reached.length]!, r);
+    for (let r = 0; r < cascades; r++) sink += bareLoop(graph, reached[r % reached.length], r);
   });
   await bench.run();
   const [skipping, bare] = bench.tasks.map((task) => {
@@ -74,9 +74,9 @@ function bareLoop({ offsets: ends, followers }: FollowColumns, accounts: Uint32A
   const { a, b } = derive(key, cascade);
   let sum = 0;
   for (let i = 0; i < accounts.length; i++) {
-    const account = accounts[i]!;
-    const end = ends[account + 1]!;
-    for (let arc = ends[account]!; arc < end; arc++) sum = (sum + (hash31(arc, a, b) ^ followers[arc]!)) | 0;
+    const account = accounts[i];
+    const end = ends[account + 1];
+    for (let arc = ends[account]; arc < end; arc++) sum = (sum + (hash31(arc, a, b) ^ followers[arc])) | 0;
   }
   return sum;
 }

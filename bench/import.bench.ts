@@ -17,7 +17,7 @@ const rows: Row[] = [];
 
 const options = { followees: 12, circles: 500, closeness: 0.9, imitation: 0.5, seed: "bench" };
 const arcs = [...madeUpFollows({ accounts, ...options })];
-const shuffled = arcs.map((_, i) => arcs[permuteIndex(arcs.length, 1, 2, i)]!);
+const shuffled = arcs.map((_, i) => arcs[permuteIndex(arcs.length, 1, 2, i)]);
 
 for (const [name, text] of [
   ["numbers, in order", arcs.map(([one, other]) => `${one} ${other}\n`)],
@@ -32,7 +32,7 @@ for (const [name, text] of [
   });
   bench.add("bare loop", () => {
     let sum = 0;
-    for (let at = 0; at < bytes.length; at++) sum = (Math.imul(sum, 31) + bytes[at]!) | 0;
+    for (let at = 0; at < bytes.length; at++) sum = (Math.imul(sum, 31) + bytes[at]) | 0;
     sink += sum;
   });
   await bench.run();

@@ -81,7 +81,7 @@ async function rates(users: number): Promise<Rates> {
     file: "small.yaml",
     set: [`audience.users=${users}`, "model.challenge.ease=0"],
   });
-  const population = new PopulationState(settle(scenario.plans[0]!, "bench"));
+  const population = new PopulationState(settle(scenario.plans[0], "bench"));
   const campaign = createCampaign();
   for (let post = 0; post < posts; post++) {
     const key = derive(population.key, 1000 + post);
@@ -123,9 +123,9 @@ function ticks(population: PopulationState): () => ImpressionBatches {
       for (const { index, size } of segments) {
         const place = post * segments.length + index;
         const count = Math.min(perCell, size);
-        if (visited[place]! + count > size) visited[place] = 0;
-        batches.push(post, SurfaceIndex.forYou, index, visited[place]!, count, -1);
-        visited[place]! += count;
+        if (visited[place] + count > size) visited[place] = 0;
+        batches.push(post, SurfaceIndex.forYou, index, visited[place], count, -1);
+        visited[place] += count;
       }
     }
     return batches;
@@ -136,16 +136,16 @@ function ticks(population: PopulationState): () => ImpressionBatches {
 function sameOrder(population: PopulationState, batches: ImpressionBatches): void {
   const key = rootKey("bare");
   for (let segment = 0; segment < population.segments.length; segment++) {
-    const state = population.states[segment]!;
-    const within = layout(population.segments[segment]!.size);
+    const state = population.states[segment];
+    const within = layout(population.segments[segment].size);
     const blocks = within.blockCount;
     for (let first = 0; first < blocks; first += blockGroup) {
       const end = Math.min(blocks, first + blockGroup);
       const chunk = Math.max(1, Math.floor(512 / (end - first))) * blocks;
       for (let batch = segment; batch < batches.length; batch += population.segments.length) {
-        const { a, b } = derive(derive(key, batches.post[batch]!), segment);
-        const last = batches.start[batch]! + batches.count[batch]!;
-        for (let start = batches.start[batch]!, next = 0; start < last; start = next) {
+        const { a, b } = derive(derive(key, batches.post[batch]), segment);
+        const last = batches.start[batch] + batches.count[batch];
+        for (let start = batches.start[batch], next = 0; start < last; start = next) {
           next = Math.min(last, start + chunk - (start % blocks));
           touch(state, pickRun(within, a, b, start, next - start, first, end, picks), a, b);
         }
@@ -158,8 +158,8 @@ function touch(state: Uint8Array, picked: number, a: number, b: number): void {
   const users = picks;
   let sum = 0;
   for (let i = 0; i < picked; i++) {
-    const user = users[i]!;
-    state[user] = state[user]! + 1;
+    const user = users[i];
+    state[user] = state[user] + 1;
     for (let draw = 0; draw < draws; draw++) sum = (sum + hash31(user, a + draw, b)) | 0;
   }
   sink ^= sum;
@@ -169,14 +169,14 @@ function touch(state: Uint8Array, picked: number, a: number, b: number): void {
 function randomOrder(population: PopulationState, batches: ImpressionBatches): void {
   const key = rootKey("random");
   for (let batch = 0; batch < batches.length; batch++) {
-    const segment = batches.segment[batch]!;
-    const { a, b } = derive(derive(key, batches.post[batch]!), segment);
-    const part = population.segments[segment]!.size / 4294967296;
-    const last = batches.start[batch]! + batches.count[batch]!;
-    for (let start = batches.start[batch]!; start < last; start += picks.length) {
+    const segment = batches.segment[batch];
+    const { a, b } = derive(derive(key, batches.post[batch]), segment);
+    const part = population.segments[segment].size / 4294967296;
+    const last = batches.start[batch] + batches.count[batch];
+    for (let start = batches.start[batch]; start < last; start += picks.length) {
       const picked = Math.min(picks.length, last - start);
       for (let i = 0; i < picked; i++) picks[i] = (hash32(start + i, a, b) >>> 0) * part;
-      touch(population.states[segment]!, picked, a, b);
+      touch(population.states[segment], picked, a, b);
     }
   }
 }

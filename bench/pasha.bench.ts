@@ -47,7 +47,7 @@ function measure(set: readonly string[]): void {
       const { seconds, peakMB, views } = fastest({ panel, plan: name, set }, panel === "auto" ? 3 : 1);
       rows.push({ run: name, panel, seconds, "peak MB": peakMB, views, "views/s": views / seconds });
       if (name !== "Douyin") continue;
-      const limit = limits[panel]!;
+      const limit = limits[panel];
       aims.push({ what: `Douyin, panel ${panel}`, figure: seconds, unit: "s", atMost: limit.seconds });
       if (limit.peakMB !== undefined)
         aims.push({ what: `Douyin, panel ${panel}, memory`, figure: peakMB, unit: "MB", atMost: limit.peakMB });

@@ -71,7 +71,7 @@ export function report(name: string, figures: Figures, chosen: boolean): void {
 /** Versions of packages as package.json pins them. */
 function used(names: readonly string[]): Record<string, string> {
   const pinned: Record<string, string> = { ...dependencies, ...devDependencies };
-  return Object.fromEntries(names.map((name) => [name, pinned[name]!]));
+  return Object.fromEntries(names.map((name) => [name, pinned[name]]));
 }
 
 function sixDigits(_: string, value: unknown): unknown {
@@ -102,9 +102,9 @@ function limit({ atMost, atLeast, unit }: Aim): string {
 export function table(rows: readonly Row[]): string {
   const headings = Object.keys(rows[0] ?? {});
   const batches = rows.map((row) => headings.map((heading) => written(row[heading] ?? "")));
-  const widths = headings.map((heading, i) => Math.max(3, heading.length, ...batches.map((line) => line[i]!.length)));
+  const widths = headings.map((heading, i) => Math.max(3, heading.length, ...batches.map((line) => line[i].length)));
   const numeric = headings.map((heading) => rows.every((row) => typeof row[heading] === "number"));
-  const pad = (text: string, i: number) => (numeric[i] ? text.padStart(widths[i]!) : text.padEnd(widths[i]!));
+  const pad = (text: string, i: number) => (numeric[i] ? text.padStart(widths[i]) : text.padEnd(widths[i]));
   const line = (texts: readonly string[]) => `| ${texts.map(pad).join(" | ")} |`;
   const rule = `| ${widths.map((width, i) => "-".repeat(width - 1) + (numeric[i] ? ":" : "-")).join(" | ")} |`;
   return [line(headings), rule, ...batches.map(line)].join("\n");

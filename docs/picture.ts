@@ -117,7 +117,7 @@ function totals({ earnedViews, paidViews, reach }: PlanFigures): string {
 function days(plans: readonly PlanFigures[], { campaign, replicates }: Comparison, top: number): string[] {
   const bottom = top + 150;
   const left = margin + 48;
-  const count = plans[0]!.viewsPerDay.p50.length;
+  const count = plans[0].viewsPerDay.p50.length;
   const step = (width - margin - left) / count;
   const highest = Math.max(1, ...plans.flatMap(({ viewsPerDay }) => viewsPerDay.p90));
   const unit = niceStep(highest);
@@ -134,7 +134,7 @@ function days(plans: readonly PlanFigures[], { campaign, replicates }: Compariso
     );
   }
   plans.forEach(({ viewsPerDay: { p10, p50, p90 } }, p) => {
-    const { colour, dash } = planStyles[p]!;
+    const { colour, dash } = planStyles[p];
     if (replicates > 1) {
       const outline = [...points(p90), ...points(p10).reverse()].join("L");
       lines.push(`<path d="M${outline}Z" fill="${colour}" fill-opacity="0.18"/>`);
@@ -148,7 +148,7 @@ function days(plans: readonly PlanFigures[], { campaign, replicates }: Compariso
   }
   let at = left;
   plans.forEach(({ name }, p) => {
-    const { colour, dash } = planStyles[p]!;
+    const { colour, dash } = planStyles[p];
     lines.push(
       `<path d="M${at} ${bottom + 34}h28" stroke="${colour}" stroke-width="2.5" fill="none"${dash}/>`,
       text(at + 35, bottom + 38, name),

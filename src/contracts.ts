@@ -30,7 +30,7 @@ export function followGraphContract({ graph, sizes, authors, key }: GraphUnderTe
         claim: `has whole counts that sum to the followers, none above its segment: ${name}`,
         check() {
           counts.forEach((count, s) => {
-            must(Number.isInteger(count) && count >= 0 && count <= sizes[s]!, `0 … ${sizes[s]} in segment ${s}`, count);
+            must(Number.isInteger(count) && count >= 0 && count <= sizes[s], `0 … ${sizes[s]} in segment ${s}`, count);
           });
           const total = counts.reduce((sum, count) => sum + count, 0);
           must(total === author.followers, `${author.followers} in all segments`, total);
@@ -57,7 +57,7 @@ export function followGraphContract({ graph, sizes, authors, key }: GraphUnderTe
           sizes.forEach((size, segment) => {
             const found = followersOf(graph, author, segment);
             const set = new Set(found);
-            same(set.size, counts[segment]!, `different followers in segment ${segment}`);
+            same(set.size, counts[segment], `different followers in segment ${segment}`);
             const stranger = found.find((user) => !(Number.isInteger(user) && user >= 0 && user < size));
             must(stranger === undefined, `users of segment ${segment}`, stranger);
             if (segment === author.segment) must(!set.has(author.user), "nobody to follow themselves", author.user);
@@ -75,7 +75,7 @@ export function followGraphContract({ graph, sizes, authors, key }: GraphUnderTe
             const flags = new Uint8Array(size).fill(7);
             graph.markFollowers(author, segment, users, size, flags);
             users.forEach((user, i) => {
-              same(flags[i]!, graph.isFollower(author, segment, user) ? 1 : 0, `mark of user ${user} of ${segment}`);
+              same(flags[i], graph.isFollower(author, segment, user) ? 1 : 0, `mark of user ${user} of ${segment}`);
             });
           });
         },
@@ -98,10 +98,10 @@ function checkVisits(graph: FollowGraph, author: Author, segment: number, count:
   const pick = (k: Key, cuts: readonly number[]) => {
     const visited: number[] = [];
     for (let i = 0; i + 1 < cuts.length; i++) {
-      const [start, end] = [cuts[i]!, cuts[i + 1]!];
+      const [start, end] = [cuts[i], cuts[i + 1]];
       const n = graph.pickFollowers(author, segment, k.a, k.b, start, end - start, 0, 2 ** 20, out);
       same(n, end - start, `followers picked from ${start} to ${end} of segment ${segment}`);
-      for (let j = 0; j < n; j++) visited.push(out[j]!);
+      for (let j = 0; j < n; j++) visited.push(out[j]);
     }
     return visited;
   };

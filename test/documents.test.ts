@@ -99,7 +99,7 @@ model: { people: { slotsPerDay: 120 } }
 
   test("a tune waits with the geometric mean", () => {
     expect(scenario.tunes).toEqual([{ path: "paid[0].impressions", metric: "earnedViews", low: 1e6, high: 100e6 }]);
-    expect(settle(scenario.plans[0]!, "a").paid[0]?.impressions).toBe(10e6);
+    expect(settle(scenario.plans[0], "a").paid[0]?.impressions).toBe(10e6);
   });
 
   test("a set value is no longer open", () => {

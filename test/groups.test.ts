@@ -106,8 +106,8 @@ describe("bought impressions for one group", () => {
     for (const { batches, population } of ticksOf(settings)) {
       for (let batch = 0; batch < batches.length; batch++) {
         if (batches.surface[batch] !== SurfaceIndex.paid) continue;
-        expect(population.segments[batches.segment[batch]!]!.group).toBe(1);
-        shown += batches.count[batch]!;
+        expect(population.segments[batches.segment[batch]].group).toBe(1);
+        shown += batches.count[batch];
       }
     }
     expect(shown).toBe(20_000);
@@ -117,7 +117,7 @@ describe("bought impressions for one group", () => {
     const [young, , rest] = groups;
     const run = play(
       population("elsewhere", 0.05, {
-        people: { groups: [young!, { ...groups[1]!, share: 0 }, { ...rest!, share: 0.8 }], target: 1 },
+        people: { groups: [young!, { ...groups[1], share: 0 }, { ...rest!, share: 0.8 }], target: 1 },
         paid: [
           { key: "ads", impressions: 20_000, startHours: 0, hours: 24, behind: "brand", affinityIndex: [0, 1, 0] },
         ],
@@ -153,7 +153,7 @@ describe("a group of whose kinds a panel would have hardly anybody", () => {
     const changes = { people: { groups: few }, accounts: [account("star", 30_000, { quality: 2 })] };
     const off = Array.from({ length: seeds }, (_, i) => {
       const [all, some] = [1, 0.05].map(
-        (panel) => play(population(`few ${i}`, panel, { ...changes, paid: allAlike })).byGroup![0]!,
+        (panel) => play(population(`few ${i}`, panel, { ...changes, paid: allAlike })).byGroup![0],
       );
       expect(some!.users).toBe(240);
       expect(some!.standardError).toMatchObject({ reach: 0, reach3plus: 0 });
@@ -179,11 +179,11 @@ describe.each([
       }),
     );
     const valuesOf = (which: number, g: number, name: Exclude<Count, "users">) =>
-      pairs.map((pair) => (pair[which]![g] as GroupSummary)[name]);
+      pairs.map((pair) => (pair[which][g] as GroupSummary)[name]);
     groups.forEach(({ name: group }, g) => {
       for (const name of ["impressions", "views", "reach", "reach3plus", "participants", "follows"] as const) {
         const exact = valuesOf(0, g, name);
-        const off = valuesOf(1, g, name).map((value, i) => value - exact[i]!);
+        const off = valuesOf(1, g, name).map((value, i) => value - exact[i]);
         expect(Math.abs(meanZ(off)), `${name} of ${group}`).toBeLessThan(zLimit);
         if (name !== "views" && name !== "reach") continue;
         const { standardError } = meanOf(off);

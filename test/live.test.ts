@@ -15,7 +15,7 @@ import { liveEvent as event, liveWorld as population } from "./liveWorld.ts";
 import { account, changed, shipped, ticksOf } from "./smallWorld.ts";
 import { binomialZ, meanOf, meanZ } from "./statistic.ts";
 
-const liveOf = (settings: Settings): LiveSummary => run(settings).live![0]!;
+const liveOf = (settings: Settings): LiveSummary => run(settings).live![0];
 const visitors = ({ invited, entered }: LiveSummary): number => invited + entered;
 
 describe("stays", () => {
@@ -24,8 +24,8 @@ describe("stays", () => {
       const dwellTime = { shape, medianMinutes: 8, sigma: 1.2 };
       const dwellTimes = createDwellTimes(dwellTime);
       expect(meanOf(Array.from(dwellTimes)).mean).toBeCloseTo(meanDwellTime(dwellTime), 6);
-      expect((dwellTimes[511]! + dwellTimes[512]!) / 2).toBeCloseTo(8, 4);
-      for (let bin = 1; bin < dwellTimes.length; bin++) expect(dwellTimes[bin]!).toBeGreaterThan(dwellTimes[bin - 1]!);
+      expect((dwellTimes[511] + dwellTimes[512]) / 2).toBeCloseTo(8, 4);
+      for (let bin = 1; bin < dwellTimes.length; bin++) expect(dwellTimes[bin]).toBeGreaterThan(dwellTimes[bin - 1]);
     }
   });
 });
@@ -76,7 +76,7 @@ describe.each([
     const { live, metrics } = run(
       population({ followsPerMinute: 60, feedShare: 1, dwellTime: { ...event.dwellTime, sigma: 0 } }, alone),
     );
-    const { follows, entered } = live![0]!;
+    const { follows, entered } = live![0];
     expect(entered).toBeGreaterThan(1000);
     // Some come in the last minute, and stay for less than a minute that 60 follows fill.
     expect(follows).toBe(entered);
@@ -136,7 +136,7 @@ describe("an event", () => {
     expect(one.metrics.reach).toBe(40_000);
     expect(one.viewsBySurface.live).toBe(40_000);
     const twice = population({ guests: 40_000, showUp: 1 });
-    const both = run(changed(twice, { live: [...twice.live, { ...twice.live[0]!, key: "again", startHours: 5 }] }));
+    const both = run(changed(twice, { live: [...twice.live, { ...twice.live[0], key: "again", startHours: 5 }] }));
     expect(both.metrics.reach).toBe(40_000);
     expect(both.frequency[2]).toBe(40_000);
   });
@@ -147,8 +147,8 @@ describe("an event", () => {
     const brand = { ...account("brand", 5_000, { role: "brand" }), posts: [] };
     for (const panel of [1, 0.1]) {
       const { live } = run(population({}, { panel, accounts: [brand], live: [first, second] }));
-      expect(live![0]!.follows).toBeGreaterThan(1000);
-      expect(live![1]!.invited).toBe(5_000 + live![0]!.follows);
+      expect(live![0].follows).toBeGreaterThan(1000);
+      expect(live![1].invited).toBe(5_000 + live![0].follows);
     }
   });
 
@@ -163,8 +163,8 @@ describe("an event", () => {
 
   it("leaves another its live slots that is over before it begins", () => {
     const first = population({ notified: 0, feedShare: 0.6 });
-    const second = { ...first.live[0]!, key: "later", startHours: 6 };
-    const [alone, before] = [first, changed(first, { live: [...first.live, second] })].map((one) => run(one).live![0]!);
+    const second = { ...first.live[0], key: "later", startHours: 6 };
+    const [alone, before] = [first, changed(first, { live: [...first.live, second] })].map((one) => run(one).live![0]);
     expect(before!.entered).toBe(alone!.entered);
     expect(alone!.entered).toBeGreaterThan(1000);
   });
@@ -172,11 +172,11 @@ describe("an event", () => {
   it("shares live slots with another at the same time, and never takes more than there are", () => {
     const settings = population({ notified: 0, feedShare: 1, enter: 1 });
     const slots = 400_000 * 150 * 0.05; // and ads take some
-    const alone = run(settings).live![0]!.entered;
+    const alone = run(settings).live![0].entered;
     expect(alone).toBeLessThan((slots * 1.5) / 24);
     expect(alone).toBeGreaterThan((0.8 * slots * 1.5) / 24);
-    const two = run(changed(settings, { live: [...settings.live, { ...settings.live[0]!, key: "other" }] })).live!;
-    expect(Math.abs(two[0]!.entered + two[1]!.entered - alone) / Math.sqrt(alone)).toBeLessThan(zLimit);
+    const two = run(changed(settings, { live: [...settings.live, { ...settings.live[0], key: "other" }] })).live!;
+    expect(Math.abs(two[0].entered + two[1].entered - alone) / Math.sqrt(alone)).toBeLessThan(zLimit);
   });
 
   it("with more guests than followers is the scenario's fault", () => {
@@ -226,7 +226,7 @@ compare:
   - { name: Follow feed, feed_of: weibo-2013, set: { model.feed.slots.following: 95%, model.feed.slots.live: 5% } }
   - { name: No slots, feed_of: weibo-2013 }`);
     const scenario = parseScenario(text, { file: "s.yaml" });
-    const [own, follow, none] = scenario.plans.map((plan) => simulate(scenario, plan, "1").live![0]!);
+    const [own, follow, none] = scenario.plans.map((plan) => simulate(scenario, plan, "1").live![0]);
     expect([own!.invited, follow!.invited, none!.invited]).toEqual([5000, 5000, 5000]);
     expect(own!.entered).toBeGreaterThan(0);
     expect(follow!.entered).toBeGreaterThan(0);
@@ -270,7 +270,7 @@ describe("a panel of 4 % and a panel of everybody", { timeout: 200_000 }, () => 
       expect(((zLimit + 1.645) * standardError) / whole, name).toBeLessThan(0.03);
     }
     for (const part of ["invited", "entered", "viewerMinutes"] as const) {
-      const differences = runs.map(([all, some]) => some.live![0]![part] - all.live![0]![part]);
+      const differences = runs.map(([all, some]) => some.live![0][part] - all.live![0][part]);
       expect(Math.abs(meanZ(differences)), part).toBeLessThan(zLimit);
     }
   });
@@ -280,7 +280,7 @@ describe("cartier-weitalk-2013", { timeout: 120_000 }, () => {
   it("has the reported questions and new followers it is tuned to, and says that it is", () => {
     const scenario = shipped("cartier-weitalk-2013");
     const worlds = Array.from({ length: scenario.replicates }, (_, i) =>
-      simulate(scenario, scenario.plans[0]!, worldSeed(scenario.seed, i + 1)),
+      simulate(scenario, scenario.plans[0], worldSeed(scenario.seed, i + 1)),
     );
     const median = (name: MetricName) =>
       quantile(
@@ -298,7 +298,7 @@ describe("cartier-weitalk-2013", { timeout: 120_000 }, () => {
     const [with_, without, unpromoted] = scenario.plans.map((plan) => simulate(scenario, plan, "weitalk/1"));
     expect(without!.live).toBeUndefined();
     expect(without!.metrics.questions).toBeUndefined();
-    expect(unpromoted!.live![0]!.entered).toBe(0);
-    expect(unpromoted!.live![0]!.invited).toBe(with_!.live![0]!.invited);
+    expect(unpromoted!.live![0].entered).toBe(0);
+    expect(unpromoted!.live![0].invited).toBe(with_!.live![0].invited);
   });
 });

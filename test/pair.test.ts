@@ -76,7 +76,7 @@ describe("a plan on two platforms at once", { timeout: 120_000 }, () => {
     // Of the others, 60 % of those on the smaller platform, here RED's, use both.
     expect(overlap!.byGroup![1].users).toBe(Math.round(0.6 * (1_500_000 - 16_000)));
     for (const name of ["reach", "reach3plus", "users", "views", "impressions"] as const) {
-      const whole = name === "users" ? sum(frequency) : metrics[name]!;
+      const whole = name === "users" ? sum(frequency) : metrics[name];
       expect(sum(byGroup!.map((group) => group[name])), name).toBe(whole);
     }
     expect(runOf("Both").series.reach.at(-1)).toBe(metrics.reach);
@@ -179,7 +179,7 @@ describe("bridal-two-platforms", () => {
       ["xiaohongshu-2020", "douyin-2020"],
     ]);
     const text = readFileSync("scenarios/bridal-two-platforms.yaml", "utf8");
-    const { values } = explain(text, { file: "bridal.yaml" }, (plans) => plans[2]!);
+    const { values } = explain(text, { file: "bridal.yaml" }, (plans) => plans[2]);
     for (const { path, status, low, source } of values.filter(({ from }) => from === "file"))
       if (status === "assumed") expect([path, low, source], path).not.toContain(undefined);
   });

@@ -44,11 +44,11 @@ describe.each([
   it("sells by its own rates, minute by minute", () => {
     // Breaks where the shop's rates stand in for the room's, or where clicks are counted when their viewers arrive.
     const { live, metrics, series } = run(population({}, { panel }));
-    const { concurrency, viewerMinutes, shop: conversions } = live![0]!;
+    const { concurrency, viewerMinutes, shop: conversions } = live![0];
     const { clicks, carts, completed, returns, clicksPerMinute, completedPerMinute } = conversions!;
     expect(clicks).toBeGreaterThan(3000);
     expect(Math.abs(clicks - 0.05 * viewerMinutes) / Math.sqrt(0.05 * viewerMinutes)).toBeLessThan(zLimit);
-    const chiSquare = sum(concurrency.map((n, i) => (clicksPerMinute[i]! - 0.05 * n) ** 2 / (0.05 * n)));
+    const chiSquare = sum(concurrency.map((n, i) => (clicksPerMinute[i] - 0.05 * n) ** 2 / (0.05 * n)));
     expect(Math.abs(chiSquare - 90) / Math.sqrt(180)).toBeLessThan(zLimit);
     expect(Math.abs(binomialZ(carts, clicks, 0.6))).toBeLessThan(zLimit);
     expect(Math.abs(binomialZ(completed, carts, 0.7))).toBeLessThan(zLimit);
@@ -71,9 +71,9 @@ describe.each([
     const [{ shop: _, ...silent }] = both.live as [LiveSettings];
     const posts = run(changed(both, { live: [silent] }));
     const all = run(both);
-    const session = all.live![0]!.shop!;
+    const session = all.live![0].shop!;
     expect(posts.metrics.purchases).toBeGreaterThan(10);
-    expect(posts.live![0]!.shop).toBeUndefined();
+    expect(posts.live![0].shop).toBeUndefined();
     for (const [name, own] of [
       ["clicks", session.clicks],
       ["carts", session.carts],
@@ -92,7 +92,7 @@ describe("a room with a link", () => {
     // 12.5 h are left at its start; half buy within 12 h of their click, which comes up to 1.5 h later.
     const delay = { medianHours: 12, sigma: 1 };
     const { live, metrics, warnings } = run(population({ shop: { ...inRoom, cartRate: 1, buyRate: 1, delay } }));
-    const { clicks, completed, completedPerMinute } = live![0]!.shop!;
+    const { clicks, completed, completedPerMinute } = live![0].shop!;
     expect(binomialZ(completed, clicks, 0.5)).toBeLessThan(zLimit);
     // P(Z < ln(11 / 12)) = .4653
     expect(binomialZ(completed, clicks, 0.4653)).toBeGreaterThan(-zLimit);
@@ -103,7 +103,7 @@ describe("a room with a link", () => {
 
   it("makes leads where the shop does", () => {
     const { live, metrics } = run(population({ shop: { ...inRoom, returnRate: 0 } }, { shop: { outcome: "lead" } }));
-    expect(metrics.leads).toBe(live![0]!.shop!.completed);
+    expect(metrics.leads).toBe(live![0].shop!.completed);
     expect(metrics.leads).toBeGreaterThan(0);
     expect([metrics.purchases, metrics.returns, metrics.sales]).toEqual([undefined, undefined, undefined]);
   });
@@ -139,7 +139,7 @@ compare:
   - { name: Returns, set: { shop.return_rate: 7% } }
 `;
   const scenario = parseScenario(text, { file: "s.yaml" });
-  const settled = (plan: number) => settle(scenario.plans[plan]!, "a");
+  const settled = (plan: number) => settle(scenario.plans[plan], "a");
   const shopsOf = (plan: number) => settled(plan).live.map((one) => one.shop);
 
   it("carry its link unless it says otherwise, with its rates where they state none", () => {
@@ -184,7 +184,7 @@ describe("live-shopping", { timeout: 200_000 }, () => {
       expect(metrics.purchases).toBeGreaterThan(0);
       expect(metrics.costPerSale).toBeGreaterThan(0);
     }
-    expect(session!.live![0]!.shop!.completed).toBeGreaterThan(0);
+    expect(session!.live![0].shop!.completed).toBeGreaterThan(0);
     for (const { live } of others) expect(live).toBeUndefined();
     expect(scenario.inputs.filter(({ status }) => status === "tuned")).toEqual([]);
   });

@@ -38,7 +38,7 @@ export const bandit: ForYouPart = ({ people, clock, scorer }) => {
       const known = posts.get(post);
       if (!known) return;
       for (const column of [Tally.impressions, Tally.validPlays, ...scorer.columns]) {
-        known.counts[column]! += counts[offset + column]!;
+        known.counts[column] += counts[offset + column];
       }
     },
   };

@@ -7,8 +7,8 @@ const head = 50;
 export const optimistic: ScorerPart = ({ rates }) => {
   const average = rateAt(rates, Tally.like, 0);
   const upperBound = (counts: Float64Array, row: number) => {
-    const impressions = counts[row + Tally.impressions]! + head;
-    const rate = (counts[row + Tally.like]! + head * average) / impressions;
+    const impressions = counts[row + Tally.impressions] + head;
+    const rate = (counts[row + Tally.like] + head * average) / impressions;
     return rate + 2 * Math.sqrt((rate * (1 - rate)) / impressions);
   };
   return {

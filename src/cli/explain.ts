@@ -16,7 +16,7 @@ export interface ExplainFlags {
 /** `feedcast explain FILE --plan NAME`. */
 export async function explainCommand(file: string, flags: ExplainFlags, io: Io): Promise<void> {
   const explanation = explain(await readScenarioText(file), { file, set: flags.set ?? [] }, (plans) => {
-    const name = flags.plan === undefined ? plans[0]!.name : knownPlan("--plan", flags.plan, plans);
+    const name = flags.plan === undefined ? plans[0].name : knownPlan("--plan", flags.plan, plans);
     return plans.find((plan) => plan.name === name)!;
   });
   // JSON has no word for what has no end.

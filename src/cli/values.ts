@@ -17,12 +17,12 @@ export function valueLines(
 ): string[] {
   const range = low === undefined || high === undefined ? "" : `${shown(low)} to ${shown(high)}`;
   // What is too long for its column (a formula, the pools) goes below, whole.
-  const isLong = shown(value).length >= columns[1]!.width || range.length >= columns[2]!.width;
+  const isLong = shown(value).length >= columns[1].width || range.length >= columns[2].width;
   const cells = isLong ? ["", ""] : [shown(value), range];
   const below = isLong ? [shown(value), ...(range ? [`range ${range}`] : [])] : [];
   const texts = [...below, ...notes].flatMap((text) => wrap(text, 76));
   const line =
-    name.length < columns[0]!.width
+    name.length < columns[0].width
       ? [row([name, ...cells, status], columns)]
       : [name, row(["", ...cells, status], columns)];
   return [...line, ...texts.map((text) => `    ${text}`)];

@@ -61,10 +61,10 @@ export function threads(workers: number): Engine {
     const work = new Map<string, number>();
     for (const { scenario, plan } of jobs) if (!work.has(plan)) work.set(plan, expectedWork(scenario, plan));
     const largestFirst = (one: number, other: number) =>
-      jobs[one]!.replicate - jobs[other]!.replicate || work.get(jobs[other]!.plan)! - work.get(jobs[one]!.plan)!;
+      jobs[one].replicate - jobs[other].replicate || work.get(jobs[other].plan)! - work.get(jobs[one].plan)!;
     const order = [...jobs.keys()].sort(largestFirst);
     const runOne = async (index: number): Promise<void> => {
-      const job = jobs[index]!;
+      const job = jobs[index];
       const answer = await ask(job, index).catch((error) => {
         if (signal?.aborted) throw error;
         return ask(job, index);

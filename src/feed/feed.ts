@@ -68,9 +68,9 @@ export function createFeed(population: PopulationState, campaign: Campaign, poli
       const { tally } = observed;
       paid.observe(batches, observed);
       for (let batch = 0; batch < batches.length; batch++) {
-        const [post, surface] = [batches.post[batch]!, batches.surface[batch]!];
+        const [post, surface] = [batches.post[batch], batches.surface[batch]];
         const by = learners.get(surface);
-        by?.observe?.(post, batches.segment[batch]!, tally, batch * tallyWidth);
+        by?.observe?.(post, batches.segment[batch], tally, batch * tallyWidth);
         trending?.observe(post, surface, tally, batch * tallyWidth);
       }
       if (!trending) return;
@@ -81,7 +81,7 @@ export function createFeed(population: PopulationState, campaign: Campaign, poli
         [batches.visitors, SurfaceIndex.live],
       ] as const) {
         for (let i = 0; i < (persons?.length ?? 0); i++, row++)
-          trending.observe(persons!.post[i]!, surface, tally, row * tallyWidth);
+          trending.observe(persons!.post[i], surface, tally, row * tallyWidth);
       }
       trending.close();
     },

@@ -48,7 +48,7 @@ export function gammaQuantile(shape: number, p: number): number {
 export function logGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - logGamma(1 - x);
   let sum = 0.99999999999980993;
-  for (let i = 0; i < lanczos.length; i++) sum += lanczos[i]! / (x + i);
+  for (let i = 0; i < lanczos.length; i++) sum += lanczos[i] / (x + i);
   const t = x + 6.5;
   return 0.5 * Math.log(2 * Math.PI) + (x - 0.5) * Math.log(t) - t + Math.log(sum);
 }

@@ -29,7 +29,7 @@ export class NumberSet {
   }
 
   *[Symbol.iterator](): Generator<number> {
-    for (let i = 0; i < this.size; i++) yield this.values[i]!;
+    for (let i = 0; i < this.size; i++) yield this.values[i];
   }
 
   /** Where the value is, or would go. */
@@ -45,6 +45,6 @@ export class NumberSet {
   private grow(): void {
     const { values, size } = this;
     this.table = new Float64Array(2 * this.table.length);
-    for (let i = 0; i < size; i++) this.table[this.slotOf(values[i]!)] = values[i]! + 1;
+    for (let i = 0; i < size; i++) this.table[this.slotOf(values[i])] = values[i] + 1;
   }
 }

@@ -22,7 +22,7 @@ export function cascadeShape(cascade: Cascade): CascadeShape {
   const depths = new Int32Array(size);
   const sizeByDepth: number[] = [1];
   for (let node = 1; node < size; node++) {
-    const depth = depths[parent[node]!]! + 1;
+    const depth = depths[parent[node]] + 1;
     depths[node] = depth;
     sizeByDepth[depth] = (sizeByDepth[depth] ?? 0) + 1;
   }
@@ -31,8 +31,8 @@ export function cascadeShape(cascade: Cascade): CascadeShape {
   const members = new Float64Array(size).fill(1);
   let distances = 0;
   for (let node = size - 1; node > 0; node--) {
-    members[parent[node]!]! += members[node]!;
-    distances += members[node]! * (size - members[node]!);
+    members[parent[node]] += members[node];
+    distances += members[node] * (size - members[node]);
   }
   return { size, depth, structuralVirality: distances / ((size * (size - 1)) / 2), sizeByDepth };
 }

@@ -34,16 +34,16 @@ export function countCombined(
     const before = rounded(sums);
     sums.variance.fill(0);
     one.strata.forEach((stratum, k) => {
-      if (stratum.group === group) addStratum(one, other, k, shared[group]!, sums);
+      if (stratum.group === group) addStratum(one, other, k, shared[group], sums);
     });
     const now = rounded(sums);
     sums.variance.forEach((value, e) => {
-      variance[e]! += value;
+      variance[e] += value;
     });
     return {
       users: now.users - before.users,
       sharedUsers: now.sharedUsers - before.sharedUsers,
-      beyond: now.beyond.map((upTo, e) => upTo - before.beyond[e]!),
+      beyond: now.beyond.map((upTo, e) => upTo - before.beyond[e]),
       error: sums.variance.map(Math.sqrt),
       reachedOnBoth: now.reachedOnBoth - before.reachedOnBoth,
     };
@@ -56,10 +56,10 @@ export function combinedReach(one: Exposures, other: Exposures, shared: readonly
   return one.reachedByTick.map((reached, tick) => {
     let people = 0;
     one.strata.forEach(({ group, followed, users }, k) => {
-      const there = other.strata[k]!;
-      const both = shared[group]! * Math.min(users, there.users);
-      const here = followed > 0 ? reached[k]! / followed : 0;
-      const elsewhere = there.followed > 0 ? other.reachedByTick[tick]![k]! / there.followed : 0;
+      const there = other.strata[k];
+      const both = shared[group] * Math.min(users, there.users);
+      const here = followed > 0 ? reached[k] / followed : 0;
+      const elsewhere = there.followed > 0 ? other.reachedByTick[tick][k] / there.followed : 0;
       people += users * here + there.users * elsewhere - both * here * elsewhere;
     });
     return Math.round(people);
@@ -96,12 +96,12 @@ function addStratum(one: Exposures, other: Exposures, k: number, share: number, 
   const both = share * Math.min(first.users, second.users);
   sums.users += first.users + second.users;
   sums.sharedUsers += both;
-  sums.reachedOnBoth += both * first.tail[1]! * second.tail[1]!;
+  sums.reachedOnBoth += both * first.tail[1] * second.tail[1];
   for (let wanted = 1; wanted <= exposureMask; wanted++) {
     const mean = meanAdded(first, second, both, wanted);
-    const elsewhere = (second.users - both) * second.tail[wanted]!;
-    sums.beyond[wanted - 1]! += mean.value + elsewhere;
-    sums.variance[wanted - 1]! += mean.variance + meanAdded(second, first, both, wanted).variance;
+    const elsewhere = (second.users - both) * second.tail[wanted];
+    sums.beyond[wanted - 1] += mean.value + elsewhere;
+    sums.variance[wanted - 1] += mean.variance + meanAdded(second, first, both, wanted).variance;
   }
 }
 
@@ -114,11 +114,11 @@ interface Distribution {
 }
 
 function distributionOf({ strata, exposed }: Exposures, k: number): Distribution {
-  const { followed, users } = strata[k]!;
+  const { followed, users } = strata[k];
   const tail = new Float64Array(exposureMask + 2);
   tail[0] = 1;
-  for (let x = 1; x <= exposureMask; x++) tail[x] = followed > 0 ? exposed[k * exposureMask + x - 1]! / followed : 0;
-  const share = Float64Array.from({ length: exposureMask + 1 }, (_, x) => tail[x]! - tail[x + 1]!);
+  for (let x = 1; x <= exposureMask; x++) tail[x] = followed > 0 ? exposed[k * exposureMask + x - 1] / followed : 0;
+  const share = Float64Array.from({ length: exposureMask + 1 }, (_, x) => tail[x] - tail[x + 1]);
   return { followed, users, share, tail };
 }
 
@@ -132,9 +132,9 @@ function meanAdded(own: Distribution, other: Distribution, both: number, wanted:
   for (let x = 0; x <= exposureMask; x++) {
     if (own.share[x] === 0) continue;
     const alone = x >= wanted ? own.users - both : 0;
-    const added = alone + both * other.tail[Math.max(0, wanted - x)]!;
-    value += own.share[x]! * added;
-    square += own.share[x]! * added * added;
+    const added = alone + both * other.tail[Math.max(0, wanted - x)];
+    value += own.share[x] * added;
+    square += own.share[x] * added * added;
   }
   const { followed, users } = own;
   const left = users > 0 ? 1 - followed / users : 0;

@@ -56,7 +56,7 @@ export function crossPlatform(
     .sort((p, q) => p.atHours - q.atHours);
   const peaks = sides.map(({ run }) => run.metrics.concurrencyPeak ?? 0);
   const events = summed(first.metrics, second.metrics);
-  const [reach, reach3plus] = [all.beyond[0]!, all.beyond[2]!];
+  const [reach, reach3plus] = [all.beyond[0], all.beyond[2]];
   const { views = 0, impressions = 0 } = events;
   const posts = events.participantPosts ?? 0;
   const perPost = (first.viewsByRole.participant + second.viewsByRole.participant) / posts;
@@ -91,7 +91,7 @@ export function crossPlatform(
     overlap: {
       users: all.sharedUsers,
       reached: all.reachedOnBoth,
-      ...(groups ? { byGroup: groups.map(({ name }, g) => overlapOf(name, byGroup[g]!)) } : {}),
+      ...(groups ? { byGroup: groups.map(({ name }, g) => overlapOf(name, byGroup[g])) } : {}),
     },
     series,
     topPosts: sides
@@ -172,10 +172,10 @@ function combinedGroups(
   panel: unknown,
 ): GroupSummary[] {
   return first.map(({ name, isTarget, ...one }, g) => {
-    const other = second[g]!;
-    const { users, beyond, error } = people[g]!;
+    const other = second[g];
+    const { users, beyond, error } = people[g];
     const impressions = one.impressions + other.impressions;
-    const reach = beyond[0]!;
+    const reach = beyond[0];
     return {
       name,
       isTarget,
@@ -183,7 +183,7 @@ function combinedGroups(
       impressions,
       views: one.views + other.views,
       reach,
-      reach3plus: beyond[2]!,
+      reach3plus: beyond[2],
       ...(reach > 0 ? { averageFrequency: impressions / reach } : {}),
       participants: one.participants + other.participants,
       follows: one.follows + other.follows,
@@ -194,9 +194,9 @@ function combinedGroups(
 
 function errorsOf(error: Float64Array, reach: number, impressions: number) {
   return {
-    reach: error[0]!,
-    reach3plus: error[2]!,
-    ...(reach > 0 ? { averageFrequency: (impressions / reach) * (error[0]! / reach) } : {}),
+    reach: error[0],
+    reach3plus: error[2],
+    ...(reach > 0 ? { averageFrequency: (impressions / reach) * (error[0] / reach) } : {}),
   };
 }
 
@@ -208,7 +208,7 @@ function combinedPanel(first: Run, second: Run, all: CombinedAudience, impressio
     panel: {
       share: followed / (usersOf(first) + usersOf(second)),
       users: followed,
-      standardError: errorsOf(all.error, all.beyond[0]!, impressions),
+      standardError: errorsOf(all.error, all.beyond[0], impressions),
     },
   };
 }

@@ -22,7 +22,7 @@ export class ExposureLog {
   /** @param exposed as in `Outcomes` */
   note(exposed: Float64Array): void {
     const reached = new Float64Array(this.population.panelSegments);
-    for (let stratum = 0; stratum < reached.length; stratum++) reached[stratum] = exposed[stratum * exposureMask]!;
+    for (let stratum = 0; stratum < reached.length; stratum++) reached[stratum] = exposed[stratum * exposureMask];
     this.reachedByTick.push(reached);
   }
 

@@ -22,10 +22,10 @@ export class GroupMeasure {
 
   /** Takes in what was counted of a post in a segment: `tally` from `row` on. */
   add(post: Post, segment: number, tally: Float64Array, row: number): void {
-    const at = this.population.segments[segment]!.group * width;
-    this.counts[at + impressions]! += tally[row + Tally.impressions]!;
-    this.counts[at + views]! += tally[row + Tally.views]!;
-    if (post.role === "brand") this.counts[at + follows]! += tally[row + Tally.follow]!;
+    const at = this.population.segments[segment].group * width;
+    this.counts[at + impressions] += tally[row + Tally.impressions];
+    this.counts[at + views] += tally[row + Tally.views];
+    if (post.role === "brand") this.counts[at + follows] += tally[row + Tally.follow];
   }
 
   /** @param participantPosts the participants' posts that were published */
@@ -33,29 +33,29 @@ export class GroupMeasure {
     const { population, counts } = this;
     const { groups, target } = population.settings.people;
     const users = new Float64Array(groups.length);
-    for (const { group, size } of population.segments) users[group]! += size;
+    for (const { group, size } of population.segments) users[group] += size;
     const participants = new Float64Array(groups.length);
     for (const { segment } of new Set(participantPosts.map(({ author }) => author))) {
-      if (segment >= 0) participants[population.segments[segment]!.group]! += 1;
+      if (segment >= 0) participants[population.segments[segment].group] += 1;
     }
     return estimateReachByGroup(population, exposed).map(({ beyond, error }, g): GroupSummary => {
-      const reach = beyond[0]!;
-      const shown = counts[g * width + impressions]!;
+      const reach = beyond[0];
+      const shown = counts[g * width + impressions];
       const often = reach > 0 ? { averageFrequency: shown / reach } : {};
-      const oftenError = reach > 0 ? { averageFrequency: (shown / reach) * (error[0]! / reach) } : {};
+      const oftenError = reach > 0 ? { averageFrequency: (shown / reach) * (error[0] / reach) } : {};
       return {
-        name: groups[g]!.name,
+        name: groups[g].name,
         isTarget: g === target,
-        users: users[g]!,
+        users: users[g],
         impressions: shown,
-        views: counts[g * width + views]!,
+        views: counts[g * width + views],
         reach,
-        reach3plus: beyond[2]!,
+        reach3plus: beyond[2],
         ...often,
-        participants: participants[g]!,
-        follows: counts[g * width + follows]!,
+        participants: participants[g],
+        follows: counts[g * width + follows],
         ...(population.settings.panel < 1
-          ? { standardError: { reach: error[0]!, reach3plus: error[2]!, ...oftenError } }
+          ? { standardError: { reach: error[0], reach3plus: error[2], ...oftenError } }
           : {}),
       };
     });

@@ -68,33 +68,27 @@ export class RunMeasurement {
     for (let batch = 0; batch < batches.length; batch++) {
       // Cells of which nobody was left to be shown anything.
       if (outcomes.tally[batch * tallyWidth] === 0) continue;
-      this.add(
-        batches.post[batch]!,
-        batches.surface[batch]!,
-        batches.segment[batch]!,
-        outcomes.tally,
-        batch * tallyWidth,
-      );
+      this.add(batches.post[batch], batches.surface[batch], batches.segment[batch], outcomes.tally, batch * tallyWidth);
     }
     let row = this.addPersons(batches.inFollowing, outcomes.tally, batches.length);
     row = this.addPersons(batches.messages, outcomes.tally, row, SurfaceIndex.direct);
     this.addPersons(batches.visitors, outcomes.tally, row, SurfaceIndex.live);
-    const flow = (column: number) => this.total[column]! - before[column]!;
+    const flow = (column: number) => this.total[column] - before[column];
     const { seriesOf, population, campaign } = this;
     seriesOf.hours.push((tick + 1) * population.clock.tickHours);
     seriesOf.impressions.push(flow(Tally.impressions));
     seriesOf.views.push(flow(Tally.views));
     seriesOf.paidViews.push(this.paidViews - paidBefore);
-    seriesOf.reach.push(estimateReach(population, outcomes.exposed).beyond[0]!);
+    seriesOf.reach.push(estimateReach(population, outcomes.exposed).beyond[0]);
     seriesOf.likes.push(flow(Tally.like));
     seriesOf.comments.push(flow(Tally.comment));
     seriesOf.shares.push(flow(Tally.share));
     seriesOf.follows.push(this.brandFollows - followsBefore);
     for (; this.postsKnown < campaign.posts.length; this.postsKnown++) {
-      const { role, kind, publishTick } = campaign.posts[this.postsKnown]!;
-      if (role === "participant" && kind !== "live") this.participantPosts[publishTick]! += 1;
+      const { role, kind, publishTick } = campaign.posts[this.postsKnown];
+      if (role === "participant" && kind !== "live") this.participantPosts[publishTick] += 1;
     }
-    seriesOf.participantPosts.push(this.participantPosts[tick]!);
+    seriesOf.participantPosts.push(this.participantPosts[tick]);
   }
 
   private brandFollows = 0;
@@ -104,25 +98,25 @@ export class RunMeasurement {
     if (!persons) return firstRow;
     for (let i = 0; i < persons.length; i = persons.endOfRun(i)) {
       const inFollowing = persons.node[i] === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
-      this.add(persons.post[i]!, surface ?? inFollowing, persons.segment[i]!, tally, (firstRow + i) * tallyWidth);
+      this.add(persons.post[i], surface ?? inFollowing, persons.segment[i], tally, (firstRow + i) * tallyWidth);
     }
     return firstRow + persons.length;
   }
 
   private add(postIndex: number, surface: number, segment: number, tally: Float64Array, row: number): void {
-    const post = this.campaign.posts[postIndex]!;
+    const post = this.campaign.posts[postIndex];
     this.groups?.add(post, segment, tally, row);
     const { total, byPost } = this;
-    for (let column = 0; column < tallyWidth; column++) total[column]! += tally[row + column]!;
-    const views = tally[row + Tally.views]!;
-    this.views[roles.indexOf(post.role) * surfaces.length + surface]! += views;
+    for (let column = 0; column < tallyWidth; column++) total[column] += tally[row + column];
+    const views = tally[row + Tally.views];
+    this.views[roles.indexOf(post.role) * surfaces.length + surface] += views;
     if (surface === SurfaceIndex.paid) this.paidViews += views;
-    if (post.role === "brand") this.brandFollows += tally[row + Tally.follow]!;
-    this.watchSeconds += tally[row + Tally.watchRatio]! * post.durationSeconds;
+    if (post.role === "brand") this.brandFollows += tally[row + Tally.follow];
+    this.watchSeconds += tally[row + Tally.watchRatio] * post.durationSeconds;
     const at = postIndex * postWidth;
-    byPost[at + surface]! += views;
-    byPost[at + surfaces.length]! += tally[row + Tally.like]!;
-    byPost[at + surfaces.length + 1]! += tally[row + Tally.share]!;
+    byPost[at + surface] += views;
+    byPost[at + surfaces.length] += tally[row + Tally.like];
+    byPost[at + surfaces.length + 1] += tally[row + Tally.share];
   }
 
   private makeRoom(): void {
@@ -136,17 +130,17 @@ export class RunMeasurement {
   /** The run's figures, once all ticks are in. */
   summarise(outcomes: Outcomes, undelivered: Undelivered, solved: Solved, conversions?: TotalConversions): Run {
     const { total, population, campaign, seriesOf } = this;
-    const views = total[Tally.views]!;
+    const views = total[Tally.views];
     const { beyond, error } = estimateReach(population, outcomes.exposed);
     const frequency = this.frequency(beyond);
-    const reach = beyond[0]!;
-    const impressions = total[Tally.impressions]!;
+    const reach = beyond[0];
+    const impressions = total[Tally.impressions];
     const published = campaign.posts.filter((post) => post.publishTick < population.clock.ticks);
     const participantPosts = published.filter((post) => post.role === "participant" && post.kind !== "live");
     const viewsByRoleAndSurface = this.matrix();
     const viewsByRole = byKey(roles, (role) => sum(Object.values(viewsByRoleAndSurface[role])));
     const viewsBySurface = byKey(surfaces, (surface) => sum(roles.map((role) => viewsByRoleAndSurface[role][surface])));
-    const joins = total[Tally.ownTake]! + total[Tally.duet]! + total[Tally.stitch]!;
+    const joins = total[Tally.ownTake] + total[Tally.duet] + total[Tally.stitch];
     const perPost = participantPosts.length > 0 ? viewsByRole.participant / participantPosts.length : undefined;
     const viewsOf = Float64Array.from(published, (post) => this.viewsOf(post));
     const cascade = this.largestCascade(published);
@@ -162,17 +156,17 @@ export class RunMeasurement {
       views,
       earnedViews: views - this.paidViews,
       paidViews: this.paidViews,
-      validPlays: total[Tally.validPlays]!,
+      validPlays: total[Tally.validPlays],
       reach,
-      reach3plus: beyond[2]!,
+      reach3plus: beyond[2],
       targetReach: target?.reach,
       targetReach3plus: target?.reach3plus,
       averageFrequency: reach > 0 ? impressions / reach : undefined,
       watchHours: this.watchSeconds / 3600,
-      completionRate: views > 0 ? total[Tally.complete]! / views : undefined,
-      likes: total[Tally.like]!,
-      comments: total[Tally.comment]!,
-      shares: total[Tally.share]!,
+      completionRate: views > 0 ? total[Tally.complete] / views : undefined,
+      likes: total[Tally.like],
+      comments: total[Tally.comment],
+      shares: total[Tally.share],
       duets: kind("duet"),
       stitches: kind("stitch"),
       ownTakes: participantPosts.length - kind("duet") - kind("stitch"),
@@ -180,7 +174,7 @@ export class RunMeasurement {
       participantPosts: participantPosts.length,
       viewsPerParticipantPost: perPost,
       follows: this.brandFollows,
-      notInterested: total[Tally.notInterested]!,
+      notInterested: total[Tally.notInterested],
       reproductionNumber: perPost !== undefined && views > 0 ? (joins / views) * perPost : undefined,
       timeToPeakHours: views > 0 ? seriesOf.hours[seriesOf.views.indexOf(Math.max(...seriesOf.views))] : undefined,
       halfLifeHours: views > 0 ? halfLife(seriesOf.hours, seriesOf.views, views) : undefined,
@@ -228,7 +222,7 @@ export class RunMeasurement {
   }
 
   private matrix(): Record<Role, Record<Surface, number>> {
-    return byKey(roles, (_, r) => byKey(surfaces, (_, s) => this.views[r * surfaces.length + s]!));
+    return byKey(roles, (_, r) => byKey(surfaces, (_, s) => this.views[r * surfaces.length + s]));
   }
 
   private viewsOf(post: Post): number {
@@ -247,9 +241,9 @@ export class RunMeasurement {
         atHours: post.publishTick * this.population.clock.tickHours,
         quality: post.quality,
         views: this.viewsOf(post),
-        viewsBySurface: byKey(surfaces, (_, s) => this.byPost[post.index * postWidth + s]!),
-        likes: this.byPost[post.index * postWidth + surfaces.length]!,
-        shares: this.byPost[post.index * postWidth + surfaces.length + 1]!,
+        viewsBySurface: byKey(surfaces, (_, s) => this.byPost[post.index * postWidth + s]),
+        likes: this.byPost[post.index * postWidth + surfaces.length],
+        shares: this.byPost[post.index * postWidth + surfaces.length + 1],
         children: post.children,
       }));
   }
@@ -277,9 +271,9 @@ function panelError(
     share: population.settings.panel,
     users: sum(followed.map(({ size }) => size)),
     standardError: {
-      reach: error[0]!,
-      reach3plus: error[2]!,
-      ...(reach > 0 ? { averageFrequency: (impressions / reach) * (error[0]! / reach) } : {}),
+      reach: error[0],
+      reach3plus: error[2],
+      ...(reach > 0 ? { averageFrequency: (impressions / reach) * (error[0] / reach) } : {}),
     },
   };
 }
@@ -303,9 +297,9 @@ function warnings(metrics: { readonly [Name in MetricName]?: number | undefined 
 export function halfLife(hours: readonly number[], views: readonly number[], total: number): number {
   let seen = 0;
   for (let i = 0; i < views.length; i++) {
-    const from = i === 0 ? 0 : hours[i - 1]!;
-    if (seen + views[i]! >= total / 2) return from + ((total / 2 - seen) / views[i]!) * (hours[i]! - from);
-    seen += views[i]!;
+    const from = i === 0 ? 0 : hours[i - 1];
+    if (seen + views[i] >= total / 2) return from + ((total / 2 - seen) / views[i]) * (hours[i] - from);
+    seen += views[i];
   }
   return hours.at(-1)!;
 }

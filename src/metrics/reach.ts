@@ -24,13 +24,13 @@ export function estimateReachByGroup(population: PopulationState, exposed: Float
   const sums = emptySums();
   const found: Reached[] = [];
   for (let s = 0; s < population.panelSegments; ) {
-    const { group } = population.segments[s]!;
+    const { group } = population.segments[s];
     const before = sums.beyond.map(Math.round);
     sums.variance.fill(0);
-    for (; s < population.panelSegments && population.segments[s]!.group === group; s++)
+    for (; s < population.panelSegments && population.segments[s].group === group; s++)
       addSegment(population, exposed, s, sums);
     found.push({
-      beyond: sums.beyond.map((upTo, e) => Math.round(upTo) - before[e]!),
+      beyond: sums.beyond.map((upTo, e) => Math.round(upTo) - before[e]),
       error: sums.variance.map(Math.sqrt),
     });
   }
@@ -52,13 +52,13 @@ function addSegment(
   s: number,
   { beyond, variance }: ReachSums,
 ): void {
-  const followed = population.segments[s]!.size;
+  const followed = population.segments[s].size;
   if (followed === 0) return;
-  const all = population.segments[s]!.represents;
+  const all = population.segments[s].represents;
   for (let e = 0; e < exposureMask; e++) {
-    const share = exposed[s * exposureMask + e]! / followed;
+    const share = exposed[s * exposureMask + e] / followed;
     if (share === 0) break;
-    beyond[e]! += all * share;
-    variance[e]! += (all * (all - followed) * share * (1 - share)) / Math.max(1, followed - 1);
+    beyond[e] += all * share;
+    variance[e] += (all * (all - followed) * share * (1 - share)) / Math.max(1, followed - 1);
   }
 }

@@ -60,7 +60,7 @@ export class ConversionFunnel {
       const hours = delay.medianHours === 0 ? 0 : logNormal(delays, delay.medianHours, delay.sigma, i);
       const at = tick + Math.floor(hours / this.clock.tickHours);
       if (at >= this.clock.ticks) continue;
-      this.completedByTick[at]! += 1;
+      this.completedByTick[at] += 1;
       completed++;
     }
     this.clicks += clicks;

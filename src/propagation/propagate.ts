@@ -15,12 +15,12 @@ import { Purpose } from "../world/purpose.ts";
  */
 export function propagate(population: PopulationState, campaign: Campaign, events: Events, tick: number): void {
   for (let i = 0; i < events.length; i++) {
-    const post = campaign.posts[events.post[i]!]!;
-    const segment = events.segment[i]!;
-    const user = events.user[i]!;
-    const kind = events.kind[i]!;
-    if (kind === EventKind.share) passOn(population, campaign, post, segment, user, events.node[i]!, tick);
-    else create(population, campaign, post, joinKinds[kind - 1]!, segment, user, tick);
+    const post = campaign.posts[events.post[i]];
+    const segment = events.segment[i];
+    const user = events.user[i];
+    const kind = events.kind[i];
+    if (kind === EventKind.share) passOn(population, campaign, post, segment, user, events.node[i], tick);
+    else create(population, campaign, post, joinKinds[kind - 1], segment, user, tick);
   }
 }
 
@@ -57,13 +57,13 @@ function message(
   key: Key,
   tick: number,
 ): void {
-  const size = population.segments[segment]!.size;
+  const size = population.segments[segment].size;
   const whole = Math.floor(sharing.friendsPerMessage);
   const drawn = whole + (uniform(key, 1) < sharing.friendsPerMessage - whole ? 1 : 0);
   const friends = Math.min(drawn, size - 1);
   const order = derive(derive(derive(population.key, Purpose.message), segment), user);
   const draws = derive(key, Purpose.message);
-  const within = population.layouts[segment]!;
+  const within = population.layouts[segment];
   for (let friend = 0, index = 0; friend < friends; friend++, index++) {
     let target = permute(within, order.a, order.b, index);
     if (target === user) target = permute(within, order.a, order.b, ++index);

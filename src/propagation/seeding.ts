@@ -73,7 +73,7 @@ export function seedEvents(
         `${settings.path}: expected at most the ${followers} followers of the hosts, got ${settings.guests}`,
       );
     }
-    const author = hosts[0]!;
+    const author = hosts[0];
     const { role } = population.settings.accounts.find(({ key }) => key === settings.hosts[0])!;
     const post = addUnpublished(campaign, {
       key: deriveText(deriveText(author.key, "live"), settings.key),
@@ -125,7 +125,7 @@ function userAccount(population: PopulationState, account: AccountSettings): Aut
   const key = deriveText(derive(population.key, Purpose.account), account.key);
   for (let number = Math.floor(uniform(key) * users); ; number = (number + 1) % users) {
     const segment = segmentOfNumber(population, number);
-    const user = number - population.firstUser[segment]!;
+    const user = number - population.firstUser[segment];
     if (markCreated(population, segment, user)) return population.graph.authorOf(segment, user);
   }
 }

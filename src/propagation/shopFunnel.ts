@@ -48,13 +48,13 @@ export class ShopFunnel {
    */
   enter(onPosts: number, liveSessions: ReadonlyMap<LiveEvent, LiveSession>, tick: number): void {
     this.posts.enter(ofPosts, onPosts, tick);
-    this.clicksByTick[tick]! += onPosts;
+    this.clicksByTick[tick] += onPosts;
     for (const [event, purchases] of this.liveSessions) {
       const { from, to } = minutesIn(event, tick);
       for (let minute = from; minute < to; minute++) {
         const clicks = liveSessions.get(event)?.clicks[minute] ?? 0;
         purchases.enter(0, clicks, minute);
-        this.clicksByTick[tick]! += clicks;
+        this.clicksByTick[tick] += clicks;
       }
     }
   }
@@ -68,7 +68,7 @@ export class ShopFunnel {
     for (const [{ settings }, { completedByTick: byMinute }] of inLiveSessions) {
       byMinute.forEach((count, minute) => {
         const tick = Math.min(this.clock.ticks - 1, this.clock.tickAt(settings.startHours + minute / 60 + 1e-7));
-        completedByTick[tick]! += count;
+        completedByTick[tick] += count;
       });
     }
     const inAll = (name: "clicks" | "carts" | "completed" | "returns" | "late") =>

@@ -74,14 +74,14 @@ export class Aggregate {
 
   /** Shows a crowd's cell: all its viewers in one draw. */
   show(batches: ImpressionBatches, batch: number): void {
-    const post = this.campaign.posts[batches.post[batch]!]!;
-    const surface = batches.surface[batch]!;
-    const segment = batches.segment[batch]!;
-    const delivery = batches.delivery[batch]!;
+    const post = this.campaign.posts[batches.post[batch]];
+    const surface = batches.surface[batch];
+    const segment = batches.segment[batch];
+    const delivery = batches.delivery[batch];
     const node = this.audience.nodeOf(batches, batch);
     // Places in a visiting order are shown once: the first of them names this draw.
     const place = placeKey(ofPost(this.root, post), post, surface, segment, node, this.place);
-    const key = derive(place, batches.start[batch]!);
+    const key = derive(place, batches.start[batch]);
     const level = levelFor(this.population, post, segment) + (delivery >= 0 ? this.model.steps.followed : 0);
     this.classify(batches, batch, post, key);
     // An author's followers cannot come to follow.
@@ -92,12 +92,12 @@ export class Aggregate {
   /** Shares of the classes among those next in line, as they are now; where nobody is left, among anybody alike. */
   private classify(batches: ImpressionBatches, batch: number, post: Post, key: Key): void {
     const { audience, line, shares } = this;
-    const segment = batches.segment[batch]!;
-    const brandFlag = batches.delivery[batch]! < 0 && post.role === "brand" ? followsBrandFlag : 0;
+    const segment = batches.segment[batch];
+    const brandFlag = batches.delivery[batch] < 0 && post.role === "brand" ? followsBrandFlag : 0;
     shares.fill(0);
     if (audience.isNew(batches, batch) && !audience.mustLookUp(post.author, segment)) {
       const anybody = audience.sample.of(segment);
-      for (let i = 0; i < anybody.length; i++) shares[classOf(anybody[i]!, 0, brandFlag)]! += 1 / anybody.length;
+      for (let i = 0; i < anybody.length; i++) shares[classOf(anybody[i], 0, brandFlag)] += 1 / anybody.length;
       return;
     }
     let found = audience.readLine(batches, batch, standIns, line);
@@ -107,7 +107,7 @@ export class Aggregate {
       line.seen[found] = audience.standInOf(post, segment, key.a + found, deliverer);
       line.follows[found] = 0;
     }
-    for (let i = 0; i < found; i++) shares[classOf(line.seen[i]!, line.follows[i]!, brandFlag)]! += 1 / found;
+    for (let i = 0; i < found; i++) shares[classOf(line.seen[i], line.follows[i], brandFlag)] += 1 / found;
   }
 
   /** The mean answer of these classes to a post at this level. */
@@ -126,37 +126,37 @@ export class Aggregate {
     mean.click = 0;
     const clicks = model.clicks?.roles.has(post.role) ? model.clicks.givenValid : undefined;
     for (let c = 0; c < classes; c++) {
-      const weight = shares[c]!;
+      const weight = shares[c];
       if (weight === 0) continue;
       const exposures = c & exposureMask;
       const isFollower = c >= exposureLevels;
-      const at = level - fatigue[exposures]! + (isFollower ? followed : 0);
-      const rare = table.rare[at]! / drawScale;
+      const at = level - fatigue[exposures] + (isFollower ? followed : 0);
+      const rare = table.rare[at] / drawScale;
       mean.rare += weight * rare;
-      mean.like += (weight * table.like[at]!) / drawScale;
-      mean.valid += (weight * table.valid[at]!) / drawScale;
-      mean.join += (weight * thresholds[first[exposures]! + at]!) / drawScale;
-      if (clicks) mean.click += (((weight * table.valid[at]!) / drawScale) * clicks[at]!) / drawScale;
+      mean.like += (weight * table.like[at]) / drawScale;
+      mean.valid += (weight * table.valid[at]) / drawScale;
+      mean.join += (weight * thresholds[first[exposures] + at]) / drawScale;
+      if (clicks) mean.click += (((weight * table.valid[at]) / drawScale) * clicks[at]) / drawScale;
       // Whoever follows already cannot come to: the rest of what such a viewer does stands.
       const kept = isFollower || onlyFollowers ? ~RareBit.follow : -1;
-      let watched = (table.valid[at]! - table.rare[at]!) / drawScale;
+      let watched = (table.valid[at] - table.rare[at]) / drawScale;
       for (let bits = 0, before = 0; bits < combinations; bits++) {
-        const upTo = table.rareCdf[at * combinations + bits]!;
+        const upTo = table.rareCdf[at * combinations + bits];
         const share = rare * (upTo - before);
-        combination[bits & kept]! += weight * share;
+        combination[bits & kept] += weight * share;
         if (bits & RareBit.valid) watched += share;
         before = upTo;
       }
-      if (kept === -1) mean.brandFollow += (weight * watched * table.followGivenValid[at]!) / drawScale;
+      if (kept === -1) mean.brandFollow += (weight * watched * table.followGivenValid[at]) / drawScale;
     }
   }
 
   private draw(batches: ImpressionBatches, batch: number, post: Post, node: number, key: Key): void {
     const { mean, drawn, uniqueActions, model } = this;
     const { tally } = this.outcomes;
-    const segment = batches.segment[batch]!;
-    const viewers = batches.count[batch]!;
-    const isOpen = batches.delivery[batch]! < 0;
+    const segment = batches.segment[batch];
+    const viewers = batches.count[batch];
+    const isOpen = batches.delivery[batch] < 0;
     const row = batch * tallyWidth;
     const of = (draw: number, n: number, p: number): number => {
       const k = derive(key, draw);
@@ -173,26 +173,26 @@ export class Aggregate {
       const k = derive(key, 4);
       multinomial(k.a, k.b, rare, mean.combination, drawn);
       for (let bits = 0; bits < combinations; bits++) {
-        const people = drawn[bits]!;
+        const people = drawn[bits];
         if (people === 0) continue;
         if (bits & RareBit.valid) validPlays += people;
         if (bits & RareBit.like) likes += people;
-        if (bits & RareBit.comment) tally[row + Tally.comment]! += people;
-        if (bits & RareBit.notInterested) tally[row + Tally.notInterested]! += people;
+        if (bits & RareBit.comment) tally[row + Tally.comment] += people;
+        if (bits & RareBit.notInterested) tally[row + Tally.notInterested] += people;
         if (bits & RareBit.share) shares += people;
         if (bits & RareBit.follow) follows += people;
       }
     }
-    tally[row + Tally.impressions]! += viewers;
-    tally[row + Tally.validPlays]! += validPlays;
-    tally[row + Tally.like]! += likes;
-    tally[row + Tally.views]! +=
+    tally[row + Tally.impressions] += viewers;
+    tally[row + Tally.validPlays] += validPlays;
+    tally[row + Tally.like] += likes;
+    tally[row + Tally.views] +=
       model.countViews === "impression"
         ? viewers
         : model.countViews === "validPlay"
           ? validPlays
           : validPlays + of(5, viewers - validPlays, model.autoplay / drawScale);
-    if (mean.click > 0) tally[row + Tally.click]! += of(12, validPlays, mean.click / mean.valid);
+    if (mean.click > 0) tally[row + Tally.click] += of(12, validPlays, mean.click / mean.valid);
     this.drawWatching(post, validPlays, derive(key, 6), row);
     this.choose(batches, batch, shares, derive(key, 7), (user) => {
       uniqueActions.share(post, segment, user, node, row);
@@ -222,21 +222,21 @@ export class Aggregate {
     const bins = ratio.length;
     const long = binomial(key.a, ~key.b, validPlays, 1 - longBin / bins);
     const complete = longBin === bins ? 0 : binomial(~key.a, key.b, long, (bins - completeBin) / (bins - longBin));
-    tally[row + Tally.longView]! += long;
-    tally[row + Tally.complete]! += complete;
+    tally[row + Tally.longView] += long;
+    tally[row + Tally.complete] += complete;
     const sum =
       this.ratioSum(0, longBin, validPlays - long, normal(key, 0)) +
       this.ratioSum(longBin, completeBin, long - complete, normal(key, 1)) +
       this.ratioSum(completeBin, bins, complete, normal(key, 2));
-    tally[row + Tally.watchRatio]! += Math.max(0, sum) / ratioScale;
+    tally[row + Tally.watchRatio] += Math.max(0, sum) / ratioScale;
   }
 
   /** Sum of `plays` ratios from bins [first, end), `z` standard deviations from its mean. */
   private ratioSum(first: number, end: number, plays: number, z: number): number {
     if (plays === 0 || first === end) return 0;
     const { first: sums, second: squares } = this.ratioSums;
-    const mean = (sums[end]! - sums[first]!) / (end - first);
-    const square = (squares[end]! - squares[first]!) / (end - first);
+    const mean = (sums[end] - sums[first]) / (end - first);
+    const square = (squares[end] - squares[first]) / (end - first);
     return Math.round(plays * mean + z * Math.sqrt(plays * Math.max(0, square - mean * mean)));
   }
 
@@ -247,21 +247,21 @@ export class Aggregate {
   choose(batches: ImpressionBatches, batch: number, people: number, key: Key, act: (user: number) => boolean): void {
     if (people === 0) return;
     const { audience, one } = this;
-    const viewers = batches.count[batch]!;
-    const post = this.campaign.posts[batches.post[batch]!]!;
-    const segment = batches.segment[batch]!;
+    const viewers = batches.count[batch];
+    const post = this.campaign.posts[batches.post[batch]];
+    const segment = batches.segment[batch];
     const deliverer = audience.deliverer(batches, batch);
     const node = audience.nodeOf(batches, batch);
-    const order = placeKey(audience.keysOf(post).audience, post, batches.surface[batch]!, segment, node, this.place);
-    const { blockCount } = this.population.layouts[segment]!;
-    const start = batches.start[batch]!;
+    const order = placeKey(audience.keysOf(post).audience, post, batches.surface[batch], segment, node, this.place);
+    const { blockCount } = this.population.layouts[segment];
+    const start = batches.start[batch];
     for (let person = 0, draw = 0; person < people; person++) {
       const first = Math.floor((person * viewers) / people);
       const end = Math.floor(((person + 1) * viewers) / people);
       for (let attempt = 0; attempt < tries; attempt++) {
         const place = first + Math.floor(unit32(key.a, key.b, draw++) * (end - first));
         audience.pick(deliverer, segment, order, start + place, 1, 0, blockCount, one);
-        if (act(one[0]!)) break;
+        if (act(one[0])) break;
       }
     }
   }
@@ -276,8 +276,8 @@ function runningSums(ratio: Int32Array) {
   const first = new Float64Array(ratio.length + 1);
   const second = new Float64Array(ratio.length + 1);
   ratio.forEach((value, bin) => {
-    first[bin + 1] = first[bin]! + value;
-    second[bin + 1] = second[bin]! + value * value;
+    first[bin + 1] = first[bin] + value;
+    second[bin + 1] = second[bin] + value * value;
   });
   return { first, second };
 }

@@ -70,21 +70,19 @@ export class Audience {
 
   /** Whose followers a cell is shown to; null where everybody may be. */
   deliverer(batches: ImpressionBatches, batch: number): Author | null {
-    const delivery = batches.delivery[batch]!;
-    return delivery >= 0 ? batches.deliveries[delivery]!.author : null;
+    const delivery = batches.delivery[batch];
+    return delivery >= 0 ? batches.deliveries[delivery].author : null;
   }
 
   /** Node of the post's cascade through which a cell's viewers see it. */
   nodeOf(batches: ImpressionBatches, batch: number): number {
-    const delivery = batches.delivery[batch]!;
-    return delivery >= 0 ? batches.deliveries[delivery]!.node : 0;
+    const delivery = batches.delivery[batch];
+    return delivery >= 0 ? batches.deliveries[delivery].node : 0;
   }
 
   /** Users of a segment who may see a cell's post on its surface, seen or not. */
   size(deliverer: Author | null, segment: number): number {
-    return deliverer
-      ? this.population.graph.followerCount(deliverer, segment)
-      : this.population.segments[segment]!.size;
+    return deliverer ? this.population.graph.followerCount(deliverer, segment) : this.population.segments[segment].size;
   }
 
   /**
@@ -101,13 +99,13 @@ export class Audience {
     endBlock: number,
     out: Int32Array,
   ): number {
-    if (!deliverer) return pickRun(this.population.layouts[segment]!, a, b, start, count, firstBlock, endBlock, out);
+    if (!deliverer) return pickRun(this.population.layouts[segment], a, b, start, count, firstBlock, endBlock, out);
     return this.population.graph.pickFollowers(deliverer, segment, a, b, start, count, firstBlock, endBlock, out);
   }
 
   /** Whether some viewers on a surface open to everybody follow the author, so that each is looked up. */
   mustLookUp(author: Author, segment: number): boolean {
-    const negligible = negligibleFollowing * this.population.segments[segment]!.size;
+    const negligible = negligibleFollowing * this.population.segments[segment].size;
     return author.followers > negligible && this.population.graph.followerCount(author, segment) > negligible;
   }
 
@@ -118,20 +116,20 @@ export class Audience {
   readStandIns(batches: ImpressionBatches, batch: number, picked: number, viewers: Viewers): void {
     const { users, seen } = viewers;
     const { line } = this;
-    const segment = batches.segment[batch]!;
-    const post = this.campaign.posts[batches.post[batch]!]!;
+    const segment = batches.segment[batch];
+    const post = this.campaign.posts[batches.post[batch]];
     const deliverer = this.deliverer(batches, batch);
     const waiting = this.isNew(batches, batch) ? 0 : this.readLine(batches, batch, picked, line);
     for (let i = 0; i < picked; i++) {
-      seen[i] = waiting > 0 ? line.seen[i % waiting]! : this.standInOf(post, segment, users[i]!, deliverer);
+      seen[i] = waiting > 0 ? line.seen[i % waiting] : this.standInOf(post, segment, users[i], deliverer);
     }
   }
 
   /** Whether so few of everybody have been shown what a cell shows that nearly anybody is in line. */
   isNew(batches: ImpressionBatches, batch: number): boolean {
-    const segment = batches.segment[batch]!;
+    const segment = batches.segment[batch];
     return (
-      batches.delivery[batch]! < 0 && batches.start[batch]! < negligibleSeen * this.population.segments[segment]!.size
+      batches.delivery[batch] < 0 && batches.start[batch] < negligibleSeen * this.population.segments[segment].size
     );
   }
 
@@ -146,7 +144,7 @@ export class Audience {
     if (!deliverer || followers === 0) return this.sample.byteFor(segment, draw);
     const g = Math.floor((draw / 2147483648) * followers);
     const twin = graph.segmentOf(deliverer, g);
-    return states[twin]![graph.follower(deliverer, twin, g - graph.followersBefore(deliverer, twin))]!;
+    return states[twin][graph.follower(deliverer, twin, g - graph.followersBefore(deliverer, twin))];
   }
 
   /**
@@ -157,32 +155,32 @@ export class Audience {
    */
   readLine(batches: ImpressionBatches, batch: number, wanted: number, into: Viewers): number {
     const { population, picks, lineKey } = this;
-    const { firstPanel } = population.segments[batches.segment[batch]!]!;
-    const post = this.campaign.posts[batches.post[batch]!]!;
-    const surface = batches.surface[batch]!;
+    const { firstPanel } = population.segments[batches.segment[batch]];
+    const post = this.campaign.posts[batches.post[batch]];
+    const surface = batches.surface[batch];
     const deliverer = this.deliverer(batches, batch);
     const node = this.nodeOf(batches, batch);
     const ofPost = this.keysOf(post).audience;
-    const offset = unit32(this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b, batches.start[batch]!);
+    const offset = unit32(this.standIns.a ^ post.key.a, this.standIns.b ^ post.key.b, batches.start[batch]);
     const activityBins = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.sample.activityBins;
     let found = 0;
     for (let s = 0, before = 0; s < activityBins.length; s++) {
-      const upTo = Math.floor(activityBins[s]! * wanted + offset);
+      const upTo = Math.floor(activityBins[s] * wanted + offset);
       const asked = upTo - before;
       before = upTo;
       if (asked === 0) continue;
       const twin = firstPanel + s;
-      const start = batches.visited[batch]![twin]!;
+      const start = batches.visited[batch][twin];
       const waiting = Math.min(asked, this.size(deliverer, twin) - start);
       if (waiting <= 0) continue;
       const key = placeKey(ofPost, post, surface, twin, node, lineKey);
-      this.pick(deliverer, twin, key, start, waiting, 0, population.layouts[twin]!.blockCount, picks);
-      const state = population.states[twin]!;
+      this.pick(deliverer, twin, key, start, waiting, 0, population.layouts[twin].blockCount, picks);
+      const state = population.states[twin];
       const isMarked = !deliverer && this.mustLookUp(post.author, twin);
       if (isMarked) population.graph.markFollowers(post.author, twin, picks, waiting, this.marks);
       for (let i = 0; i < waiting; i++, found++) {
-        into.seen[found] = state[picks[i]!]!;
-        into.follows[found] = isMarked ? this.marks[i]! : 0;
+        into.seen[found] = state[picks[i]];
+        into.follows[found] = isMarked ? this.marks[i] : 0;
       }
     }
     return found;
@@ -195,14 +193,14 @@ export class Audience {
   followingShare(author: Author, deliverer: Author | null, segment: number): number {
     if (deliverer === author) return 1;
     const { segments, graph } = this.population;
-    const { firstPanel } = segments[segment]!;
+    const { firstPanel } = segments[segment];
     const own = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.sample.activityBins;
     const activityBins = own.at(-1) === 0 ? this.sample.activityBins : own;
     let share = 0;
     for (let s = 0; s < activityBins.length; s++) {
       const twin = firstPanel + s;
-      const viewers = activityBins[s]! - (s > 0 ? activityBins[s - 1]! : 0);
-      share += (viewers * graph.followerCount(author, twin)) / segments[twin]!.size;
+      const viewers = activityBins[s] - (s > 0 ? activityBins[s - 1] : 0);
+      share += (viewers * graph.followerCount(author, twin)) / segments[twin].size;
     }
     return Math.min(1, share);
   }
@@ -215,7 +213,7 @@ export class Audience {
       sum += this.population.graph.followerCount(author, firstPanel + s);
       followed[s] = sum;
     }
-    if (sum > 0) for (let s = 0; s < followed.length; s++) followed[s]! /= sum;
+    if (sum > 0) for (let s = 0; s < followed.length; s++) followed[s] /= sum;
     return followed;
   }
 }
@@ -238,6 +236,6 @@ export function placeKey(
   out: MutableKey,
 ): MutableKey {
   deriveInto(out, ofPost, surface * 65536 + segment);
-  if (node !== 0) deriveInto(out, out, post.cascade.person[node]!);
+  if (node !== 0) deriveInto(out, out, post.cascade.person[node]);
   return out;
 }

@@ -73,25 +73,25 @@ export class Individual {
    * first pass does no more than ask for them, four at a time, and the processor waits for as many at once as it can.
    */
   read(segment: number, picked: number): void {
-    const state = this.population.states[segment]!;
+    const state = this.population.states[segment];
     let fetched = 0;
     for (let i = 0; i <= picked - 4; i += 4) {
-      fetched |= state[users[i]!]! | state[users[i + 1]!]! | state[users[i + 2]!]! | state[users[i + 3]!]!;
+      fetched |= state[users[i]] | state[users[i + 1]] | state[users[i + 2]] | state[users[i + 3]];
     }
     this.fetched = fetched;
-    for (let i = 0; i < picked; i++) seen[i] = state[users[i]!]!;
+    for (let i = 0; i < picked; i++) seen[i] = state[users[i]];
   }
 
   /** Notes one more exposure of viewers who are in the panel, whatever they do. */
   touch(segment: number, picked: number): void {
-    const state = this.population.states[segment]!;
+    const state = this.population.states[segment];
     const { tallied } = this;
     const column = 4 * exposureLevels * segment;
     for (let i = 0; i < picked; i++) {
-      const before = state[users[i]!]!;
+      const before = state[users[i]];
       const exposures = before & exposureMask;
-      if (exposures < exposureMask) state[users[i]!] = before + 1;
-      tallied[column + (((i & 3) << 5) | exposures)]! += 1;
+      if (exposures < exposureMask) state[users[i]] = before + 1;
+      tallied[column + (((i & 3) << 5) | exposures)] += 1;
     }
   }
 
@@ -102,7 +102,7 @@ export class Individual {
     for (let i = 0; i < tallied.length; i++) {
       const exposures = i & exposureMask;
       if (tallied[i] === 0) continue;
-      if (exposures < exposureMask) exposed[(i >> 7) * exposureMask + exposures]! += tallied[i]!;
+      if (exposures < exposureMask) exposed[(i >> 7) * exposureMask + exposures] += tallied[i];
       tallied[i] = 0;
     }
   }
@@ -124,8 +124,8 @@ export class Individual {
     const lastShortBin = model.watch.longViewBin(post.durationSeconds) - 1;
     // Of a delivery's viewers the level has the bonus already, and may lie less than another one below the table's end.
     const highestLevel = Math.min(rows - 1, level + Math.max(0, followed));
-    const mostJoin = model.joins.highest[highestLevel]!;
-    const mostFollow = model.highestBrandFollow[highestLevel]!;
+    const mostJoin = model.joins.highest[highestLevel];
+    const mostFollow = model.highestBrandFollow[highestLevel];
     const isInPanel = segment < this.population.panelSegments;
     const byExposures = isInPanel ? exposureMask : 0;
     const { as: joinA, bs: joinB } = this.joinWordsOf(exposureBatch);
@@ -138,7 +138,7 @@ export class Individual {
     const autoplay = model.autoplay;
     const watchShift = 31 - watchBits;
     const countStarts = model.countViews === "playStart";
-    const state = this.population.states[isInPanel ? segment : 0]!;
+    const state = this.population.states[isInPanel ? segment : 0];
     const { tallied } = this;
     const column = 4 * exposureLevels * segment;
     const marks = isMarked ? 1 : 0;
@@ -151,39 +151,39 @@ export class Individual {
     let unwatchedStarts = 0;
     let notes = 0;
     for (let i = 0; i < picked; i++) {
-      const user = users[i]!;
-      const before = seen[i]!;
+      const user = users[i];
+      const before = seen[i];
       const exposures = before & exposureMask;
       if (isInPanel) {
         state[user] = before + ((exposures - exposureMask) >>> 31);
-        tallied[(column + (((i & 3) << 5) | exposures)) | 0]! += 1;
+        tallied[(column + (((i & 3) << 5) | exposures)) | 0] += 1;
       }
-      let at = (freshRow - fatigue[exposures]!) | 0;
-      if (looked !== 0) at += ((marks & follows[i]!) | (before & brandFlag ? 1 : 0)) * followed;
+      let at = (freshRow - fatigue[exposures]) | 0;
+      if (looked !== 0) at += ((marks & follows[i]) | (before & brandFlag ? 1 : 0)) * followed;
       // x < y as the sign of x − y: half of these comparisons go either way, and a wrong guess costs more than all.
       const draw = hash31(user, outcomeA, outcomeB);
-      const watched = (draw - valid[at]!) >>> 31;
-      likes = (likes + ((draw - like[at]!) >>> 31)) | 0;
+      const watched = (draw - valid[at]) >>> 31;
+      likes = (likes + ((draw - like[at]) >>> 31)) | 0;
       const watchDraw = hash31(user, watchA, watchB);
       const bin = watchDraw >>> watchShift;
       validPlays = (validPlays + watched) | 0;
-      ratios += ratio[bin]! & -watched;
+      ratios += ratio[bin] & -watched;
       completes = (completes + (watched & ((lastPartialBin - bin) >>> 31))) | 0;
       longViews = (longViews + (watched & ((lastShortBin - bin) >>> 31))) | 0;
       if (countStarts) unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
       const e = exposures & byExposures;
-      let isNoted = (draw - rare[at]!) | (hash31(user, joinA[e]!, joinB[e]!) - mostJoin);
-      if (brand) isNoted |= hash31(user, brandA[e]!, brandB[e]!) - mostFollow;
+      let isNoted = (draw - rare[at]) | (hash31(user, joinA[e], joinB[e]) - mostJoin);
+      if (brand) isNoted |= hash31(user, brandA[e], brandB[e]) - mostFollow;
       noted[notes] = i;
       notes = (notes + (isNoted >>> 31)) | 0;
     }
-    tally[row + Tally.impressions]! += picked;
-    tally[row + Tally.validPlays]! += validPlays;
-    tally[row + Tally.like]! += likes;
-    tally[row + Tally.complete]! += completes;
-    tally[row + Tally.longView]! += longViews;
-    tally[row + Tally.watchRatio]! += ratios / ratioScale;
-    tally[row + Tally.views]! +=
+    tally[row + Tally.impressions] += picked;
+    tally[row + Tally.validPlays] += validPlays;
+    tally[row + Tally.like] += likes;
+    tally[row + Tally.complete] += completes;
+    tally[row + Tally.longView] += longViews;
+    tally[row + Tally.watchRatio] += ratios / ratioScale;
+    tally[row + Tally.views] +=
       model.countViews === "impression"
         ? picked
         : model.countViews === "validPlay"
@@ -203,22 +203,22 @@ export class Individual {
     const { as: joinA, bs: joinB } = this.joinWordsOf(exposureBatch);
     const { as: brandA, bs: brandB } = this.brandWordsOf(exposureBatch);
     for (let n = 0; n < notes; n++) {
-      const i = noted[n]!;
-      const user = users[i]!;
-      const exposures = seen[i]! & exposureMask;
+      const i = noted[n];
+      const user = users[i];
+      const exposures = seen[i] & exposureMask;
       const at = this.levelOf(exposureBatch, i);
       const draw = hash31(user, outcome.a, outcome.b);
-      let watched = draw < table.valid[at]!;
-      if (draw < table.rare[at]!) {
+      let watched = draw < table.valid[at];
+      if (draw < table.rare[at]) {
         // The threshold of likes includes the rare combinations; which of them have a like is drawn with the rest.
-        this.outcomes.tally[row + Tally.like]! -= 1;
+        this.outcomes.tally[row + Tally.like] -= 1;
         watched = this.rareOutcome(exposureBatch, user, at, table);
         if (!watched) this.takeBackPlay(exposureBatch, user);
       }
       const e = exposures & byExposures;
-      if (hash31(user, joinA[e]!, joinB[e]!) < thresholds[first[exposures]! + at]!)
+      if (hash31(user, joinA[e], joinB[e]) < thresholds[first[exposures] + at])
         uniqueActions.join(post, segment, user, node, row);
-      if (brand && watched && hash31(user, brandA[e]!, brandB[e]!) < table.followGivenValid[at]!)
+      if (brand && watched && hash31(user, brandA[e], brandB[e]) < table.followGivenValid[at])
         uniqueActions.follow(post, segment, user, row);
     }
   }
@@ -229,11 +229,11 @@ export class Individual {
     const { tally } = this.outcomes;
     const draw = hash31(user, key.a, key.b);
     const bin = draw >>> (31 - watchBits);
-    tally[row + Tally.validPlays]! -= 1;
-    tally[row + Tally.watchRatio]! -= watch.ratio[bin]! / ratioScale;
-    if (bin >= watch.completeBin) tally[row + Tally.complete]! -= 1;
-    if (bin >= watch.longViewBin(post.durationSeconds)) tally[row + Tally.longView]! -= 1;
-    if (countViews === "validPlay" || (countViews === "playStart" && draw >= autoplay)) tally[row + Tally.views]! -= 1;
+    tally[row + Tally.validPlays] -= 1;
+    tally[row + Tally.watchRatio] -= watch.ratio[bin] / ratioScale;
+    if (bin >= watch.completeBin) tally[row + Tally.complete] -= 1;
+    if (bin >= watch.longViewBin(post.durationSeconds)) tally[row + Tally.longView] -= 1;
+    if (countViews === "validPlay" || (countViews === "playStart" && draw >= autoplay)) tally[row + Tally.views] -= 1;
   }
 
   /**
@@ -246,31 +246,31 @@ export class Individual {
     const key = placeKey(ofPost(this.clicks, post), post, surface, segment, node, this.clickKey);
     let clicks = 0;
     for (let i = 0; i < picked; i++) {
-      const user = users[i]!;
+      const user = users[i];
       const at = this.levelOf(exposureBatch, i);
-      if (hash31(user, key.a, key.b) >= givenValid[at]!) continue;
+      if (hash31(user, key.a, key.b) >= givenValid[at]) continue;
       const draw = hash31(user, outcome.a, outcome.b);
-      if (draw >= table.valid[at]!) continue;
-      if (draw >= table.rare[at]! || this.rareBits(exposureBatch, user, at, table) & RareBit.valid) clicks++;
+      if (draw >= table.valid[at]) continue;
+      if (draw >= table.rare[at] || this.rareBits(exposureBatch, user, at, table) & RareBit.valid) clicks++;
     }
-    this.outcomes.tally[row + Tally.click]! += clicks;
+    this.outcomes.tally[row + Tally.click] += clicks;
   }
 
   /** Row of the response tables for the viewer at place `i`. */
   private levelOf(exposureBatch: ExposureBatch, i: number): number {
-    const before = seen[i]!;
-    const follower = (exposureBatch.isMarked ? follows[i]! : 0) | (before & followersFlag(exposureBatch) ? 1 : 0);
-    return exposureBatch.level - fatigue[before & exposureMask]! + follower * this.model.steps.followed;
+    const before = seen[i];
+    const follower = (exposureBatch.isMarked ? follows[i] : 0) | (before & followersFlag(exposureBatch) ? 1 : 0);
+    return exposureBatch.level - fatigue[before & exposureMask] + follower * this.model.steps.followed;
   }
 
   /** Keys of joining: in the panel by exposures; in a crowd, where exposures are a stand-in's, the post's own. */
   private joinWordsOf({ segment, join }: ExposureBatch): Words {
-    return segment < this.population.panelSegments ? this.joinKeys[segment]! : ownWords(join, this.joinWords);
+    return segment < this.population.panelSegments ? this.joinKeys[segment] : ownWords(join, this.joinWords);
   }
 
   /** The same of coming to follow the brand. */
   private brandWordsOf({ segment, brandFollow }: ExposureBatch): Words {
-    return segment < this.population.panelSegments ? this.brandKeys[segment]! : ownWords(brandFollow, this.brandWords);
+    return segment < this.population.panelSegments ? this.brandKeys[segment] : ownWords(brandFollow, this.brandWords);
   }
 
   /** One of the combinations beyond a play and a like. Returns whether it was a valid play. */
@@ -278,9 +278,9 @@ export class Individual {
     const { post, segment, node, row } = exposureBatch;
     const { tally } = this.outcomes;
     const bits = this.rareBits(exposureBatch, user, level, table);
-    if (bits & RareBit.like) tally[row + Tally.like]! += 1;
-    if (bits & RareBit.comment) tally[row + Tally.comment]! += 1;
-    if (bits & RareBit.notInterested) tally[row + Tally.notInterested]! += 1;
+    if (bits & RareBit.like) tally[row + Tally.like] += 1;
+    if (bits & RareBit.comment) tally[row + Tally.comment] += 1;
+    if (bits & RareBit.notInterested) tally[row + Tally.notInterested] += 1;
     if (bits & RareBit.share) this.uniqueActions.share(post, segment, user, node, row);
     if (bits & RareBit.follow) this.uniqueActions.follow(post, segment, user, row);
     return (bits & RareBit.valid) !== 0;

@@ -80,9 +80,9 @@ export class LiveSessions {
   visit(batches: ImpressionBatches, from: number, firstVisitor: number): void {
     const { campaign, population } = this;
     for (let batch = from; batch < batches.length; batch++) {
-      const event = this.eventOf(batches.post[batch]!);
-      const visits = new VisitArrivals(event, batches.tick, batches.delivery[batch]! >= 0);
-      if (batches.segment[batch]! < population.panelSegments) this.visitOneByOne(batches, batch, event, visits);
+      const event = this.eventOf(batches.post[batch]);
+      const visits = new VisitArrivals(event, batches.tick, batches.delivery[batch] >= 0);
+      if (batches.segment[batch] < population.panelSegments) this.visitOneByOne(batches, batch, event, visits);
       else this.visitInSum(batches, batch, event, visits);
     }
     if (batches.visitors) this.visitPersons(batches.visitors, firstVisitor, batches.tick);
@@ -98,7 +98,7 @@ export class LiveSessions {
     const { questionsPerMinute, shop } = event.settings;
     const { from, to } = minutesIn(event, tick);
     for (let minute = from; minute < to; minute++) {
-      const present = session.presence[minute]!;
+      const present = session.presence[minute];
       const [asked, clicked] = [derive(questionKey, minute), derive(clickKey, minute)];
       session.questions[minute] = poisson(asked.a, asked.b, questionsPerMinute * present);
       if (shop) session.clicks[minute] = poisson(clicked.a, clicked.b, shop.clicksPerMinute * present);
@@ -108,14 +108,14 @@ export class LiveSessions {
   private visitPersons(persons: Persons, firstRow: number, tick: number): void {
     for (let from = 0, to = 0; from < persons.length; from = to) {
       to = persons.endOfRun(from);
-      const segment = persons.segment[from]!;
-      const event = this.eventOf(persons.post[from]!);
+      const segment = persons.segment[from];
+      const event = this.eventOf(persons.post[from]);
       const visits = new VisitArrivals(event, tick, true);
       const keys = this.keysOf(event, segment, null);
-      for (let i = from; i < to; i++) users[i - from] = persons.user[i]!;
+      for (let i = from; i < to; i++) users[i - from] = persons.user[i];
       if (segment < this.population.panelSegments) this.individual.touch(segment, to - from);
       for (let i = from; i < to; i++)
-        this.one(event, visits, keys, segment, persons.user[i]!, (firstRow + from) * tallyWidth);
+        this.one(event, visits, keys, segment, persons.user[i], (firstRow + from) * tallyWidth);
     }
   }
 
@@ -170,20 +170,20 @@ export class LiveSessions {
 
   private visitOneByOne(batches: ImpressionBatches, batch: number, event: LiveEvent, visits: VisitArrivals): void {
     const { audience, individual, population } = this;
-    const segment = batches.segment[batch]!;
-    const blocks = population.layouts[segment]!.blockCount;
+    const segment = batches.segment[batch];
+    const blocks = population.layouts[segment].blockCount;
     const host = audience.deliverer(batches, batch);
     const order = placeKey(audience.keysOf(event.post).audience, event.post, SurfaceIndex.live, segment, 0, {
       a: 0,
       b: 0,
     });
     const keys = this.keysOf(event, segment, host);
-    const end = batches.start[batch]! + batches.count[batch]!;
-    for (let start = batches.start[batch]!; start < end; start += bufferSize) {
+    const end = batches.start[batch] + batches.count[batch];
+    for (let start = batches.start[batch]; start < end; start += bufferSize) {
       const count = Math.min(bufferSize, end - start);
       const picked = audience.pick(host, segment, order, start, count, 0, blocks, users);
       individual.touch(segment, picked);
-      for (let i = 0; i < picked; i++) this.one(event, visits, keys, segment, users[i]!, batch * tallyWidth);
+      for (let i = 0; i < picked; i++) this.one(event, visits, keys, segment, users[i], batch * tallyWidth);
     }
   }
 
@@ -200,16 +200,16 @@ export class LiveSessions {
     const { tally } = this.outcomes;
     const { dwellTimes, enter } = this.visitModelOf(event);
     const session = this.sessionOf(event);
-    tally[row + Tally.impressions]! += 1;
+    tally[row + Tally.impressions] += 1;
     const { invited } = visits;
     if (!invited && hash31(user, keys.enter.a, keys.enter.b) >= enter) {
       const started = hash31(user, keys.autoplay.a, keys.autoplay.b) < model.autoplay;
       if (model.countViews === "impression" || (model.countViews === "playStart" && started))
-        tally[row + Tally.views]! += 1;
+        tally[row + Tally.views] += 1;
       return;
     }
     const minute = visits.minuteAt(unit32(keys.arrival.a, keys.arrival.b, user));
-    const dwellTime = dwellTimes[Math.floor(unit32(keys.dwellTime.a, keys.dwellTime.b, user) * dwellTimeBins)]!;
+    const dwellTime = dwellTimes[Math.floor(unit32(keys.dwellTime.a, keys.dwellTime.b, user) * dwellTimeBins)];
     const minutes = Math.min(dwellTime, event.minutes - minute);
     count(session, invited, 1);
     addPresence(session.presence, minute, minutes, 1);
@@ -227,19 +227,19 @@ export class LiveSessions {
     const { dwellTimes } = this.visitModelOf(event);
     const session = this.sessionOf(event);
     const row = batch * tallyWidth;
-    const segment = batches.segment[batch]!;
+    const segment = batches.segment[batch];
     const deliverer = audience.deliverer(batches, batch);
     const draws = derive(derive(this.keyOf(event, segment, deliverer), 5), batches.tick);
     const of = (draw: number, n: number, p: number): number => {
       const k = derive(draws, draw);
       return binomial(k.a, k.b, n, p);
     };
-    const shown = batches.count[batch]!;
+    const shown = batches.count[batch];
     const entered = invited ? shown : of(0, shown, enter);
-    tally[row + Tally.impressions]! += shown;
-    if (model.countViews === "impression") tally[row + Tally.views]! += shown - entered;
+    tally[row + Tally.impressions] += shown;
+    if (model.countViews === "impression") tally[row + Tally.views] += shown - entered;
     else if (model.countViews === "playStart")
-      tally[row + Tally.views]! += of(1, shown - entered, model.autoplay / drawScale);
+      tally[row + Tally.views] += of(1, shown - entered, model.autoplay / drawScale);
     count(session, invited, entered);
 
     const arriving = new Float64Array(visits.weights.length);
@@ -253,11 +253,11 @@ export class LiveSessions {
       if (arriving[i] === 0) continue;
       const minute = visits.from + i;
       const [stayKey, followKey] = [derive(derive(draws, 3), minute), derive(derive(draws, 4), minute)];
-      multinomial(stayKey.a, stayKey.b, arriving[i]!, equally, staying);
+      multinomial(stayKey.a, stayKey.b, arriving[i], equally, staying);
       for (let bin = 0; bin < dwellTimeBins; bin++) {
-        const people = staying[bin]!;
+        const people = staying[bin];
         if (people === 0) continue;
-        const minutes = Math.min(dwellTimes[bin]!, event.minutes - minute);
+        const minutes = Math.min(dwellTimes[bin], event.minutes - minute);
         addPresence(session.presence, minute, minutes, people);
         this.countWatching(event, row, people, minutes);
         const ofBin = derive(followKey, bin);
@@ -275,11 +275,11 @@ export class LiveSessions {
   /** A visit is a view and a valid play; that of the whole event is complete. */
   private countWatching(event: LiveEvent, row: number, people: number, minutes: number): void {
     const { tally } = this.outcomes;
-    tally[row + Tally.views]! += people;
-    tally[row + Tally.validPlays]! += people;
-    tally[row + Tally.watchRatio]! += (people * Math.round((minutes / event.minutes) * ratioScale)) / ratioScale;
-    if (60 * minutes >= this.population.settings.response.longViewSeconds) tally[row + Tally.longView]! += people;
-    if (minutes === event.minutes) tally[row + Tally.complete]! += people;
+    tally[row + Tally.views] += people;
+    tally[row + Tally.validPlays] += people;
+    tally[row + Tally.watchRatio] += (people * Math.round((minutes / event.minutes) * ratioScale)) / ratioScale;
+    if (60 * minutes >= this.population.settings.response.longViewSeconds) tally[row + Tally.longView] += people;
+    if (minutes === event.minutes) tally[row + Tally.complete] += people;
   }
 }
 
@@ -312,6 +312,6 @@ function count(session: LiveSession, invited: boolean, people: number): void {
 /** Adds the minutes that `people` spend from `minute` on, the last of them in part. */
 function addPresence(presence: Float64Array, minute: number, minutes: number, people: number): void {
   const whole = Math.floor(minutes);
-  for (let i = 0; i < whole; i++) presence[minute + i]! += people;
-  if (minutes > whole) presence[minute + whole]! += people * (minutes - whole);
+  for (let i = 0; i < whole; i++) presence[minute + i] += people;
+  if (minutes > whole) presence[minute + whole] += people * (minutes - whole);
 }

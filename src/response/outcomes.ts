@@ -43,6 +43,6 @@ export interface LiveSession {
 export function clicksIn({ length, inFollowing, messages }: ImpressionBatches, { tally }: Outcomes): number {
   const rows = length + (inFollowing?.length ?? 0) + (messages?.length ?? 0);
   let clicks = 0;
-  for (let row = 0; row < rows; row++) clicks += tally[row * tallyWidth + Tally.click]!;
+  for (let row = 0; row < rows; row++) clicks += tally[row * tallyWidth + Tally.click];
   return clicks;
 }

@@ -29,11 +29,11 @@ export class PanelSample {
     this.activityBins = new Float64Array(population.settings.people.activityBins);
     let slots = 0;
     for (let s = 0; s < this.activityBins.length; s++) {
-      slots += population.segments[s]!.activity;
+      slots += population.segments[s].activity;
       this.activityBins[s] = slots;
     }
     for (let s = 0; s < this.activityBins.length; s++)
-      this.activityBins[s] = s === this.activityBins.length - 1 ? 1 : this.activityBins[s]! / slots;
+      this.activityBins[s] = s === this.activityBins.length - 1 ? 1 : this.activityBins[s] / slots;
     const aggregates = population.segments.slice(population.panelSegments);
     this.bytes = aggregates.map(() => new Uint8Array(sampleSize));
     this.drawnIn = new Int32Array(aggregates.length);
@@ -54,25 +54,25 @@ export class PanelSample {
 
   /** The byte that stands for a crowd's user, chosen by a draw of 31 bits. */
   byteFor(segment: number, draw: number): number {
-    return this.of(segment)[draw >>> (31 - sampleBits)]!;
+    return this.of(segment)[draw >>> (31 - sampleBits)];
   }
 
   /** Bytes of users alike those of a crowd. Valid until `renew` or `age`. */
   of(segment: number): Uint8Array {
     const aggregate = segment - this.population.panelSegments;
-    const bytes = this.bytes[aggregate]!;
+    const bytes = this.bytes[aggregate];
     if (this.drawnIn[aggregate] === this.round) return bytes;
     this.drawnIn[aggregate] = this.round;
     const { segments, states } = this.population;
-    const { firstPanel } = segments[segment]!;
+    const { firstPanel } = segments[segment];
     const key = this.drawKey;
     deriveInto(key, this.key, aggregate);
     deriveInto(key, key, this.round);
     const offset = unit32(key.a, key.b, sampleSize);
     for (let i = 0, s = 0; i < sampleSize; i++) {
-      while ((i + offset) / sampleSize >= this.activityBins[s]!) s++;
-      const state = states[firstPanel + s]!;
-      bytes[i] = state[Math.floor((hash31(i, key.a, key.b) / 2147483648) * state.length)]!;
+      while ((i + offset) / sampleSize >= this.activityBins[s]) s++;
+      const state = states[firstPanel + s];
+      bytes[i] = state[Math.floor((hash31(i, key.a, key.b) / 2147483648) * state.length)];
     }
     return bytes;
   }

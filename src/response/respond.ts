@@ -106,13 +106,13 @@ export class Responder {
     for (let from = 0, to = 0; from < end; from = to) {
       let inAggregates = 0;
       for (to = from; to < end && isSamePost(batches, from, to); to++) {
-        if (batches.segment[to]! >= panelSegments) inAggregates += batches.count[to]!;
+        if (batches.segment[to] >= panelSegments) inAggregates += batches.count[to];
       }
-      const fewest = batches.delivery[from]! < 0 ? oneByOneBelow : followersOneByOneBelow;
+      const fewest = batches.delivery[from] < 0 ? oneByOneBelow : followersOneByOneBelow;
       for (let batch = from; batch < to; batch++) {
-        const segment = batches.segment[batch]!;
+        const segment = batches.segment[batch];
         if (segment >= panelSegments && inAggregates >= fewest) this.aggregate.show(batches, batch);
-        else this.visitBatch(batches, batch, 0, layouts[segment]!.blockCount);
+        else this.visitBatch(batches, batch, 0, layouts[segment].blockCount);
       }
     }
   }
@@ -121,37 +121,37 @@ export class Responder {
   private visitByBlocks(batches: ImpressionBatches, end: number): void {
     const { segments, layouts } = this.population;
     const first = new Int32Array(segments.length + 1);
-    for (let batch = 0; batch < end; batch++) first[batches.segment[batch]! + 1]! += 1;
-    for (let s = 0; s < segments.length; s++) first[s + 1]! += first[s]!;
+    for (let batch = 0; batch < end; batch++) first[batches.segment[batch] + 1] += 1;
+    for (let s = 0; s < segments.length; s++) first[s + 1] += first[s];
     const order = new Int32Array(end);
     const next = first.slice();
-    for (let batch = 0; batch < end; batch++) order[next[batches.segment[batch]!]!++] = batch;
+    for (let batch = 0; batch < end; batch++) order[next[batches.segment[batch]]++] = batch;
     for (let s = 0; s < segments.length; s++) {
-      const from = first[s]!;
-      const to = first[s + 1]!;
+      const from = first[s];
+      const to = first[s + 1];
       if (from === to) continue;
-      const blocks = layouts[s]!.blockCount;
+      const blocks = layouts[s].blockCount;
       // A cell with fewer impressions than two rows of blocks gains nothing from being cut into groups.
       let cut = 0;
       for (let i = from; i < to; i++) {
-        if (batches.count[order[i]!]! < 2 * blocks) this.visitBatch(batches, order[i]!, 0, blocks);
-        else order[from + cut++] = order[i]!;
+        if (batches.count[order[i]] < 2 * blocks) this.visitBatch(batches, order[i], 0, blocks);
+        else order[from + cut++] = order[i];
       }
       for (let firstBlock = 0; firstBlock < blocks && cut > 0; firstBlock += blockGroup) {
         const endBlock = Math.min(blocks, firstBlock + blockGroup);
-        for (let i = from; i < from + cut; i++) this.visitBatch(batches, order[i]!, firstBlock, endBlock);
+        for (let i = from; i < from + cut; i++) this.visitBatch(batches, order[i], firstBlock, endBlock);
       }
     }
   }
 
   private visitBatch(batches: ImpressionBatches, batch: number, firstBlock: number, endBlock: number): void {
     const { campaign, population, audience, individual } = this;
-    const post = campaign.posts[batches.post[batch]!]!;
-    const surface = batches.surface[batch]!;
-    const segment = batches.segment[batch]!;
-    const blocks = this.population.layouts[segment]!.blockCount;
-    const first = batches.start[batch]!;
-    const end = first + batches.count[batch]!;
+    const post = campaign.posts[batches.post[batch]];
+    const surface = batches.surface[batch];
+    const segment = batches.segment[batch];
+    const blocks = this.population.layouts[segment].blockCount;
+    const first = batches.start[batch];
+    const end = first + batches.count[batch];
     // As many at a time as fill the buffer from the blocks asked for, whatever the rounding to rows.
     const chunk = Math.max(1, Math.floor(bufferSize / (endBlock - firstBlock))) * blocks;
     const deliverer = audience.deliverer(batches, batch);
@@ -217,21 +217,21 @@ export class Responder {
     for (let from = 0, to = 0; from < persons.length; from = to) {
       to = persons.endOfRun(from);
       const people = to - from;
-      const post = campaign.posts[persons.post[from]!]!;
-      const segment = persons.segment[from]!;
-      const node = persons.node[from]!;
+      const post = campaign.posts[persons.post[from]];
+      const segment = persons.segment[from];
+      const node = persons.node[from];
       const surface = messages ? SurfaceIndex.direct : node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
       const keys = audience.keysOf(post);
-      for (let i = 0; i < people; i++) users[i] = persons.user[from + i]!;
+      for (let i = 0; i < people; i++) users[i] = persons.user[from + i];
       if (messages)
         for (let i = 0; i < people; i++)
-          follows[i] = population.graph.isFollower(post.author, segment, users[i]!) ? 1 : 0;
+          follows[i] = population.graph.isFollower(post.author, segment, users[i]) ? 1 : 0;
       if (segment < population.panelSegments) {
         individual.read(segment, people);
         audience.sample.age(people);
       } else {
         const author = !messages && node === 0 ? this.knownAuthor(post) : null;
-        for (let i = 0; i < people; i++) seen[i] = audience.standInOf(post, segment, users[i]!, author);
+        for (let i = 0; i < people; i++) seen[i] = audience.standInOf(post, segment, users[i], author);
       }
       exposureBatch.post = post;
       exposureBatch.surface = surface;

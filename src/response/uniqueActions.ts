@@ -27,7 +27,7 @@ export class UniqueActions {
   share(post: Post, segment: number, user: number, node: number, row: number): void {
     post.sharers ??= new NumberSet();
     if (!post.sharers.add(userNumber(this.population, segment, user))) return;
-    this.outcomes.tally[row + Tally.share]! += 1;
+    this.outcomes.tally[row + Tally.share] += 1;
     this.outcomes.events.push(EventKind.share, post.index, segment, user, node);
   }
 
@@ -37,7 +37,7 @@ export class UniqueActions {
     const { challenge, response } = population.settings;
     const u = uniform(derive(derive(derive(population.key, Purpose.joinKind), segment), user));
     const kind = joinKind(challenge, response.multipliers, u);
-    outcomes.tally[row + Tally[kind]]! += 1;
+    outcomes.tally[row + Tally[kind]] += 1;
     outcomes.events.push(EventKind[kind], post.index, segment, user, node);
   }
 
@@ -52,8 +52,8 @@ export class UniqueActions {
     }
     if (!followers.add(userNumber(population, segment, user))) return false;
     const state = population.states[segment];
-    if (state && post.role === "brand") state[user]! |= followsBrandFlag;
-    outcomes.tally[row + Tally.follow]! += 1;
+    if (state && post.role === "brand") state[user] |= followsBrandFlag;
+    outcomes.tally[row + Tally.follow] += 1;
     return true;
   }
 }

@@ -101,7 +101,7 @@ function largestPanel(plan: Plan): number {
 
 function resultsOf(brief: BriefFile, report: Report): ReportedResult[] {
   const names = brief.compare.map(({ name }) => name);
-  return brief.results_reported.map(({ plan = names[0]!, ...result }, i) => {
+  return brief.results_reported.map(({ plan = names[0], ...result }, i) => {
     if (!names.includes(plan))
       report(
         ["results_reported", i, "plan"],

@@ -24,8 +24,8 @@ export interface BackgroundRates {
 
 /** Rate of a `Tally` column at a mean appeal, linear between the table's appeals. */
 export function rateAt(rates: BackgroundRates, column: number, appeal: number): number {
-  const values = rates.columns[column]!;
+  const values = rates.columns[column];
   const x = Math.min(values.length - 1, Math.max(0, (appeal - rates.lowest) / rates.step));
   const i = Math.min(values.length - 2, Math.floor(x));
-  return values[i]! + (x - i) * (values[i + 1]! - values[i]!);
+  return values[i] + (x - i) * (values[i + 1] - values[i]);
 }

@@ -20,8 +20,8 @@ export function createClock(settings: ClockSettings): Clock {
   /** Activity from local midnight to `hour` of the same day or the next. */
   const until = (hour: number): number => {
     const whole = Math.floor(hour);
-    let sum = (hour - whole) * hourWeights[whole % 24]!;
-    for (let h = 0; h < whole; h++) sum += hourWeights[h % 24]!;
+    let sum = (hour - whole) * hourWeights[whole % 24];
+    for (let h = 0; h < whole; h++) sum += hourWeights[h % 24];
     return sum / total;
   };
   for (let t = 0; t < ticksPerDay; t++) {
@@ -32,7 +32,7 @@ export function createClock(settings: ClockSettings): Clock {
     tickHours,
     ticks,
     ticksPerDay,
-    activity: (tick) => day[tick % ticksPerDay]!,
+    activity: (tick) => day[tick % ticksPerDay],
     tickAt: (hours) => Math.floor(hours / tickHours),
   };
 }

@@ -18,7 +18,7 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
   const place = derive(key, Purpose.accountPlace);
   const authors = derive(key, Purpose.graph);
   const firstUser = new Float64Array(segments.length + 1);
-  for (const { index, size } of segments) firstUser[index + 1] = firstUser[index]! + size;
+  for (const { index, size } of segments) firstUser[index + 1] = firstUser[index] + size;
   const layouts = segments.map(({ size }) => layout(Math.max(1, size)));
   /** Followers by number among all users, ascending and so by segment; of accounts of the graph, and of others. */
   const ofAccount = new Map<number, Uint32Array>();
@@ -33,11 +33,11 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
     return lastAudience;
   };
   const inside = (author: Author): Uint32Array => {
-    const account = invertIndex(accounts, place.a, place.b, firstUser[author.segment]! + author.user);
+    const account = invertIndex(accounts, place.a, place.b, firstUser[author.segment] + author.user);
     let found = ofAccount.get(account);
     if (!found) {
-      found = followers.slice(offsets[account]!, offsets[account + 1]!);
-      for (let i = 0; i < found.length; i++) found[i] = permuteIndex(accounts, place.a, place.b, found[i]!);
+      found = followers.slice(offsets[account], offsets[account + 1]);
+      for (let i = 0; i < found.length; i++) found[i] = permuteIndex(accounts, place.a, place.b, found[i]);
       ofAccount.set(account, found.sort());
     }
     return found;
@@ -55,12 +55,12 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
   };
   const before = (author: Author, segment: number): number => {
     const found = audience(author);
-    return lowerBound(found, firstUser[segment]!, 0, found.length);
+    return lowerBound(found, firstUser[segment], 0, found.length);
   };
   const segmentOfUser = (user: number): number => lowerBound(firstUser, user + 1, 0, firstUser.length) - 1;
   const isFollower = (author: Author, segment: number, user: number): boolean => {
     const found = audience(author);
-    const number = firstUser[segment]! + user;
+    const number = firstUser[segment] + user;
     return found[lowerBound(found, number, 0, found.length)] === number;
   };
   const authorNumbered = (account: number): Author => {
@@ -68,30 +68,30 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
     const segment = segmentOfUser(user);
     return {
       key: derive(authors, account),
-      followers: offsets[account + 1]! - offsets[account]!,
-      interest: segments[segment]!.interest,
+      followers: offsets[account + 1] - offsets[account],
+      interest: segments[segment].interest,
       segment,
-      user: user - firstUser[segment]!,
+      user: user - firstUser[segment],
     };
   };
 
   return {
-    authorOf: (segment, user) => authorNumbered(invertIndex(accounts, place.a, place.b, firstUser[segment]! + user)),
+    authorOf: (segment, user) => authorNumbered(invertIndex(accounts, place.a, place.b, firstUser[segment] + user)),
     authorNumbered,
     followerCount: (author, segment) => before(author, segment + 1) - before(author, segment),
     followersBefore: before,
-    segmentOf: (author, g) => segmentOfUser(audience(author)[g]!),
-    follower: (author, segment, j) => audience(author)[before(author, segment) + j]! - firstUser[segment]!,
+    segmentOf: (author, g) => segmentOfUser(audience(author)[g]),
+    follower: (author, segment, j) => audience(author)[before(author, segment) + j] - firstUser[segment],
     isFollower,
     pickFollowers(author, segment, a, b, start, count, firstBlock, endBlock, out) {
       const found = audience(author);
       const first = before(author, segment);
       const members = before(author, segment + 1) - first;
-      const within = layouts[segment]!;
+      const within = layouts[segment];
       const isAll = firstBlock <= 0 && endBlock >= within.blockCount;
       let picked = 0;
       for (let i = start; i < start + count; i++) {
-        const user = found[first + permuteIndex(members, a, b, i)]! - firstUser[segment]!;
+        const user = found[first + permuteIndex(members, a, b, i)] - firstUser[segment];
         if (!isAll) {
           const block = blockOf(within, user);
           if (block < firstBlock || block >= endBlock) continue;
@@ -103,9 +103,9 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
     markFollowers(author, segment, users, count, flags) {
       const found = audience(author);
       const [first, end] = [before(author, segment), before(author, segment + 1)];
-      const origin = firstUser[segment]!;
+      const origin = firstUser[segment];
       for (let i = 0; i < count; i++) {
-        const number = origin + users[i]!;
+        const number = origin + users[i];
         const at = lowerBound(found, number, first, end);
         flags[i] = at < end && found[at] === number ? 1 : 0;
       }
@@ -118,7 +118,7 @@ function lowerBound(column: ArrayLike<number>, value: number, low: number, high:
   let [from, to] = [low, high];
   while (from < to) {
     const middle = (from + to) >>> 1;
-    if (column[middle]! < value) from = middle + 1;
+    if (column[middle] < value) from = middle + 1;
     else to = middle;
   }
   return from;
@@ -128,23 +128,23 @@ function lowerBound(column: ArrayLike<number>, value: number, low: number, high:
 export function followerQuantiles(graph: FollowGraphSettings, users: number): (u: number) => number {
   if (!("columns" in graph)) return followerCounts(graph, users);
   const { accounts, offsets } = graph.columns;
-  const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1]! - offsets[account]!);
+  const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
   counts.sort();
-  return (u) => counts[Math.floor(u * accounts)]!;
+  return (u) => counts[Math.floor(u * accounts)];
 }
 
 /** The same of the accounts that users follow, each counted once per follower. */
 export function followedQuantiles(graph: FollowGraphSettings, users: number): (u: number) => number {
   if (!("columns" in graph)) return followeeCounts(graph, users);
   const { accounts, offsets, followers } = graph.columns;
-  const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1]! - offsets[account]!);
+  const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
   counts.sort();
   return (u) => {
     // From the largest down: few accounts have most followers.
     let left = (1 - u) * followers.length;
     let place = accounts - 1;
-    while (place > 0 && left > counts[place]!) left -= counts[place--]!;
-    return counts[place]!;
+    while (place > 0 && left > counts[place]) left -= counts[place--];
+    return counts[place];
   };
 }
 
@@ -153,6 +153,6 @@ export function degreesOf(graph: FollowGraphSettings): object {
   if (!("columns" in graph)) return graph;
   const { accounts, offsets, followers } = graph.columns;
   let hash = accounts;
-  for (let account = 0; account <= accounts; account++) hash = hash32(offsets[account]!, hash, account);
+  for (let account = 0; account <= accounts; account++) hash = hash32(offsets[account], hash, account);
   return { accounts, arcs: followers.length, hash };
 }

@@ -61,29 +61,29 @@ export function createCustomGraph(
       if (!Number.isInteger(count) || count < 0 || count > size) {
         throw fault(`a whole number of followers, at most ${size}, in segment ${index}`, count);
       }
-      found[index + 1] = found[index]! + count;
+      found[index + 1] = found[index] + count;
     }
-    const total = found[segments.length]!;
+    const total = found[segments.length];
     if (total !== author.followers) {
       throw fault(`${author.followers} followers of an author in all segments together`, total);
     }
     return found;
   };
   const isUser = (user: number, segment: number) =>
-    Number.isInteger(user) && user >= 0 && user < segments[segment]!.size;
+    Number.isInteger(user) && user >= 0 && user < segments[segment].size;
   const follower = (author: Author, segment: number, j: number): number => {
     const user = own.follower(author, segment, j);
     if (isUser(user, segment)) return user;
-    throw fault(`follower ${j} to be one of ${segments[segment]!.size} users of segment ${segment}`, user);
+    throw fault(`follower ${j} to be one of ${segments[segment].size} users of segment ${segment}`, user);
   };
-  const count = (author: Author, segment: number) => sumsOf(author)[segment + 1]! - sumsOf(author)[segment]!;
+  const count = (author: Author, segment: number) => sumsOf(author)[segment + 1] - sumsOf(author)[segment];
 
   return {
     authorOf(segment, user) {
       const author = own.authorOf(segment, user);
-      if (author.segment !== segment || author.user !== user || author.interest !== segments[segment]!.interest) {
+      if (author.segment !== segment || author.user !== user || author.interest !== segments[segment].interest) {
         throw fault(
-          `the account of user ${user} of segment ${segment}, interest ${segments[segment]!.interest}`,
+          `the account of user ${user} of segment ${segment}, interest ${segments[segment].interest}`,
           `user ${author.user} of segment ${author.segment}, interest ${author.interest}`,
         );
       }
@@ -92,14 +92,14 @@ export function createCustomGraph(
     followerCount: count,
     follower,
     isFollower: (author, segment, user) => own.isFollower(author, segment, user),
-    followersBefore: (author, segment) => sumsOf(author)[segment]!,
+    followersBefore: (author, segment) => sumsOf(author)[segment],
     segmentOf(author, g) {
       const before = sumsOf(author);
       let low = 0;
       let high = segments.length - 1;
       while (low < high) {
         const middle = (low + high) >> 1;
-        if (before[middle + 1]! > g) high = middle;
+        if (before[middle + 1] > g) high = middle;
         else low = middle + 1;
       }
       return low;
@@ -108,11 +108,11 @@ export function createCustomGraph(
       if (own.pickFollowers) {
         const picked = own.pickFollowers(author, segment, a, b, start, wanted, firstBlock, endBlock, out);
         for (let i = 0; i < picked; i++) {
-          if (!isUser(out[i]!, segment)) throw fault(`users of segment ${segment} to be picked`, out[i]);
+          if (!isUser(out[i], segment)) throw fault(`users of segment ${segment} to be picked`, out[i]);
         }
         return picked;
       }
-      const within = layouts[segment]!;
+      const within = layouts[segment];
       const isAll = firstBlock <= 0 && endBlock >= within.blockCount;
       const members = count(author, segment);
       let picked = 0;
@@ -125,7 +125,7 @@ export function createCustomGraph(
     },
     markFollowers(author, segment, users, n, flags) {
       if (own.markFollowers) return own.markFollowers(author, segment, users, n, flags);
-      for (let i = 0; i < n; i++) flags[i] = own.isFollower(author, segment, users[i]!) ? 1 : 0;
+      for (let i = 0; i < n; i++) flags[i] = own.isFollower(author, segment, users[i]) ? 1 : 0;
     },
   };
 }

@@ -40,7 +40,7 @@ export function minutesIn(
   tick: number,
 ): { readonly from: number; readonly to: number } {
   let from = 0;
-  while (from < minutes && tickOf[from]! < tick) from++;
+  while (from < minutes && tickOf[from] < tick) from++;
   let to = from;
   while (to < minutes && tickOf[to] === tick) to++;
   return { from, to };

@@ -53,7 +53,7 @@ export class PopulationState {
     this.hasAggregate = this.segments.length > this.panelSegments;
     this.layouts = this.segments.map(({ size }) => layout(Math.max(1, size)));
     this.firstUser = new Float64Array(this.segments.length + 1);
-    for (const { index, size } of this.segments) this.firstUser[index + 1] = this.firstUser[index]! + size;
+    for (const { index, size } of this.segments) this.firstUser[index + 1] = this.firstUser[index] + size;
     this.graph = createGraph(settings, this.segments, this.key, ownGraph);
     this.states = this.segments.slice(0, this.panelSegments).map(({ size }) => new Uint8Array(size));
     this.affinity = createAffinity(settings.people.interests, settings.response.variance.affinity);
@@ -75,7 +75,7 @@ function createGraph(
 
 /** A user's number among all users, for sets that must tell users apart across segments. */
 export function userNumber(population: PopulationState, segment: number, user: number): number {
-  return population.firstUser[segment]! + user;
+  return population.firstUser[segment] + user;
 }
 
 /**
@@ -83,15 +83,15 @@ export function userNumber(population: PopulationState, segment: number, user: n
  */
 export function perSegment({ segments }: PopulationState, perStratum: Float64Array): Float64Array {
   const mean = perStratum.reduce((sum, value) => sum + value, 0) / perStratum.length;
-  return Float64Array.from(segments, ({ activityBin }) => (activityBin < 0 ? mean : perStratum[activityBin]!));
+  return Float64Array.from(segments, ({ activityBin }) => (activityBin < 0 ? mean : perStratum[activityBin]));
 }
 
 /** Notes that a user posts in the campaign. Returns whether that is news: everybody comes to once at most. */
 export function markCreated(population: PopulationState, segment: number, user: number): boolean {
   const state = population.states[segment];
   if (state === undefined) return population.createdOutside.add(userNumber(population, segment, user));
-  if (state[user]! & createdFlag) return false;
-  state[user]! |= createdFlag;
+  if (state[user] & createdFlag) return false;
+  state[user] |= createdFlag;
   return true;
 }
 
@@ -101,7 +101,7 @@ export function segmentOfNumber(population: PopulationState, number: number): nu
   let high = population.segments.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (population.firstUser[middle + 1]! > number) high = middle;
+    if (population.firstUser[middle + 1] > number) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -116,6 +116,6 @@ export function createAffinity(interests: number, variance: number): Float64Arra
   const spread = Math.sqrt(scores.reduce((sum, score) => sum + score * score, 0) / interests);
   const scale = spread > 0 ? Math.sqrt(variance) / spread : 0;
   return Array.from({ length: interests }, (_, topic) =>
-    Float64Array.from(scores, (_, interest) => scores[(interest - topic + interests) % interests]! * scale),
+    Float64Array.from(scores, (_, interest) => scores[(interest - topic + interests) % interests] * scale),
   );
 }

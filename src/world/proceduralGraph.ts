@@ -29,7 +29,7 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   /** Of accounts that lean: those of one line of a scenario share their lean, so there are few. */
   const leaning = new Map<readonly number[], Division[]>();
   const divisionOf = ({ interest, affinityIndex }: Author): Division => {
-    if (affinityIndex === undefined) return allAlike[interest]!;
+    if (affinityIndex === undefined) return allAlike[interest];
     const known = leaning.get(affinityIndex) ?? [];
     leaning.set(affinityIndex, known);
     known[interest] ??= dividing(interest, affinityIndex);
@@ -41,8 +41,8 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
 
   const before = (author: Author, segment: number): number => {
     const { cumulative, spillsAbove } = divisionOf(author);
-    if (author.followers > spillsAbove) return spilledBefore(author)[segment]!;
-    return Math.floor(cumulative[segment]! * author.followers + rounding(author));
+    if (author.followers > spillsAbove) return spilledBefore(author)[segment];
+    return Math.floor(cumulative[segment] * author.followers + rounding(author));
   };
   const spilledBefore = (author: Author): Float64Array => {
     let counts = spilled.get(author);
@@ -67,13 +67,13 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
       all = segments.map((s) => derive(author.key, s.index));
       keys.set(author, all);
     }
-    return all[segment]!;
+    return all[segment];
   };
   /** An author among the first `count` of its own permutation hands that place to the user who comes next. */
   const isFollower = (author: Author, segment: number, user: number): boolean => {
     const count = followerCount(author, segment);
     const k = segmentKey(author, segment);
-    const within = layouts[segment]!;
+    const within = layouts[segment];
     const index = invert(within, k.a, k.b, user);
     if (segment !== author.segment) return index < count;
     if (user === author.user) return false;
@@ -87,7 +87,7 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
       const drawn = followersAt(u);
       const whole = Math.floor(drawn);
       const followers = whole + (uniform(derive(authorKey, Purpose.followerCount), 1) < drawn - whole ? 1 : 0);
-      return { key: authorKey, followers, interest: segments[segment]!.interest, segment, user };
+      return { key: authorKey, followers, interest: segments[segment].interest, segment, user };
     },
     followerCount,
     followersBefore: before,
@@ -103,7 +103,7 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
     },
     follower(author, segment, j) {
       const k = segmentKey(author, segment);
-      const within = layouts[segment]!;
+      const within = layouts[segment];
       const user = permute(within, k.a, k.b, j);
       if (segment !== author.segment || user !== author.user) return user;
       return permute(within, k.a, k.b, followerCount(author, segment));
@@ -111,7 +111,7 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
     isFollower,
     pickFollowers(author, segment, a, b, start, count, firstBlock, endBlock, out) {
       const k = segmentKey(author, segment);
-      const within = layouts[segment]!;
+      const within = layouts[segment];
       const members = followerCount(author, segment);
       const picked = pickMemberRun(within, members, k.a, k.b, a, b, start, count, firstBlock, endBlock, out);
       if (segment === author.segment) {
@@ -121,11 +121,11 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
     },
     markFollowers(author, segment, users, count, flags) {
       const k = segmentKey(author, segment);
-      const within = layouts[segment]!;
+      const within = layouts[segment];
       const members = followerCount(author, segment);
       markMembers(within, members, k.a, k.b, users, count, flags);
       if (segment !== author.segment) return;
-      for (let i = 0; i < count; i++) flags[i] = isFollower(author, segment, users[i]!) ? 1 : 0;
+      for (let i = 0; i < count; i++) flags[i] = isFollower(author, segment, users[i]) ? 1 : 0;
     },
   };
 }
@@ -154,7 +154,7 @@ function division(
 ): Division {
   const shares = followerShares(strata, interest, homophily);
   if (affinityIndex !== undefined) {
-    const leant = shares.map((share, k) => share * affinityIndex[strata[k]!.group]!);
+    const leant = shares.map((share, k) => share * affinityIndex[strata[k].group]);
     const sum = leant.reduce((total, share) => total + share, 0);
     leant.forEach((share, k) => {
       shares[k] = share / sum;
@@ -162,10 +162,10 @@ function division(
   }
   const bySegment = toSegments(shares, segments, strata);
   const cumulative = new Float64Array(segments.length + 1);
-  for (let s = 0; s < segments.length; s++) cumulative[s + 1] = cumulative[s]! + bySegment[s]!;
+  for (let s = 0; s < segments.length; s++) cumulative[s + 1] = cumulative[s] + bySegment[s];
   cumulative[segments.length] = 1;
   const spillsAt = ({ represents }: Segment, k: number) =>
-    shares[k]! > 0 ? (segmentCap * represents - 1) / shares[k]! : Number.POSITIVE_INFINITY;
+    shares[k] > 0 ? (segmentCap * represents - 1) / shares[k] : Number.POSITIVE_INFINITY;
   return { shares, cumulative, spillsAbove: Math.min(...strata.map(spillsAt)) };
 }
 
@@ -187,8 +187,8 @@ function toSegments(ofStrata: Float64Array, segments: readonly Segment[], strata
   const dealt = new Float64Array(segments.length);
   strata.forEach(({ index, cluster, size, represents }, k) => {
     const inPanel = represents > 0 ? size / represents : 1;
-    dealt[index] = ofStrata[k]! * inPanel;
-    if (segments.length > strata.length) dealt[strata.length + cluster]! += ofStrata[k]! * (1 - inPanel);
+    dealt[index] = ofStrata[k] * inPanel;
+    if (segments.length > strata.length) dealt[strata.length + cluster] += ofStrata[k] * (1 - inPanel);
   });
   return dealt;
 }
@@ -211,18 +211,18 @@ function spill(
   let rest = followers;
   while (rest > 0.5) {
     let open = 0;
-    for (let k = 0; k < filled.length; k++) if (filled[k]! < caps[k]!) open += weights[k]!;
+    for (let k = 0; k < filled.length; k++) if (filled[k] < caps[k]) open += weights[k];
     if (open === 0) {
       // Nobody else shares the author's interest: the rest are people of other interests.
-      const leaning = (group: number) => (affinityIndex ? affinityIndex[group]! : 1);
+      const leaning = (group: number) => (affinityIndex ? affinityIndex[group] : 1);
       weights = Float64Array.from(strata, ({ activity, represents, group }) => activity * represents * leaning(group));
       continue;
     }
     const giving = rest;
     for (let k = 0; k < filled.length; k++) {
-      if (filled[k]! >= caps[k]!) continue;
-      const given = Math.min(caps[k]! - filled[k]!, (giving * weights[k]!) / open);
-      filled[k] = filled[k]! + given;
+      if (filled[k] >= caps[k]) continue;
+      const given = Math.min(caps[k] - filled[k], (giving * weights[k]) / open);
+      filled[k] = filled[k] + given;
       rest -= given;
     }
   }
@@ -230,7 +230,7 @@ function spill(
   const before = new Float64Array(segments.length + 1);
   let sum = 0;
   for (let s = 0; s < segments.length; s++) {
-    sum += bySegment[s]!;
+    sum += bySegment[s];
     before[s + 1] = Math.floor(sum + rounding(author));
   }
   before[segments.length] = followers;

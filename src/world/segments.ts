@@ -55,7 +55,7 @@ export function createSegments(people: PeopleSettings, panel = 1): readonly Segm
   const levels = activityBinMeans(people.activityShape, activityBins);
   const groups = audienceGroups(people);
   const ofGroup = groupSizes(groups, users);
-  const meanActivity = groups.reduce((sum, group, g) => sum + group.activity * ofGroup[g]!, 0) / users;
+  const meanActivity = groups.reduce((sum, group, g) => sum + group.activity * ofGroup[g], 0) / users;
   const fewest = Math.floor(users / (interests * activityBins));
   if (panel < 1 && panel * fewest < fewestFollowed) {
     throw new RangeError(
@@ -66,13 +66,13 @@ export function createSegments(people: PeopleSettings, panel = 1): readonly Segm
   const aggregates = Array.from({ length: groups.length * interests }, () => ({ size: 0, slots: 0 }));
   groups.forEach(({ activity: own, interested }, group) => {
     const activityMultiplier = own / meanActivity;
-    stratumSizes(ofGroup[group]!, interests, activityBins, interested).forEach((represents, stratum) => {
+    stratumSizes(ofGroup[group], interests, activityBins, interested).forEach((represents, stratum) => {
       const index = segments.length;
       const size = Math.max(Math.floor(panel * represents), Math.min(represents, fewestFollowed));
       const activityBin = stratum % activityBins;
       const interest = Math.floor(stratum / activityBins);
       const cluster = group * interests + interest;
-      const activity = levels[activityBin]! * activityMultiplier;
+      const activity = levels[activityBin] * activityMultiplier;
       const firstPanel = index - activityBin;
       segments.push({
         index,
@@ -86,14 +86,14 @@ export function createSegments(people: PeopleSettings, panel = 1): readonly Segm
         represents,
         firstPanel,
       });
-      aggregates[cluster]!.size += represents - size;
-      aggregates[cluster]!.slots += (represents - size) * activity;
+      aggregates[cluster].size += represents - size;
+      aggregates[cluster].slots += (represents - size) * activity;
     });
   });
   if (panel === 1) return segments;
   const strata = segments.length;
   aggregates.forEach(({ size, slots }, cluster) => {
-    const { group, interest, activityMultiplier, firstPanel } = segments[cluster * activityBins]!;
+    const { group, interest, activityMultiplier, firstPanel } = segments[cluster * activityBins];
     const activity = size > 0 ? slots / size : 1;
     const index = strata + cluster;
     segments.push({

@@ -43,10 +43,10 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees
     inflow: new Float64Array(people.activityBins),
   };
   for (let activityBin = 0; activityBin < people.activityBins; activityBin++) {
-    const slots = people.slotsPerDay * activity[activityBin]!;
+    const slots = people.slotsPerDay * activity[activityBin];
     const organic = slots * (1 - people.adLoad);
     const offered = organic * feed.slotShare.following;
-    const followed = typeof followees === "number" ? followees * activity[activityBin]! : followees[activityBin]!;
+    const followed = typeof followees === "number" ? followees * activity[activityBin] : followees[activityBin];
     const inflow = followed * feed.following.postsPerFolloweePerDay;
     const taken = Math.min(offered, inflow * feed.following.maxReach);
     const free = offered === Number.POSITIVE_INFINITY ? 0 : offered - taken;

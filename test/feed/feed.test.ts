@@ -32,7 +32,7 @@ it("teaches a ranked following feed what its large audiences did, with posts and
   const followingScorer: Scorer = {
     ...policy.followingScorer!,
     scorePost(counts) {
-      known.push(counts[Tally.impressions]!);
+      known.push(counts[Tally.impressions]);
       return 0;
     },
     scoreInterests: (_counts, _facts, _prediction, out) => out.fill(0),
@@ -67,8 +67,8 @@ it("teaches a ranked following feed what its large audiences did, with posts and
     for (const count of known) expect(count).toBe(taught);
     const tally = new Float64Array(rowsOf(batches) * tallyWidth);
     for (let row = 0; row < rowsOf(batches); row++) {
-      const count = row < batches.length ? batches.count[row]! : 1;
-      const surface = row < batches.length ? batches.surface[row]! : -1;
+      const count = row < batches.length ? batches.count[row] : 1;
+      const surface = row < batches.length ? batches.surface[row] : -1;
       tally[row * tallyWidth + Tally.impressions] = count;
       shown.set(surface, (shown.get(surface) ?? 0) + count);
       if (surface === SurfaceIndex.following || surface === SurfaceIndex.reposted) taught += count;

@@ -26,7 +26,7 @@ function zOf(sampler: Sampler, parameters: readonly number[], probabilities: Arr
 test.each(reference)(
   "$sampler($parameters) falls between the reference's edges",
   ({ sampler, parameters, edges, cdf }) => {
-    const draw = samplers[sampler]!;
+    const draw = samplers[sampler];
     const cell: Sampler = (a, b) => {
       const count = draw(a, b, ...parameters);
       const place = edges.findIndex((edge) => count <= edge);
@@ -77,14 +77,14 @@ test.each([
 function fractions(population: number, marked: number, drawn: number): number[] {
   const unmarked = choices(population - marked);
   const ways = choices(marked).map((of, k) => of * (unmarked[drawn - k] ?? 0n));
-  const all = choices(population)[drawn]!;
+  const all = choices(population)[drawn];
   return ways.slice(0, drawn + 1).map((of) => Number((of << 80n) / all) / 2 ** 80);
 }
 
 /** n choose 0, 1 … n. */
 function choices(n: number): bigint[] {
   const row = [1n];
-  for (let k = 1; k <= n; k++) row.push((row[k - 1]! * BigInt(n - k + 1)) / BigInt(k));
+  for (let k = 1; k <= n; k++) row.push((row[k - 1] * BigInt(n - k + 1)) / BigInt(k));
   return row;
 }
 
@@ -189,14 +189,14 @@ test.each([
   const places = new Map(outcomes.map((counts, place) => [counts.join(), place]));
   const factorial = (m: number): number => (m < 2 ? 1 : m * factorial(m - 1));
   const probabilities = outcomes.map((counts) =>
-    counts.reduce((p, count, i) => (p * (weights[i]! / total) ** count) / factorial(count), factorial(n)),
+    counts.reduce((p, count, i) => (p * (weights[i] / total) ** count) / factorial(count), factorial(n)),
   );
   const out = new Float64Array(weights.length);
   const draw = (i: number) => {
     multinomial(i ^ key.a, hash32(i, key.a, key.b), n, weights, out);
     return places.get(out.join()) ?? outcomes.length;
   };
-  const z = chiSquareZ(250_000, draw, outcomes.length, (k) => probabilities[k]!);
+  const z = chiSquareZ(250_000, draw, outcomes.length, (k) => probabilities[k]);
   expect(Math.abs(z)).toBeLessThan(zLimit);
 });
 
@@ -221,7 +221,7 @@ test.each([
   const cells = 50;
   const draw = (i: number) => {
     multinomial(i ^ key.a, hash32(i, key.a, key.b), n, weights, out);
-    const chi = weights.reduce((sum, w, k) => sum + (out[k]! - (n * w) / total) ** 2 / ((n * w) / total), 0);
+    const chi = weights.reduce((sum, w, k) => sum + (out[k] - (n * w) / total) ** 2 / ((n * w) / total), 0);
     return Math.floor(Math.exp(-chi / 2) * cells);
   };
   expect(Math.abs(chiSquareZ(250_000, draw, cells, () => 1 / cells))).toBeLessThan(zLimit);

@@ -31,16 +31,16 @@ describe("reach from a panel", () => {
     for (let p = 0; p < panels; p++) {
       const exposed = new Float64Array(4 * exposureMask);
       for (let s = 0; s < 4; s++) {
-        const within = population.layouts[s]!;
+        const within = population.layouts[s];
         const whole = { ...within, size: 10_000, blockCount: 1, smallSize: 10_000, largeBlocks: 0, bits: 14 };
         const { a, b } = derive(derive(testKey(), p), s);
         for (let user = 0; user < 5000; user++) {
-          if (permute(whole, a, b, user) < (10_000 * (s + 1)) / 8) exposed[s * exposureMask]! += 1;
+          if (permute(whole, a, b, user) < (10_000 * (s + 1)) / 8) exposed[s * exposureMask] += 1;
         }
       }
       const { beyond, error } = estimateReach(population, exposed);
-      offs.push(beyond[0]! - 12_500);
-      stated += error[0]! ** 2 / panels;
+      offs.push(beyond[0] - 12_500);
+      stated += error[0] ** 2 / panels;
     }
     const mean = offs.reduce((sum, off) => sum + off, 0) / panels;
     const variance = offs.reduce((sum, off) => sum + off ** 2, 0) / panels;

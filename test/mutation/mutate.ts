@@ -26,29 +26,26 @@ for (const file of asked.length > 0 ? asked : Object.keys(targets)) {
   const report = tryMutants(file);
   const before: MutationReport = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")) : {};
   const names = [...new Set([...Object.keys(before), file])].sort();
-  const all = Object.fromEntries(names.map((name) => [name, name === file ? report : before[name]!]));
+  const all = Object.fromEntries(names.map((name) => [name, name === file ? report : before[name]]));
   writeFileSync(kept, `${JSON.stringify(all, null, 2)}\n`);
   console.log(`${file}: ${report.killed} killed, ${report.survived.length} survived, of ${report.mutants} mutants`);
 }
 
 /** Runs Stryker on one file. Mutants of what is computed once, when a file is loaded, are left out (`ignoreStatic`). */
 function tryMutants(file: string): FileReport {
-  const tests = targets[file]!;
+  const tests = targets[file];
   const { status } = spawnSync("npx", ["stryker", "run", "--mutate", file], {
     stdio: "inherit",
     env: { ...process.env, MUTATION_TESTS: JSON.stringify(tests), MUTATION_SHARE: `${share}` },
   });
   if (status !== 0) process.exit(status ?? 1);
   const { files } = JSON.parse(readFileSync(".bench/mutation/report.json", "utf8")) as StrykerReport;
-  const { mutants, source } = files[file]!;
+  const { mutants, source } = files[file];
   const lines = source.split("\n");
   const survived = mutants
     .filter(({ status: found }) => found === "Survived" || found === "NoCoverage")
     .map(({ location: { start, end }, mutatorName, replacement }): Survivor => {
-      const whole = lines[start.line - 1]!.slice(
-        start.column - 1,
-        start.line === end.line ? end.column - 1 : undefined,
-      );
+      const whole = lines[start.line - 1].slice(start.column - 1, start.line === end.line ? end.column - 1 : undefined);
       return { line: start.line, mutator: mutatorName, original: whole.trim(), replacement: replacement ?? "" };
     });
   const killed = mutants.filter(({ status: found }) => found === "Killed" || found === "Timeout").length;

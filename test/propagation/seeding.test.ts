@@ -40,7 +40,7 @@ describe("who posts by arrangement", () => {
       durationSeconds: 33,
       parent: null,
     });
-    expect(campaign.posts[1]!.author).toMatchObject({ followers: 70, segment: -1, user: -1 });
+    expect(campaign.posts[1].author).toMatchObject({ followers: 70, segment: -1, user: -1 });
   });
 
   it("leans to the groups that are stated, and to none where none is", () => {

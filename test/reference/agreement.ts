@@ -65,15 +65,15 @@ function largest(trees: readonly number[][]) {
   const size = parents.length;
   const up = (member: number) => {
     const path = [member];
-    while (parents[path.at(-1)!]! >= 0) path.push(parents[path.at(-1)!]!);
+    while (parents[path.at(-1)!] >= 0) path.push(parents[path.at(-1)!]);
     return path;
   };
   const paths = parents.map((_, member) => up(member));
   let distances = 0;
   for (let a = 0; a < size; a++) {
     for (let b = 0; b < a; b++) {
-      const shared = paths[a]!.filter((member) => paths[b]!.includes(member)).length;
-      distances += paths[a]!.length + paths[b]!.length - 2 * shared;
+      const shared = paths[a].filter((member) => paths[b].includes(member)).length;
+      distances += paths[a].length + paths[b].length - 2 * shared;
     }
   }
   const depth = Math.max(...paths.map((path) => path.length - 1));
@@ -86,9 +86,9 @@ function largest(trees: readonly number[][]) {
  */
 export function compareMeans(reference: readonly Figures[], engine: readonly Figures[], prefix = ""): Claim[] {
   const happens = (name: string) => [...reference, ...engine].some((figures) => figures[name] !== 0);
-  const names = Object.keys(reference[0]!).filter(happens);
+  const names = Object.keys(reference[0]).filter(happens);
   return names.map((name) => {
-    const [theirs, ours] = [reference, engine].map((worlds) => worlds.map((figures) => figures[name]!));
+    const [theirs, ours] = [reference, engine].map((worlds) => worlds.map((figures) => figures[name]));
     const [ofTheirs, ofOurs] = [theirs!, ours!].map((values) => variance(values) / values.length);
     const difference = mean(ours!) - mean(theirs!);
     const error = Math.sqrt(ofTheirs! + ofOurs!);
@@ -117,7 +117,7 @@ export function compareDistributions(
   prefix = "",
 ): Claim[] {
   return names.map((name) => {
-    const sorted = (worlds: readonly Figures[]) => worlds.map((figures) => figures[name]!).sort((a, b) => a - b);
+    const sorted = (worlds: readonly Figures[]) => worlds.map((figures) => figures[name]).sort((a, b) => a - b);
     const [theirs, ours] = [sorted(reference), sorted(engine)];
     const below = (values: number[], x: number) => values.filter((value) => value <= x).length / values.length;
     const distance = Math.max(...[...theirs, ...ours].map((x) => Math.abs(below(theirs, x) - below(ours, x))));
@@ -127,7 +127,7 @@ export function compareDistributions(
     for (let k = 1; k <= 100; k++) chance += 2 * (-1) ** (k - 1) * Math.exp(-2 * k * k * lambda * lambda);
     const p = lambda < 0.2 ? 1 : Math.min(1, Math.max(1e-14, chance));
     const z = -normalQuantile(p / 2);
-    const median = (values: number[]) => values[values.length >> 1]!;
+    const median = (values: number[]) => values[values.length >> 1];
     return {
       claim: `${prefix}${name}, distribution over worlds`,
       reference: median(theirs),

@@ -59,7 +59,7 @@ export const forYouAudience: Comparison = {
     for (const { batches, population } of ticksOf(settings)) {
       for (let batch = 0; batch < batches.length; batch++) {
         if (batches.surface[batch] !== surfaces.indexOf("forYou")) continue;
-        byInterest[population.segments[batches.segment[batch]!]!.interest]! += batches.count[batch]!;
+        byInterest[population.segments[batches.segment[batch]].interest] += batches.count[batch];
       }
     }
     return sharesOf(byInterest);

@@ -76,9 +76,9 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
     return followed.get(someone)!;
   };
   const tasteFor = (post: Post, user: User): number => {
-    const known = tastes[user.number]!.get(post);
+    const known = tastes[user.number].get(post);
     const taste = known ?? Math.sqrt(response.variance.taste) * luck.normal();
-    tastes[user.number]!.set(post, taste);
+    tastes[user.number].set(post, taste);
     return taste;
   };
   const delayed = (tick: number, medianHours: number, sigma: number): number =>
@@ -86,7 +86,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
 
   /** Somebody sees a post of the campaign. */
   const see = (post: Post, user: User, surface: Surface, node: number, tick: number): void => {
-    const before = exposures[user.number]!++;
+    const before = exposures[user.number]++;
     const follower = surface === "following" || surface === "reposted" || followersOf(post.author).has(user);
     const appeal =
       post.quality +
@@ -102,7 +102,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
       (settings.viewRule === "playStart" && luck.uniform() < response.autoplay);
     tally("views", isView);
     viewsBySurface[surface] += Number(isView);
-    viewsPerTick[tick]! += Number(isView);
+    viewsPerTick[tick] += Number(isView);
     tally("validPlays", given.valid);
     tally("likes", given.like);
     tally("comments", given.comment);
@@ -122,7 +122,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
     if (!hasCreated[user.number] && luck.uniform() < chance) join(post, user, tick);
     if (surface === "forYou") {
       forYou!.count(post, user, given);
-      forYouByInterest[user.interest]!++;
+      forYouByInterest[user.interest]++;
     }
   };
 
@@ -159,8 +159,8 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
   for (const account of settings.accounts) {
     let owner: Author;
     if (account.followers === undefined) {
-      let user = users[luck.integer(users.length)]!;
-      while (hasCreated[user.number]) user = users[luck.integer(users.length)]!;
+      let user = users[luck.integer(users.length)];
+      while (hasCreated[user.number]) user = users[luck.integer(users.length)];
       hasCreated[user.number] = true;
       owner = author(user);
     } else {

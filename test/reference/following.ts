@@ -35,7 +35,7 @@ export function createFollowing(settings: Settings, users: readonly User[], sess
 
   const deliver = (post: Post, followers: readonly User[], tick: number, node: number): void => {
     const item = { post, bornTick: tick, node };
-    for (const follower of followers) inboxes[follower.number]!.push(item);
+    for (const follower of followers) inboxes[follower.number].push(item);
   };
 
   return {
@@ -52,16 +52,16 @@ export function createFollowing(settings: Settings, users: readonly User[], sess
     /** The tick's sessions in following feeds: what each shows. */
     *sessions(tick: number): Generator<{ user: User; item: Item }> {
       for (const user of users) {
-        const inbox = inboxes[user.number]!;
+        const inbox = inboxes[user.number];
         const sessions = luck.rounded(sessionsPerDay * user.activity * activity(tick));
         for (let session = 0; session < sessions; session++) {
           const noisyScores = new Float64Array(inbox.length);
           for (let i = 0; i < inbox.length; i++) {
             // exp(score + Gumbel noise), where the score falls by ln 2 with every half-life: the order is the same.
-            noisyScores[i] = weights[tick - inbox[i]!.bornTick]! / luck.exponential();
+            noisyScores[i] = weights[tick - inbox[i].bornTick] / luck.exponential();
           }
           const shown = highest(noisyScores, luck.rounded(slotsPerSession));
-          for (const i of shown) yield { user, item: inbox[i]! };
+          for (const i of shown) yield { user, item: inbox[i] };
           for (const i of shown.sort((p, q) => q - p)) inbox.splice(i, 1);
         }
         inboxes[user.number] = inbox.filter(({ bornTick }) => tick + 1 - bornTick < weights.length);
@@ -75,12 +75,12 @@ function highest(values: Float64Array, count: number): number[] {
   const best: number[] = [];
   let least = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < values.length; i++) {
-    if (count === 0 || (best.length === count && values[i]! <= least)) continue;
+    if (count === 0 || (best.length === count && values[i] <= least)) continue;
     let place = best.length;
-    while (place > 0 && values[best[place - 1]!]! < values[i]!) place--;
+    while (place > 0 && values[best[place - 1]] < values[i]) place--;
     best.splice(place, 0, i);
     if (best.length > count) best.pop();
-    least = values[best.at(-1)!]!;
+    least = values[best.at(-1)!];
   }
   return best;
 }

@@ -57,7 +57,7 @@ export function createForYou(
   /** At a tick's boundary: what has had its budget moves up or leaves. */
   const dwellTimes = (passage: Passage, tick: number): boolean => {
     const { pool, shown, inPool } = passage;
-    if (shown < traffic.budgets[pool]!) return true;
+    if (shown < traffic.budgets[pool]) return true;
     if (pool === traffic.budgets.length - 1) return false;
     if (!traffic.promotes(pool, ranking.score(inPool), luck.uniform())) return false;
     Object.assign(passage, { pool: pool + 1, poolTick: tick, shown: 0, inPool: noCounts() });
@@ -66,8 +66,8 @@ export function createForYou(
 
   /** Impressions that are due: so many that the pool's budget follows the activity of its hours. */
   const due = ({ pool, poolTick, shown }: Passage, tick: number): number => {
-    const last = poolTick + Math.max(1, Math.round(traffic.hours[pool]! / clock.tickHours)) - 1;
-    const left = traffic.budgets[pool]! - shown;
+    const last = poolTick + Math.max(1, Math.round(traffic.hours[pool] / clock.tickHours)) - 1;
+    const left = traffic.budgets[pool] - shown;
     if (tick >= last) return left;
     const ahead = sum(Array.from({ length: last - tick + 1 }, (_, i) => activity(tick + i)));
     return Math.round((left * activity(tick)) / ahead);
@@ -78,10 +78,10 @@ export function createForYou(
     if (wanted === 0) return [];
     const weights = ranking.interestWeights(byInterest, sumOf(byInterest));
     const arrivals = Float64Array.from(users, (user) =>
-      audience.has(user) ? Number.POSITIVE_INFINITY : luck.exponential() / (user.activity * weights[user.interest]!),
+      audience.has(user) ? Number.POSITIVE_INFINITY : luck.exponential() / (user.activity * weights[user.interest]),
     );
-    const last = arrivals.slice().sort()[Math.min(wanted, users.length) - 1]!;
-    return users.filter((_, i) => arrivals[i]! <= last && arrivals[i]! < Number.POSITIVE_INFINITY);
+    const last = arrivals.slice().sort()[Math.min(wanted, users.length) - 1];
+    return users.filter((_, i) => arrivals[i] <= last && arrivals[i] < Number.POSITIVE_INFINITY);
   };
 
   return {
@@ -92,7 +92,7 @@ export function createForYou(
     background(tick: number): void {
       const uploads = luck.poisson(people.uploadsPerUserPerDay * users.length * activity(tick));
       for (let n = 0; n < uploads; n++) {
-        enter(backgroundPost(authors[luck.integer(users.length)]!, tick, settings, luck), tick, 0);
+        enter(backgroundPost(authors[luck.integer(users.length)], tick, settings, luck), tick, 0);
       }
     },
     /** The tick's impressions. */
@@ -101,11 +101,11 @@ export function createForYou(
       const bids: { user: User; passage: Passage }[][] = segments.map(() => []);
       for (const passage of live) {
         for (const user of bestAudience(passage, due(passage, tick))) {
-          bids[segmentOf.get(user)!]!.push({ user, passage });
+          bids[segmentOf.get(user)!].push({ user, passage });
         }
       }
       return bids.flatMap((wanting, s) => {
-        const slots = luck.rounded(sum(segments[s]!.map((user) => user.activity)) * slotsPerDay * activity(tick));
+        const slots = luck.rounded(sum(segments[s].map((user) => user.activity)) * slotsPerDay * activity(tick));
         // Old posts of the catalog want what new ones leave: only in a full segment does anything of the campaign wait.
         const background = wanting.filter(({ passage }) => passage.post.role === "background").length;
         const old = new Array<undefined>(Math.max(0, slots - background)).fill(undefined);
@@ -125,7 +125,7 @@ export function createForYou(
       const passage = passages.get(post);
       if (!passage) return;
       count(passage.inPool, given, post.durationSeconds, response);
-      count(passage.byInterest[user.interest]!, given, post.durationSeconds, response);
+      count(passage.byInterest[user.interest], given, post.durationSeconds, response);
     },
   };
 }

@@ -55,13 +55,13 @@ export function climbByHand(settings: Settings, formula: Formula, catalogPosts: 
       const weights = ranking.interestWeights(byInterest, sumOf(byInterest));
       for (const due = Math.round((budget * (tick + 1)) / ticks); shown < due; shown++) {
         let interest = 0;
-        for (let place = luck.uniform() * people.interests - weights[0]!; place > 0; place -= weights[interest]!)
+        for (let place = luck.uniform() * people.interests - weights[0]; place > 0; place -= weights[interest])
           interest++;
-        const affinity = liking[(interest - post.topic + people.interests) % people.interests]!;
+        const affinity = liking[(interest - post.topic + people.interests) % people.interests];
         const taste = Math.sqrt(response.variance.taste) * luck.normal();
         const given = answer(ranking.responseModel, response, post.quality + affinity + taste, luck);
         count(inPool, given, post.durationSeconds, response);
-        count(byInterest[interest]!, given, post.durationSeconds, response);
+        count(byInterest[interest], given, post.durationSeconds, response);
       }
     }
     // Equal scores are parted by lot, as far as places go round.
@@ -76,20 +76,20 @@ export function climbByHand(settings: Settings, formula: Formula, catalogPosts: 
   const left: Climber[][] = qualities.map(() => []);
   const figures: Record<string, number> = { inverseTemperature: ranking.inverseTemperature };
   pools.budgets.forEach((budget, pool) => {
-    const hours = pools.hours[pool]!;
+    const hours = pools.hours[pool];
     background = background.map((post) => show(post, budget, hours)).sort((p, q) => q.score - p.score);
     stated = stated.map((posts) => posts.map((post) => show(post, budget, hours)));
     const passing = Math.round(background.length * pools.passShare!);
-    const threshold = pool + 1 < pools.budgets.length ? background[passing - 1]!.score : Number.POSITIVE_INFINITY;
+    const threshold = pool + 1 < pools.budgets.length ? background[passing - 1].score : Number.POSITIVE_INFINITY;
     if (Number.isFinite(threshold)) figures[`threshold of pool ${pool}`] = threshold;
     background = background.slice(0, passing);
     stated.forEach((posts, q) => {
-      left[q]!.push(...posts.filter(({ score }) => score < threshold));
+      left[q].push(...posts.filter(({ score }) => score < threshold));
       stated[q] = posts.filter(({ score }) => score >= threshold);
     });
   });
   qualities.forEach((quality, q) => {
-    figures[`impressions at quality ${quality}`] = mean(left[q]!.map(({ impressions }) => impressions));
+    figures[`impressions at quality ${quality}`] = mean(left[q].map(({ impressions }) => impressions));
   });
   return figures;
 }

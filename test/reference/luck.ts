@@ -42,7 +42,7 @@ export function luckOf(seed: string): Luck {
     shuffle: (list) => {
       for (let i = list.length - 1; i > 0; i--) {
         const j = luck.integer(i + 1);
-        [list[i], list[j]] = [list[j]!, list[i]!];
+        [list[i], list[j]] = [list[j], list[i]];
       }
       return list;
     },

@@ -8,7 +8,7 @@ const normalMass = density.map((d) => d / density.reduce((sum, value) => sum + v
 /** E[f(a)] for a ~ Normal(mean, sd²); midpoint rule, which is exact to rounding for smooth functions. */
 export function expectNormal(mean: number, sd: number, f: (a: number) => number): number {
   if (sd === 0) return f(mean);
-  return normalGrid.reduce((sum, x, i) => sum + normalMass[i]! * f(mean + sd * x), 0);
+  return normalGrid.reduce((sum, x, i) => sum + normalMass[i] * f(mean + sd * x), 0);
 }
 
 /** Where an increasing or decreasing function crosses 0 between two points on either side of it. */
@@ -41,7 +41,7 @@ export function normalQuantiles(probabilities: readonly number[]): number[] {
   });
 }
 
-export const normalQuantile = (p: number): number => normalQuantiles([p])[0]!;
+export const normalQuantile = (p: number): number => normalQuantiles([p])[0];
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 export const mean = (values: readonly number[]): number => sum(values) / values.length;

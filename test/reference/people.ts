@@ -34,11 +34,11 @@ export function activities({ activityShape: shape, activityBins }: PeopleSetting
     const x = at(i) ** (1 / shape);
     const mass = Math.exp(-x) / total;
     const bin = Math.min(activityBins - 1, Math.floor((below + mass / 2) * activityBins));
-    masses[bin]! += mass;
-    moments[bin]! += (mass * x) / shape;
+    masses[bin] += mass;
+    moments[bin] += (mass * x) / shape;
     below += mass;
   }
-  return moments.map((moment, bin) => moment / masses[bin]!);
+  return moments.map((moment, bin) => moment / masses[bin]);
 }
 
 /** Every user with followers and friends: explicit lists. */
@@ -52,7 +52,7 @@ export function populate(settings: Settings, luck: Luck): User[] {
       number,
       interest: Math.floor(segment / people.activityBins),
       activityBin,
-      activity: byStratum[activityBin]!,
+      activity: byStratum[activityBin],
       followers: [],
       friends: [],
     };
@@ -67,12 +67,12 @@ export function populate(settings: Settings, luck: Luck): User[] {
   const packs = segments.map((segment) => packOf(segment, luck));
   for (const author of luck.shuffle([...users])) {
     author.followers = quotas(
-      luck.rounded(counts[author.number]!),
+      luck.rounded(counts[author.number]),
       author.interest,
       segments,
       graph.homophily,
       luck,
-    ).flatMap((quota, s) => packs[s]!(quota, author));
+    ).flatMap((quota, s) => packs[s](quota, author));
   }
   const friends = Math.ceil(feed.sharing.friendsPerMessage);
   for (const segment of segments) {
@@ -91,9 +91,9 @@ export function accountFollowers(
 ): User[] {
   const segments = bySegment(users);
   return quotas(count, interest, segments, homophily, luck).flatMap((quota, s) => {
-    if (quota > 0.8 * segments[s]!.length)
+    if (quota > 0.8 * segments[s].length)
       throw new RangeError("the reference knows no spill-over: smaller accounts, please");
-    return luck.shuffle([...segments[s]!]).slice(0, quota);
+    return luck.shuffle([...segments[s]]).slice(0, quota);
   });
 }
 
@@ -115,7 +115,7 @@ function quotas(count: number, interest: number, segments: User[][], homophily: 
   const start = luck.uniform();
   let upTo = 0;
   return segments.map((segment) => {
-    const atHome = segment[0]!.interest === interest ? (homophily * weight(segment)) / own : 0;
+    const atHome = segment[0].interest === interest ? (homophily * weight(segment)) / own : 0;
     const before = Math.floor(upTo + start);
     upTo += count * (atHome + ((1 - homophily) * weight(segment)) / all);
     return Math.floor(upTo + start + 1e-9) - before;
@@ -134,7 +134,7 @@ function powerLaw({ meanFollowers, exponent, maxFollowers }: GraphSettings, user
   };
   const meanFrom = (least: number) => {
     const { at, mass } = grid(least);
-    return sum(at.map((k, i) => k * mass[i]!));
+    return sum(at.map((k, i) => k * mass[i]));
   };
   const least = Math.exp(
     crossing((ln) => meanFrom(Math.exp(ln)) - meanFollowers, Math.log(1e-4), Math.log(most * 0.999)),
@@ -142,8 +142,8 @@ function powerLaw({ meanFollowers, exponent, maxFollowers }: GraphSettings, user
   const { at, mass } = grid(least);
   return (u) => {
     let i = 0;
-    for (let below = mass[0]!; below < u && i < steps - 1; below += mass[++i]!);
-    return at[i]!;
+    for (let below = mass[0]; below < u && i < steps - 1; below += mass[++i]);
+    return at[i];
   };
 }
 

@@ -31,7 +31,7 @@ export function backgroundPost(author: Author, tick: number, settings: Settings,
 /** Appeal of any topic for any interest: the best-liked interest of a topic is the one of its own number. */
 export function affinityTable({ people, response }: Settings): (post: Post, user: User) => number {
   const scores = affinities(people.interests, response.variance.affinity);
-  return (post, user) => scores[(user.interest - post.topic + people.interests) % people.interests]!;
+  return (post, user) => scores[(user.interest - post.topic + people.interests) % people.interests];
 }
 
 /** Share of a day's activity in a tick, summed minute by minute. */
@@ -42,9 +42,9 @@ export function activityOf({ clock }: Settings): (tick: number) => number {
     let share = 0;
     for (let minute = 0; minute < minutes; minute++) {
       const hour = clock.startHour + tick * clock.tickHours + (minute + 0.5) / 60;
-      share += clock.hourWeights[Math.floor(hour) % 24]! / 60;
+      share += clock.hourWeights[Math.floor(hour) % 24] / 60;
     }
     return share;
   });
-  return (tick) => shares[((tick % day) + day) % day]!;
+  return (tick) => shares[((tick % day) + day) % day];
 }

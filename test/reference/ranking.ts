@@ -104,15 +104,15 @@ export function createRanking(
     let below = 0;
     for (let high = sorted.length; below < high; ) {
       const middle = (below + high) >> 1;
-      if (sorted[middle]! < score) below = middle + 1;
+      if (sorted[middle] < score) below = middle + 1;
       else high = middle;
     }
-    return places[Math.min(below, sorted.length - 1)]!;
+    return places[Math.min(below, sorted.length - 1)];
   };
   const z = scores.map(standardise);
   const liftAt = (inverseTemperature: number) => {
     const weights = z.map((place) => Math.exp(inverseTemperature * place));
-    return mean(weights.map((w, i) => w * trueLongViews[i]!)) / mean(weights) / mean(trueLongViews);
+    return mean(weights.map((w, i) => w * trueLongViews[i])) / mean(weights) / mean(trueLongViews);
   };
   const inverseTemperature = crossing((s) => liftAt(s) - feed.lift, 0, 6);
   return {
@@ -207,8 +207,8 @@ function priorOf({ response, people }: Settings, responseModel: ResponseModel) {
     qualities.forEach((x, i) => {
       const quality = x * Math.sqrt(response.variance.quality);
       const rate = mean(affinity.map((liking) => rateOf(responseModel, response, what, quality + liking)));
-      first += (mass[i]! / total) * rate;
-      second += (mass[i]! / total) * rate * rate;
+      first += (mass[i] / total) * rate;
+      second += (mass[i] / total) * rate * rate;
     });
     if (what === "longView") second *= perValidPlay(response).longViewSpread;
     const between = second - first * first;

@@ -33,17 +33,17 @@ describe("a panel of 5 % and a panel of everybody", { timeout: 200_000 }, () => 
       let [clicks, boosted] = [0, 0];
       for (const { batches, outcomes } of ticksOf(settings)) {
         const rows = batches.length + (batches.inFollowing?.length ?? 0) + (batches.messages?.length ?? 0);
-        for (let row = 0; row < rows; row++) clicks += outcomes.tally[row * tallyWidth + Tally.click]!;
+        for (let row = 0; row < rows; row++) clicks += outcomes.tally[row * tallyWidth + Tally.click];
         for (let batch = 0; batch < batches.length; batch++)
           if (batches.surface[batch] === SurfaceIndex.paid)
-            boosted += outcomes.tally[batch * tallyWidth + Tally.validPlays]!;
+            boosted += outcomes.tally[batch * tallyWidth + Tally.validPlays];
       }
       return { clicks, boosted };
     };
     const all = Array.from({ length: seeds }, (_, i) => play(population(i, 1)));
     const some = Array.from({ length: seeds }, (_, i) => play(population(i, 0.05)));
     for (const name of ["clicks", "boosted"] as const) {
-      const differences = all.map((run, i) => run[name] - some[i]![name]);
+      const differences = all.map((run, i) => run[name] - some[i][name]);
       expect(Math.abs(meanZ(differences)), name).toBeLessThan(zLimit);
       // Power: a difference of 3 % would be found in 95 of 100 tests.
       const { standardError } = meanOf(differences);

@@ -52,14 +52,14 @@ describe.each([
     expect(invited.session.entered).toBe(0);
     for (const minute of [0, 4, 20, 40, 89]) {
       const come = (1 - 2 ** (-(minute + 1) / 5)) / (1 - 2 ** -18);
-      expect(off(invited.session.presence[minute]!, 20_000, come)).toBeLessThan(zLimit);
+      expect(off(invited.session.presence[minute], 20_000, come)).toBeLessThan(zLimit);
     }
     // The event begins in the middle of one hour and fills the next.
     const fromFeed = hold(panel, { dwellTime: always, notified: 0, feedShare: 0.5, enter: 0.8 });
     const { presence, entered } = fromFeed.session;
     expect(fromFeed.session.invited).toBe(0);
     for (const minute of [0, 10, 29, 30, 60, 89])
-      expect(off(presence[minute]!, entered, (minute + 1) / 90)).toBeLessThan(zLimit);
+      expect(off(presence[minute], entered, (minute + 1) / 90)).toBeLessThan(zLimit);
   });
 
   it("are those who enter of those who see it, each a view and a valid play", () => {
@@ -91,8 +91,8 @@ describe.each([
     const spread = 5 * Math.sqrt(session.entered);
     expect(Math.abs(sum(session.presence) - mean * session.entered) / spread).toBeLessThan(zLimit);
     // In the first minute those who came in it are there, fifteen minutes later who came in 15.25 minutes.
-    expect(off(session.presence[0]!, session.entered, 1 / 90)).toBeLessThan(zLimit);
-    expect(off(session.presence[50]!, session.entered, 15.25 / 90)).toBeLessThan(zLimit);
+    expect(off(session.presence[0], session.entered, 1 / 90)).toBeLessThan(zLimit);
+    expect(off(session.presence[50], session.entered, 15.25 / 90)).toBeLessThan(zLimit);
     expect(counts.longView).toBe(session.entered);
     expect(counts.complete).toBe(0);
   });

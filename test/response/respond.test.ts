@@ -367,7 +367,7 @@ describe("a tick", () => {
         keen.show(SurfaceIndex.forYou, start, 1000),
       ]);
       expect(inTurns).toEqual([0, 1].map((tick) => alone.map((ticks) => ticks[tick])));
-      expect(alone[0]![0]!.like).not.toBe(alone[1]![0]!.like);
+      expect(alone[0][0].like).not.toBe(alone[1][0].like);
     }
   });
 

@@ -26,7 +26,7 @@ compare:
   - { name: Micro KOLs instead, swap: { celebrity: micro KOL } }
 `;
 const scenario = parseScenario(text, { file: "live.yaml" });
-const live = (plan: number, seed = "a") => settle(scenario.plans[plan]!, seed).live;
+const live = (plan: number, seed = "a") => settle(scenario.plans[plan], seed).live;
 const input = (path: string) => scenario.inputs.find((known) => known.path === path);
 
 describe("live events", () => {
@@ -48,15 +48,15 @@ describe("live events", () => {
   test("are the same in every plan that has them", () => {
     for (const seed of ["a", "b"]) for (const plan of [3, 5]) expect(live(plan, seed)[1]).toEqual(live(0, seed)[1]);
     expect(live(5)).toEqual(live(0));
-    expect(new Set(["a", "b", "c", "d"].map((seed) => live(0, seed)[0]!.minutes)).size).toBeGreaterThan(1);
+    expect(new Set(["a", "b", "c", "d"].map((seed) => live(0, seed)[0].minutes)).size).toBeGreaterThan(1);
   });
 
   test("go with what a plan leaves out", () => {
     expect(live(1)).toEqual([]);
     expect(live(2).map(({ key }) => key)).toEqual(["forum"]);
-    expect(live(3)[0]!.hosts).toEqual(["dancers/0", "dancers/1"]);
+    expect(live(3)[0].hosts).toEqual(["dancers/0", "dancers/1"]);
     expect(live(4).map(({ key }) => key)).toEqual(["forum"]);
-    expect(live(6)[1]!.guests).toBe(3000);
+    expect(live(6)[1].guests).toBe(3000);
   });
 
   test("are hosted by whoever is hired in the place of a host", () => {
@@ -76,13 +76,13 @@ describe("live events", () => {
 
 describe("surfaces on which people find a campaign", () => {
   const faultsOf = (feed: Partial<Brief["feed"]>): string[] => {
-    const { brief } = scenario.plans[0]!;
+    const { brief } = scenario.plans[0];
     const found: string[] = [];
     checkBrief({ ...brief, feed: { ...brief.feed, ...feed } }, ["compare", 0], (_, message) => found.push(message));
     return found;
   };
   const stated = (value: number): Quantity => ({ value, status: "stated" });
-  const { trending, search, ...none } = scenario.plans[0]!.brief.feed;
+  const { trending, search, ...none } = scenario.plans[0].brief.feed;
   const slots = { ...none.slots, forYou: stated(0.8), trending: stated(0.1) };
 
   test("want all that decides who is shown there, stated by the platform or the scenario", () => {
@@ -100,7 +100,7 @@ describe("surfaces on which people find a campaign", () => {
   });
 
   test("reach a run only where they have slots", () => {
-    const feedOf = (set: string[]) => settle(parseScenario(text, { set }).plans[0]!, "a").feed;
+    const feedOf = (set: string[]) => settle(parseScenario(text, { set }).plans[0], "a").feed;
     expect(feedOf([])).not.toHaveProperty("trending");
     const both = ["model.feed.slots.forYou=80%", "model.feed.slots.trending=7%", "model.feed.slots.search=3%"];
     expect(feedOf(both)).toMatchObject({

@@ -32,7 +32,7 @@ compare: [{ name: Base, platform: douyin-2020 }, { name: Other, feed_of: weibo-2
   });
 
   test("gives exactly the other platform's surfaces, formula, policy, sharing and following", () => {
-    const weibo = platforms["weibo-2013"]!.feed;
+    const weibo = platforms["weibo-2013"].feed;
     expect(Other.feed).toEqual({
       slotShare: { following: 1, forYou: 0, trending: 0, search: 0, live: 0 },
       following: {
@@ -59,12 +59,12 @@ compare:
 
   test("comes with the feed, or from what a plan sets, and brings its own parameters alone", () => {
     const plans = plansOf(rest);
-    expect(plans["Feed of X"]!.feed.forYou).toEqual({ policy: "race", lifeHours: 48 });
+    expect(plans["Feed of X"].feed.forYou).toEqual({ policy: "race", lifeHours: 48 });
     expect(plans.Race!.feed).toEqual({ ...plans.Pools!.feed, forYou: { policy: "race", lifeHours: 30 } });
     expect(Object.keys(plans.Pools!.feed.forYou!)).toEqual(["policy", "budgets", "hours", "startFollowers"]);
     const { plans: read } = parseScenario(head + rest);
     expect(read.map(({ recommendedBy }) => recommendedBy)).toEqual(["pools", "race", "race"]);
-    expect(Object.keys(read[2]!.brief.feed.forYou!)).toEqual(["policy", "lifeHours"]);
+    expect(Object.keys(read[2].brief.feed.forYou!)).toEqual(["policy", "lifeHours"]);
   });
 
   test("may differ from the base plan's, whose stated budgets then stand idle", () => {
@@ -115,16 +115,16 @@ model: { response: { followed: 0.2..1.4, fatigue: 0..0.5 } }
     const { autoplay: _, multipliers: __, ...rest } = response;
     return rest;
   };
-  for (const plan of plans) expect(population(plan)).toEqual(population(plans[0]!));
+  for (const plan of plans) expect(population(plan)).toEqual(population(plans[0]));
   // And so is the world on which creators' usual views were earned.
-  for (const plan of plans) expect(plan.reference).toEqual(plans[0]!.reference);
+  for (const plan of plans) expect(plan.reference).toEqual(plans[0].reference);
   // The interface is the platform's, which is what the test above leaves out.
-  expect(plans[2]!.response.autoplay).not.toBe(plans[0]!.response.autoplay);
+  expect(plans[2].response.autoplay).not.toBe(plans[0].response.autoplay);
 });
 
 test("a base platform without responses takes them from douyin-2020", () => {
   const scenario = parseScenario(`${head}compare: [{ name: Base, platform: weibo-2013 }]\n`);
-  expect(scenario.plans[0]!.brief.responseFrom).toBe("douyin-2020");
+  expect(scenario.plans[0].brief.responseFrom).toBe("douyin-2020");
 });
 
 describe("set and model", () => {
@@ -160,7 +160,7 @@ compare:
   - { name: Tier, without: celebrity }
   - { name: Paid, without: [paid, brand] }
 `);
-  const rolesIn = (name: string) => [...new Set(plans[name]!.accounts.map(({ role }) => role))].sort();
+  const rolesIn = (name: string) => [...new Set(plans[name].accounts.map(({ role }) => role))].sort();
   expect(rolesIn("Base")).toEqual(["brand", "celebrity", "koc"]);
   expect(rolesIn("Tier")).toEqual(["brand", "koc"]);
   expect(rolesIn("Paid")).toEqual(["celebrity", "koc"]);
@@ -189,7 +189,7 @@ describe("platforms", () => {
   });
 
   test("a post on Douyin has about the pools' design mean of 3,000 views", () => {
-    const { people, feed } = platforms["douyin-2020"]!;
+    const { people, feed } = platforms["douyin-2020"];
     const mean = (people.slotsPerDay.value * feed.slots.forYou.value) / people.uploadsPerUserPerDay.value;
     expect(mean).toBeCloseTo(3000, 6);
   });

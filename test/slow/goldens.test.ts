@@ -32,7 +32,7 @@ async function twoWorlds(file: string): Promise<Figures> {
   await compare(scenario, {
     replicates: 2,
     onProgress({ plan, summary }) {
-      if (summary) figures[plan]!.push(summary.metrics);
+      if (summary) figures[plan].push(summary.metrics);
     },
   });
   return figures;

@@ -179,7 +179,7 @@ export const claims: readonly Claim[] = [
         const shownPerHour = (people.users * slotsPerDay * (1 - adLoad) * 0.05) / 24;
         const change = { dwellTime, minutes: 2400, feedShare: 240 / shownPerHour, enter: 0.5, notified: 0 };
         const settings = liveWorld(change, { people, clock: { ticks: 44 } }, `live ${event}`);
-        const { concurrency, invited, entered } = run(settings).live![0]!;
+        const { concurrency, invited, entered } = run(settings).live![0];
         return { present: meanOf(concurrency.slice(300)).mean, perMinute: (invited + entered) / 2400 };
       });
       return compared([

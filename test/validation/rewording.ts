@@ -50,7 +50,7 @@ model:
   feed: { forYou: { budgets: [60, 240, 1000], hours: [2, 4, 8], startFollowers: [1k, 3k], passShare: 20% } }
 `;
   const scenario = parseScenario(text, { file: "reworded" });
-  return JSON.stringify(simulate(scenario, scenario.plans[plan]!, seed));
+  return JSON.stringify(simulate(scenario, scenario.plans[plan], seed));
 }
 
 const stated: Words = { names: ["A", "B"], campaign: "One", lines: [], more: "" };
@@ -83,7 +83,7 @@ export const rewordingNames = Object.keys(rewordings);
 export function reworded(name: string, count: number, seed: number): { readonly runs: number; readonly found?: Drawn } {
   for (const campaign of fc.sample(drawn, { numRuns: count, seed })) {
     const words = { ...stated, lines: linesOf(campaign) };
-    if (runOf(campaign, rewordings[name]!(words, campaign)) !== runOf(campaign, words)) {
+    if (runOf(campaign, rewordings[name](words, campaign)) !== runOf(campaign, words)) {
       return { runs: count, found: campaign };
     }
   }

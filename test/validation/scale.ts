@@ -40,10 +40,10 @@ export const claims: readonly Claim[] = [
       claim: `Per head, results of 10 M, 100 M and a billion users agree under ${name}`,
       against: "one another; creators and bought impressions in proportion to users, creators' followers as they are",
       evidence() {
-        const { platform, fitted } = feeds[name]!;
+        const { platform, fitted } = feeds[name];
         const bySize = sizes.map(({ users, worlds }) => perHead(platform, fitted, users, worlds));
         const off = figures.map((figure) => {
-          const [small, ...larger] = bySize.map((runs) => mean(runs.map((each) => each[figure]!)));
+          const [small, ...larger] = bySize.map((runs) => mean(runs.map((each) => each[figure])));
           const ratios = larger.map((each) => each / small!);
           return {
             figure,
@@ -71,7 +71,7 @@ export const claims: readonly Claim[] = [
         figure: `pass share ${shares.map((share) => percent(share, 4)).join(", ")}; mean views ${views.map(three).join(", ")}`,
         expected: "a larger share the fewer users, the same mean views",
         interval: "in this order; mean views equal to 1 %",
-        passed: shares[0]! > shares[1]! && shares[1]! > shares[2]! && Math.max(...views) / Math.min(...views) < 1.01,
+        passed: shares[0] > shares[1] && shares[1] > shares[2] && Math.max(...views) / Math.min(...views) < 1.01,
       };
     },
   },
@@ -96,7 +96,7 @@ function campaignOf(platform: string, users: number, seed: string): Settings {
     atHours: (2 * i) % 24,
     durationSeconds: 20,
     role: "koc" as const,
-    followers: [2_000, 20_000, 200_000][i % 3]!,
+    followers: [2_000, 20_000, 200_000][i % 3],
   }));
   // Nobody is shown a bought post twice: behind a single one a small world's impressions would all be different people.
   const brand = Array.from({ length: brandPosts * times }, (_, i) => ({

@@ -44,7 +44,7 @@ export const claims: readonly Claim[] = [
     against: `${studies} studies of ${replicates} worlds; the mean over all of their worlds`,
     async evidence() {
       const { comparisons, worlds } = await allStudies();
-      const longRun = mean(worlds.earnedViews.a.map((a, population) => a - worlds.earnedViews.b[population]!));
+      const longRun = mean(worlds.earnedViews.a.map((a, population) => a - worlds.earnedViews.b[population]));
       return coverageEvidence(
         comparisons.map((study) => pairOf(study, "earnedViews").difference),
         longRun,
@@ -63,8 +63,8 @@ export const claims: readonly Claim[] = [
           mean(values.slice(s * replicates, (s + 1) * replicates).map((value) => Math.log(value))),
         );
       const [meansA, meansB] = [means(a), means(b)];
-      const paired = variance(meansA.map((value, s) => value - meansB[s]!));
-      const unpaired = variance(meansA.map((value, s) => value - meansB[(s + 1) % studies]!));
+      const paired = variance(meansA.map((value, s) => value - meansB[s]));
+      const unpaired = variance(meansA.map((value, s) => value - meansB[(s + 1) % studies]));
       const found = Math.sqrt(paired / unpaired);
       // A mean of shares is not the share of means: reported shares are averaged as the ratios of variances they are.
       const reported = Math.sqrt(
@@ -87,12 +87,12 @@ export const claims: readonly Claim[] = [
     async evidence() {
       const [point, ranged] = [await banded(), await banded("paid[0].impressions=10k..40k")];
       const stated = [0.1, 0.9].map((p) => drawnAt(range(10_000, 40_000), p));
-      const [own, both] = [point.plans[0]!.paidViews!, ranged.plans[0]!.paidViews!];
+      const [own, both] = [point.plans[0].paidViews!, ranged.plans[0].paidViews!];
       const passed =
-        own.p10 === own.p90 && Math.abs(both.p10 / stated[0]! - 1) < 0.08 && Math.abs(both.p90 / stated[1]! - 1) < 0.08;
+        own.p10 === own.p90 && Math.abs(both.p10 / stated[0] - 1) < 0.08 && Math.abs(both.p90 / stated[1] - 1) < 0.08;
       return {
         figure: `${three(own.p10)} to ${three(own.p90)}; ${three(both.p10)} to ${three(both.p90)}`,
-        expected: `${three(own.p50)} alone; ${three(stated[0]!)} to ${three(stated[1]!)}`,
+        expected: `${three(own.p50)} alone; ${three(stated[0])} to ${three(stated[1])}`,
         interval: "exact; 8 %",
         passed,
       };
@@ -135,7 +135,7 @@ function coverageClaim(metric: Metric): Claim {
     async evidence() {
       const { comparisons, worlds } = await allStudies();
       const { a, b } = worlds[metric];
-      const longRun = Math.exp(mean(a.map((value, population) => Math.log(value / b[population]!))));
+      const longRun = Math.exp(mean(a.map((value, population) => Math.log(value / b[population]))));
       return coverageEvidence(
         comparisons.map((study) => pairOf(study, metric).ratio!),
         longRun,

@@ -61,45 +61,42 @@ export function admit(
 ): void {
   const { strata, stratumOf } = slots;
   const wanted = new Float64Array(strata);
-  for (let i = 0; i < demand.length; i++) wanted[demand.stratum[i]!]! += demand.count[i]!;
-  if (persons) for (let i = 0; i < persons.length; i++) wanted[stratumOf(persons.segment[i]!)]! += 1;
+  for (let i = 0; i < demand.length; i++) wanted[demand.stratum[i]] += demand.count[i];
+  if (persons) for (let i = 0; i < persons.length; i++) wanted[stratumOf(persons.segment[i])] += 1;
   const keep = new Float64Array(strata);
   const session = new Float64Array(strata);
   for (let stratum = 0; stratum < strata; stratum++) {
     if (wanted[stratum] === 0) continue;
     const offered = slots.of(stratum);
-    const rivals = slots.wantedBefore(stratum) + wanted[stratum]!;
+    const rivals = slots.wantedBefore(stratum) + wanted[stratum];
     keep[stratum] = rivals > offered ? offered / rivals : 1;
     session[stratum] = Math.floor(offered);
   }
   const k: MutableKey = { a: 0, b: 0 };
   for (let i = 0; i < demand.length; i++) {
-    const stratum = demand.stratum[i]!;
-    deriveInto(k, key, keyOf.owner(demand.owner[i]!).a >>> 0);
-    deriveInto(k, k, demand.segment[i]!);
+    const stratum = demand.stratum[i];
+    deriveInto(k, key, keyOf.owner(demand.owner[i]).a >>> 0);
+    deriveInto(k, k, demand.segment[i]);
     // Several segments may share a kind, and a crowd has several: each part is thinned by a draw of its own.
     if (stratum !== demand.segment[i]) deriveInto(k, k, stratum);
-    const kept = Math.min(session[stratum]!, binomial(k.a, k.b, demand.count[i]!, keep[stratum]!));
-    session[stratum]! -= kept;
+    const kept = Math.min(session[stratum], binomial(k.a, k.b, demand.count[i], keep[stratum]));
+    session[stratum] -= kept;
     demand.count[i] = kept;
   }
   if (!persons) return;
   let length = 0;
   for (let i = 0; i < persons.length; i++) {
-    const segment = persons.segment[i]!;
+    const segment = persons.segment[i];
     const stratum = stratumOf(segment);
-    const p = keep[stratum]!;
-    if (
-      session[stratum]! < 1 ||
-      (p < 1 && ownDraw(key, keyOf.post(persons.post[i]!), segment, persons.user[i]!) >= p)
-    ) {
+    const p = keep[stratum];
+    if (session[stratum] < 1 || (p < 1 && ownDraw(key, keyOf.post(persons.post[i]), segment, persons.user[i]) >= p)) {
       continue;
     }
-    session[stratum]! -= 1;
-    persons.post[length] = persons.post[i]!;
+    session[stratum] -= 1;
+    persons.post[length] = persons.post[i];
     persons.segment[length] = segment;
-    persons.user[length] = persons.user[i]!;
-    persons.node[length] = persons.node[i]!;
+    persons.user[length] = persons.user[i];
+    persons.node[length] = persons.node[i];
     length++;
   }
   persons.length = length;
@@ -113,7 +110,7 @@ function ownDraw(key: Key, post: Key, segment: number, user: number): number {
 /** Slots of each kind of user in a tick, from slots per user and day by stratum, at the pace of the group. */
 export function slotsInTick(population: PopulationState, perStratum: Float64Array, tick: number): Slots {
   const slots = slotsBySegment(population, perStratum, tick);
-  const of = (stratum: number) => slots[stratum]!;
+  const of = (stratum: number) => slots[stratum];
   return { strata: population.panelSegments, stratumOf: (segment) => segment, of, wantedBefore: of };
 }
 
@@ -126,22 +123,22 @@ export function followingSlots(population: PopulationState, { following, empty }
   const free = slotsBySegment(population, empty, tick);
   const { segments, panelSegments, hasAggregate } = population;
   const strata = hasAggregate ? segments.length - panelSegments : panelSegments;
-  const stratumOf = (segment: number) => (hasAggregate ? segments[segment]!.cluster : segment);
+  const stratumOf = (segment: number) => (hasAggregate ? segments[segment].cluster : segment);
   const wanted = new Float64Array(strata);
   const slots = new Float64Array(strata);
   for (let segment = 0; segment < panelSegments; segment++) {
-    wanted[stratumOf(segment)]! += taken[segment]!;
-    slots[stratumOf(segment)]! += taken[segment]! + free[segment]!;
+    wanted[stratumOf(segment)] += taken[segment];
+    slots[stratumOf(segment)] += taken[segment] + free[segment];
   }
-  return { strata, stratumOf, of: (stratum) => slots[stratum]!, wantedBefore: (stratum) => wanted[stratum]! };
+  return { strata, stratumOf, of: (stratum) => slots[stratum], wantedBefore: (stratum) => wanted[stratum] };
 }
 
 function slotsBySegment({ segments, panelSegments, clock }: PopulationState, perStratum: Float64Array, tick: number) {
   const activity = clock.activity(tick);
   const slots = new Float64Array(panelSegments);
   for (let segment = 0; segment < panelSegments && activity > 0; segment++) {
-    const { represents, activityBin, activityMultiplier } = segments[segment]!;
-    slots[segment] = represents * perStratum[activityBin]! * activityMultiplier * activity;
+    const { represents, activityBin, activityMultiplier } = segments[segment];
+    slots[segment] = represents * perStratum[activityBin] * activityMultiplier * activity;
   }
   return slots;
 }

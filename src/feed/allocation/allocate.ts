@@ -35,20 +35,20 @@ export class ExposureRecord {
   }
 
   unseenInPanel(stratum: number): number {
-    return this.population.segments[stratum]!.size - this.visited[stratum]! - this.allocatedInPanel[stratum]!;
+    return this.population.segments[stratum].size - this.visited[stratum] - this.allocatedInPanel[stratum];
   }
 
   unseenInAggregate(stratum: number): number {
     const { segments, hasAggregate } = this.population;
     if (!hasAggregate) return 0;
-    const { represents, size } = segments[stratum]!;
-    return represents - size - this.aggregate[stratum]! - this.allocatedInAggregate[stratum]!;
+    const { represents, size } = segments[stratum];
+    return represents - size - this.aggregate[stratum] - this.allocatedInAggregate[stratum];
   }
 
   /** Notes that `count` users of a kind, in the panel or in a crowd, are shown it. */
   show(segment: number, stratum: number, count: number): void {
-    this.visited[segment]! += count;
-    if (segment !== stratum) this.aggregate[stratum]! += count;
+    this.visited[segment] += count;
+    if (segment !== stratum) this.aggregate[stratum] += count;
   }
 }
 
@@ -64,15 +64,15 @@ export function pushAdmitted(
   note?: (entry: number, count: number) => void,
 ): void {
   for (let from = 0, to = 0; from < demand.length; from = to) {
-    const owner = demand.owner[from]!;
-    const segment = demand.segment[from]!;
+    const owner = demand.owner[from];
+    const segment = demand.segment[from];
     const shown = shownOf(owner);
-    const start = shown.visited[segment]!;
+    const start = shown.visited[segment];
     for (to = from; to < demand.length && demand.owner[to] === owner && demand.segment[to] === segment; to++) {
-      shown.show(segment, demand.stratum[to]!, demand.count[to]!);
-      note?.(to, demand.count[to]!);
+      shown.show(segment, demand.stratum[to], demand.count[to]);
+      note?.(to, demand.count[to]);
     }
-    batches.push(owner, surface, segment, start, shown.visited[segment]! - start, -1, shown.visited);
+    batches.push(owner, surface, segment, start, shown.visited[segment] - start, -1, shown.visited);
   }
 }
 
@@ -108,12 +108,12 @@ export function createAllocator({ segments, panelSegments, hasAggregate }: Popul
       shown.begin(tick);
       let any = false;
       for (let stratum = 0; stratum < panelSegments; stratum++) {
-        const { interest, group } = strata[stratum]!;
+        const { interest, group } = strata[stratum];
         const isLeft = shown.unseenInPanel(stratum) + shown.unseenInAggregate(stratum) > 0;
         weights[stratum] = isLeft
-          ? slots[stratum]! * (shares ? shares[interest]! : 1) * (affinityIndex ? affinityIndex[group]! : 1)
+          ? slots[stratum] * (shares ? shares[interest] : 1) * (affinityIndex ? affinityIndex[group] : 1)
           : 0;
-        any ||= weights[stratum]! > 0;
+        any ||= weights[stratum] > 0;
       }
       if (!any) return false;
       multinomial(key.a, key.b, wanted, weights, split);
@@ -124,19 +124,19 @@ export function createAllocator({ segments, panelSegments, hasAggregate }: Popul
         if (split[stratum] === 0) continue;
         const panel = shown.unseenInPanel(stratum);
         const unseen = panel + shown.unseenInAggregate(stratum);
-        const count = Math.min(split[stratum]!, unseen);
+        const count = Math.min(split[stratum], unseen);
         // Who of a kind is next is open: its panel gets as many as it would among all of them.
         const inPanel = hasAggregate
           ? hypergeometric(hash32(stratum, a, b), hash32(stratum, b, ~a), unseen, panel, count)
           : count;
-        allocatedInPanel[stratum]! += inPanel;
+        allocatedInPanel[stratum] += inPanel;
         if (inPanel > 0) assign(stratum, inPanel, stratum);
         toAggregate[stratum] = count - inPanel;
       }
       for (let stratum = 0; stratum < panelSegments; stratum++) {
         if (toAggregate[stratum] === 0) continue;
-        allocatedInAggregate[stratum]! += toAggregate[stratum]!;
-        assign(panelSegments + strata[stratum]!.cluster, toAggregate[stratum]!, stratum);
+        allocatedInAggregate[stratum] += toAggregate[stratum];
+        assign(panelSegments + strata[stratum].cluster, toAggregate[stratum], stratum);
       }
       return true;
     },

@@ -32,7 +32,7 @@ export class Cohort {
     const posts = qualities.length * postsPerQuality;
     this.interests = rates.affinities.length;
     const ofPost = (values: Float64Array, stride: number) =>
-      Float64Array.from({ length: posts }, (_, post) => values[((post % postsPerQuality) * stride) % values.length]!);
+      Float64Array.from({ length: posts }, (_, post) => values[((post % postsPerQuality) * stride) % values.length]);
     this.durations = ofPost(rates.durations, 1);
     this.followers = ofPost(rates.followers, 5);
     this.byInterest = new Float64Array(posts * this.interests * tallyWidth);
@@ -59,14 +59,14 @@ export class Cohort {
         continue;
       }
       const facts: PostFacts = {
-        durationSeconds: this.durations[post]!,
+        durationSeconds: this.durations[post],
         ageHours,
         inNetwork: 0,
-        followers: this.followers[post]!,
+        followers: this.followers[post],
       };
       const own = byInterest.subarray(post * interests * tallyWidth, (post + 1) * interests * tallyWidth);
       const sum = total.subarray(post * tallyWidth, (post + 1) * tallyWidth);
-      const quality = qualities[grade]!;
+      const quality = qualities[grade];
       const ofPost = derive(key, post);
       inPool.fill(0);
       // Rounded so that they sum to the budget: that many impressions is what a real post has here.
@@ -75,16 +75,16 @@ export class Cohort {
         const shares = interestWeights(scorer, own, sum, facts, prediction, interests);
         const ofStep = derive(ofPost, step);
         for (let interest = 0; interest < interests; interest++) {
-          upTo += budget * steps[step]! * shares[interest]!;
+          upTo += budget * steps[step] * shares[interest];
           const impressions = Math.round(upTo) - before;
           before += impressions;
-          const appeal = quality + rates.affinities[interest]!;
+          const appeal = quality + rates.affinities[interest];
           const k = derive(ofStep, interest);
           drawCounts(rates, appeal, facts.durationSeconds, impressions, k, part, 0, scorer.columns);
           for (let c = 0; c < tallyWidth; c++) {
-            inPool[c]! += part[c]!;
-            sum[c]! += part[c]!;
-            own[interest * tallyWidth + c]! += part[c]!;
+            inPool[c] += part[c];
+            sum[c] += part[c];
+            own[interest * tallyWidth + c] += part[c];
           }
         }
       }
@@ -103,7 +103,7 @@ export class Cohort {
     const pass = new Float64Array(qualities.length);
     for (let g = 0; g < qualities.length; g++) {
       const first = g * postsPerQuality;
-      const weight = (post: number) => (scores[post]! > threshold ? 1 : scores[post] === threshold ? tieShare : 0);
+      const weight = (post: number) => (scores[post] > threshold ? 1 : scores[post] === threshold ? tieShare : 0);
       let passing = 0;
       for (let post = first; post < first + postsPerQuality; post++) passing += weight(post);
       pass[g] = passing / postsPerQuality;

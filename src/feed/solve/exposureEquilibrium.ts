@@ -70,16 +70,16 @@ export function solveExposureEquilibrium(
   for (let round = 0; round < mostRounds; round++) {
     weights = simulateExposure(schedule, scorer, rates, rate, key);
     next = balance(weights, schedule.shown);
-    const moves = rate.map((value, i) => (next[i] === value ? 0 : Math.log(next[i]! / value)));
+    const moves = rate.map((value, i) => (next[i] === value ? 0 : Math.log(next[i] / value)));
     if (part < smallestPart || moves.every((move) => Math.abs(move) < settled)) break;
     const towards = Math.sign(moves.reduce((sum, move) => sum + move, 0));
     if (towards === -direction) part /= 2;
     direction = towards;
-    rate = rate.map((value, i) => (Number.isFinite(moves[i]) ? value * Math.exp(part * moves[i]!) : next[i]!));
+    rate = rate.map((value, i) => (Number.isFinite(moves[i]) ? value * Math.exp(part * moves[i]) : next[i]));
   }
   // What is left of the last step stays so whoever has how many slots.
-  const left = rate.map((value, i) => (value === next[i] ? 1 : value / next[i]!));
-  return { rate, rateAt: (shown) => balance(weights, shown).map((value, i) => value * left[i]!) };
+  const left = rate.map((value, i) => (value === next[i] ? 1 : value / next[i]));
+  return { rate, rateAt: (shown) => balance(weights, shown).map((value, i) => value * left[i]) };
 }
 
 /** Posts of the background for each (post, interest): quality is normal, interests are equally common. */
@@ -111,13 +111,13 @@ function simulateExposure(
   /** Share of an audience that has seen a post whose weights so far sum to this. */
   const seen = (sum: number) => {
     let share = 0;
-    for (let i = 0; i < rate.length; i++) share -= schedule.activityBins[i]! * Math.expm1(-rate[i]! * sum);
+    for (let i = 0; i < rate.length; i++) share -= schedule.activityBins[i] * Math.expm1(-rate[i] * sum);
     return share;
   };
   for (let post = 0; post < posts; post++) {
-    const followers = schedule.followers[(post * 7) % schedule.followers.length]!;
+    const followers = schedule.followers[(post * 7) % schedule.followers.length];
     const durations = rates.durations;
-    const durationSeconds = durations[(post * 5 + 3 * Math.floor(post / durations.length)) % durations.length]!;
+    const durationSeconds = durations[(post * 5 + 3 * Math.floor(post / durations.length)) % durations.length];
     const audience = schedule.audience(followers) / interests;
     const learns = followers >= schedule.learnsFrom;
     const sums = lived.subarray(post * interests, (post + 1) * interests);
@@ -127,14 +127,14 @@ function simulateExposure(
       const facts: PostFacts = { durationSeconds, ageHours, inNetwork: schedule.inNetwork, followers };
       counts.weights(scorer, facts, prediction, weights);
       for (let interest = 0; interest < interests; interest++) {
-        sums[interest]! += share * weights[interest]!;
+        sums[interest] += share * weights[interest];
         if (!learns) continue;
         const k = derive(derive(key, post), interest);
-        const upTo = Math.floor(audience * seen(sums[interest]!) + unit(k.a, k.b, 0));
-        const impressions = upTo - shown[interest]!;
+        const upTo = Math.floor(audience * seen(sums[interest]) + unit(k.a, k.b, 0));
+        const impressions = upTo - shown[interest];
         if (impressions <= 0) continue;
         shown[interest] = upTo;
-        const appeal = qualityOf(post) + rates.affinities[interest]!;
+        const appeal = qualityOf(post) + rates.affinities[interest];
         drawCounts(rates, appeal, durationSeconds, impressions, derive(k, s + 1), tally, 0, scorer.columns);
         counts.add(interest, tally, 0);
       }

@@ -43,45 +43,45 @@ export function formulaScorer({ formula, rates }: ScorerContext): PostScorer {
   const { prior, strength } = fitPrior(rates);
   const named = (name: keyof typeof counted) =>
     compiled.names.includes(name) || (name === "watchRatio" && compiled.names.includes("watchSeconds"));
-  const used = [...countedNames.keys()].filter((i) => named(countedNames[i]!));
+  const used = [...countedNames.keys()].filter((i) => named(countedNames[i]));
   const interests = rates.affinities.length;
   const byName = Object.fromEntries(predictionNames.map((name) => [name, new Float64Array(interests)]));
-  const columnAt = predictionNames.map((name) => byName[name]!);
+  const columnAt = predictionNames.map((name) => byName[name]);
   const single = new Float64Array(1);
 
   const setFacts = (row: number, facts: PostFacts): void => {
-    columnAt[watchSecondsSlot]![row] = columnAt[watchRatioSlot]![row]! * facts.durationSeconds;
-    columnAt[ageSlot]![row] = facts.ageHours;
-    columnAt[inNetworkSlot]![row] = facts.inNetwork;
-    columnAt[followersSlot]![row] = facts.followers;
+    columnAt[watchSecondsSlot][row] = columnAt[watchRatioSlot][row] * facts.durationSeconds;
+    columnAt[ageSlot][row] = facts.ageHours;
+    columnAt[inNetworkSlot][row] = facts.inNetwork;
+    columnAt[followersSlot][row] = facts.followers;
   };
   return {
     scorePost(counts, offset, facts, prediction) {
-      const impressions = counts[offset]!;
+      const impressions = counts[offset];
       for (const i of used) {
-        const value = shrink(counts[offset + countedColumns[i]!]!, impressions, prior[i]!, strength[i]!);
-        prediction[slots[i]!] = value;
-        columnAt[slots[i]!]![0] = value;
+        const value = shrink(counts[offset + countedColumns[i]], impressions, prior[i], strength[i]);
+        prediction[slots[i]] = value;
+        columnAt[slots[i]][0] = value;
       }
       setFacts(0, facts);
       compiled.score(byName, 1, single);
-      return single[0]!;
+      return single[0];
     },
     scoreInterests(counts, facts, prediction, out) {
       for (let interest = 0; interest < interests; interest++) {
         const offset = interest * tallyWidth;
-        const impressions = counts[offset]!;
+        const impressions = counts[offset];
         for (const i of used) {
-          const s = slots[i]!;
-          const count = counts[offset + countedColumns[i]!]!;
-          columnAt[s]![interest] = shrink(count, impressions, prediction[s]!, strength[i]!);
+          const s = slots[i];
+          const count = counts[offset + countedColumns[i]];
+          columnAt[s][interest] = shrink(count, impressions, prediction[s], strength[i]);
         }
         setFacts(interest, facts);
       }
       compiled.score(byName, interests, out);
     },
     predictions: predictionNames.length,
-    columns: used.map((i) => countedColumns[i]!),
+    columns: used.map((i) => countedColumns[i]),
   };
 }
 

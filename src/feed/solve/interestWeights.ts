@@ -17,9 +17,9 @@ export function interestWeights(
   scorer.scoreInterests(counts, facts, prediction, weights);
   let sum = 0;
   for (let interest = 0; interest < interests; interest++) {
-    weights[interest] = Math.exp(scorer.inverseTemperature * scorer.standardise(weights[interest]!));
-    sum += weights[interest]!;
+    weights[interest] = Math.exp(scorer.inverseTemperature * scorer.standardise(weights[interest]));
+    sum += weights[interest];
   }
-  for (let interest = 0; interest < interests; interest++) weights[interest]! /= sum;
+  for (let interest = 0; interest < interests; interest++) weights[interest] /= sum;
   return weights;
 }

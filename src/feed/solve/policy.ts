@@ -71,11 +71,10 @@ export function solvePolicy(
   const { following, forYou } = feed;
   const supply = slotSupply(people, feed, followees);
   const shown = supply.following.map((slots, activityBin) =>
-    Math.min(following.maxReach, slots / supply.inflow[activityBin]!),
+    Math.min(following.maxReach, slots / supply.inflow[activityBin]),
   );
   const inflow = supply.inflow.reduce((sum, posts) => sum + posts, 0);
-  const followerReach =
-    shown.reduce((sum, share, activityBin) => sum + share * supply.inflow[activityBin]!, 0) / inflow;
+  const followerReach = shown.reduce((sum, share, activityBin) => sum + share * supply.inflow[activityBin], 0) / inflow;
   const meanViews = forYou ? meanBackgroundViews(people, supply) : 0;
   const policy = {
     supply,

@@ -74,16 +74,16 @@ export function createPools(
   let ageHours = 0;
   let impressions = 0;
   for (let pool = 0; pool < budgets.length - 1; pool++) {
-    ageHours += hours[pool]!;
-    const steps = learningSteps(impressions, hours[pool]!, tickHours);
-    const scores = cohort.show(budgets[pool]!, steps, ageHours, density, derive(key, pool));
-    impressions += budgets[pool]!;
+    ageHours += hours[pool];
+    const steps = learningSteps(impressions, hours[pool], tickHours);
+    const scores = cohort.show(budgets[pool], steps, ageHours, density, derive(key, pool));
+    impressions += budgets[pool];
     const { threshold, tieShare } = cut(scores, density, passShare);
     const pass = cohort.promote(threshold, tieShare);
     thresholds.push(threshold);
     tieShares.push(tieShare);
     passes.push(pass);
-    density = density.map((mass, g) => mass * pass[g]!);
+    density = density.map((mass, g) => mass * pass[g]);
   }
   return {
     budgets,
@@ -91,19 +91,19 @@ export function createPools(
     passShare,
     thresholds,
     promotes(pool, score, u) {
-      return score > thresholds[pool]! || (score === thresholds[pool]! && u < tieShares[pool]!);
+      return score > thresholds[pool] || (score === thresholds[pool] && u < tieShares[pool]);
     },
     startPool(followers) {
       let pool = 0;
-      while (pool < settings.startFollowers.length && followers >= settings.startFollowers[pool]!) pool++;
-      return merged[pool]!;
+      while (pool < settings.startFollowers.length && followers >= settings.startFollowers[pool]) pool++;
+      return merged[pool];
     },
     expectedImpressions(startPool, quality) {
       let reaching = 1;
       let impressions = 0;
       for (let pool = startPool; pool < budgets.length; pool++) {
-        impressions += reaching * budgets[pool]!;
-        if (pool < passes.length) reaching *= onGrid(passes[pool]!, quality);
+        impressions += reaching * budgets[pool];
+        if (pool < passes.length) reaching *= onGrid(passes[pool], quality);
       }
       return impressions;
     },
@@ -134,7 +134,7 @@ function capBudgets(settings: PoolsSettings, users: number) {
     const budget = Math.min(stated, Math.floor(users * 0.05));
     if (budgets.length === 0 || budget > budgets.at(-1)!) {
       budgets.push(budget);
-      hours.push(settings.hours[j]!);
+      hours.push(settings.hours[j]);
     }
     merged.push(budgets.length - 1);
   });
@@ -146,14 +146,14 @@ function capBudgets(settings: PoolsSettings, users: number) {
  * density, and the share of those exactly there that is needed to make it up.
  */
 function cut(scores: Float64Array, density: Float64Array, passShare: number): { threshold: number; tieShare: number } {
-  const order = Array.from(scores.keys()).sort((i, j) => scores[j]! - scores[i]!);
-  const weight = (i: number) => density[Math.floor(i / postsPerQuality)]!;
+  const order = Array.from(scores.keys()).sort((i, j) => scores[j] - scores[i]);
+  const weight = (i: number) => density[Math.floor(i / postsPerQuality)];
   const passing = passShare * order.reduce((sum, i) => sum + weight(i), 0);
   let above = 0;
   for (let from = 0, to = 0; from < order.length; from = to) {
-    const threshold = scores[order[from]!]!;
+    const threshold = scores[order[from]];
     let level = 0;
-    for (; to < order.length && scores[order[to]!] === threshold; to++) level += weight(order[to]!);
+    for (; to < order.length && scores[order[to]] === threshold; to++) level += weight(order[to]);
     if (above + level >= passing || to === order.length) {
       return { threshold, tieShare: level > 0 ? Math.min(1, (passing - above) / level) : 0 };
     }
@@ -166,5 +166,5 @@ function cut(scores: Float64Array, density: Float64Array, passShare: number): { 
 function onGrid(values: Float64Array, quality: number): number {
   const x = Math.min(qualityPoints - 1, Math.max(0, (quality - qualityLow) / qualityStep));
   const i = Math.min(qualityPoints - 2, Math.floor(x));
-  return values[i]! + (x - i) * (values[i + 1]! - values[i]!);
+  return values[i] + (x - i) * (values[i + 1] - values[i]);
 }

@@ -16,8 +16,8 @@ export class PostCounts {
   /** Takes in the counts at `offset`, of people of one interest. */
   add(interest: number, tally: Float64Array, offset: number): void {
     for (let c = 0; c < tallyWidth; c++) {
-      this.total[c]! += tally[offset + c]!;
-      this.byInterest[interest * tallyWidth + c]! += tally[offset + c]!;
+      this.total[c] += tally[offset + c];
+      this.byInterest[interest * tallyWidth + c] += tally[offset + c];
     }
   }
 
@@ -31,7 +31,7 @@ export class PostCounts {
     scorer.scorePost(this.total, 0, facts, prediction);
     scorer.scoreInterests(this.byInterest, facts, prediction, out);
     for (let i = 0; i < this.interests; i++) {
-      out[i] = Math.exp(scorer.inverseTemperature * scorer.standardise(out[i]!)) / scorer.meanWeight;
+      out[i] = Math.exp(scorer.inverseTemperature * scorer.standardise(out[i])) / scorer.meanWeight;
     }
   }
 }

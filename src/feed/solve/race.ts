@@ -29,8 +29,8 @@ export function solveCutoffTime(weights: ArrayLike<number>, slots: number, count
   if (!(slots >= 0)) throw new RangeError(`expected slots ≥ 0, got ${slots}`);
   let items = 0;
   for (let i = 0; i < weights.length; i++) {
-    if (!(weights[i]! > 0)) throw new RangeError(`expected weights > 0, got ${weights[i]}`);
-    items += counts ? counts[i]! : 1;
+    if (!(weights[i] > 0)) throw new RangeError(`expected weights > 0, got ${weights[i]}`);
+    items += counts ? counts[i] : 1;
   }
   if (slots >= items) return Number.POSITIVE_INFINITY;
   let cutoffTime = 0;
@@ -38,10 +38,10 @@ export function solveCutoffTime(weights: ArrayLike<number>, slots: number, count
     let shown = 0;
     let slope = 0;
     for (let i = 0; i < weights.length; i++) {
-      const count = counts ? counts[i]! : 1;
-      const waiting = count * Math.exp(-weights[i]! * cutoffTime);
+      const count = counts ? counts[i] : 1;
+      const waiting = count * Math.exp(-weights[i] * cutoffTime);
       shown += count - waiting;
-      slope += weights[i]! * waiting;
+      slope += weights[i] * waiting;
     }
     const next = cutoffTime + (slots - shown) / slope;
     if (!(next - cutoffTime > 1e-13 * next)) return next;

@@ -41,18 +41,18 @@ export function createScorer(
   for (let post = 0; post < samplePosts; post++) {
     const quality = Math.sqrt(rates.variance.quality) * inverseNormal((post + 0.5) / samplePosts);
     const facts: PostFacts = {
-      durationSeconds: rates.durations[(post * 7) % rates.durations.length]!,
+      durationSeconds: rates.durations[(post * 7) % rates.durations.length],
       ageHours: 24,
       inNetwork,
-      followers: rates.followers[(post * 11) % rates.followers.length]!,
+      followers: rates.followers[(post * 11) % rates.followers.length],
     };
     total.fill(0);
     for (let interest = 0; interest < interests; interest++) {
-      const appeal = quality + affinities[interest]!;
+      const appeal = quality + affinities[interest];
       const k = derive(derive(key, post), interest);
       const offset = interest * tallyWidth;
       drawCounts(rates, appeal, facts.durationSeconds, perInterest, k, byInterest, offset, posts.columns);
-      for (let c = 0; c < tallyWidth; c++) total[c] = total[c]! + byInterest[interest * tallyWidth + c]!;
+      for (let c = 0; c < tallyWidth; c++) total[c] = total[c] + byInterest[interest * tallyWidth + c];
       longViews[post * interests + interest] = rateAt(rates, Tally.longView, appeal);
     }
     posts.scorePost(total, 0, facts, prediction);
@@ -66,9 +66,9 @@ export function createScorer(
     let weight = 0;
     let weighted = 0;
     for (let i = 0; i < places.length; i++) {
-      const w = Math.exp(inverseTemperature * places[i]!);
+      const w = Math.exp(inverseTemperature * places[i]);
       weight += w;
-      weighted += w * longViews[i]!;
+      weighted += w * longViews[i];
     }
     return weighted / weight / meanLongView;
   };
@@ -180,7 +180,7 @@ function ranks(scores: Float64Array): { values: Float64Array; z: Float64Array } 
   for (let i = 0; i < sorted.length; ) {
     let end = i + 1;
     while (end < sorted.length && sorted[end] === sorted[i]) end++;
-    values.push(sorted[i]!);
+    values.push(sorted[i]);
     z.push(inverseNormal((i + end) / 2 / sorted.length));
     i = end;
   }
@@ -189,16 +189,16 @@ function ranks(scores: Float64Array): { values: Float64Array; z: Float64Array } 
 
 function interpolate(values: Float64Array, z: Float64Array, score: number): number {
   const last = values.length - 1;
-  if (score <= values[0]!) return z[0]!;
-  if (score >= values[last]!) return z[last]!;
+  if (score <= values[0]) return z[0];
+  if (score >= values[last]) return z[last];
   let low = 0;
   let high = last;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (values[middle]! <= score) low = middle;
+    if (values[middle] <= score) low = middle;
     else high = middle;
   }
-  return z[low]! + ((score - values[low]!) / (values[high]! - values[low]!)) * (z[high]! - z[low]!);
+  return z[low] + ((score - values[low]) / (values[high] - values[low])) * (z[high] - z[low]);
 }
 
 /** Smallest sharpness with the lift asked for; where the formula cannot reach it, the sharpness of its best lift. */

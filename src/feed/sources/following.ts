@@ -45,7 +45,7 @@ export function createFollowing(
   const counts = new Map<number, Demand>();
   const persons = new Map<number, Persons>();
   const deliveryKeys: Key[] = [];
-  const keyOf = { owner: (owner: number) => deliveryKeys[owner]!, post: (post: number) => campaign.posts[post]!.key };
+  const keyOf = { owner: (owner: number) => deliveryKeys[owner], post: (post: number) => campaign.posts[post].key };
   /** How far each segment's order of followers has been visited, per delivery. */
   const visited: Int32Array[] = [];
   const thinningKey = derive(derive(population.key, Purpose.thinning), SurfaceIndex.following);
@@ -79,13 +79,13 @@ export function createFollowing(
     for (let segment = 0; segment < segments.length; segment++) {
       const followers = graph.followerCount(delivery.author, segment);
       if (followers === 0) continue;
-      const stratum = population.hasAggregate ? segments[segment]!.cluster : segment;
+      const stratum = population.hasAggregate ? segments[segment].cluster : segment;
       const k = derive(key, segment);
-      const { seen, inTick } = lives.get(rate[segment]!)!;
+      const { seen, inTick } = lives.get(rate[segment])!;
       const seeing = binomial(k.a, k.b, followers, seen);
       const split = derive(k, 1);
       multinomial(split.a, split.b, seeing, inTick, perTick);
-      for (let age = 0; age < curve.length; age++) demands[age]!.push(index, segment, perTick[age]!, stratum);
+      for (let age = 0; age < curve.length; age++) demands[age].push(index, segment, perTick[age], stratum);
     }
   };
 
@@ -124,7 +124,7 @@ export function createFollowing(
       if (g >= author.followers) return;
       draw += 3;
       const segment = graph.segmentOf(author, g);
-      const r = rate[segment]!;
+      const r = rate[segment];
       // Users come segment by segment, and segments mostly share a rate.
       if (r !== lastRate) sees = seenBy(r, passed);
       lastRate = r;
@@ -153,9 +153,9 @@ export function createFollowing(
         const u = unit32(newKey.a, (newKey.b + Math.floor(number / 4294967296)) | 0, number | 0);
         if (u >= highest) continue;
         const segment = segmentOfNumber(population, number);
-        const r = rate[segment]!;
+        const r = rate[segment];
         if (u < seenBy(r, curve.at(-1)!))
-          showTo(delivery, tick, curve, r, u, segment, number - population.firstUser[segment]!);
+          showTo(delivery, tick, curve, r, u, segment, number - population.firstUser[segment]);
       }
     },
     collect(tick, batches) {
@@ -166,12 +166,12 @@ export function createFollowing(
       ranked?.collect(tick, visited, demand);
       admit(demand, people, followingSlots(population, supply, tick), derive(thinningKey, tick), keyOf);
       for (let i = 0; i < demand.length; i++) {
-        const [owner, segment, count] = [demand.owner[i]!, demand.segment[i]!, demand.count[i]!];
-        const { post, node } = deliveries[owner]!;
-        const columns = visited[owner]!;
+        const [owner, segment, count] = [demand.owner[i], demand.segment[i], demand.count[i]];
+        const { post, node } = deliveries[owner];
+        const columns = visited[owner];
         const surface = node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
-        batches.push(post.index, surface, segment, columns[segment]!, count, owner, columns);
-        columns[segment]! += count;
+        batches.push(post.index, surface, segment, columns[segment], count, owner, columns);
+        columns[segment] += count;
       }
       batches.inFollowing = people;
       batches.deliveries = deliveries;
@@ -187,7 +187,7 @@ function noPersons(): Persons {
 /** Probability of having seen a post of this rate by the end of its curve, and of seeing it in each tick of it. */
 function lifeOf(rate: number, curve: Float64Array) {
   const seen = curve.map((passed) => seenBy(rate, passed));
-  return { seen: seen.at(-1)!, inTick: seen.map((now, age) => now - (age > 0 ? seen[age - 1]! : 0)) };
+  return { seen: seen.at(-1)!, inTick: seen.map((now, age) => now - (age > 0 ? seen[age - 1] : 0)) };
 }
 
 /** Tick of a post's life by whose end the probability `u` of having been seen is reached. */
@@ -197,7 +197,7 @@ function ageAt(curve: Float64Array, rate: number, u: number): number {
   let high = curve.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (curve[middle]! > passed) high = middle;
+    if (curve[middle] > passed) high = middle;
     else low = middle + 1;
   }
   return low;

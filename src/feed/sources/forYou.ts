@@ -26,7 +26,7 @@ export function createRecommendations(population: PopulationState, supply: SlotS
   const thinningKey = derive(derive(population.key, Purpose.thinning), SurfaceIndex.forYou);
   const keys: Key[] = [];
   const shown: (ExposureRecord | undefined)[] = [];
-  const postKey = (post: number) => keys[post]!;
+  const postKey = (post: number) => keys[post];
   const keyOf = { owner: postKey, post: postKey };
   const demand = new Demand();
   return {
@@ -40,7 +40,7 @@ export function createRecommendations(population: PopulationState, supply: SlotS
       demand.clear();
       policy.ask(tick, {
         request(post, impressions, weights) {
-          const key = derive(derive(spreadKey, keys[post]!.a >>> 0), tick);
+          const key = derive(derive(spreadKey, keys[post].a >>> 0), tick);
           return allocator.allocate(key, tick, impressions, shown[post]!, weights, (segment, count, stratum) =>
             demand.push(post, segment, count, stratum),
           );
@@ -56,7 +56,7 @@ export function createRecommendations(population: PopulationState, supply: SlotS
       );
     },
     observe(post, segment, tally, offset) {
-      policy.observe(post, segments[segment]!.interest, tally, offset);
+      policy.observe(post, segments[segment].interest, tally, offset);
     },
   };
 }

@@ -45,7 +45,7 @@ export function createForYouRace(population: PopulationState, supply: SlotSupply
   );
   const rates = Float64Array.from(
     strata,
-    ({ activityMultiplier, activityBin }) => activityMultipliers.get(activityMultiplier)![activityBin]!,
+    ({ activityMultiplier, activityBin }) => activityMultipliers.get(activityMultiplier)![activityBin],
   );
   const postKey = (post: number) => entries[post]!.post.key;
   const keyOf = { owner: postKey, post: postKey };
@@ -71,11 +71,11 @@ export function createForYouRace(population: PopulationState, supply: SlotSupply
     for (let stratum = 0; hasAggregate && stratum < panelSegments; stratum++) {
       const k = derive(key, panelSegments + stratum);
       const count = binomial(k.a, k.b, shown.unseenInAggregate(stratum), chanceOf(stratum, cutoffTime));
-      demand.push(post.index, panelSegments + segments[stratum]!.cluster, count, stratum);
+      demand.push(post.index, panelSegments + segments[stratum].cluster, count, stratum);
     }
   };
   const chanceOf = (stratum: number, cutoffTime: Float64Array): number => {
-    return inclusionProbability(weights[strata[stratum]!.interest]!, cutoffTime[stratum]!);
+    return inclusionProbability(weights[strata[stratum].interest], cutoffTime[stratum]);
   };
 
   return {
@@ -105,7 +105,7 @@ export function createForYouRace(population: PopulationState, supply: SlotSupply
       );
     },
     observe(post, segment, tally, offset) {
-      entries[post]?.counts.add(segments[segment]!.interest, tally, offset);
+      entries[post]?.counts.add(segments[segment].interest, tally, offset);
     },
   };
 }

@@ -87,7 +87,7 @@ export function createLive(
         multinomial(forTicks.a, forTicks.b, come, weights, perTick);
         ticks.forEach((tick, t) => {
           const counts = atTick(coming, tick, () => hosts.map(() => new Float64Array(segments.length)));
-          counts[h]![segment] = perTick[t]!;
+          counts[h][segment] = perTick[t];
         });
       }
       inviteNewcomers(state, h, weights, ticks);
@@ -103,14 +103,14 @@ export function createLive(
     const newKey = derive(derive(key, h), segments.length);
     const [forComing, forTick] = [derive(newKey, 0), derive(newKey, 1)];
     const ofUser = ({ a, b }: Key, number: number) => unit32(a, (b + Math.floor(number / 4294967296)) | 0, number | 0);
-    for (const number of campaign.newFollowers.get(event.hosts[h]!) ?? []) {
+    for (const number of campaign.newFollowers.get(event.hosts[h]) ?? []) {
       if (ofUser(forComing, number) >= notified * coming) continue;
       const segment = segmentOfNumber(population, number);
-      const tick = ticks[categorical(ofUser(forTick, number), cumulative)]!;
+      const tick = ticks[categorical(ofUser(forTick, number), cumulative)];
       atTick(newcomers, tick, () => new Persons()).push(
         event.post.index,
         segment,
-        number - population.firstUser[segment]!,
+        number - population.firstUser[segment],
         0,
       );
     }
@@ -122,11 +122,11 @@ export function createLive(
     batches: ImpressionBatches,
   ): void => {
     coming.get(tick)?.forEach((counts, h) => {
-      const columns = visited[h]!;
+      const columns = visited[h];
       for (const { index: segment } of segments) {
-        const count = counts[segment]!;
-        batches.push(event.post.index, SurfaceIndex.live, segment, columns[segment]!, count, deliveries[h]!, columns);
-        columns[segment]! += count;
+        const count = counts[segment];
+        batches.push(event.post.index, SurfaceIndex.live, segment, columns[segment], count, deliveries[h], columns);
+        columns[segment] += count;
       }
     });
   };
@@ -155,7 +155,7 @@ export function createLive(
   return {
     collect(tick, batches) {
       batches.visitors = undefined;
-      const now = events.filter(({ tickOf }) => tickOf[0]! <= tick && tick <= tickOf.at(-1)!);
+      const now = events.filter(({ tickOf }) => tickOf[0] <= tick && tick <= tickOf.at(-1)!);
       // Events at the same time cannot have more than all live slots between them.
       const claimed = now.reduce((sum, { settings }) => sum + settings.feedShare, 0);
       for (const event of now) {
@@ -167,7 +167,7 @@ export function createLive(
         if (!newcomers) continue;
         batches.visitors ??= new Persons();
         for (let i = 0; i < newcomers.length; i++) {
-          batches.visitors.push(newcomers.post[i]!, newcomers.segment[i]!, newcomers.user[i]!, 0);
+          batches.visitors.push(newcomers.post[i], newcomers.segment[i], newcomers.user[i], 0);
         }
       }
     },

@@ -46,7 +46,7 @@ export function createPaid(population: PopulationState, campaign: Campaign, supp
   const hasBest = flights.some(({ flight }) => typeof flight.behind === "object");
   const refreshTicks = Math.max(1, Math.round(refreshHours / clock.tickHours));
   const allocator = createAllocator(population);
-  const postKey = (post: number) => campaign.posts[post]!.key;
+  const postKey = (post: number) => campaign.posts[post].key;
   const keyOf = { owner: postKey, post: postKey };
   const thinningKey = derive(derive(population.key, Purpose.thinning), SurfaceIndex.paid);
   const demand = new Demand();
@@ -71,13 +71,13 @@ export function createPaid(population: PopulationState, campaign: Campaign, supp
       return state.behind;
     }
     for (; state.known < campaign.posts.length; state.known++) {
-      const post = campaign.posts[state.known]!;
+      const post = campaign.posts[state.known];
       if (post.role === wanted && post.kind !== "live") state.behind.push(post);
     }
     return state.behind.filter((post) => post.publishTick <= tick);
   };
   const count = (post: number, views: number) => {
-    if (views > 0) earned.set(campaign.posts[post]!, (earned.get(campaign.posts[post]!) ?? 0) + views);
+    if (views > 0) earned.set(campaign.posts[post], (earned.get(campaign.posts[post]) ?? 0) + views);
   };
 
   return {
@@ -103,7 +103,7 @@ export function createPaid(population: PopulationState, campaign: Campaign, supp
           allocator.allocate(
             derive(k, post.key.a >>> 0),
             tick,
-            perPost[p]!,
+            perPost[p],
             shown(post),
             undefined,
             assign,
@@ -112,21 +112,21 @@ export function createPaid(population: PopulationState, campaign: Campaign, supp
         });
       });
       admit(demand, undefined, slotsInTick(population, supply.paid, tick), derive(thinningKey, tick), keyOf);
-      const shownOf = (post: number) => shown(campaign.posts[post]!);
+      const shownOf = (post: number) => shown(campaign.posts[post]);
       pushAdmitted(demand, batches, SurfaceIndex.paid, shownOf, (entry, count) => {
-        flights[flightOf[entry]!]!.left -= count;
+        flights[flightOf[entry]].left -= count;
       });
     },
     observe(batches, { tally }) {
       if (!hasBest) return;
       for (let batch = 0; batch < batches.length; batch++) {
         if (batches.surface[batch] === SurfaceIndex.paid) continue;
-        count(batches.post[batch]!, tally[batch * tallyWidth + Tally.views]!);
+        count(batches.post[batch], tally[batch * tallyWidth + Tally.views]);
       }
       let row = batches.length;
       const countPersons = (persons: Persons | undefined) => {
         for (let i = 0; i < (persons?.length ?? 0); i++)
-          count(persons!.post[i]!, tally[row++ * tallyWidth + Tally.views]!);
+          count(persons!.post[i], tally[row++ * tallyWidth + Tally.views]);
       };
       countPersons(batches.inFollowing);
       countPersons(batches.messages);

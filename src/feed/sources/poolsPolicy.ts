@@ -50,8 +50,8 @@ function createPoolsPolicy({ clock, settings }: PopulationState, scorer: Scorer,
   const startPool = (run: Run, pool: number, tick: number) => {
     run.pool = pool;
     run.poolTick = tick;
-    run.dueTick = tick + Math.max(1, Math.round(pools.hours[pool]! / clock.tickHours)) - 1;
-    run.left = pools.budgets[pool]!;
+    run.dueTick = tick + Math.max(1, Math.round(pools.hours[pool] / clock.tickHours)) - 1;
+    run.left = pools.budgets[pool];
     run.inPool.fill(0);
   };
 
@@ -120,10 +120,10 @@ function createPoolsPolicy({ clock, settings }: PopulationState, scorer: Scorer,
       if (!run) return;
       const at = interest * tallyWidth;
       for (let c = 0; c < tallyWidth; c++) {
-        const counted = counts[offset + c]!;
-        run.inPool[c]! += counted;
-        run.total[c]! += counted;
-        run.byInterest[at + c]! += counted;
+        const counted = counts[offset + c];
+        run.inPool[c] += counted;
+        run.total[c] += counted;
+        run.byInterest[at + c] += counted;
       }
       run.stale = true;
     },

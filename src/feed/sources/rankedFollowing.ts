@@ -57,14 +57,14 @@ export function createRankedFollowing(population: PopulationState, scorer: Score
       ongoing = ongoing.filter(({ tick: start, curve }) => tick < start + curve.length);
       for (const { delivery, index, tick: start, curve, key, followers } of ongoing) {
         const age = tick - start;
-        const share = curve[age]! - (age === 0 ? 0 : curve[age - 1]!);
+        const share = curve[age] - (age === 0 ? 0 : curve[age - 1]);
         weigh(delivery.post, tick);
         const tickKey = derive(key, tick);
         for (const segment of segments) {
-          const unseen = followers[segment.index]! - visited[index]![segment.index]!;
+          const unseen = followers[segment.index] - visited[index][segment.index];
           if (unseen === 0) continue;
           const k = derive(tickKey, segment.index);
-          const chance = seenBy(rates[segment.index]! * weights[segment.interest]!, share);
+          const chance = seenBy(rates[segment.index] * weights[segment.interest], share);
           const stratum = population.hasAggregate ? segment.cluster : segment.index;
           demand.push(index, segment.index, binomial(k.a, k.b, unseen, chance), stratum);
         }
@@ -73,7 +73,7 @@ export function createRankedFollowing(population: PopulationState, scorer: Score
     observe(post: number, segment: number, tally: Float64Array, offset: number): void {
       const known = counts.get(post) ?? new PostCounts(interests);
       counts.set(post, known);
-      known.add(segments[segment]!.interest, tally, offset);
+      known.add(segments[segment].interest, tally, offset);
     },
   };
 }

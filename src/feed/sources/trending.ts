@@ -53,7 +53,7 @@ export function createTrending(
   const shown = (): Post[] =>
     campaign.posts
       .filter(({ index, kind }) => kind !== "live" && (views[index] ?? 0) > 0)
-      .sort((one, other) => views[other.index]! - views[one.index]!)
+      .sort((one, other) => views[other.index] - views[one.index])
       .slice(0, listed);
 
   /** Slots that people look at on a surface in a tick, whole ones. */
@@ -74,24 +74,24 @@ export function createTrending(
   ): void => {
     if (wanted === 0 || posts.length === 0) return;
     const perPost = new Float64Array(posts.length);
-    const weights = posts.map(({ index }) => views[index]!);
+    const weights = posts.map(({ index }) => views[index]);
     multinomial(key.a, key.b, wanted, weights, perPost);
-    const shownOf = visited[surface === SurfaceIndex.trending ? 0 : 1]!;
+    const shownOf = visited[surface === SurfaceIndex.trending ? 0 : 1];
     const demand = new Demand();
     posts.forEach((post, p) => {
       if (perPost[p] === 0) return;
       const own = shownOf.get(post) ?? new ExposureRecord(population);
       shownOf.set(post, own);
-      allocator.allocate(derive(key, post.key.a >>> 0), tick, perPost[p]!, own, undefined, (segment, count, stratum) =>
+      allocator.allocate(derive(key, post.key.a >>> 0), tick, perPost[p], own, undefined, (segment, count, stratum) =>
         demand.push(post.index, segment, count, stratum),
       );
     });
-    pushAdmitted(demand, batches, surface, (post) => shownOf.get(campaign.posts[post]!)!);
+    pushAdmitted(demand, batches, surface, (post) => shownOf.get(campaign.posts[post])!);
   };
 
   return {
     enter({ kind }) {
-      if (trending && kind !== "live") past[0]! += trending.heatPerPost;
+      if (trending && kind !== "live") past[0] += trending.heatPerPost;
     },
     collect(tick, batches) {
       const key = derive(root, tick);
@@ -117,17 +117,17 @@ export function createTrending(
       viewsElsewhere = 0;
     },
     observe(post, surface, tally, offset) {
-      const seen = tally[offset + Tally.views]!;
+      const seen = tally[offset + Tally.views];
       views[post] = (views[post] ?? 0) + seen;
       if (surface !== SurfaceIndex.trending && surface !== SurfaceIndex.search) viewsElsewhere += seen;
       // A list's own views are no heat, or whoever once stands on it would stay.
       if (!trending) return;
-      if (surface !== SurfaceIndex.trending) past[0]! += trending.heatPerView * seen;
-      past[0]! += trending.heatPerShare * tally[offset + Tally.share]!;
+      if (surface !== SurfaceIndex.trending) past[0] += trending.heatPerView * seen;
+      past[0] += trending.heatPerShare * tally[offset + Tally.share];
     },
     close() {
       if (!trending) return;
-      past[0]! += trending.heatPerSearch * searches;
+      past[0] += trending.heatPerSearch * searches;
       heat = past.reduce((sum, part) => sum + part, 0) / (past.length * clock.tickHours);
       past.unshift(0);
       past.pop();

@@ -45,7 +45,7 @@ export function createBackgroundRates(
       expectation(mean, taste, (a) => valid(a) * Math.min(1, multipliers[action] * responseModel.action(action, a)));
     const join = challenge.joinRate * expectation(mean, taste, responseModel.join);
     const set = (column: number, value: number) => {
-      columns[column]![i] = Math.min(1, value);
+      columns[column][i] = Math.min(1, value);
     };
     set(Tally.impressions, 1);
     set(Tally.views, 1);
@@ -65,7 +65,7 @@ export function createBackgroundRates(
     set(Tally.ownTake, join * challenge.kinds.ownTake * multipliers.ownTake);
     set(Tally.complete, watched * complete);
     set(Tally.longView, watched * longView);
-    columns[Tally.watchRatio]![i] = watched * ratio.mean;
+    columns[Tally.watchRatio][i] = watched * ratio.mean;
   }
   const followersAt = followerQuantiles(graph, people.users);
   const followedAt = followedQuantiles(graph, people.users);
@@ -79,7 +79,7 @@ export function createBackgroundRates(
     step,
     columns,
     variance: { quality: variance.quality, affinity: variance.affinity },
-    affinities: createAffinity(people.interests, variance.affinity)[0]!,
+    affinities: createAffinity(people.interests, variance.affinity)[0],
     durations,
     followers: Float64Array.from({ length: bins }, (_, bin) => followersAt((bin + 0.5) / bins)),
     longViewFactor: (seconds) => longViewShare(watch, seconds) / averageLongViews,

@@ -23,7 +23,7 @@ const normalNodes = hermite(48);
 export function expectation(mean: number, sd: number, f: (a: number) => number): number {
   const { nodes, weights } = normalNodes;
   let sum = 0;
-  for (let i = 0; i < nodes.length; i++) sum += weights[i]! * f(mean + sd * nodes[i]!);
+  for (let i = 0; i < nodes.length; i++) sum += weights[i] * f(mean + sd * nodes[i]);
   return sum;
 }
 

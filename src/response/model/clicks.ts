@@ -37,7 +37,7 @@ export function createClickModel(
     let clicked = 0;
     nodes.forEach((node, i) => {
       const a = appealOf(row) + taste * node;
-      const v = weights[i]! * valid(a);
+      const v = weights[i] * valid(a);
       watched += v;
       clicked += v * logistic(intercept + clickBeta * a);
     });

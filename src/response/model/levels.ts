@@ -25,7 +25,7 @@ export function createSteps(response: ResponseSettings, responseModel: ResponseM
 
 /** Row of the response tables for a post in a segment, before fatigue and the bonus of followed accounts. */
 export function levelFor(population: PopulationState, post: Post, segment: number): number {
-  const appeal = post.quality + population.affinity[post.topic]![population.segments[segment]!.interest]!;
+  const appeal = post.quality + population.affinity[post.topic][population.segments[segment].interest];
   // With a follower's bonus and full fatigue the row must still be one of the table's.
   const high = appealRange.high - Math.max(0, population.settings.response.followed);
   return levelOf(Math.max(appealRange.low, Math.min(high, appeal)));

@@ -52,7 +52,7 @@ export function rareCombination(table: ActionTable, level: number, u: number): n
   let high = low + combinations - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (cdf[middle]! > u) high = middle;
+    if (cdf[middle] > u) high = middle;
     else low = middle + 1;
   }
   return low - level * combinations;
@@ -93,8 +93,8 @@ export function createActionTable(
     let join = 0;
     rareMass.fill(0);
     for (let i = 0; i < nodes.length; i++) {
-      const a = mean + taste * nodes[i]!;
-      const weight = weights[i]!;
+      const a = mean + taste * nodes[i];
+      const weight = weights[i];
       const v = responseModel.validPlay(a);
       const like = rate("like", a);
       const comment = rate("comment", a);
@@ -108,7 +108,7 @@ export function createActionTable(
       const nothingRare = (1 - comment) * (1 - share) * (1 - drawnFollow) * (1 - hide);
       plain += weight * v * (1 - like) * nothingRare;
       likeOnly += weight * v * like * nothingRare;
-      rareMass[RareBit.notInterested] = rareMass[RareBit.notInterested]! + weight * (1 - v) * hide;
+      rareMass[RareBit.notInterested] = rareMass[RareBit.notInterested] + weight * (1 - v) * hide;
       for (let bits = RareBit.valid; bits < combinations; bits += 2) {
         if (bits <= (RareBit.valid | RareBit.like) || (!withFollow && bits & RareBit.follow)) continue;
         const p =
@@ -118,7 +118,7 @@ export function createActionTable(
           (bits & RareBit.share ? share : 1 - share) *
           (bits & RareBit.follow ? drawnFollow : 1 - drawnFollow) *
           (bits & RareBit.notInterested ? hide : 1 - hide);
-        rareMass[bits] = rareMass[bits]! + weight * p;
+        rareMass[bits] = rareMass[bits] + weight * p;
       }
     }
     const rare = rareMass.reduce((sum, mass) => sum + mass, 0);
@@ -129,7 +129,7 @@ export function createActionTable(
     table.join[row] = Math.min(1, challenge.joinRate * challenge.ease * joinable * join) * drawScale;
     let cumulative = 0;
     for (let bits = 0; bits < combinations; bits++) {
-      cumulative += rareMass[bits]!;
+      cumulative += rareMass[bits];
       table.rareCdf[row * combinations + bits] = rare > 0 ? cumulative / rare : 1;
     }
     table.rareCdf[(row + 1) * combinations - 1] = 1;

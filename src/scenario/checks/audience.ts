@@ -40,7 +40,7 @@ export function checkAudience(brief: Brief, report: Report): void {
 function checkGroups(brief: Brief, report: Report): void {
   const { groups, users, family, platform } = brief;
   if (groups.length === 0) return;
-  const whole = groups[0]!.path.includes("groups") ? ["audience", "groups"] : ["audience", "target"];
+  const whole = groups[0].path.includes("groups") ? ["audience", "groups"] : ["audience", "target"];
   if (groups.length > mostGroups) report(whole, `expected at most ${mostGroups} groups, got ${groups.length}`);
   const known = new Set([everyoneElse]);
   for (const { name, path, share, size, uses } of groups) {

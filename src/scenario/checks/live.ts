@@ -64,7 +64,7 @@ function mostFollowers(hosts: readonly string[], { brand, creators, family }: Br
     return quantity === undefined || quantity.unknown ? Number.POSITIVE_INFINITY : highOf(quantity);
   });
   const people = [...own.map(() => 1), ...hired.map(({ count }) => highOf(count))];
-  const sum = most.reduce((total, followers, i) => total + followers * people[i]!, 0);
+  const sum = most.reduce((total, followers, i) => total + followers * people[i], 0);
   return sum === Number.POSITIVE_INFINITY ? undefined : sum;
 }
 

@@ -27,7 +27,7 @@ function formulaFault(formula: string): string | undefined {
 }
 
 function ascending(values: readonly number[]): string | undefined {
-  return values.every((value, i) => i === 0 || values[i - 1]! < value) ? undefined : "expected numbers that ascend";
+  return values.every((value, i) => i === 0 || values[i - 1] < value) ? undefined : "expected numbers that ascend";
 }
 
 const peopleShape = {

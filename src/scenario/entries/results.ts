@@ -118,7 +118,7 @@ function rangeOf(figure: Quantity | undefined, raw: unknown, faults: LeafFault[]
 export function readTopShare(raw: unknown): Reading<Quantity> {
   const what = "a share of all posts such as top 10%";
   const ends = typeof raw === "string" ? raw.split("..").map((end) => end.trim()) : [];
-  if (ends.length < 1 || ends.length > 2 || !ends[0]!.startsWith("top ")) {
+  if (ends.length < 1 || ends.length > 2 || !ends[0].startsWith("top ")) {
     return fails(
       expected(
         what,

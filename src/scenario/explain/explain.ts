@@ -46,7 +46,7 @@ export function explain(text: string, options: ParseOptions, choose: (plans: rea
     { path: "campaign.days", status: "stated", value: brief.campaign.days },
     { path: "model.tick", status: brief.tick.fixed ? "assumed" : brief.tick.status, value: brief.tick.value },
     {
-      path: brief.view.fixed ? `${scenario.plans[0]!.brief.platform}: view` : "model.view",
+      path: brief.view.fixed ? `${scenario.plans[0].brief.platform}: view` : "model.view",
       status: brief.view.status,
       value: brief.view.value,
       ...(brief.view.source === undefined ? {} : { source: brief.view.source }),

@@ -97,7 +97,7 @@ export function inputsOf(brief: Brief): Input[] {
         budget,
       })),
     ).map(({ path: [index, ...rest], stated }) =>
-      inputOf(pathText(["paid", brief.paid[Number(index)]!.at, ...rest]), stated),
+      inputOf(pathText(["paid", brief.paid[Number(index)].at, ...rest]), stated),
     ),
     ...brief.live.flatMap((event) =>
       leaves(event, ["live", event.at])

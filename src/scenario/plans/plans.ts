@@ -43,7 +43,7 @@ export interface PlanPlatforms {
 
 /** One for each platform of the plan; none where the base plan names no platform. */
 export function platformsOf(file: BriefFile, entry: PlanEntry): readonly PlanPlatforms[] {
-  const base = file.compare[0]!;
+  const base = file.compare[0];
   const basePlatform = basePlatformOf(file);
   if (basePlatform === undefined) return [];
   const statesResponse = platformNamed(basePlatform)?.response !== undefined;
@@ -61,7 +61,7 @@ function statedPlatforms({ platform, platforms }: PlanEntry): readonly string[] 
 
 /** The platform of the base plan; where it runs on two, the first. */
 function basePlatformOf({ compare }: BriefFile): string | undefined {
-  return statedPlatforms(compare[0]!)?.[0];
+  return statedPlatforms(compare[0])?.[0];
 }
 
 /**

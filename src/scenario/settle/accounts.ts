@@ -113,7 +113,7 @@ interface Identity {
 function inGraph(imported: FollowColumns | undefined, id: string): Pick<Identity, "numbered"> {
   if (imported === undefined) return {};
   const account = accountOf(imported, id);
-  return { numbered: { account, followers: imported.offsets[account + 1]! - imported.offsets[account]! } };
+  return { numbered: { account, followers: imported.offsets[account + 1] - imported.offsets[account] } };
 }
 
 function account(brief: Brief, settled: Settled, author: Author, identity: Identity): AccountSettings {
@@ -227,7 +227,7 @@ function activityUntil(hours: number, weights: readonly number[]): number {
   const hour = hours - 24 * day;
   const whole = Math.floor(hour);
   let sum = day;
-  for (let h = 0; h < whole; h++) sum += weights[h]!;
+  for (let h = 0; h < whole; h++) sum += weights[h];
   return sum + (hour - whole) * (weights[whole] ?? 0);
 }
 
@@ -236,8 +236,8 @@ function timeOfActivity(activity: number, weights: readonly number[]): number {
   const day = Math.floor(activity);
   let left = activity - day;
   for (let h = 0; h < 24; h++) {
-    if (left < weights[h]!) return 24 * day + h + left / weights[h]!;
-    left -= weights[h]!;
+    if (left < weights[h]) return 24 * day + h + left / weights[h];
+    left -= weights[h];
   }
   return 24 * (day + 1);
 }

@@ -24,8 +24,8 @@ export function groupsOf(
   const stated = groups.map((group) => shareOf(group, family, draw, users));
   const all = Math.max(1, sum(stated));
   const rest = 1 - sum(stated) / all;
-  const here = groups.map((group, g) => (stated[g]! / all) * (isSized(group) ? 1 : using(group, family, draw)));
-  const sized = sum(here.filter((_, g) => isSized(groups[g]!)));
+  const here = groups.map((group, g) => (stated[g] / all) * (isSized(group) ? 1 : using(group, family, draw)));
+  const sized = sum(here.filter((_, g) => isSized(groups[g])));
   here.push(rest < nobody ? 0 : rest);
   const others = sum(here) - sized;
   const weights = here.map((weight, g) =>
@@ -35,7 +35,7 @@ export function groupsOf(
   const settled = groups.map(
     ({ name, activity, interested }, g): GroupSettings => ({
       name,
-      share: weights[g]! / total,
+      share: weights[g] / total,
       activity: draw(activity, `audience/${name}.activity`),
       ...(interested === undefined ? {} : { interested: draw(interested, `audience/${name}.interested`) }),
     }),
@@ -56,7 +56,7 @@ const isSized = ({ share, size }: PlacedGroup): boolean => share === undefined &
 
 /** Share of a group that uses a family of platforms. */
 function using({ name, uses }: PlacedGroup, family: string, draw: Draw): number {
-  return Object.hasOwn(uses, family) ? draw(uses[family]!, `audience/${name}.uses.${family}`) : 1;
+  return Object.hasOwn(uses, family) ? draw(uses[family], `audience/${name}.uses.${family}`) : 1;
 }
 
 /** Weights by the name of a group as a list in the order of the groups; undefined where all are alike. */

@@ -21,12 +21,12 @@ export function sharedUsers([one, other]: Pair, settings: readonly [Settings, Se
   if (groups.length === 0) return [ofOthers];
   return first!.groups.map(({ name, share }, g) => {
     const stated = groups.find((group) => group.name === name);
-    const isFirstLarger = share * first!.users >= second!.groups[g]!.share * second!.users;
+    const isFirstLarger = share * first!.users >= second!.groups[g].share * second!.users;
     const larger = (isFirstLarger ? one : other).brief.family;
     const smaller = (isFirstLarger ? other : one).brief.family;
     if (stated?.shared !== undefined) return draw(stated.shared, `audience/${name}.shared`);
     if (stated !== undefined && Object.hasOwn(stated.uses, smaller) && Object.hasOwn(stated.uses, larger))
-      return draw(stated.uses[larger]!, `audience/${name}.uses.${larger}`);
+      return draw(stated.uses[larger], `audience/${name}.uses.${larger}`);
     return ofOthers;
   });
 }

@@ -101,13 +101,13 @@ function hintFor(text: string, kind: Kind): { hint?: string } {
   const about = /^(?:about|around|approx\.?|ca\.?|circa|~|≈|>|<|over|under|some)\s*(\S.*)$/i.exec(text);
   if (about !== null) return { hint: `did you mean ${about[1]}?` };
   const dash = /^([\d.,]+\s*[a-zA-Z%万亿]*)\s*(?:-|–|—|to|~|\.{3}|…)\s*([\d.,]+\s*[a-zA-Z%万亿]*)$/.exec(text);
-  if (dash !== null) return { hint: `did you mean ${dash[1]!.trim()}..${dash[2]!.trim()}?` };
+  if (dash !== null) return { hint: `did you mean ${dash[1].trim()}..${dash[2].trim()}?` };
   const worded = /^([\d.,]+)\s*([a-zA-Z]+)$/.exec(text);
-  const suffix = worded === null ? undefined : wordMultiples[worded[2]!.toLowerCase()];
+  const suffix = worded === null ? undefined : wordMultiples[worded[2].toLowerCase()];
   if (suffix !== undefined && kind !== "share" && durationUnit[kind] === undefined) {
     return { hint: `did you mean ${worded![1]}${suffix}?` };
   }
-  if (worded !== null && secondsPer[worded[2]!] !== undefined) return { hint: "that is a duration" };
+  if (worded !== null && secondsPer[worded[2]] !== undefined) return { hint: "that is a duration" };
   if (/^[\d.,]+\s*%$/.test(text)) return { hint: "that is a share" };
   if (/^[¥$€£]|(?:RMB|CNY|USD|EUR)$/i.test(text)) return { hint: "that is money" };
   return {};

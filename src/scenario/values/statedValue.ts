@@ -70,13 +70,13 @@ function readShort(raw: unknown, measure: Measure): Short | { readonly message: 
   const ends = raw.split("..");
   if (measure.point) return { message: expected(`one value: ${measureName(measure)}`, raw) };
   if (ends.length !== 2) return { message: expected(`${measureName(measure)} or a range such as 20..40`, raw) };
-  const low = readPoint(ends[0]!.trim(), measure);
+  const low = readPoint(ends[0].trim(), measure);
   if ("message" in low) return low;
-  const high = readPoint(ends[1]!.trim(), measure);
+  const high = readPoint(ends[1].trim(), measure);
   if ("message" in high) return high;
   if (low.value > high.value) {
     return {
-      message: expected("a range from low to high", raw, `did you mean ${ends[1]!.trim()}..${ends[0]!.trim()}?`),
+      message: expected("a range from low to high", raw, `did you mean ${ends[1].trim()}..${ends[0].trim()}?`),
     };
   }
   return { low: low.value, high: high.value, value: centre(low.value, high.value) };

@@ -37,7 +37,7 @@ export function readInstant(raw: unknown): Reading<Instant> {
   const [hours, minutes] = time.split(":").map(Number) as [number, number];
   if (day === undefined || hours > 23 || minutes > 59) return fails(expected(what, raw, "there is no such moment"));
   const offset = zone === "Z" ? [0, 0] : [Number(zone.slice(1, 3)), Number(zone.slice(-2))];
-  const zoneMinutes = (zone.startsWith("-") ? -1 : 1) * (offset[0]! * 60 + offset[1]!);
+  const zoneMinutes = (zone.startsWith("-") ? -1 : 1) * (offset[0] * 60 + offset[1]);
   if (Math.abs(zoneMinutes) > 14 * 60) return fails(expected(what, raw, "there is no such zone"));
   return { read: { ms: day + (hours * 60 + minutes - zoneMinutes) * 60_000, zoneMinutes } };
 }
@@ -64,7 +64,7 @@ export function readWhen(raw: unknown): Reading<When> {
   }
   const dates = /^(\d{4}-\d{2}-\d{2})(?:\s*\.\.\s*(\d{4}-\d{2}-\d{2}))?$/.exec(text);
   if (dates !== null) {
-    const firstMs = calendarDay(dates[1]!);
+    const firstMs = calendarDay(dates[1]);
     const lastMs = dates[2] === undefined ? firstMs : calendarDay(dates[2]);
     if (firstMs === undefined || lastMs === undefined) return fails(expected(anything, raw, "there is no such day"));
     if (firstMs > lastMs)

@@ -54,7 +54,7 @@ function overlapOf(runs: readonly Summary[]): Pick<PlanFigures, "overlap"> {
     users: spread(worlds.map((world) => of(world).users)),
     reached: spread(worlds.map((world) => of(world).reached)),
   });
-  const groups = first.byGroup?.map(({ name }, g) => ({ name, ...figures((world) => world.byGroup![g]!) }));
+  const groups = first.byGroup?.map(({ name }, g) => ({ name, ...figures((world) => world.byGroup![g]) }));
   return { overlap: { ...figures((world) => world), ...(groups ? { byGroup: groups } : {}) } };
 }
 

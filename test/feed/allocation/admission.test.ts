@@ -71,7 +71,7 @@ describe("slots of following feeds", () => {
     const clusters = [0, 0, 0, 0];
     for (const { index, cluster } of whole.segments) {
       expect(all.stratumOf(index)).toBe(index);
-      clusters[cluster]! += all.of(index);
+      clusters[cluster] += all.of(index);
     }
     const { strata, stratumOf, of } = followingSlots(some, supply, 12);
     expect(strata).toBe(4);
@@ -129,7 +129,7 @@ describe("admission to slots", () => {
       const persons = new Persons();
       persons.push(0, 1, 5, 0);
       admit(demand, persons, slotsOf([1, 1]), derive(testKey(), round), keyOf);
-      inCounts += demand.count[0]!;
+      inCounts += demand.count[0];
       inPersons += persons.length;
     }
     expect(Math.abs(binomialZ(inCounts, rounds, 1 / 2))).toBeLessThan(zLimit);

@@ -13,13 +13,13 @@ it("carries what moves up to the next pool, with all that was counted, in place 
   const likesKnown: number[] = [];
   const scorer: Scorer = {
     scorePost(counts, _offset, facts) {
-      total = counts[Tally.impressions]!;
-      likes.push(counts[Tally.like]!);
+      total = counts[Tally.impressions];
+      likes.push(counts[Tally.like]);
       return facts.durationSeconds;
     },
     scoreInterests(counts, _facts, _prediction, out) {
-      expect(counts[0]! + counts[tallyWidth]!).toBe(total);
-      likesKnown[asked] = counts[Tally.like]! + counts[tallyWidth + Tally.like]!;
+      expect(counts[0] + counts[tallyWidth]).toBe(total);
+      likesKnown[asked] = counts[Tally.like] + counts[tallyWidth + Tally.like];
       known[asked++] = total;
       out.fill(0);
     },

@@ -46,7 +46,7 @@ describe("the balance of a ranked feed", () => {
   it("is slots ÷ inflow where all posts weigh the same, and a post then has been seen by as many as its age says", () => {
     const seen: number[] = [];
     const counted = scorerOf((own, { ageHours }) => {
-      if (ageHours === 18) seen.push(own[Tally.impressions]!);
+      if (ageHours === 18) seen.push(own[Tally.impressions]);
       return Math.LN2;
     });
     const { rate, rateAt } = solve(counted);
@@ -61,7 +61,7 @@ describe("the balance of a ranked feed", () => {
   });
 
   it("takes weights as means over a life, of posts of all authors and lengths, whether or not they are followed", () => {
-    const of = (scorer: Scorer, change: Partial<ExposureSchedule> = {}) => solve(scorer, change).rate[1]!;
+    const of = (scorer: Scorer, change: Partial<ExposureSchedule> = {}) => solve(scorer, change).rate[1];
     const byAge = 0.4 + 0.3 * Math.exp(-0.6) + 0.2 * Math.exp(-1.2) + 0.1 * Math.exp(-1.8);
     expect(of(scorerOf((_, { ageHours }) => -ageHours / 10))).toBeCloseTo(alike(0.5, byAge), 9);
     const halves = [
@@ -86,16 +86,16 @@ describe("the balance of a ranked feed", () => {
 
   it("is found with what posts earn on their way, where audiences are large enough for the feed to learn", () => {
     // Breaks where rates are those of posts nobody has seen: a post that weighs e from its second step on.
-    const known = scorerOf((own) => (own[Tally.impressions]! > 0 ? 1 : 0));
+    const known = scorerOf((own) => (own[Tally.impressions] > 0 ? 1 : 0));
     const learned = 0.4 + 0.6 * Math.E;
     const { rate, rateAt } = solve(known);
     schedule.shown.forEach((shown, i) => {
       // It stops where rates move by less than 1 %.
-      expect(Math.abs(Math.log(rate[i]! / alike(shown, learned)))).toBeLessThan(0.02);
+      expect(Math.abs(Math.log(rate[i] / alike(shown, learned)))).toBeLessThan(0.02);
     });
     // Those with as many slots have the same rate, whatever was left of the last step.
     rateAt(schedule.shown).forEach((again, i) => {
-      expect(again).toBeCloseTo(rate[i]!, 12);
+      expect(again).toBeCloseTo(rate[i], 12);
     });
     for (const [learnsFrom, learning] of [
       [10, 1],
@@ -106,14 +106,14 @@ describe("the balance of a ranked feed", () => {
         [learned, learning],
         [1, 1 - learning],
       ] as const;
-      expect(Math.abs(Math.log(solve(known, { learnsFrom }).rate[1]! / rateOf(0.5, posts)))).toBeLessThan(0.02);
+      expect(Math.abs(Math.log(solve(known, { learnsFrom }).rate[1] / rateOf(0.5, posts)))).toBeLessThan(0.02);
     }
   });
 
   it("counts posts of every quality as often as there are any", () => {
     // Likes are 8.4 % of the impressions of the better half of posts, 1.6 % of the others' and 5 % in the middle.
     const liked = scorerOf((own) =>
-      own[Tally.impressions] === 0 ? 0 : own[Tally.like]! / own[Tally.impressions]! / 0.05,
+      own[Tally.impressions] === 0 ? 0 : own[Tally.like] / own[Tally.impressions] / 0.05,
     );
     const spread = Math.sqrt((0.05 * 0.95) / 41) / 0.05;
     const weight = (side: number) => 0.4 + 0.6 * Math.exp(1 + side * spread);
@@ -125,9 +125,9 @@ describe("the balance of a ranked feed", () => {
     };
     const all = density(-1) + density(0) + density(1);
     const posts = [-1, 0, 1].map((side) => [weight(side), density(side) / all] as const);
-    expect(Math.abs(Math.log(solve(liked).rate[1]! / rateOf(0.5, posts)))).toBeLessThan(0.02);
+    expect(Math.abs(Math.log(solve(liked).rate[1] / rateOf(0.5, posts)))).toBeLessThan(0.02);
     const flat = { ...twoRates(), variance: { quality: 0, affinity: 0 } };
-    expect(Math.abs(Math.log(solve(liked, {}, flat).rate[1]! / alike(0.5, weight(0))))).toBeLessThan(0.02);
+    expect(Math.abs(Math.log(solve(liked, {}, flat).rate[1] / alike(0.5, weight(0))))).toBeLessThan(0.02);
   });
 
   it("is no bound to people who have slots for all that is posted", () => {

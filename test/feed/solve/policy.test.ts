@@ -20,7 +20,7 @@ function solve(changes: Changes<Settings>, ask?: (facts: PostFacts, impressions:
   const scorer: ScorerPart = () => ({
     scorePost: () => 0,
     scoreInterests(counts, facts, _prediction, out) {
-      ask?.(facts, counts[Tally.impressions]!);
+      ask?.(facts, counts[Tally.impressions]);
       out.fill(0);
     },
     predictions: 0,
@@ -45,7 +45,7 @@ describe("a following feed in order of time", () => {
     const { seenRate, followingScorer, supply } = solve(changes);
     expect(followingScorer).toBeUndefined();
     seenRate.forEach((rate, activityBin) => {
-      const shown = supply.following[activityBin]! / supply.inflow[activityBin]!;
+      const shown = supply.following[activityBin] / supply.inflow[activityBin];
       expect(shown).toBeLessThan(0.95);
       expect(rate).toBeCloseTo(-Math.log(1 - shown), 12);
     });

@@ -116,7 +116,7 @@ describe("predictions", () => {
 
   it("differ by a post's length where long views are counted, and nowhere else", () => {
     const lengths: BackgroundRates = { ...twoRates(), longViewFactor: (seconds) => (seconds < 30 ? 0.5 : 1.5) };
-    lengths.columns[Tally.longView]!.set(lengths.columns[Tally.like]!);
+    lengths.columns[Tally.longView].set(lengths.columns[Tally.like]);
     const of = (formula: "like" | "longView") => {
       const own = createScorer(formula, lengths, 1000, 1, testKey());
       const seen = new Float64Array(tallyWidth);
@@ -184,7 +184,7 @@ describe("the place of a score in the background", () => {
   it("is among posts of authors with few followers and with many, of posts short and long", () => {
     // Half of the authors have 10 followers: the middle of their ranks is a quarter.
     const rates = twoRates();
-    rates.columns[Tally.watchRatio]!.fill(1);
+    rates.columns[Tally.watchRatio].fill(1);
     for (const [formula, low, high] of [
       ["followers", 10, 1000],
       ["watchSeconds", 10, 60],

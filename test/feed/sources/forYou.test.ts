@@ -112,20 +112,20 @@ describe("a policy for For You", () => {
       const batches = new ImpressionBatches();
       forYou.collect(tick, batches);
       for (let i = 0; i < batches.length; i++) {
-        const segment = batches.segment[i]!;
+        const segment = batches.segment[i];
         expect([batches.post[i], batches.surface[i]]).toEqual([0, SurfaceIndex.forYou]);
-        if (tick < 9) byInterest[population.segments[segment]!.interest]! += batches.count[i]!;
+        if (tick < 9) byInterest[population.segments[segment].interest] += batches.count[i];
         // Everybody once, one after the other.
         expect(batches.start[i]).toBe(next[segment]);
-        next[segment]! += batches.count[i]!;
-        shown += batches.count[i]!;
+        next[segment] += batches.count[i];
+        shown += batches.count[i];
       }
       expect(found).toBe(shown);
     }
     // Everybody has been shown it by the time nobody is left, at first half of them of the interest that weighs double.
     expect(shown).toBe(60_000);
     const first = byInterest.reduce((sum, count) => sum + count, 0);
-    expect(Math.abs(binomialZ(byInterest[1]!, first, 1 / 2))).toBeLessThan(zLimit);
+    expect(Math.abs(binomialZ(byInterest[1], first, 1 / 2))).toBeLessThan(zLimit);
     const counts = new Float64Array(2 * tallyWidth);
     counts[tallyWidth + Tally.like] = 4;
     forYou.observe(0, population.segments.length - 1, counts, tallyWidth);

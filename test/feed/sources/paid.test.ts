@@ -31,18 +31,18 @@ test("a boost shows the posts with most views that were not bought, chosen anew 
           .map(([post]) => post),
       );
     const count = (post: number, row: number) =>
-      earned.set(post, (earned.get(post) ?? 0) + outcomes.tally[row * tallyWidth + Tally.views]!);
+      earned.set(post, (earned.get(post) ?? 0) + outcomes.tally[row * tallyWidth + Tally.views]);
     for (let batch = 0; batch < batches.length; batch++) {
-      if (batches.surface[batch] === SurfaceIndex.paid) shownOn[Math.floor(tick / 24)]!.add(batches.post[batch]!);
-      else count(batches.post[batch]!, batch);
+      if (batches.surface[batch] === SurfaceIndex.paid) shownOn[Math.floor(tick / 24)].add(batches.post[batch]);
+      else count(batches.post[batch], batch);
     }
     let row = batches.length;
     for (const persons of [batches.inFollowing, batches.messages])
-      for (let i = 0; i < (persons?.length ?? 0); i++) count(persons!.post[i]!, row++);
+      for (let i = 0; i < (persons?.length ?? 0); i++) count(persons!.post[i], row++);
   }
   // Nothing has been seen when it starts: the first posts out, in the order of the campaign.
-  expect([...shownOn[0]!].sort()).toEqual([0, 1]);
-  for (const day of [1, 2]) expect([...shownOn[day]!].sort()).toEqual(best[day]!.sort());
+  expect([...shownOn[0]].sort()).toEqual([0, 1]);
+  for (const day of [1, 2]) expect([...shownOn[day]].sort()).toEqual(best[day].sort());
   expect(new Set(best.slice(1).flat()).size).toBeGreaterThan(2);
 });
 
@@ -63,7 +63,7 @@ test("a boost counts the views of followers who are followed one by one", () => 
   const shown = [0, 0, 0];
   for (const { batches } of ticksOf(settings))
     for (let i = 0; i < batches.length; i++)
-      if (batches.surface[i] === SurfaceIndex.paid) shown[batches.post[i]!]! += batches.count[i]!;
+      if (batches.surface[i] === SurfaceIndex.paid) shown[batches.post[i]] += batches.count[i];
   expect(shown).toEqual([0, 3_000, 0]);
 });
 
@@ -90,13 +90,13 @@ test("a flight is paced over its hours as people are active, in equal parts amon
   for (const { tick, batches, campaign, feed } of ticksOf(changed(hours, { paid: [flight] }))) {
     for (let i = 0; i < batches.length; i++) {
       if (batches.surface[i] !== SurfaceIndex.paid) continue;
-      const post = batches.post[i]!;
-      expect([campaign.posts[post]!.role, campaign.posts[post]!.publishTick <= tick]).toEqual(["celebrity", true]);
-      shown[tick]! += batches.count[i]!;
+      const post = batches.post[i];
+      expect([campaign.posts[post].role, campaign.posts[post].publishTick <= tick]).toEqual(["celebrity", true]);
+      shown[tick] += batches.count[i];
       const posts = byPost[tick < 7 ? 0 : 1];
-      posts[post] = (posts[post] ?? 0) + batches.count[i]!;
+      posts[post] = (posts[post] ?? 0) + batches.count[i];
     }
-    left -= shown[tick]!;
+    left -= shown[tick];
     const { impressions, money } = feed.undelivered();
     expect(impressions).toBe(left);
     expect(money).toBeCloseTo(left / 20, 9);
@@ -132,7 +132,7 @@ test("what finds no slot in its flight is shown when there is one", () => {
   for (const { tick, batches, feed } of ticksOf(settings)) {
     shown[tick] = 0;
     for (let i = 0; i < batches.length; i++)
-      if (batches.surface[i] === SurfaceIndex.paid) shown[tick]! += batches.count[i]!;
+      if (batches.surface[i] === SurfaceIndex.paid) shown[tick] += batches.count[i];
     if (tick === 23) expect(feed.undelivered()).toEqual({ impressions: 0, money: 0 });
   }
   expect(Math.max(...shown)).toBeLessThanOrEqual(20_000 / 24);
@@ -155,8 +155,8 @@ test.each([["the best posts", { best: 2 }] as const, ["the brand's", "brand"] as
     for (const { batches, campaign } of ticksOf(settings))
       for (let i = 0; i < batches.length; i++) {
         if (batches.surface[i] !== SurfaceIndex.paid) continue;
-        const { label } = campaign.posts[batches.post[i]!]!;
-        paid.set(label, (paid.get(label) ?? 0) + batches.count[i]!);
+        const { label } = campaign.posts[batches.post[i]];
+        paid.set(label, (paid.get(label) ?? 0) + batches.count[i]);
       }
     expect([...paid]).toEqual([["brand/1", 2_000]]);
   },

@@ -45,7 +45,7 @@ function population(
 
 const onSurface = (batches: ImpressionBatches, surface: number): number => {
   let count = 0;
-  for (let i = 0; i < batches.length; i++) if (batches.surface[i] === surface) count += batches.count[i]!;
+  for (let i = 0; i < batches.length; i++) if (batches.surface[i] === surface) count += batches.count[i];
   return count;
 };
 
@@ -56,9 +56,9 @@ const perTick = (settings: Settings, surface: number): number[] =>
 /** The rows of a tick's counts, of cells and single persons, with their posts. */
 function* rowsOf(batches: ImpressionBatches): Generator<{ readonly post: number; readonly row: number }> {
   let row = 0;
-  for (; row < batches.length; row++) yield { post: batches.post[row]!, row };
+  for (; row < batches.length; row++) yield { post: batches.post[row], row };
   for (const persons of [batches.inFollowing, batches.messages])
-    for (let i = 0; i < (persons?.length ?? 0); i++) yield { post: persons!.post[i]!, row: row++ };
+    for (let i = 0; i < (persons?.length ?? 0); i++) yield { post: persons!.post[i], row: row++ };
 }
 
 /** Views of a tick in following feeds, reposts and messages: what makes people look for the campaign. */
@@ -72,9 +72,9 @@ function viewsElsewhere({
   let views = 0;
   const rows = batches.length + (batches.inFollowing?.length ?? 0) + (batches.messages?.length ?? 0);
   for (let row = 0; row < rows; row++) {
-    const surface = row < batches.length ? batches.surface[row]! : SurfaceIndex.following;
+    const surface = row < batches.length ? batches.surface[row] : SurfaceIndex.following;
     if (surface === SurfaceIndex.trending || surface === SurfaceIndex.search) continue;
-    views += outcomes.tally[row * tallyWidth + Tally.views]!;
+    views += outcomes.tally[row * tallyWidth + Tally.views];
   }
   return views;
 }
@@ -103,7 +103,7 @@ describe("the hot list", () => {
       )
         // Views on the list itself do not count, or it would hold whom it has.
         if (row >= batches.length || batches.surface[row] !== SurfaceIndex.trending)
-          views += outcomes.tally[row * tallyWidth + Tally.views]!;
+          views += outcomes.tally[row * tallyWidth + Tally.views];
       wasHot = views >= 500;
     }
     expect(hours).toBeGreaterThan(2);
@@ -139,13 +139,13 @@ describe("the hot list", () => {
     const views = new Float64Array(25);
     const listed = new Set<number>();
     for (const { batches, outcomes } of ticksOf(population({ threshold: 0 }, 0, { accounts }))) {
-      const most = [...views.keys()].sort((one, other) => views[other]! - views[one]!).slice(0, 20);
+      const most = [...views.keys()].sort((one, other) => views[other] - views[one]).slice(0, 20);
       for (let i = 0; i < batches.length; i++) {
         if (batches.surface[i] !== SurfaceIndex.trending) continue;
-        expect(views[batches.post[i]!]).toBeGreaterThanOrEqual(views[most[19]!]!);
-        listed.add(batches.post[i]!);
+        expect(views[batches.post[i]]).toBeGreaterThanOrEqual(views[most[19]]);
+        listed.add(batches.post[i]);
       }
-      for (const { post, row } of rowsOf(batches)) views[post]! += outcomes.tally[row * tallyWidth + Tally.views]!;
+      for (const { post, row } of rowsOf(batches)) views[post] += outcomes.tally[row * tallyWidth + Tally.views];
     }
     expect(listed.size).toBeGreaterThanOrEqual(20);
     expect(listed.size).toBeLessThan(25);
@@ -220,8 +220,8 @@ describe("search", () => {
     for (const { batches } of ticksOf(settings)) {
       for (let i = 0; i < batches.length; i++) {
         if (batches.surface[i] !== SurfaceIndex.search) continue;
-        for (let k = 0; k < batches.count[i]!; k++) {
-          const place = `${batches.segment[i]} ${batches.start[i]! + k}`;
+        for (let k = 0; k < batches.count[i]; k++) {
+          const place = `${batches.segment[i]} ${batches.start[i] + k}`;
           expect(seen.has(place)).toBe(false);
           seen.add(place);
         }

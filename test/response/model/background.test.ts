@@ -88,7 +88,7 @@ describe("background posts", () => {
     let least = 10;
     for (let i = 0; i < 200; i++) least = (100 * (1 - least / most)) / Math.log(most / least);
     for (const [i, u] of [0, 7, 15].map((bin) => [bin, (bin + 0.5) / 16] as const)) {
-      const [author, followed] = [rates.followers[i]!, rates.followed.followers[i]!];
+      const [author, followed] = [rates.followers[i], rates.followed.followers[i]];
       expect(author * (1 / least - u * (1 / least - 1 / most))).toBeCloseTo(1, 4);
       expect(followed / least ** (1 - u) / most ** u).toBeCloseTo(1, 4);
     }

@@ -54,7 +54,7 @@ function shown(settings: Settings, { role = "celebrity" as Role, quality = 1, is
     new Int32Array(population.segments.length),
   );
   const { tally } = responder.respond(batches);
-  return { clicks: tally[Tally.click]!, validPlays: tally[Tally.validPlays]! };
+  return { clicks: tally[Tally.click], validPlays: tally[Tally.validPlays] };
 }
 
 /** P(click | valid play) at a quality, from sums over a fine grid of taste: nothing shared with the engine but σ. */
@@ -85,7 +85,7 @@ describe("clicks", () => {
   it("come at the stated rate per valid play on the ranked feed, more on better posts", () => {
     const { givenValid } = createClickModel(calibrateResponse(base.response), base.response, shop);
     for (const quality of [-1, 0, 1, 2.5])
-      expect(givenValid[levelOf(quality)]! / drawScale).toBeCloseTo(expectedRate(base, quality), 6);
+      expect(givenValid[levelOf(quality)] / drawScale).toBeCloseTo(expectedRate(base, quality), 6);
     expect(expectedRate(base, 2)).toBeGreaterThan(expectedRate(base, 1));
   });
 

@@ -66,12 +66,12 @@ function measure(platform: string) {
     const { batches, outcomes } = step;
     const rows = batches.length + (batches.inFollowing?.length ?? 0) + (batches.messages?.length ?? 0);
     for (let row = 0; row < rows; row++) {
-      impressions += outcomes.tally[row * tallyWidth + Tally.impressions]!;
-      shares += outcomes.tally[row * tallyWidth + Tally.share]!;
+      impressions += outcomes.tally[row * tallyWidth + Tally.impressions];
+      shares += outcomes.tally[row * tallyWidth + Tally.share];
     }
   }
   const counts = [0, 0, 0];
-  for (const { cascade } of campaign!.posts) counts[Math.min(2, cascadeShape(cascade).depth)]! += 1;
+  for (const { cascade } of campaign!.posts) counts[Math.min(2, cascadeShape(cascade).depth)] += 1;
   const [none, one, more] = counts.map((count) => count / posts) as [number, number, number];
   return { generations: [none, one, more] as const, impressions: impressions / posts, shares: shares / impressions };
 }

@@ -47,7 +47,7 @@ export const claims: readonly Claim[] = [
         figure: ends.map(three).join(", "),
         expected: "945 to 18,000",
         interval: "not out of reach of the assumed ranges",
-        passed: ends[0]! <= bounds[1] && ends[2]! >= bounds[0],
+        passed: ends[0] <= bounds[1] && ends[2] >= bounds[0],
       };
     },
   },
@@ -94,7 +94,7 @@ export const claims: readonly Claim[] = [
     evidence() {
       const ratios = joined().map(
         ({ metrics }, population) =>
-          (metrics.views! * (1 - metrics.reproductionNumber!)) / unjoined()[population]!.metrics.views!,
+          (metrics.views! * (1 - metrics.reproductionNumber!)) / unjoined()[population].metrics.views!,
       );
       const { mean, low, high } = meanInterval(ratios);
       return {

@@ -73,7 +73,7 @@ function reachOf(expected: number, sizeOf?: () => number): number[] {
     });
     const sizes = solved(base).rates.followed.followers;
     const followers = Array.from({ length: posts }, (_, i) =>
-      Math.round(sizeOf ? sizeOf() : sizes[(7 * i + (i >> 4)) % sizes.length]!),
+      Math.round(sizeOf ? sizeOf() : sizes[(7 * i + (i >> 4)) % sizes.length]),
     );
     const accounts = accountsOf(
       backgroundQualities(base, posts).map((quality, i) => ({
@@ -81,19 +81,19 @@ function reachOf(expected: number, sizeOf?: () => number): number[] {
         atHours: 24 * ((i * 0.6180339887) % 1),
         durationSeconds: backgroundDuration(base, 5 * i),
         role: "celebrity" as const,
-        followers: followers[i]!,
+        followers: followers[i],
       })),
     );
     const seen = new Float64Array(posts);
     for (const { batches, campaign } of ticksOf({ ...base, accounts })) {
       const note = (post: number, count: number) => {
-        seen[Number(campaign.posts[post]!.label.match(/\d+/)![0])]! += count;
+        seen[Number(campaign.posts[post].label.match(/\d+/)![0])] += count;
       };
       for (let batch = 0; batch < batches.length; batch++)
-        if (batches.surface[batch] === SurfaceIndex.following) note(batches.post[batch]!, batches.count[batch]!);
+        if (batches.surface[batch] === SurfaceIndex.following) note(batches.post[batch], batches.count[batch]);
       const persons = batches.inFollowing;
-      for (let i = 0; i < (persons?.length ?? 0); i++) note(persons!.post[i]!, 1);
+      for (let i = 0; i < (persons?.length ?? 0); i++) note(persons!.post[i], 1);
     }
-    return seen.reduce((sum, count, i) => sum + count / followers[i]!, 0) / posts;
+    return seen.reduce((sum, count, i) => sum + count / followers[i], 0) / posts;
   });
 }

@@ -44,7 +44,7 @@ export const claims: readonly Claim[] = [
     claim: "Ranked background impressions bring 3.9 times the long views of random ones",
     against: "KuaiRand: long view 31.3 % ranked, 8.1 % random, same week (reported)",
     evidence() {
-      const lift = ranked()[Tally.longView]! / random()[Tally.longView]!;
+      const lift = ranked()[Tally.longView] / random()[Tally.longView];
       return {
         figure: lift.toFixed(2),
         expected: "3.9",
@@ -61,7 +61,7 @@ function rateClaim(claim: string, column: number, rate: number, tolerance: numbe
     claim,
     against: kuaiRand,
     evidence() {
-      const drawn = ranked()[column]!;
+      const drawn = ranked()[column];
       return {
         figure: percent(drawn),
         expected: percent(rate),
@@ -104,8 +104,8 @@ function shownEvenly(quality: number): Float64Array {
   for (const { batches, outcomes } of ticksOf(settings)) {
     for (let batch = 0; batch < batches.length; batch++) {
       if (batches.surface[batch] !== SurfaceIndex.paid) continue;
-      for (let column = 0; column < tallyWidth; column++) sums[column]! += outcomes.tally[batch * tallyWidth + column]!;
+      for (let column = 0; column < tallyWidth; column++) sums[column] += outcomes.tally[batch * tallyWidth + column];
     }
   }
-  return sums.map((sum) => sum / sums[Tally.impressions]!);
+  return sums.map((sum) => sum / sums[Tally.impressions]);
 }

@@ -97,9 +97,9 @@ function ratesClaim(claim: string, feed: "pools" | "race"): Claim {
     against: "KuaiRand-Pure, ranked feed, 1.14 M rows (reported)",
     evidence() {
       const { rates, appeal } = feeds[feed]();
-      const missed = facts.filter(([, column, rate]) => Math.abs(rates[column]! / rate - 1) > tolerance);
+      const missed = facts.filter(([, column, rate]) => Math.abs(rates[column] / rate - 1) > tolerance);
       return {
-        figure: facts.map(([name, column]) => `${name} ${percent(rates[column]!)}`).join(", "),
+        figure: facts.map(([name, column]) => `${name} ${percent(rates[column])}`).join(", "),
         expected: facts.map(([name, , rate]) => `${name} ${percent(rate)}`).join(", "),
         interval: `each within ${percent(tolerance)}`,
         passed: missed.length === 0,
@@ -150,16 +150,16 @@ const raceNote = "The balance rests on few sample posts, of which the best carry
 function attain(worldOf: (seed: string) => Settings): Attained {
   const results = Array.from({ length: worlds }, (_, i) => runFeed(worldOf(`validation/feed/${i + 1}`), manyPosts));
   const { policy } = solved(worldOf("validation/feed/1"));
-  const sums = new Float64Array(results[0]!.sums.length);
-  for (const { sums: own } of results) for (let i = 0; i < sums.length; i++) sums[i]! += own[i]!;
-  const impressions = sums[Tally.impressions]!;
-  const appealMean = sums[tallyWidth]! / impressions;
+  const sums = new Float64Array(results[0].sums.length);
+  for (const { sums: own } of results) for (let i = 0; i < sums.length; i++) sums[i] += own[i];
+  const impressions = sums[Tally.impressions];
+  const appealMean = sums[tallyWidth] / impressions;
   return {
-    lift: results.map(({ sums: own }) => own[Tally.longView]! / own[Tally.impressions]! / random()[Tally.longView]!),
+    lift: results.map(({ sums: own }) => own[Tally.longView] / own[Tally.impressions] / random()[Tally.longView]),
     views: results.map(({ views }) => views),
     asked: { lift: policy.scorer!.liftAttained, views: policy.meanViews },
     rates: sums.map((sum) => sum / impressions),
-    appeal: { mean: appealMean, sd: Math.sqrt(sums[tallyWidth + 1]! / impressions - appealMean ** 2) },
+    appeal: { mean: appealMean, sd: Math.sqrt(sums[tallyWidth + 1] / impressions - appealMean ** 2) },
   };
 }
 
@@ -188,17 +188,17 @@ export function runFeed(population: Settings, postsPerPlace: number) {
   for (const { batches, outcomes, campaign, population: stepped } of ticksOf(settings)) {
     for (let batch = 0; batch < batches.length; batch++) {
       if (batches.surface[batch] !== SurfaceIndex.forYou) continue;
-      const { quality, topic } = campaign.posts[batches.post[batch]!]!;
+      const { quality, topic } = campaign.posts[batches.post[batch]];
       const weight = commonness(quality);
-      for (let c = 0; c < tallyWidth; c++) sums[c]! += weight * outcomes.tally[batch * tallyWidth + c]!;
-      const appeal = quality + stepped.affinity[topic]![stepped.segments[batches.segment[batch]!]!.interest]!;
-      sums[tallyWidth]! += weight * batches.count[batch]! * appeal;
-      sums[tallyWidth + 1]! += weight * batches.count[batch]! * (appeal ** 2 + variance.taste);
+      for (let c = 0; c < tallyWidth; c++) sums[c] += weight * outcomes.tally[batch * tallyWidth + c];
+      const appeal = quality + stepped.affinity[topic][stepped.segments[batches.segment[batch]].interest];
+      sums[tallyWidth] += weight * batches.count[batch] * appeal;
+      sums[tallyWidth + 1] += weight * batches.count[batch] * (appeal ** 2 + variance.taste);
     }
   }
   return {
     sums,
-    views: sums[Tally.impressions]! / mean(posts.map(({ quality }) => commonness(quality))) / posts.length,
+    views: sums[Tally.impressions] / mean(posts.map(({ quality }) => commonness(quality))) / posts.length,
   };
 }
 

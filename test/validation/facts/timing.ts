@@ -63,7 +63,7 @@ export const claims: readonly Claim[] = [
     against: `hours of the same responses, Beijing (computed); the engine's activity is theirs, its lags are not`,
     evidence() {
       const { byHour, weights } = lags();
-      const off = 0.5 * byHour.reduce((sum, share, hour) => sum + Math.abs(share - weights[hour]!), 0);
+      const off = 0.5 * byHour.reduce((sum, share, hour) => sum + Math.abs(share - weights[hour]), 0);
       const [busiest, quietest] = [byHour.indexOf(Math.max(...byHour)), byHour.indexOf(Math.min(...byHour))];
       return {
         figure: `${percent(off)} of responses in another hour; most at ${busiest} h, fewest at ${quietest} h`,
@@ -115,7 +115,7 @@ function distanceTo(lags: readonly number[], cdf: (hours: number) => number): nu
   const sorted = lags.toSorted((a, b) => a - b);
   let distance = 0;
   for (let end = tickHours, i = 0; i < sorted.length; end += tickHours) {
-    while (i < sorted.length && sorted[i]! < end) i++;
+    while (i < sorted.length && sorted[i] < end) i++;
     distance = Math.max(distance, Math.abs(i / sorted.length - cdf(end)));
   }
   return distance;
@@ -138,7 +138,7 @@ function measure() {
     accounts: accountsOf(
       qualities.map((quality, i) => ({
         quality,
-        atHours: (times[i]! - startHour + 24) % 24,
+        atHours: (times[i] - startHour + 24) % 24,
         durationSeconds: backgroundDuration(population, i),
         role: "celebrity" as const,
         followers: brandFollowers,
@@ -159,9 +159,9 @@ function measure() {
         ticks.push(tick);
         const spread = (node * 0.6180339887) % 1;
         // Somewhere in its tick, as the post itself appeared at the beginning of one.
-        sinceParent.push((tick - ticks[post.cascade.parent[node]!]! + spread) * running.clock.tickHours);
+        sinceParent.push((tick - ticks[post.cascade.parent[node]] + spread) * running.clock.tickHours);
         sincePost.push((tick - post.publishTick + spread) * running.clock.tickHours);
-        byHour[Math.floor((tick * running.clock.tickHours + startHour + 1e-9) % 24)]! += 1;
+        byHour[Math.floor((tick * running.clock.tickHours + startHour + 1e-9) % 24)] += 1;
       }
     }
   }
