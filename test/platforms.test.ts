@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { inverseNormal } from "../src/lib/normal.ts";
 import { platforms } from "../src/scenario/entries/platforms.ts";
-import { leaves } from "../src/scenario/plans/inputs.ts";
 import { settle } from "../src/scenario/settle/settle.ts";
+import { leaves } from "../src/scenario/values/leafTree.ts";
 import { run } from "../src/simulate.ts";
 import { SurfaceIndex } from "../src/vocabulary/terms.ts";
 import { zLimit } from "./lib/testKey.ts";

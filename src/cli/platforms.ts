@@ -1,6 +1,6 @@
 import { labelled, styleFor } from "../report/terminal/layout.ts";
 import { platforms } from "../scenario/entries/platforms.ts";
-import { leaves } from "../scenario/plans/inputs.ts";
+import { leaves } from "../scenario/values/leafTree.ts";
 import { pathText } from "../vocabulary/faults.ts";
 import { hasColour, type Io } from "./io.ts";
 import { usageError } from "./usage.ts";

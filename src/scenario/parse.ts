@@ -20,11 +20,13 @@ import { checkOn } from "./checks/twoPlatforms.ts";
 import { checkUse } from "./checks/unused.ts";
 import { panelShare } from "./entries/panel.ts";
 import { type BriefFile, briefSchema } from "./entries/schema.ts";
+import { originsIn } from "./origins.ts";
 import { inputsOfPlans, tunesOf } from "./plans/inputs.ts";
 import type { Input, Plan, Tune } from "./plans/plan.ts";
 import { planOf, type Read } from "./readPlan.ts";
 import type { ReportedResult, Scenario } from "./scenario.ts";
 import { readSource, type Source } from "./values/document.ts";
+import { withOrigins } from "./values/leafTree.ts";
 import { removed, validate } from "./values/validate.ts";
 
 export interface ParseOptions {
@@ -58,7 +60,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   const reportOther: Report = (path, message) => {
     if (!reading.faults.some(({ at }) => related(at, path))) report(path, message);
   };
-  const brief = reading.value;
+  const brief = reading.value && withOrigins(reading.value, originsIn(source));
   if (brief === undefined) throw new ScenarioError(inOrder(faults));
   checkDates(brief, reportOther);
   checkFile(brief, reportOther);
@@ -66,7 +68,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   checkOn(brief, reportOther);
   checkImport(brief, options.graph, reportOther);
   const imported = brief.graph && options.graph;
-  const read: Read = { brief, raw, faults: reading.faults, report: reportOther, imported };
+  const read: Read = { brief, source, raw, faults: reading.faults, report: reportOther, imported };
   const plans = brief.compare.map((entry, i) => planOf(read, entry, i));
   const made = plans.filter((plan) => plan !== undefined);
   // What a faulty plan makes use of is not known.

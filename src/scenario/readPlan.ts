@@ -13,15 +13,19 @@ import { modelSchema } from "./entries/model.ts";
 import type { PlanEntry } from "./entries/plan.ts";
 import { platformNamed, platforms } from "./entries/platforms.ts";
 import { type BriefFile, briefSchema } from "./entries/schema.ts";
+import { originsInPlan, withOriginsOfWords } from "./origins.ts";
 import { tunesOf } from "./plans/inputs.ts";
 import type { Plan } from "./plans/plan.ts";
 import { briefOf, changeText, type PlanPlatforms, platformsOf } from "./plans/plans.ts";
+import type { Source } from "./values/document.ts";
+import { withOrigins } from "./values/leafTree.ts";
 import type { LeafFault } from "./values/statedValue.ts";
 import { validate, withValue } from "./values/validate.ts";
 
 /** A file as read. */
 export interface Read {
   readonly brief: BriefFile;
+  readonly source: Source;
   readonly raw: unknown;
   readonly faults: readonly LeafFault[];
   readonly report: Report;
@@ -63,7 +67,8 @@ function partOf(read: Read, entry: PlanEntry, index: number, names: PlanPlatform
   }
   const own = setValues(read, entry, index);
   if (own === undefined) return undefined;
-  const brief = briefOf(base, own.file, entry, names, own.feed, isPart, read.imported);
+  const plain = briefOf(base, own.file, entry, names, own.feed, isPart, read.imported);
+  const brief = withOriginsOfWords(plain, own.originAt);
   const set = Object.keys(entry.set ?? {});
   const reportPlan: Report = (path, message) => {
     const cause = set.find((key) => related(readPath(key) ?? [], path));
@@ -96,7 +101,12 @@ function knownPlatform(name: string | undefined, path: readonly PropertyKey[], r
 }
 
 /** The file with the plan's `set` applied, and the overrides of the feed that are the plan's own. */
-function setValues({ brief: base, raw, faults, report }: Read, entry: PlanEntry, index: number) {
+function setValues({ brief: base, source, raw, faults, report }: Read, entry: PlanEntry, index: number) {
+  const set = Object.keys(entry.set ?? {}).map((key) => ({
+    path: readPath(key) ?? [],
+    place: source.place(["compare", index, "set", key]),
+  }));
+  const originAt = originsInPlan(source, set);
   let changed = raw;
   let own: unknown = {};
   for (const [text, value] of Object.entries(entry.set ?? {})) {
@@ -105,7 +115,7 @@ function setValues({ brief: base, raw, faults, report }: Read, entry: PlanEntry,
     changed = withValue(changed, path, value);
     if (path[0] === "model" && path[1] === "feed") own = withValue(own, path.slice(1), value);
   }
-  if (changed === raw) return { file: base, feed: {} };
+  if (changed === raw) return { file: base, feed: {}, originAt };
   const reading = validate(briefSchema, changed);
   const earlier = new Set(faults.map(({ at, message }) => pathText(at) + message));
   const reportSet = (at: readonly PropertyKey[], message: string): void => {
@@ -121,5 +131,9 @@ function setValues({ brief: base, raw, faults, report }: Read, entry: PlanEntry,
       reportSet(at, "a plan cannot set what is to be tuned: the result belongs to the base plan");
   }
   const feed = validate(z.strictObject({ feed: modelSchema.shape.feed }), own).value?.feed ?? {};
-  return { file: reading.value, feed };
+  return {
+    file: withOrigins(reading.value, originAt),
+    feed: withOrigins(feed, (path) => originAt(["model", "feed", ...path])),
+    originAt,
+  };
 }

@@ -3,9 +3,9 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { timeLeft } from "../../src/cli/progress.ts";
 import { spliceValues } from "../../src/cli/splice.ts";
 import { platforms } from "../../src/scenario/entries/platforms.ts";
-import { fakeSimulate, small, untuned, Workplace } from "./world.ts";
+import { fakeSimulation, small, untuned, Workplace } from "./world.ts";
 
-vi.mock("../../src/simulate.ts", () => ({ simulate: vi.fn(fakeSimulate) }));
+vi.mock("../../src/simulate.ts", () => ({ createSimulation: vi.fn(fakeSimulation) }));
 
 const place = new Workplace();
 afterAll(() => place.remove());
@@ -22,8 +22,8 @@ describe("feedcast", () => {
   });
 
   it("calls what is no fault of the user its own, with exit code 1", async () => {
-    const { simulate } = await import("../../src/simulate.ts");
-    vi.mocked(simulate).mockImplementationOnce(() => {
+    const { createSimulation } = await import("../../src/simulate.ts");
+    vi.mocked(createSimulation).mockImplementationOnce(() => {
       throw new TypeError("undefined is not a function");
     });
     const { code, out, err } = await place.feedcast(["compare", place.write("a.yaml", small), "--quiet"]);

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { fakeSimulate, small, untuned, Workplace } from "./world.ts";
+import { fakeSimulation, small, untuned, Workplace } from "./world.ts";
 
-vi.mock("../../src/simulate.ts", () => ({ simulate: fakeSimulate }));
+vi.mock("../../src/simulate.ts", () => ({ createSimulation: fakeSimulation }));
 
 const place = new Workplace();
 let file: string;

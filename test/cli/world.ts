@@ -2,10 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../src/cli/program.ts";
-import type { Run } from "../../src/metrics/run.ts";
 import type { Plan } from "../../src/scenario/plans/plan.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
-import type { SimulateOptions } from "../../src/simulation.ts";
+import type { Simulation, SimulationOptions } from "../../src/simulation.ts";
 import { allMetrics, fabricateRun } from "../study/fabricate.ts";
 
 export const small = `# A comment that must stay
@@ -29,23 +28,37 @@ export const untuned = `${small.replace("impressions: 100k", "impressions: { tun
 `;
 
 /** Stands in for the engine: views follow from the bought impressions, the plan and the world's number. */
-export function fakeSimulate(
+export function fakeSimulation(
   scenario: Scenario,
   plan: Plan | string,
   seed: string,
-  { onTick }: SimulateOptions = {},
-): Run {
+  { values = {} }: SimulationOptions = {},
+): Simulation {
   const name = typeof plan === "string" ? plan : plan.name;
   const world = Number(seed.split("/").at(-1));
-  const bought = scenario.plans[0].brief.paid[0].impressions!.value;
+  const bought = Number(values["paid[0].impressions"] ?? scenario.plans[0].brief.paid[0].impressions!.value);
   const earned = (name === "Douyin" ? 200_000 : 50_000) + 1000 * world;
-  onTick?.(1, 2);
-  onTick?.(2, 2);
-  return fabricateRun({
-    metrics: allMetrics(10, { views: earned + bought, earnedViews: earned, paidViews: bought, reach: earned / 2 }),
-    matrix: { celebrity: { following: earned }, brand: { paid: bought } },
-    views: [earned, bought],
-  });
+  const figures = () =>
+    fabricateRun({
+      metrics: allMetrics(10, { views: earned + bought, earnedViews: earned, paidViews: bought, reach: earned / 2 }),
+      matrix: { celebrity: { following: earned }, brand: { paid: bought } },
+      views: [earned, bought],
+    });
+  let tick = 0;
+  return {
+    get tick() {
+      return tick;
+    },
+    ticks: 2,
+    get done() {
+      return tick === 2;
+    },
+    step: () => {
+      tick++;
+    },
+    snapshot: figures,
+    result: figures,
+  };
 }
 
 export interface Outcome {

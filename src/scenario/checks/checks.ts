@@ -1,8 +1,8 @@
 import { pathText } from "../../vocabulary/faults.ts";
 import type { BriefFile } from "../entries/schema.ts";
 import type { Brief } from "../plans/brief.ts";
-import { leaves } from "../plans/inputs.ts";
 import { keyed } from "../plans/plans.ts";
+import { leaves } from "../values/leafTree.ts";
 import type { Quantity } from "../values/quantity.ts";
 import { checkAudience, checkTargetMetrics } from "./audience.ts";
 import type { Path, Report } from "./bounds.ts";

@@ -1,7 +1,7 @@
 import type { BriefFile } from "../entries/schema.ts";
 import type { Brief, KeyedCreator, KeyedPaid } from "../plans/brief.ts";
-import { leaves } from "../plans/inputs.ts";
 import { usualFee } from "../plans/swap.ts";
+import { leaves } from "../values/leafTree.ts";
 import { type Fee, knownOn, type Money } from "../values/money.ts";
 import { short } from "../values/numeral.ts";
 import { onFamily, type PerFamily } from "../values/perFamily.ts";

@@ -11,8 +11,11 @@ export interface TierPreset {
   readonly duration: Quantity;
 }
 
+const source = "preset of the tier; no source";
+const origin = { from: "preset", place: "" } as const;
+
 function range(low: number, high: number, value = (low + high) / 2): Quantity {
-  return { value, low, high, status: "assumed", source: "preset of the tier; no source" };
+  return { value, low, high, status: "assumed", source, origin };
 }
 
 const followers = (low: number, high: number): Quantity => range(low, high, Math.round(Math.sqrt(low * high)));
@@ -30,7 +33,8 @@ export const tiers: Readonly<Record<Role, TierPreset>> = {
       low: -1,
       high: 0,
       status: "assumed",
-      source: "preset of the tier; no source",
+      source,
+      origin,
       fixed: true,
       sd: 0.6,
     },

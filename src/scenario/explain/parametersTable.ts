@@ -5,8 +5,8 @@ import { modelSchema, platformSchema } from "../entries/model.ts";
 import { platforms } from "../entries/platforms.ts";
 import { shopDefaults, shopSchema } from "../entries/shop.ts";
 import { tiers } from "../entries/tiers.ts";
-import { leaves } from "../plans/inputs.ts";
 import { easeOfAsk } from "../plans/plans.ts";
+import { leaves } from "../values/leafTree.ts";
 import type { Stated } from "../values/quantity.ts";
 import { notesAt } from "../values/validate.ts";
 

@@ -3,24 +3,10 @@ import type { MetricName } from "../../vocabulary/metrics.ts";
 import { roleOfTier } from "../entries/creators.ts";
 import { metricOf } from "../entries/results.ts";
 import { tiers } from "../entries/tiers.ts";
-import type { Stated } from "../values/quantity.ts";
+import { leaves, type Value } from "../values/leafTree.ts";
+import type { Origin, Stated } from "../values/quantity.ts";
 import type { Brief } from "./brief.ts";
 import type { Input, Plan, Tune } from "./plan.ts";
-
-type Value = number | string | readonly number[];
-type Leaf = { readonly path: readonly PropertyKey[]; readonly stated: Stated<Value> };
-
-const isStated = (value: object): value is Stated<Value> => "status" in value && "value" in value;
-
-/** Every stated value in the tree, with its path. */
-export function leaves(tree: unknown, path: readonly PropertyKey[] = []): Leaf[] {
-  if (typeof tree !== "object" || tree === null) return [];
-  if (isStated(tree)) return [{ path, stated: tree }];
-  if (Array.isArray(tree)) return tree.flatMap((item, i) => leaves(item, [...path, i]));
-  return Object.entries(tree).flatMap(([name, value]) =>
-    leaves(value, [...path, name === "byFamily" ? [] : name].flat()),
-  );
-}
 
 /** Inputs that wait for `feedcast tune`. `path` is where they stand in the file. */
 export function tunesOf(file: unknown): (Omit<Tune, "metric"> & {
@@ -45,9 +31,11 @@ export function tunesOf(file: unknown): (Omit<Tune, "metric"> & {
   );
 }
 
-function inputOf(path: string, { value, low, high, status, source }: Stated<Value>): Input {
+const nowhere: Origin = { from: "default", place: "" };
+
+function inputOf(path: string, { value, low, high, status, source, origin = nowhere }: Stated<Value>): Input {
   const bounds = typeof low === "number" && typeof high === "number" && low < high ? { low, high } : {};
-  return { path, status, value, ...bounds, ...(source === undefined ? {} : { source }) };
+  return { path, status, value, ...bounds, ...(source === undefined ? {} : { source }), origin };
 }
 
 /** Every input of these plans; one on two platforms has the inputs of both. */
@@ -145,10 +133,15 @@ function authorInputs(
   const goodness = { quality, how_good, average_views: known(average_views), engagement_rate: known(engagement_rate) };
   const hasGoodness = Object.values(goodness).some((value) => value !== undefined);
   const fee = "fee" in author ? { fee: known(author.fee) } : {};
+  /** The file says `unknown`, and the preset stands in there. */
+  const presetFollowers = preset.followers && {
+    ...preset.followers,
+    origin: { from: "preset" as const, place: (followers && "origin" in followers && followers.origin?.place) || "" },
+  };
   const tree = {
     ...rest,
     ...fee,
-    followers: "account" in rest && rest.account !== undefined ? undefined : (known(followers) ?? preset.followers),
+    followers: "account" in rest && rest.account !== undefined ? undefined : (known(followers) ?? presetFollowers),
     ...(hasGoodness ? goodness : { quality: preset.quality }),
     duration: duration ?? preset.duration,
   };

@@ -1,5 +1,5 @@
 import type { MetricName } from "../../vocabulary/metrics.ts";
-import type { Status } from "../values/quantity.ts";
+import type { Origin, Status } from "../values/quantity.ts";
 import type { Brief } from "./brief.ts";
 
 /** One plan: the whole brief as it stands after the plan's `platform`, `feed_of`, `without`, `swap` and `set`. */
@@ -37,4 +37,5 @@ export interface Input {
   readonly low?: number;
   readonly high?: number;
   readonly source?: string;
+  readonly origin: Origin;
 }

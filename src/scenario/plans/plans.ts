@@ -7,6 +7,7 @@ import type { PlanEntry } from "../entries/plan.ts";
 import { platformNamed } from "../entries/platforms.ts";
 import type { Ask, BriefFile } from "../entries/schema.ts";
 import { completeShop } from "../entries/shop.ts";
+import { mapLeaves } from "../values/leafTree.ts";
 import { knownOn } from "../values/money.ts";
 import { onFamily } from "../values/perFamily.ts";
 import { assumed, type Quantity } from "../values/quantity.ts";
@@ -92,20 +93,23 @@ export function briefOf(
     platform: names.platform,
     feedOf: names.feedOf,
     family: platform.family,
-    users: imported ? usersOf(imported) : (file.audience.users ?? fixed(platform.people.users)),
+    users: imported ? usersOf(imported) : (file.audience.users ?? fixed(platform.people.users, names.platform)),
     panel: imported && base.panel === "auto" ? 1 : base.panel,
     ...audienceOf(file, isPart),
-    people: change(fixed(platform.people), model.people),
-    hourWeights: model.hourWeights ?? fixed(platform.hourWeights),
-    graph: change(fixed(platform.graph), model.graph),
+    people: change(fixed(platform.people, names.platform), model.people),
+    hourWeights: model.hourWeights ?? fixed(platform.hourWeights, names.platform),
+    graph: change(fixed(platform.graph, names.platform), model.graph),
     ...(imported ? { imported } : {}),
-    feed: ofPolicy(change(fixed(platformNamed(names.feedOf)!.feed), feedChanges)),
-    interface: change(fixed(platform.interface), model.interface),
+    feed: ofPolicy(change(fixed(platformNamed(names.feedOf)!.feed, names.feedOf), feedChanges)),
+    interface: change(fixed(platform.interface, names.platform), model.interface),
     responseFrom: names.responseFrom,
-    response: change(fixed(responses.response!), model.response),
+    response: change(fixed(responses.response!, names.responseFrom), model.response),
     challenge: { ...model.challenge, kinds: kindsOf(file), ease: easeOf(file) },
     tick: model.tick,
-    view: model.view ?? base.model.interface.publicCounter ?? fixed(basePlatform.interface.publicCounter),
+    view:
+      model.view ??
+      base.model.interface.publicCounter ??
+      fixed(basePlatform.interface.publicCounter, basePlatformOf(base)!),
     ...(left.brand === undefined ? {} : { brand: left.brand }),
     creators: swapped(left.creators, keyed(file).creators, entry, platform.family),
     paid: left.paid.map((paid) =>
@@ -118,10 +122,10 @@ export function briefOf(
     hold: base.hold,
     money: moneyOf(base, file),
     reference: {
-      users: imported ? usersOf(imported) : (base.audience.users ?? fixed(responses.people.users)),
-      people: fixed(responses.people),
-      graph: fixed(responses.graph),
-      feed: fixed(responses.feed),
+      users: imported ? usersOf(imported) : (base.audience.users ?? fixed(responses.people.users, names.responseFrom)),
+      people: fixed(responses.people, names.responseFrom),
+      graph: fixed(responses.graph, names.responseFrom),
+      feed: fixed(responses.feed, names.responseFrom),
     },
   };
 }
@@ -290,13 +294,8 @@ export function change<T extends object>(tree: T, changes: object): T {
   return result as T;
 }
 
-/** A tree of stated values whose ranges only document what is not known. */
-export function fixed<T extends object>(tree: T): T {
-  if ("status" in tree) return { ...tree, fixed: true };
-  return Object.fromEntries(
-    Object.entries(tree).map(([name, value]) => [
-      name,
-      typeof value === "object" && value !== null ? fixed(value) : value,
-    ]),
-  ) as T;
+/** A platform's values. Their ranges document what is not known; runs use the values. */
+export function fixed<T extends object>(tree: T, platform: string): T {
+  const origin = { from: "platform", place: platform } as const;
+  return mapLeaves(tree, [], (_, stated) => ({ ...stated, fixed: true, origin }));
 }

@@ -1,6 +1,7 @@
 import { pathText } from "../../vocabulary/faults.ts";
 import { roleOfTier } from "../entries/creators.ts";
 import { tiers } from "../entries/tiers.ts";
+import { mapLeaves } from "../values/leafTree.ts";
 import { type Quantity, type Stated, valueAtProbability } from "../values/quantity.ts";
 import type { Brief, KeyedCreator } from "./brief.ts";
 
@@ -90,21 +91,4 @@ function presetsNamed(
     (name) => author[name] === undefined && Object.hasOwn(values, pathText([...path, name])),
   );
   return Object.fromEntries(names.map((name) => [name, tiers[role][name]]));
-}
-
-/** A copy of the tree with every stated value replaced. A map by platform family has no step of its own in a path. */
-function mapLeaves<T>(
-  tree: T,
-  path: readonly PropertyKey[],
-  replace: (path: readonly PropertyKey[], stated: Stated<unknown>) => Stated<unknown>,
-): T {
-  const map = (node: unknown, at: readonly PropertyKey[]): unknown => {
-    if (typeof node !== "object" || node === null) return node;
-    if ("status" in node && "value" in node) return replace(at, node as Stated<unknown>);
-    if (Array.isArray(node)) return node.map((item, i) => map(item, [...at, i]));
-    return Object.fromEntries(
-      Object.entries(node).map(([key, value]) => [key, map(value, key === "byFamily" ? at : [...at, key])]),
-    );
-  };
-  return map(tree, path) as T;
 }

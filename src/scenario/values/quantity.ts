@@ -4,6 +4,14 @@ import { inverseNormal } from "../../lib/normal.ts";
 export const statuses = ["stated", "measured", "reported", "read", "computed", "assumed", "tuned"] as const;
 export type Status = (typeof statuses)[number];
 
+/** Where a value comes from. */
+export interface Origin {
+  /** The scenario, an override (`--set`), the plan's `set`, a platform, a preset (of a tier or of `ugc.ask`) or a default. */
+  readonly from: "file" | "override" | "plan" | "platform" | "preset" | "default";
+  /** `file:line:column`, `--set …` or the platform's name; empty where nothing in the file asks for the value. */
+  readonly place: string;
+}
+
 /** A value and how it is known. */
 export interface Stated<T> {
   /** Central value: the median of a range. */
@@ -12,6 +20,8 @@ export interface Stated<T> {
   readonly high?: T;
   readonly status: Status;
   readonly source?: string;
+  /** Absent until the scenario has been read as a whole. */
+  readonly origin?: Origin;
   /** The scenario says `unknown`: a preset's range stands in. */
   readonly unknown?: true;
   /** The range only documents what is not known (a platform's value, a default): runs use `value`. */

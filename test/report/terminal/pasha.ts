@@ -58,10 +58,10 @@ export function pasha(names: readonly string[], replicates: number): Promise<Com
       { metric: "participantPosts", plan: "Douyin", value: 4500, low: 1000, high: 20_000, usedFor: "checking" },
     ],
     inputs: [
-      { path: "audience.users", status: "stated", value: 600e6 },
-      { path: "douyin-2020: people.slotsPerDay", status: "reported", value: 200 },
-      { path: "model.joinRate", status: "assumed", value: 1e-4 },
-      { path: "model.ease", status: "tuned", value: 0.3 },
+      { path: "audience.users", status: "stated", value: 600e6, origin: { from: "file", place: "" } },
+      { path: "douyin-2020: people.slotsPerDay", status: "reported", value: 200, origin: { from: "file", place: "" } },
+      { path: "model.joinRate", status: "assumed", value: 1e-4, origin: { from: "file", place: "" } },
+      { path: "model.ease", status: "tuned", value: 0.3, origin: { from: "file", place: "" } },
     ],
   });
   return compare(scenario, { plans: names, replicates, engine: fakeEngine(outcome) });

@@ -91,7 +91,7 @@ describe("values as a planner writes them", () => {
   test("to be tuned: the geometric mean stands in", () => {
     const quantity = read({ tune: "views", low: "1M", high: "100M" }, people);
     expect(quantity.value).toBeCloseTo(10e6, 3);
-    expect(quantity.tune).toEqual({ metric: "views", low: 1e6, high: 100e6 });
+    expect(quantity.tune).toEqual({ metric: "views", low: 1e6, high: 100e6, isWhole: true });
     expect(isSampled(quantity)).toBe(false);
   });
 });

@@ -175,7 +175,8 @@ describe("reported results", () => {
 describe("what a comparison carries", () => {
   it("counts measured, reported, read and computed inputs as sourced", async () => {
     const statuses = ["stated", "measured", "reported", "read", "computed", "assumed", "tuned", "stated"] as const;
-    const inputs = statuses.map((status, i) => ({ path: `p${i}`, status, value: i }));
+    const origin = { from: "file", place: "" } as const;
+    const inputs = statuses.map((status, i) => ({ path: `p${i}`, status, value: i, origin }));
     const comparison = await compare(fabricateScenario({ A: "" }, { inputs }), { engine: fakeEngine(() => ({})) });
     expect(comparison.inputs).toEqual({ stated: 2, sourced: 4, assumed: 1, tuned: 1 });
   });
