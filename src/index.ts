@@ -38,8 +38,8 @@ export type {
   SharedFigures,
   Spread,
 } from "./study/compare/comparison.ts";
-export type { Engine, EngineListener, Study } from "./study/engine.ts";
-export { type Job, worldSeed } from "./study/job.ts";
+export type { Engine, EngineListener } from "./study/engine.ts";
+export { type Job, type Study, worldSeed } from "./study/job.ts";
 export type { Progress } from "./study/replicate.ts";
 export type { PlatformSummary, Summary } from "./study/summary.ts";
 export type { Fault } from "./vocabulary/faults.ts";

@@ -1,10 +1,18 @@
+import type { Parts } from "../prepare.ts";
 import type { Plan } from "../scenario/plans/plan.ts";
 import type { InputValues } from "../scenario/plans/values.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { settle } from "../scenario/settle/settle.ts";
 import { createSimulation } from "../simulate.ts";
 import type { Simulation } from "../simulation.ts";
-import type { Study } from "./engine.ts";
+
+/** The scenario and the parts that the jobs of a study share. */
+export interface Study {
+  /** The scenario whose `id` the jobs name. */
+  readonly scenario: Scenario;
+  /** Custom parts by plan. They are functions, which stay on the thread that made them. */
+  readonly parts?: Readonly<Record<string, Parts>>;
+}
 
 /** The unit of work of every study: one plan in one world at one point in input space. Plain JSON. */
 export interface Job {

@@ -1,6 +1,6 @@
 import type { Simulation } from "../simulation.ts";
-import type { EngineListener, Study } from "./engine.ts";
-import { type Job, simulationOf } from "./job.ts";
+import type { EngineListener } from "./engine.ts";
+import { type Job, type Study, simulationOf } from "./job.ts";
 import { summarize } from "./summary.ts";
 
 /** Ticks of a run after which the event loop turns: a stop is heard within a fraction of a second. */

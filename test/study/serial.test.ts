@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../src/simulate.ts";
-import type { Study } from "../../src/study/engine.ts";
-import type { Job } from "../../src/study/job.ts";
+
+import type { Job, Study } from "../../src/study/job.ts";
 import { serial } from "../../src/study/serial.ts";
 import { type Summary, summarize } from "../../src/study/summary.ts";
 import { shipped } from "../smallWorld.ts";
