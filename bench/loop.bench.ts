@@ -81,7 +81,7 @@ async function rates(users: number): Promise<Rates> {
     file: "small.yaml",
     set: [`audience.users=${users}`, "model.challenge.ease=0"],
   });
-  const population = new PopulationState(settle(scenario.plans[0], "bench"));
+  const population = new PopulationState(settle(scenario.plans[0], { seed: "bench" }));
   const campaign = createCampaign();
   for (let post = 0; post < posts; post++) {
     const key = derive(population.key, 1000 + post);

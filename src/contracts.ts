@@ -1,7 +1,8 @@
 import { derive, type Key } from "./lib/random.ts";
 import type { Run } from "./metrics/run.ts";
+import type { Parts } from "./prepare.ts";
 import type { Scenario } from "./scenario/scenario.ts";
-import { type Parts, simulate } from "./simulate.ts";
+import { simulate } from "./simulate.ts";
 import type { Author, FollowGraph } from "./world/followGraph.ts";
 
 /** One thing that a part must hold, for any test runner: `for (const { claim, check } of …) test(claim, check)`. */

@@ -1,6 +1,6 @@
 /** The public interface: the same functions as the command line uses, for Node and for browser workers. */
 export { type Claim, followGraphContract, type GraphUnderTest, partsContract } from "./contracts.ts";
-export type { ForYouContext, ForYouPart, ForYouPolicy, Requests, SeenPost } from "./feed/forYouPolicy.ts";
+export type { ForYouContext, ForYouPart, ForYouPolicy, Requests } from "./feed/forYouPolicy.ts";
 export type { PostFacts, PostScorer, Scorer, ScorerContext, ScorerPart } from "./feed/scorer.ts";
 export { formulaScorer } from "./feed/solve/formulaScorer.ts";
 export { accountOf, idOf } from "./graph/accountIds.ts";
@@ -11,6 +11,7 @@ export { type CascadeSimulator, createCascade } from "./influence/cascade.ts";
 export { type SeedSet, type SelectSeedsOptions, selectSeeds } from "./influence/seedSet.ts";
 export { derive, type Key, normal, rootKey, uniform } from "./lib/random.ts";
 export type { Run, Series } from "./metrics/run.ts";
+export type { Parts } from "./prepare.ts";
 export type { JointAction, ResponseCalibration } from "./response/model/calibration.ts";
 export {
   logisticResponse,
@@ -23,8 +24,9 @@ export { type GraphFile, graphFileOf } from "./scenario/graphFile.ts";
 export { parseScenario } from "./scenario/parse.ts";
 export type { Input, Plan, Tune } from "./scenario/plans/plan.ts";
 export type { ReportedResult, Scenario, Status } from "./scenario/scenario.ts";
-export { type Parts, type SimulateOptions, simulate } from "./simulate.ts";
-export { type CompareOptions, compare, type Progress } from "./study/compare/compare.ts";
+export { createSimulation, simulate } from "./simulate.ts";
+export type { SimulateOptions, Simulation, SimulationOptions } from "./simulation.ts";
+export { type CompareOptions, compare, compareWorlds } from "./study/compare/compare.ts";
 export type {
   Comparison,
   Estimate,
@@ -36,7 +38,10 @@ export type {
   SharedFigures,
   Spread,
 } from "./study/compare/comparison.ts";
-export type { Engine, Job, Summary } from "./study/job.ts";
+export type { Engine, EngineListener, Study } from "./study/engine.ts";
+export { type Job, worldSeed } from "./study/job.ts";
+export type { Progress } from "./study/replicate.ts";
+export type { PlatformSummary, Summary } from "./study/summary.ts";
 export type { Fault } from "./vocabulary/faults.ts";
 export { ScenarioError } from "./vocabulary/faults.ts";
 export type { MetricName } from "./vocabulary/metrics.ts";
@@ -53,5 +58,6 @@ export {
 } from "./world/customGraph.ts";
 export { PartError } from "./world/customPart.ts";
 export type { Author, FollowGraph } from "./world/followGraph.ts";
+export type { FeedPost } from "./world/post.ts";
 export { createSegments, type Segment } from "./world/segments.ts";
 export type { SlotSupply } from "./world/slotSupply.ts";

@@ -35,7 +35,7 @@ describe("every scenario", () => {
     expect(scenario.name).toBe(file.replace(".yaml", ""));
     expect(text.startsWith("# yaml-language-server: $schema=../docs/scenario.schema.json\n")).toBe(true);
     for (const word of ["Known:", "Assumed:", "Tuned:"]) expect(text).toContain(`# ${word}`);
-    for (const plan of scenario.plans) expect(() => settle(plan, scenario.seed)).not.toThrow();
+    for (const plan of scenario.plans) expect(() => settle(plan, { seed: scenario.seed })).not.toThrow();
   });
 });
 
@@ -99,7 +99,7 @@ model: { people: { slotsPerDay: 120 } }
 
   test("a tune waits with the geometric mean", () => {
     expect(scenario.tunes).toEqual([{ path: "paid[0].impressions", metric: "earnedViews", low: 1e6, high: 100e6 }]);
-    expect(settle(scenario.plans[0], "a").paid[0]?.impressions).toBe(10e6);
+    expect(settle(scenario.plans[0], { seed: "a" }).paid[0]?.impressions).toBe(10e6);
   });
 
   test("a set value is no longer open", () => {

@@ -21,7 +21,7 @@ import {
   type Requests,
   type Run,
   rootKey,
-  type SeenPost,
+  type FeedPost,
   simulate,
 } from "../src/index.ts";
 import type { FollowGraphPart } from "../src/world/customGraph.ts";
@@ -86,7 +86,7 @@ describe("the examples do what they say", () => {
   });
 
   it("a policy is never told how good a post is", () => {
-    const seen: SeenPost[] = [];
+    const seen: FeedPost[] = [];
     const forYou: ForYouPart = (known) => {
       const policy = bandit(known);
       return {

@@ -161,7 +161,7 @@ describe("bridal-two-platforms", () => {
 
   it("buys for the same money in every plan, and pays creators about as much", () => {
     const spent = bridal.plans.map((plan) => {
-      const sides = (plan.onEach ?? [plan]).map((side) => settle(side, "bridal/1"));
+      const sides = (plan.onEach ?? [plan]).map((side) => settle(side, { seed: "bridal/1" }));
       const paid = sum(sides.flatMap((side) => side.paid.map(({ money }) => money!)));
       return { paid, fees: sum(sides.flatMap(({ accounts }) => accounts.map(({ fee = 0 }) => fee))) };
     });

@@ -18,7 +18,7 @@ function smallOn(name: string) {
     "creators[3].count=200",
     "campaign.days=4",
   ];
-  return settle(shipped("small", set).plans[0], "platforms");
+  return settle(shipped("small", set).plans[0], { seed: "platforms" });
 }
 
 describe.each(names)("%s", (name) => {

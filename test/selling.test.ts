@@ -139,7 +139,7 @@ compare:
   - { name: Returns, set: { shop.return_rate: 7% } }
 `;
   const scenario = parseScenario(text, { file: "s.yaml" });
-  const settled = (plan: number) => settle(scenario.plans[plan], "a");
+  const settled = (plan: number) => settle(scenario.plans[plan], { seed: "a" });
   const shopsOf = (plan: number) => settled(plan).live.map((one) => one.shop);
 
   it("carry its link unless it says otherwise, with its rates where they state none", () => {

@@ -247,15 +247,15 @@ describe("a run", () => {
 
   it("reports every tick as it is done", () => {
     const ticks: number[] = [];
-    const settings = changed(smallSettings(1), { people: { users: 600_000 }, clock: { ticks: 5 } });
-    run(settings, (done, all) => ticks.push(done, all));
-    expect(ticks).toEqual([1, 5, 2, 5, 3, 5, 4, 5, 5, 5]);
+    const scenario = shipped("small", ["audience.users=1M", "campaign.days=1", "model.tick=4h"]);
+    simulate(scenario, "Content feed", "a", { onTick: (done, all) => ticks.push(done, all) });
+    expect(ticks).toEqual([1, 6, 2, 6, 3, 6, 4, 6, 5, 6, 6, 6]);
   });
 
   it("of a plan that is not there, or of an account larger than can be, is the scenario's fault", () => {
     expect(() => simulate(shipped("small"), "Kuaishou", "a")).toThrow(ScenarioError);
     const settings = changed(smallSettings(1), { people: { users: 100_000 }, accounts: [account("giant", 90_000)] });
-    expect(() => run(settings)).toThrow(ScenarioError);
+    expect(() => run(settings)).toThrow(RangeError);
   });
 });
 

@@ -29,7 +29,7 @@ export function smallSettings(plan = 0, seed = "small", set: readonly string[] =
   const name = set.join("\n");
   const scenario = parsed.get(name) ?? shipped("small", set);
   parsed.set(name, scenario);
-  return settle(scenario.plans[plan], seed);
+  return settle(scenario.plans[plan], { seed });
 }
 
 /** Fields of an object replaced, and of the objects in it. */
@@ -123,7 +123,7 @@ export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => 
 }
 
 /** Made when it is first asked for: within a test, which is then known to run what makes it. */
-export function uniqueActions<T extends object>(make: () => T): () => T {
+export function once<T extends object>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
 }

@@ -1,11 +1,11 @@
-import { type ForYouPart, type SeenPost, Tally, tallyWidth } from "feedcast";
+import { type ForYouPart, type FeedPost, Tally, tallyWidth } from "feedcast";
 
 /** Nine in ten impressions go to the best posts so far, one in ten to everything that is new: explore and exploit. */
 export const bandit: ForYouPart = ({ people, clock, scorer }) => {
   const perDay = people.users / 100;
   const best = 5;
   const lifeTicks = 48 / clock.tickHours;
-  const posts = new Map<number, { post: SeenPost; counts: Float64Array }>();
+  const posts = new Map<number, { post: FeedPost; counts: Float64Array }>();
   const prediction = new Float64Array(scorer.predictions);
   return {
     enter(post) {

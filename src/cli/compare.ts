@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { short } from "../report/numbers.ts";
 import { terminalReport } from "../report/terminal/comparison.ts";
-import { compare, type Progress } from "../study/compare/compare.ts";
-import type { Summary } from "../study/job.ts";
+import { compare } from "../study/compare/compare.ts";
+import type { Progress } from "../study/replicate.ts";
+import type { Summary } from "../study/summary.ts";
 import { requireWritable, writeAtomically } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";
 import { jsonText } from "./json.ts";

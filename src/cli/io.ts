@@ -1,4 +1,4 @@
-import type { Engine } from "../study/job.ts";
+import type { Engine } from "../study/engine.ts";
 
 /** The outside world as a command sees it, so that a thread or a test can hand in another one. */
 export interface Io {

@@ -1,8 +1,8 @@
-import type { Run } from "../metrics/run.ts";
 import { runReport } from "../report/terminal/run.ts";
-import { requireSolved } from "../study/compare/compare.ts";
+import { createSimulation } from "../simulate.ts";
 import { worldSeed } from "../study/job.ts";
-import { serial } from "../study/serial.ts";
+import { requireSolved } from "../study/replicate.ts";
+import { stepThrough } from "../study/serial.ts";
 import { hasColour, type Io } from "./io.ts";
 import { progressDisplay } from "./progress.ts";
 import { readScenario } from "./scenarioFile.ts";
@@ -23,14 +23,12 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   const plan = flags.plan === undefined ? scenario.plans[0].name : knownPlan("--plan", flags.plan, scenario.plans);
   const { seed = scenario.seed, world: replicate = 1 } = flags;
   const display = await progressDisplay(io, flags.quiet === true);
-  const runs: Run[] = [];
+  const simulation = createSimulation(scenario, plan, worldSeed(seed, replicate));
   try {
-    await serial([{ scenario, plan, replicate, seed }], {
-      onRun: (_, run) => runs.push(run),
-      onTick: (_, tick, ticks) => display.update(tick / ticks, plan),
-    });
+    await stepThrough(simulation, (tick, ticks) => display.update(tick / ticks, plan), io.signal);
   } finally {
     display.stop();
   }
-  io.stdout.write(runReport(scenario, runs[0], { colour: hasColour(io), plan, seed: worldSeed(seed, replicate) }));
+  const options = { colour: hasColour(io), plan, seed: worldSeed(seed, replicate) };
+  io.stdout.write(runReport(scenario, simulation.result(), options));
 }

@@ -20,21 +20,12 @@ export interface TuneFlags {
 export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promise<void> {
   if (flags.write) await requireWritable("--write", file);
   const { text, parse, scenario } = await readScenario(file, flags, io);
-  const { set, replicates, seed, workers } = flags;
+  const { replicates, seed, workers } = flags;
   const engine = await io.engine?.(scenario.followed, workers);
   const display = await progressDisplay(io, flags.quiet === true);
   let tuned: Tuned[];
   try {
-    tuned = await tune(text, {
-      file,
-      set,
-      parse,
-      replicates,
-      seed,
-      engine,
-      signal: io.signal,
-      onProgress: follow(display),
-    });
+    tuned = await tune(scenario, { replicates, seed, engine, signal: io.signal, onProgress: follow(display) });
   } finally {
     display.stop();
   }

@@ -1,7 +1,9 @@
 import { availableParallelism, freemem } from "node:os";
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
-import { type Engine, expectedWork, type Job } from "../study/job.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import type { Engine } from "../study/engine.ts";
+import { expectedWork, type Job } from "../study/job.ts";
 import { ScenarioError } from "../vocabulary/faults.ts";
 import type { Answer, Question } from "./worker.ts";
 
@@ -34,13 +36,13 @@ function availableBytes(): number {
 }
 
 /**
- * Runs jobs on `workers` threads, world by world and in each the largest first. Every job is pure, so results do not depend on the number of
- * workers. A thread that dies (out of memory, a fault of ours) costs its job a second try, and then ends the study.
+ * Runs jobs on `workers` threads, world by world and in each world the largest first. A thread that dies (out of memory,
+ * an internal error) costs its job a second try, and then ends the study.
  */
 export function threads(workers: number): Engine {
-  return async (jobs, { onRun, onTick, signal }) => {
+  return async ({ scenario, parts }, jobs, { onSummary, onTick, signal }) => {
     signal?.throwIfAborted();
-    if (jobs.some(({ parts }) => parts)) {
+    if (parts) {
       throw new RangeError("parts: expected an engine on this thread, such as compare's own, got worker threads");
     }
     const pool = new Piscina<Question, Answer>({
@@ -48,6 +50,7 @@ export function threads(workers: number): Engine {
       minThreads: Math.min(workers, jobs.length),
       maxThreads: Math.min(workers, jobs.length),
       concurrentTasksPerWorker: 1,
+      workerData: scenario,
     });
     const ask = async (job: Job, index: number): Promise<Answer> => {
       const { port1, port2 } = new MessageChannel();
@@ -58,11 +61,6 @@ export function threads(workers: number): Engine {
         port1.close();
       }
     };
-    const work = new Map<string, number>();
-    for (const { scenario, plan } of jobs) if (!work.has(plan)) work.set(plan, expectedWork(scenario, plan));
-    const largestFirst = (one: number, other: number) =>
-      jobs[one].replicate - jobs[other].replicate || work.get(jobs[other].plan)! - work.get(jobs[one].plan)!;
-    const order = [...jobs.keys()].sort(largestFirst);
     const runOne = async (index: number): Promise<void> => {
       const job = jobs[index];
       const answer = await ask(job, index).catch((error) => {
@@ -70,10 +68,10 @@ export function threads(workers: number): Engine {
         return ask(job, index);
       });
       if ("faults" in answer) throw new ScenarioError(answer.faults);
-      onRun(index, answer.run);
+      onSummary(index, answer.summary);
     };
-    // One job per thread is with the pool at a time: it keeps no order among those that wait.
-    const waiting = order.values();
+    // The pool holds one job per thread at a time: it keeps no order among those that wait.
+    const waiting = largestFirst(scenario, jobs).values();
     const runInTurn = async (): Promise<void> => {
       for (const index of waiting) await runOne(index);
     };
@@ -83,4 +81,14 @@ export function threads(workers: number): Engine {
       await pool.destroy();
     }
   };
+}
+
+/** Indices of the jobs: world by world, and in each world those with most impressions first. */
+function largestFirst(scenario: Scenario, jobs: readonly Job[]): number[] {
+  const work = new Map<string, number>();
+  for (const { plan } of jobs) if (!work.has(plan)) work.set(plan, expectedWork(scenario, plan));
+  return [...jobs.keys()].sort(
+    (one, other) =>
+      jobs[one].replicate - jobs[other].replicate || work.get(jobs[other].plan)! - work.get(jobs[one].plan)!,
+  );
 }

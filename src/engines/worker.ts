@@ -1,29 +1,36 @@
-import type { MessagePort } from "node:worker_threads";
-import type { Run } from "../metrics/run.ts";
-import { type Job, runJob } from "../study/job.ts";
+import { type MessagePort, workerData } from "node:worker_threads";
+import type { Scenario } from "../scenario/scenario.ts";
+import { type Job, simulationOf } from "../study/job.ts";
+import { type Summary, summarize } from "../study/summary.ts";
 import { type Fault, ScenarioError } from "../vocabulary/faults.ts";
 
-/** What a worker thread is asked, and what it answers. Faults of the scenario go back as data: a class would not. */
+/** A job for a worker thread, which knows the scenario from its start. */
 export interface Question {
   readonly job: Job;
-  /** Told the ticks done so far, at most a few times a second. */
+  /** Receives the ticks done so far, at most a few times a second. */
   readonly port: MessagePort;
 }
-export type Answer = { readonly run: Run } | { readonly faults: readonly Fault[] };
 
-const tellEveryMs = 200;
+/** Faults of the scenario return as data: a class would lose its prototype on the way. */
+export type Answer = { readonly summary: Summary } | { readonly faults: readonly Fault[] };
+
+/** Time between two messages about progress. */
+const progressMs = 200;
 
 /** Runs one job in a thread of `threads.ts`. */
 export default function answer({ job, port }: Question): Answer {
-  let stated = 0;
+  const scenario = workerData as Scenario;
+  let last = 0;
   try {
-    const run = runJob(job, (tick, ticks) => {
+    const simulation = simulationOf({ scenario }, job);
+    while (!simulation.done) {
+      simulation.step();
       const now = performance.now();
-      if (now - stated < tellEveryMs) return;
-      stated = now;
-      port.postMessage([tick, ticks]);
-    });
-    return { run };
+      if (now - last < progressMs) continue;
+      last = now;
+      port.postMessage([simulation.tick, simulation.ticks]);
+    }
+    return { summary: summarize(simulation.result()) };
   } catch (error) {
     if (error instanceof ScenarioError) return { faults: error.faults };
     throw error;

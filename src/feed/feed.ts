@@ -1,104 +1,137 @@
-import { derive } from "../lib/random.ts";
 import { tallyWidth } from "../vocabulary/tally.ts";
 import { SurfaceIndex } from "../vocabulary/terms.ts";
-import type { Campaign, Delivery } from "../world/campaign.ts";
+import { PartError, partName } from "../world/customPart.ts";
 import type { PopulationState } from "../world/populationState.ts";
-import { Purpose } from "../world/purpose.ts";
 import { ImpressionBatches } from "./allocation/impressionBatches.ts";
+import type { FeedCampaign, FeedDelivery } from "./campaign.ts";
 import type { FeedPolicy } from "./solve/policy.ts";
-import type { Observed, Undelivered } from "./source.ts";
-import { createFollowing, type Following } from "./sources/following.ts";
-import { checkedPolicy, createRecommendations, type ForYou } from "./sources/forYou.ts";
-import { createForYouRace } from "./sources/forYouRace.ts";
-import { createLive } from "./sources/live.ts";
-import { createPaid } from "./sources/paid.ts";
-import { createForYou } from "./sources/poolsPolicy.ts";
-import { createTrending } from "./sources/trending.ts";
+import type { Source, SourceContext, SourcePart, Undelivered } from "./source.ts";
+import { followingSource } from "./sources/following.ts";
+import { forYouSource } from "./sources/forYou.ts";
+import { liveSource } from "./sources/live.ts";
+import { paidSource } from "./sources/paid.ts";
+import { trendingSource } from "./sources/trending.ts";
 
+/** The built-in sources, in the order in which they collect. Batches of live events come last. */
+export const builtInSources: readonly SourcePart[] = [
+  followingSource,
+  forYouSource,
+  paidSource,
+  trendingSource,
+  liveSource,
+];
+
+/** The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends. */
 export interface Feed {
-  /** What the tick shows, and to whom. Valid until the next call. */
+  /** The tick's impressions. Valid until the next call. */
   schedule(tick: number): ImpressionBatches;
-  /** Takes in what was counted in the cells of `schedule`. */
-  observe(batches: ImpressionBatches, observed: Observed): void;
-  /** What was bought and has not been shown so far. */
+  /** Takes in the counts of the batches that `schedule` returned. */
+  observe(batches: ImpressionBatches, counts: { readonly tally: Float64Array }): void;
+  /** Bought impressions that have not been shown so far. */
   undelivered(): Undelivered;
 }
 
 /**
- * The feed of one plan: a follow feed, a For-You feed or a mix, with messages between friends, bought impressions, hot lists,
- * searches and live events.
+ * @param parts the sources, built-in and custom
+ * @throws {PartError} from `schedule`, where a custom source breaks the contract
  */
-export function createFeed(population: PopulationState, campaign: Campaign, policy: FeedPolicy): Feed {
-  const deliveries: Delivery[] = [];
-  const following = createFollowing(population, campaign, policy, deliveries);
-  const forYou = forYouOf(population, policy);
-  const paid = createPaid(population, campaign, policy.supply);
-  const trending = createTrending(population, campaign, policy.supply);
-  const live = createLive(population, campaign, policy.supply, deliveries);
+export function createFeed(
+  population: PopulationState,
+  campaign: FeedCampaign,
+  policy: FeedPolicy,
+  parts: readonly SourcePart[] = builtInSources,
+): Feed {
+  const deliveries: FeedDelivery[] = [];
+  const context: SourceContext = { population, campaign, policy, deliveries };
+  const sources = parts.flatMap((part) => sourceOf(part, context));
+  const observers = sources.filter((source) => source.observe !== undefined);
   const batches = new ImpressionBatches();
-  /** Who learns from the counts of a surface; bought impressions and messages teach nobody. */
-  const learners = new Map<number, Following | ForYou | undefined>([
-    [SurfaceIndex.following, following],
-    [SurfaceIndex.reposted, following],
-    [SurfaceIndex.forYou, forYou],
-  ]);
+  batches.deliveries = deliveries;
   return {
     schedule(tick) {
       for (const post of campaign.publishing.get(tick) ?? []) {
-        following.deliver({ post, author: post.author, node: 0 }, tick);
-        forYou?.enter(post, tick);
-        trending?.enter(post);
+        for (const source of sources) source.publish?.(post, tick);
       }
       campaign.publishing.delete(tick);
-      for (const repost of campaign.deliveries) following.deliver(repost, tick);
+      for (const delivery of campaign.deliveries) {
+        for (const source of sources) source.deliver?.(delivery, tick);
+      }
       campaign.deliveries = [];
-
-      batches.tick = tick;
-      batches.length = 0;
-      following.collect(tick, batches);
-      forYou?.collect(tick, batches);
-      paid.collect(tick, batches);
-      trending?.collect(tick, batches);
-      live.collect(tick, batches);
-      batches.messages = campaign.messages.get(tick);
+      batches.begin(tick, campaign.messages.get(tick));
       campaign.messages.delete(tick);
+      for (const source of sources) source.collect(tick, batches);
       return batches;
     },
-    observe(batches, observed) {
-      const { tally } = observed;
-      paid.observe(batches, observed);
-      for (let batch = 0; batch < batches.length; batch++) {
-        const [post, surface] = [batches.post[batch], batches.surface[batch]];
-        const by = learners.get(surface);
-        by?.observe?.(post, batches.segment[batch], tally, batch * tallyWidth);
-        trending?.observe(post, surface, tally, batch * tallyWidth);
-      }
-      if (!trending) return;
-      let row = batches.length;
-      for (const [persons, surface] of [
-        [batches.inFollowing, SurfaceIndex.following],
-        [batches.messages, SurfaceIndex.direct],
-        [batches.visitors, SurfaceIndex.live],
-      ] as const) {
-        for (let i = 0; i < (persons?.length ?? 0); i++, row++)
-          trending.observe(persons!.post[i], surface, tally, row * tallyWidth);
-      }
-      trending.close();
+    observe(shown, { tally }) {
+      if (observers.length > 0) tellAll(observers, shown, tally);
+      for (const source of sources) source.close?.(shown.tick);
     },
-    undelivered: paid.undelivered,
+    undelivered() {
+      const open = sources.flatMap((source) => source.undelivered?.() ?? []);
+      return {
+        impressions: open.reduce((sum, { impressions }) => sum + impressions, 0),
+        money: open.reduce((sum, { money }) => sum + money, 0),
+      };
+    },
   };
 }
 
-function forYouOf(
-  population: PopulationState,
-  { supply, scorer, pools, race, own, meanViews }: FeedPolicy,
-): ForYou | undefined {
-  if (scorer && pools) return createForYou(population, supply, scorer, pools);
-  if (scorer && race) return createForYouRace(population, supply, scorer, race);
-  if (!scorer || !own) return undefined;
-  const { clock, settings } = population;
-  const { people, feed } = settings;
-  const key = derive(population.key, Purpose.ownForYou);
-  const known = { people, feed, clock, supply, meanViews, scorer, rates: own.rates, key };
-  return createRecommendations(population, supply, checkedPolicy(own.forYou, known));
+/** Shows every observer the counts of every row: of the batches, then of single persons. */
+function tellAll(observers: readonly Source[], batches: ImpressionBatches, tally: Float64Array): void {
+  const counted = { post: 0, surface: 0, segment: 0, isBatch: true, tally, offset: 0 };
+  const tell = (post: number, surface: number, segment: number, row: number): void => {
+    counted.post = post;
+    counted.surface = surface;
+    counted.segment = segment;
+    counted.offset = row * tallyWidth;
+    for (const observer of observers) observer.observe!(counted);
+  };
+  for (let row = 0; row < batches.length; row++) {
+    tell(batches.post[row], batches.surface[row], batches.segment[row], row);
+  }
+  counted.isBatch = false;
+  let row = batches.length;
+  for (const [persons, surface] of [
+    [batches.inFollowing, SurfaceIndex.following],
+    [batches.messages, SurfaceIndex.direct],
+    [batches.visitors, SurfaceIndex.live],
+  ] as const) {
+    if (!persons) continue;
+    // The counts of a run of persons stand in its first row.
+    for (let i = 0; i < persons.length; i = persons.endOfRun(i)) {
+      tell(persons.post[i], surface, persons.segment[i], row + i);
+    }
+    row += persons.length;
+  }
+}
+
+/** A source; the batches of a custom one are checked as it collects them. */
+function sourceOf(part: SourcePart, context: SourceContext): Source[] {
+  const source = part(context);
+  if (!source) return [];
+  return [builtInSources.includes(part) ? source : checkedSource(part, source, context)];
+}
+
+function checkedSource(part: SourcePart, source: Source, { population, campaign }: SourceContext): Source {
+  const name = partName("source", part);
+  const fault = (expected: string, got: unknown) => new PartError(name, `expected ${expected}, got ${got}`);
+  return {
+    ...source,
+    collect(tick, batches) {
+      const before = batches.length;
+      if (before > 0 && batches.surface[before - 1] === SurfaceIndex.live) {
+        throw fault("a place before the live source in the list of sources", "one after it");
+      }
+      source.collect(tick, batches);
+      for (let row = before; row < batches.length; row++) {
+        const [post, segment] = [batches.post[row], batches.segment[row]];
+        const size = population.segments[segment]?.size;
+        if (!campaign.posts[post]) throw fault("a post of the campaign", post);
+        if (size === undefined) throw fault(`a segment below ${population.segments.length}`, segment);
+        const end = batches.start[row] + batches.count[row];
+        if (batches.start[row] < 0 || end > size) throw fault(`users 0 to ${size} of segment ${segment}`, end);
+        if (batches.surface[row] === SurfaceIndex.live) throw fault("a surface other than live", "live");
+      }
+    },
+  };
 }

@@ -2,12 +2,9 @@ import type { Key } from "../lib/random.ts";
 import type { FeedSettings, PeopleSettings } from "../scenario/settle/settings.ts";
 import type { BackgroundRates } from "../world/backgroundRates.ts";
 import type { Clock } from "../world/clock.ts";
-import type { Post } from "../world/post.ts";
+import type { FeedPost } from "../world/post.ts";
 import type { SlotSupply } from "../world/slotSupply.ts";
 import type { Scorer } from "./scorer.ts";
-
-/** A post as a ranking may see it: everything but how good it is. */
-export type SeenPost = Pick<Post, "index" | "key" | "role" | "author" | "topic" | "durationSeconds" | "publishTick">;
 
 /** What a For-You policy asks for in a tick. */
 export interface Requests {
@@ -26,7 +23,7 @@ export interface Requests {
 /** Decides which posts are recommended how often and to which interests; by counts, never by how good they are. */
 export interface ForYouPolicy {
   /** A post is published. `post.index` names it from then on. */
-  enter(post: SeenPost, tick: number): void;
+  enter(post: FeedPost, tick: number): void;
   /** The tick's requests. */
   ask(tick: number, requests: Requests): void;
   /** How many of the impressions asked for have found a slot, in parts. */

@@ -1,5 +1,6 @@
 import { derive, deriveText, uniform } from "../lib/random.ts";
 import type { AccountSettings, QualitySettings } from "../scenario/settle/settings.ts";
+import { UnsolvableValue } from "../vocabulary/faults.ts";
 import { addPost, addUnpublished, type Campaign } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import { createLiveEvent } from "../world/liveEvent.ts";
@@ -69,8 +70,9 @@ export function seedEvents(
     const hosts = settings.hosts.map((host) => authors.get(host)!);
     const followers = hosts.reduce((sum, host) => sum + host.followers, 0);
     if (settings.guests > followers) {
-      throw new RangeError(
-        `${settings.path}: expected at most the ${followers} followers of the hosts, got ${settings.guests}`,
+      throw new UnsolvableValue(
+        settings.path,
+        `expected at most the ${followers} followers of the hosts, got ${settings.guests}`,
       );
     }
     const author = hosts[0];

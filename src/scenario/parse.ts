@@ -1,5 +1,15 @@
 import type { FollowColumns } from "../graph/columns.ts";
-import { expected, type Fault, faultText, meant, pathText, related, ScenarioError } from "../vocabulary/faults.ts";
+import { fingerprint } from "../lib/fingerprint.ts";
+import {
+  expected,
+  type Fault,
+  faultText,
+  meant,
+  pathText,
+  readPath,
+  related,
+  ScenarioError,
+} from "../vocabulary/faults.ts";
 import type { Report } from "./checks/bounds.ts";
 import { checkDates } from "./checks/campaign.ts";
 import { checkFile, untunable } from "./checks/checks.ts";
@@ -10,11 +20,11 @@ import { checkOn } from "./checks/twoPlatforms.ts";
 import { checkUse } from "./checks/unused.ts";
 import { panelShare } from "./entries/panel.ts";
 import { type BriefFile, briefSchema } from "./entries/schema.ts";
-import { differentInputs, inputsOf, tunesOf } from "./plans/inputs.ts";
-import type { Plan, Tune } from "./plans/plan.ts";
+import { inputsOfPlans, tunesOf } from "./plans/inputs.ts";
+import type { Input, Plan, Tune } from "./plans/plan.ts";
 import { planOf, type Read } from "./readPlan.ts";
 import type { ReportedResult, Scenario } from "./scenario.ts";
-import { readSource } from "./values/document.ts";
+import { readSource, type Source } from "./values/document.ts";
 import { removed, validate } from "./values/validate.ts";
 
 export interface ParseOptions {
@@ -64,11 +74,13 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   const results = resultsOf(brief, reportOther);
   const tunes = reading.faults.some(({ at }) => at[0] === "results_reported")
     ? []
-    : checkedTunes(brief, results, reportOther);
+    : inFileOrder(checkedTunes(brief, results, reportOther), source);
   const [base] = plans;
   if (faults.length > 0 || base === undefined) throw new ScenarioError(inOrder(faults));
   const currency = currencyOf(brief);
+  const { graph } = options;
   return {
+    id: fingerprint([text, ...(options.set ?? []), ...(graph ? [graph.offsets, graph.followers, graph.idBytes] : [])]),
     file,
     name: file.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/, ""),
     ...(brief.question === undefined ? {} : { question: brief.question }),
@@ -80,23 +92,29 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
       ...(currency === undefined ? {} : { currency }),
     },
     users: base.brief.users.value,
-    followed: Math.max(...made.map(largestPanel)),
+    followed: Math.max(...made.map(followedIn)),
     plans: made,
     replicates: brief.replicates.value,
     seed: brief.seed,
     results,
     tunes,
-    inputs: differentInputs((base.onEach ?? [base]).map((part) => inputsOf(part.brief))),
+    inputs: inputsOfPlans([base]),
+    places: placesOf(source, inputsOfPlans(made)),
   };
 }
 
-/** Users followed at a time: platforms are run one after the other. */
-function largestPanel(plan: Plan): number {
-  return Math.max(
-    ...(plan.onEach ?? [plan]).map(({ brief: { panel, users } }) =>
-      Math.round(panelShare(panel, users.value) * users.value),
-    ),
+/** Users followed one by one; a plan on two platforms runs on both at once. */
+function followedIn(plan: Plan): number {
+  const followed = (plan.onEach ?? [plan]).map(({ brief: { panel, users } }) =>
+    Math.round(panelShare(panel, users.value) * users.value),
   );
+  return followed.reduce((sum, count) => sum + count, 0);
+}
+
+/** Where each input of the file stands, so that a fault which only a run finds can be located. */
+function placesOf(source: Source, inputs: readonly Input[]): Record<string, string> {
+  const paths = inputs.map(({ path }) => [path, readPath(path)] as const);
+  return Object.fromEntries(paths.flatMap(([text, path]) => (path ? [[text, source.place(path)]] : [])));
 }
 
 function resultsOf(brief: BriefFile, report: Report): ReportedResult[] {
@@ -113,7 +131,7 @@ function resultsOf(brief: BriefFile, report: Report): ReportedResult[] {
 
 function checkedTunes(brief: BriefFile, results: readonly ReportedResult[], report: Report): Tune[] {
   for (const path of untunable(brief)) report(path, "this cannot be tuned");
-  return tunesOf(brief).flatMap(({ at, wanted, metric, ...tune }) => {
+  return tunesOf(brief).flatMap(({ at, wanted, metric, ...tune }): Tune[] => {
     const tuning = results.filter(({ usedFor }) => usedFor === "tuning").map((result) => result.metric);
     if (metric !== undefined && tuning.includes(metric)) return [{ ...tune, metric }];
     report(
@@ -130,14 +148,22 @@ function checkedTunes(brief: BriefFile, results: readonly ReportedResult[], repo
 
 /** Faults by line and column; those of overrides last. */
 function inOrder(faults: readonly Fault[]): Fault[] {
-  const position = ({ place }: Fault): number => {
+  return byPosition(faults, ({ place }) => place);
+}
+
+/** Inputs to tune in the order of the file, in which they build on one another. */
+function inFileOrder(tunes: readonly Tune[], source: Source): Tune[] {
+  return byPosition(tunes, ({ path }) => source.place(readPath(path) ?? []));
+}
+
+/** Items by the line and column of their place; those without one last, all else in the order given. */
+function byPosition<T>(items: readonly T[], placeOf: (item: T) => string): T[] {
+  const position = (place: string): number => {
     const match = /:(\d+):(\d+)$/.exec(place);
     return match === null || place.startsWith("--set")
       ? Number.POSITIVE_INFINITY
       : Number(match[1]) * 1e6 + Number(match[2]);
   };
-  return faults
-    .map((fault, i) => ({ fault, i, at: position(fault) }))
-    .sort((one, other) => (one.at === other.at ? one.i - other.i : one.at < other.at ? -1 : 1))
-    .map(({ fault }) => fault);
+  const placed = items.map((item) => ({ item, at: position(placeOf(item)) }));
+  return placed.sort((one, other) => (one.at === other.at ? 0 : one.at < other.at ? -1 : 1)).map(({ item }) => item);
 }

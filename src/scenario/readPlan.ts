@@ -79,6 +79,7 @@ function partOf(read: Read, entry: PlanEntry, index: number, names: PlanPlatform
   return {
     name: entry.name,
     change: changeText(entry, brief),
+    on: { platform: names.platform, title },
     publicCounter: `${title}: ${brief.interface.publicCounter.value}`,
     ...(brief.feed.slots.forYou.value > 0 && brief.feed.forYou?.policy
       ? { recommendedBy: brief.feed.forYou.policy.value }

@@ -1,9 +1,12 @@
+import { expected, meant, ScenarioError, UnsolvableValue } from "../vocabulary/faults.ts";
 import type { MetricName } from "../vocabulary/metrics.ts";
 import type { Input, Plan, Tune } from "./plans/plan.ts";
 import type { Status } from "./values/quantity.ts";
 
 /** A scenario whose every value has been checked. Made by `parseScenario`, turned into numbers by `settle`. */
 export interface Scenario {
+  /** Fingerprint of the text, the overrides and the graph: what a job names its scenario by. */
+  readonly id: string;
   /** Name of the file it was read from, for messages. */
   readonly file: string;
   /** File name without folder and ending: what results call it. */
@@ -31,6 +34,8 @@ export interface Scenario {
   readonly tunes: readonly Tune[];
   /** Every value that a run of the base plan uses, with where it came from. */
   readonly inputs: readonly Input[];
+  /** `file:line:column` of values that a solver may refuse, by path. */
+  readonly places: Readonly<Record<string, string>>;
 }
 
 /** A published figure that runs are tuned to or checked against. */
@@ -47,3 +52,19 @@ export interface ReportedResult {
 }
 
 export type { Status };
+
+/** The plan of this name. @throws {ScenarioError} if the scenario has none */
+export function planNamed({ plans, file }: Scenario, name: string): Plan {
+  const plan = plans.find((candidate) => candidate.name === name);
+  if (plan) return plan;
+  const names = plans.map((candidate) => candidate.name);
+  const message = expected(`one of the plans ${names.join(", ")}`, name, meant(name, names));
+  throw new ScenarioError([{ place: file, path: "compare", message }]);
+}
+
+/** A solver's RangeError as a fault of the scenario, at the value that it names; any other error as it is. */
+export function scenarioFault({ file, places }: Scenario, error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  const path = error instanceof UnsolvableValue ? error.path : "";
+  return new ScenarioError([{ place: places[path] ?? file, path, message: error.message }]);
+}

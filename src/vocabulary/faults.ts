@@ -69,3 +69,14 @@ export function meant(word: string, candidates: readonly string[]): string | und
   const candidate = closest(word, candidates);
   return candidate === undefined ? undefined : `did you mean ${candidate}?`;
 }
+
+/** A value of the scenario for which the solver finds no solution. */
+export class UnsolvableValue extends RangeError {
+  /** Path of the value: `creators[1].average_views`. */
+  readonly path: string;
+
+  constructor(path: string, message: string) {
+    super(message);
+    this.path = path;
+  }
+}

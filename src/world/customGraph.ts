@@ -34,7 +34,7 @@ export function createCustomGraph(
   key: Key,
 ): FollowGraph {
   const name = partName("followGraph", part);
-  const own = part({ segments, settings, key: derive(key, Purpose.ownGraph) });
+  const own = part({ segments, settings, key: derive(key, Purpose.customGraph) });
   const layouts = segments.map(({ size }) => layout(Math.max(1, size)));
   /** Followers in the segments before each, of authors met. */
   const sums = new Map<Author, Float64Array>();

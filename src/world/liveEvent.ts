@@ -36,7 +36,7 @@ export function createLiveEvent(clock: Clock, settings: LiveSettings, post: Post
 
 /** Minutes of the event that begin in a tick: [from, to), empty where it does not run then. */
 export function minutesIn(
-  { tickOf, minutes }: LiveEvent,
+  { tickOf, minutes }: Pick<LiveEvent, "tickOf" | "minutes">,
   tick: number,
 ): { readonly from: number; readonly to: number } {
   let from = 0;

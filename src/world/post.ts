@@ -5,7 +5,8 @@ import type { Author } from "./followGraph.ts";
 
 export type PostKind = "seeded" | "ownTake" | "duet" | "stitch" | "live";
 
-export interface Post {
+/** A post as a feed sees it: everything but its quality. */
+export interface FeedPost {
   readonly index: number;
   /** Keys everything about this post that is drawn; the same in every plan. */
   readonly key: Key;
@@ -13,17 +14,22 @@ export interface Post {
   readonly role: Role;
   readonly kind: PostKind;
   readonly author: Author;
-  /** True quality, in sd of a random impression's appeal. Never read in `feed/`. */
-  readonly quality: number;
   readonly topic: number;
   readonly durationSeconds: number;
   readonly publishTick: number;
+}
+
+/** A post of the campaign. */
+export interface Post extends FeedPost {
+  /** True quality, in sd of a random impression's appeal. Feeds never see it. */
+  readonly quality: number;
   /** The post whose viewer made this one. */
   readonly parent: Post | null;
-  /** Users who have passed it on, each as `userNumber`; null while nobody has. */
+  /** Users who have reposted it or sent it on, each as `userNumber`; null while nobody has. */
   sharers: NumberSet | null;
-  /** Who passed it on to whom. */
+  /** The tree of its sharers. */
   readonly cascade: Cascade;
+  /** Posts that joined the challenge because of this one. */
   children: number;
 }
 

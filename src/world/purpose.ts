@@ -28,6 +28,6 @@ export const Purpose = {
   accountPlace: 30,
   live: 31,
   trending: 32,
-  ownForYou: 33,
-  ownGraph: 34,
+  customForYou: 33,
+  customGraph: 34,
 } as const;

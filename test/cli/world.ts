@@ -5,7 +5,7 @@ import { main } from "../../src/cli/program.ts";
 import type { Run } from "../../src/metrics/run.ts";
 import type { Plan } from "../../src/scenario/plans/plan.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
-import type { SimulateOptions } from "../../src/simulate.ts";
+import type { SimulateOptions } from "../../src/simulation.ts";
 import { allMetrics, fabricateRun } from "../study/fabricate.ts";
 
 export const small = `# A comment that must stay

@@ -59,7 +59,7 @@ describe("the cost of a plan", () => {
           }, 0);
           const spent = buys.reduce((sum, { budget }) => sum + budget, 0);
           for (const plan of scenario.plans) {
-            const { cost, costs } = spendingOf(settle(plan, "seed"), 0);
+            const { cost, costs } = spendingOf(settle(plan, { seed: "seed" }), 0);
             expect(costs?.creators).toBeCloseTo(feesStated, 4);
             expect(costs?.paid).toBeCloseTo(spent, 4);
             expect(cost).toBeCloseTo(production + feesStated + spent, 4);
@@ -74,7 +74,7 @@ describe("the cost of a plan", () => {
   test("buys as many impressions as the price allows, and holds either of the two", () => {
     const paid = "{ product: in-feed, budget: 6000, cpm: { weibo: 20 RMB, douyin: 60 RMB } }";
     const of = (hold: string, entry = paid) =>
-      scenarioOf(0, "", entry, hold).plans.map((plan) => settle(plan, "x").paid[0]);
+      scenarioOf(0, "", entry, hold).plans.map((plan) => settle(plan, { seed: "x" }).paid[0]);
     expect(of("hold: money\n").map((each) => [each?.impressions, each?.money])).toEqual([
       [300_000, 6000],
       [100_000, 6000],
@@ -91,7 +91,7 @@ describe("the cost of a plan", () => {
   });
 
   test("is absent, not zero, where something's price is not known or money is not spoken of", () => {
-    const costOf = (scenario: ReturnType<typeof scenarioOf>) => spendingOf(settle(scenario.plans[0], "x"), 0);
+    const costOf = (scenario: ReturnType<typeof scenarioOf>) => spendingOf(settle(scenario.plans[0], { seed: "x" }), 0);
     expect(costOf(scenarioOf(5, "{ tier: KOC, fee: unknown }", "")).cost).toBeUndefined();
     expect(costOf(scenarioOf(5, "{ tier: KOC }", "")).warnings[0]).toContain("KOC");
     expect(costOf(scenarioOf(5, "", "{ product: in-feed, impressions: 1k }")).cost).toBeUndefined();
@@ -104,7 +104,7 @@ describe("the cost of a plan", () => {
     const text = `${head.replace("production: PRODUCTION RMB", "budget: { total: 1000, creators: 300, paid: 500, production: 100, reserve: 100 }")}${rest}`;
     const spend = (count: number) =>
       spendingOf(
-        settle(parseScenario(`${text}creators: [{ tier: KOC, count: ${count}, fee: 150 RMB }]`).plans[0], "x"),
+        settle(parseScenario(`${text}creators: [{ tier: KOC, count: ${count}, fee: 150 RMB }]`).plans[0], { seed: "x" }),
         0,
       );
     expect(spend(2)).toEqual({
@@ -144,7 +144,7 @@ describe("swap", () => {
   const scenario = parseScenario(
     `campaign: { name: Swap, start: 2020-11-16T10:00+08:00, days: 2 }${rest.trimEnd()}${plans}creators: [${creators}]\n`,
   );
-  const accounts = (plan: number, seed: string) => settle(scenario.plans[plan], seed).accounts;
+  const accounts = (plan: number, seed: string) => settle(scenario.plans[plan], { seed }).accounts;
   const feesOf = (role: string, plan: number, seed: string) =>
     accounts(plan, seed)
       .filter((each) => each.role === role)

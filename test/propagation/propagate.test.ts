@@ -8,7 +8,7 @@ import { followerQuantiles } from "../../src/world/csrGraph.ts";
 import { PopulationState, userNumber } from "../../src/world/populationState.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
-import { account, type Changes, changed, smallSettings, ticksOf, uniqueActions } from "../smallWorld.ts";
+import { account, type Changes, changed, smallSettings, ticksOf, once } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
 
 /** A follow feed with slots for everything, where everybody sees everything and appeal moves nothing. */
@@ -115,7 +115,7 @@ describe("messages", () => {
     feed: { ...cascades.feed, sharing },
     clock: { ...cascades.clock, ticks: 200 },
   });
-  const messages = uniqueActions(() => {
+  const messages = once(() => {
     const opened: number[] = [];
     const sharesAt: number[] = [];
     const friends = new Map<string, number[]>();
@@ -196,7 +196,7 @@ describe("joining a challenge", () => {
     accounts: [account("star", 90_000, { quality: 1.5 })],
     paid: [{ key: "paid", impressions: 300_000, startHours: 0, hours: 3, behind: "celebrity" }],
   });
-  const joined = uniqueActions(() => {
+  const joined = once(() => {
     const joinedAt = new Map<number, number>();
     let participants: { kind: string; delay: number; quality: number; parent: number | undefined; key: unknown }[] = [];
     let counted = 0;

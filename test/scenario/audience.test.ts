@@ -26,7 +26,7 @@ compare:
 results_reported: [{ target reach: 1M, tolerance: 50%, used_for: checking }]
 `;
 const scenario = parseScenario(text);
-const settled = (plan: number, seed = "groups") => settle(scenario.plans[plan], seed);
+const settled = (plan: number, seed = "groups") => settle(scenario.plans[plan], { seed });
 const names = ["young luxury buyers", "over 50", "everyone else"];
 
 describe("groups", () => {
@@ -70,7 +70,7 @@ describe("groups", () => {
     );
     let scaled = 0;
     for (let world = 0; world < 40; world++) {
-      const shares = settle(both.plans[0], String(world)).people.groups.map(({ share }) => share);
+      const shares = settle(both.plans[0], { seed: String(world) }).people.groups.map(({ share }) => share);
       expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
       if (shares[2] === 0) scaled++;
     }
@@ -87,7 +87,7 @@ audience: ${audience}
 brand: { followers: 1M }
 compare: [{ name: Douyin, platform: douyin-2020 }]
 `).plans[0],
-        "alone",
+        { seed: "alone" },
       ).people;
     expect(audience("{ users: 50M }").groups).toEqual([]);
     expect(audience("{ users: 50M }")).not.toHaveProperty("target");

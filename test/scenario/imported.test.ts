@@ -49,7 +49,7 @@ describe("a scenario with an imported graph", () => {
     const scenario = parseScenario(text, { file: "s.yaml", graph });
     expect(scenario.users).toBe(graph.accounts);
     for (const plan of scenario.plans) {
-      const settings = settle(plan, "1");
+      const settings = settle(plan, { seed: "1" });
       expect([settings.people.users, settings.reference.people.users, settings.panel]).toEqual([43, 43, 1]);
       for (const imported of [settings.graph, settings.reference.graph]) {
         expect(imported).toEqual({ columns: graph, meanFollowers: 61 / 43 });
@@ -69,7 +69,7 @@ describe("a scenario with an imported graph", () => {
           graph,
         },
       ).plans[0],
-      "1",
+      { seed: "1" },
     );
     expect(settings.people.groups.map(({ share }) => share)).toEqual([0.4, 0.6]);
     expect(settings.paid[0].affinityIndex).toEqual([1, 0]);
@@ -92,14 +92,14 @@ describe("a scenario with an imported graph", () => {
 
   it("turns named accounts into accounts with the graph's followers, keyed by their ids", () => {
     const [plan, without] = parseScenario(text, { file: "s.yaml", graph }).plans;
-    const { accounts } = settle(plan, "1");
+    const { accounts } = settle(plan, { seed: "1" });
     expect(accounts.filter(({ role }) => role === "koc")).toMatchObject([
       { key: "asked/a", account: 0, followers: 40 },
       { key: "asked/b", account: 1, followers: 20 },
     ]);
     const [other] = parseScenario(text.replace("[b, a]", "[a, b]"), { file: "s.yaml", graph }).plans;
-    expect(settle(other, "1").accounts).toEqual(accounts);
-    expect(settle(without, "1").accounts.map(({ key }) => key)).not.toContain("asked/a");
+    expect(settle(other, { seed: "1" }).accounts).toEqual(accounts);
+    expect(settle(without, { seed: "1" }).accounts.map(({ key }) => key)).not.toContain("asked/a");
   });
 
   it("shows their posts to their followers and to nobody else", () => {

@@ -26,7 +26,7 @@ compare:
   - { name: Micro KOLs instead, swap: { celebrity: micro KOL } }
 `;
 const scenario = parseScenario(text, { file: "live.yaml" });
-const live = (plan: number, seed = "a") => settle(scenario.plans[plan], seed).live;
+const live = (plan: number, seed = "a") => settle(scenario.plans[plan], { seed }).live;
 const input = (path: string) => scenario.inputs.find((known) => known.path === path);
 
 describe("live events", () => {
@@ -100,7 +100,7 @@ describe("surfaces on which people find a campaign", () => {
   });
 
   test("reach a run only where they have slots", () => {
-    const feedOf = (set: string[]) => settle(parseScenario(text, { set }).plans[0], "a").feed;
+    const feedOf = (set: string[]) => settle(parseScenario(text, { set }).plans[0], { seed: "a" }).feed;
     expect(feedOf([])).not.toHaveProperty("trending");
     const both = ["model.feed.slots.forYou=80%", "model.feed.slots.trending=7%", "model.feed.slots.search=3%"];
     expect(feedOf(both)).toMatchObject({

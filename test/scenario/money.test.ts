@@ -23,7 +23,7 @@ campaign: { name: Money, start: 2020-11-16T10:00+08:00, days: 7 }
 audience: { users: 50M }
 brand: { followers: 50k }
 `;
-const settled = (text: string, plan = 0) => settle(parseScenario(head + text).plans[plan], "seed");
+const settled = (text: string, plan = 0) => settle(parseScenario(head + text).plans[plan], { seed: "seed" });
 const compare = "compare: [{ name: Douyin, platform: douyin-2020 }, { name: Weibo, platform: weibo-2013 }";
 
 describe("fees", () => {

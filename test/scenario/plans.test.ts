@@ -17,7 +17,7 @@ paid: [{ product: in-feed, impressions: 1M..3M }]
 
 function plansOf(rest: string, seed = "plans"): Record<string, Settings> {
   const scenario = parseScenario(head + rest);
-  return Object.fromEntries(scenario.plans.map((plan) => [plan.name, settle(plan, seed)]));
+  return Object.fromEntries(scenario.plans.map((plan) => [plan.name, settle(plan, { seed })]));
 }
 
 describe("feed_of", () => {

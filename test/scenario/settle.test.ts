@@ -6,7 +6,7 @@ import { settle } from "../../src/scenario/settle/settle.ts";
 
 function settled(text: string, seed = "settle", plan = 0): Settings {
   const scenario = parseScenario(text);
-  return settle(scenario.plans[plan], seed);
+  return settle(scenario.plans[plan], { seed });
 }
 
 const campaign = "campaign: { name: Keys, start: 2020-11-16T10:00+08:00, days: 14 }\naudience: { users: 400M..600M }\n";
@@ -71,7 +71,7 @@ describe("ranges", () => {
 
   test("are drawn per replicate, inside their ends, half of them below the central value", () => {
     const scenario = parseScenario(base);
-    const users = seeds.map((seed) => settle(scenario.plans[0], seed).people.users);
+    const users = seeds.map((seed) => settle(scenario.plans[0], { seed }).people.users);
     expect(Math.min(...users)).toBeGreaterThanOrEqual(400e6);
     expect(Math.max(...users)).toBeLessThanOrEqual(600e6);
     const below = users.filter((value) => value < 500e6).length;

@@ -1,7 +1,8 @@
 import type { GroupSummary, Run } from "../../src/metrics/run.ts";
 import type { Plan } from "../../src/scenario/plans/plan.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
-import type { Engine } from "../../src/study/job.ts";
+import type { Engine } from "../../src/study/engine.ts";
+import { summarize } from "../../src/study/summary.ts";
 import { type MetricName, metricNames } from "../../src/vocabulary/metrics.ts";
 import { type Role, roles, type Surface, surfaces } from "../../src/vocabulary/terms.ts";
 
@@ -50,6 +51,7 @@ export function fabricateRun(parts: RunParts): Run {
 /** Plans by name with what each changes; the first is the base. */
 export function fabricateScenario(plans: Record<string, string>, parts: Partial<Scenario> = {}): Scenario {
   return {
+    id: "made up",
     file: "made/up.yaml",
     name: "up",
     campaign: { name: "Make up", startMs: Date.UTC(2020, 10, 16, 2), zoneMinutes: 480, days: 2 },
@@ -69,18 +71,19 @@ export function fabricateScenario(plans: Record<string, string>, parts: Partial<
     results: [],
     tunes: [],
     inputs: [],
+    places: {},
     ...parts,
   };
 }
 
 /** Runs nothing: each job is answered by what `outcome` says of its plan and world. */
 export function fakeEngine(outcome: (plan: string, replicate: number, seed: string) => RunParts): Engine {
-  return async (jobs, { onRun, onTick, signal }) => {
+  return async (_study, jobs, { onSummary, onTick, signal }) => {
     for (const [index, { plan, replicate, seed }] of jobs.entries()) {
       await Promise.resolve();
       signal?.throwIfAborted();
       onTick?.(index, 0, 2);
-      onRun(index, fabricateRun(outcome(plan, replicate, seed)));
+      onSummary(index, summarize(fabricateRun(outcome(plan, replicate, seed))));
     }
   };
 }

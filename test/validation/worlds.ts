@@ -12,7 +12,7 @@ creators: [{ tier: participant, when: launch day }]
 compare: [{ name: As shipped, platform: ${platform} }]
 `;
   const scenario = parseScenario(text, { file: "validation", set });
-  return { ...settle(scenario.plans[0], seed), accounts: [] };
+  return { ...settle(scenario.plans[0], { seed }), accounts: [] };
 }
 
 /** A post to be made: how good, when and how long, by whom. */

@@ -1,4 +1,5 @@
-import type { Delivery, Persons } from "../../world/campaign.ts";
+import type { Persons } from "../../world/campaign.ts";
+import type { FeedDelivery } from "../campaign.ts";
 
 /** Nobody has been shown it anywhere. */
 const nobody: Int32Array = new Int32Array(0);
@@ -26,9 +27,18 @@ export class ImpressionBatches {
   messages: Persons | undefined;
   /** People who came to follow a host during the campaign, and come to its event. */
   visitors: Persons | undefined;
-  deliveries: readonly Delivery[] = [];
+  deliveries: readonly FeedDelivery[] = [];
 
-  /** `visited` matters to crowds only. */
+  /** Empties the columns for a tick. */
+  begin(tick: number, messages: Persons | undefined): void {
+    this.tick = tick;
+    this.length = 0;
+    this.inFollowing = undefined;
+    this.messages = messages;
+    this.visitors = undefined;
+  }
+
+  /** `visited` matters to aggregate segments only. */
   push(
     post: number,
     surface: number,

@@ -30,7 +30,7 @@ export interface FeedPolicy {
   readonly pools?: Pools;
   readonly race?: Race;
   /** Recommendation that is somebody's own, in place of pools or race, and what it may know of the background. */
-  readonly own?: { readonly forYou: ForYouPart; readonly rates: BackgroundRates };
+  readonly custom?: { readonly forYou: ForYouPart; readonly rates: BackgroundRates };
   /** Mean For-You views of a background post; 0 without For You. */
   readonly meanViews: number;
 }
@@ -92,7 +92,7 @@ export function solvePolicy(
     0,
     own.scorer,
   );
-  if (own.forYou) return { ...policy, scorer, own: { forYou: own.forYou, rates } };
+  if (own.forYou) return { ...policy, scorer, custom: { forYou: own.forYou, rates } };
   if (forYou.policy === "pools") {
     return {
       ...policy,

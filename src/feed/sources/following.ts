@@ -1,13 +1,14 @@
 import { derive, type Key, unit, unit32 } from "../../lib/random.ts";
 import { binomial, multinomial } from "../../lib/sampling.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
-import { atTick, type Campaign, type Delivery, Persons } from "../../world/campaign.ts";
-import { type PopulationState, perSegment, segmentOfNumber } from "../../world/populationState.ts";
+import { atTick, Persons } from "../../world/campaign.ts";
+import { perSegment, segmentOfNumber } from "../../world/populationState.ts";
 import { Purpose } from "../../world/purpose.ts";
 import { admit, Demand, followingSlots } from "../allocation/admission.ts";
-import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
-import { type FeedPolicy, learningAudience } from "../solve/policy.ts";
+import type { FeedDelivery } from "../campaign.ts";
+import { learningAudience } from "../solve/policy.ts";
 import { seenBy } from "../solve/race.ts";
+import type { Counted, Source, SourceContext } from "../source.ts";
 import { createRankedFollowing } from "./rankedFollowing.ts";
 
 /** Audiences from this size on are drawn as counts per segment and tick, smaller ones person by person. */
@@ -15,26 +16,11 @@ const largeAudience = 20_000;
 /** A post whose hazard has fallen below this part of its first is out of the feed. */
 const forgotten = 1e-5;
 
-export interface Following {
-  /** Draws who will see a delivery and when. Its post must be published. */
-  deliver(delivery: Delivery, tick: number): void;
-  /** The tick's impressions in following slots. */
-  collect(tick: number, batches: ImpressionBatches): void;
-  /** Takes note of what was counted in a cell, where the feed is ranked: `tally` at `offset`. */
-  observe?(post: number, segment: number, tally: Float64Array, offset: number): void;
-}
-
 /**
  * The following feed. A follower sees a post with probability 1 − exp(−seenRate · weight) over its whole life, at a
  * time drawn from a hazard that follows people's activity and halves with every half-life of the post.
- * @param deliveries what the cells' deliveries are numbered by, shared with other surfaces that show to followers
  */
-export function createFollowing(
-  population: PopulationState,
-  campaign: Campaign,
-  policy: FeedPolicy,
-  deliveries: Delivery[] = [],
-): Following {
+export function followingSource({ population, campaign, policy, deliveries }: SourceContext): Source {
   const { supply, seenRate, followingScorer } = policy;
   const { clock, segments, graph } = population;
   const settings = population.settings.feed.following;
@@ -63,14 +49,20 @@ export function createFollowing(
       return Float64Array.from(hazard, (passed) => passed / sum);
     });
 
-  const addDelivery = (delivery: Delivery, key: Key): number => {
+  const addDelivery = (delivery: FeedDelivery, key: Key): number => {
     const index = deliveries.push(delivery) - 1;
     deliveryKeys[index] = key;
     visited[index] = new Int32Array(segments.length);
     return index;
   };
 
-  const deliverLarge = (delivery: Delivery, tick: number, curve: Float64Array, rate: Float64Array, key: Key): void => {
+  const deliverLarge = (
+    delivery: FeedDelivery,
+    tick: number,
+    curve: Float64Array,
+    rate: Float64Array,
+    key: Key,
+  ): void => {
     const index = addDelivery(delivery, key);
     const perTick = new Float64Array(curve.length);
     // Segments mostly share a rate.
@@ -90,7 +82,7 @@ export function createFollowing(
   };
 
   const showTo = (
-    delivery: Delivery,
+    delivery: FeedDelivery,
     tick: number,
     curve: Float64Array,
     rate: number,
@@ -104,7 +96,7 @@ export function createFollowing(
   };
 
   const deliverSmall = (
-    delivery: Delivery,
+    delivery: FeedDelivery,
     tick: number,
     curve: Float64Array,
     rate: Float64Array,
@@ -134,30 +126,33 @@ export function createFollowing(
     }
   };
 
+  const deliver = (delivery: FeedDelivery, tick: number): void => {
+    const whole = curveAt(tick);
+    const curve = whole.subarray(0, Math.min(whole.length, clock.ticks - tick));
+    const weight = ranked ? ranked.weightOf(delivery, tick) : 1;
+    const rate = weight === 1 ? rates : rates.map((value) => value * weight);
+    const highest = seenBy(highestRate * weight, curve.at(-1)!);
+    const key = derive(derive(delivery.post.key, Purpose.delivery), delivery.author.key.a >>> 0);
+    const { followers } = delivery.author;
+    if (ranked && followers >= learningAudience) ranked.add(delivery, addDelivery(delivery, key), tick, curve, key);
+    else if (followers >= largeAudience) deliverLarge(delivery, tick, curve, rate, key);
+    else deliverSmall(delivery, tick, curve, rate, highest, key);
+    const joined = delivery.node === 0 ? campaign.newFollowers.get(delivery.author) : undefined;
+    if (!joined) return;
+    const newKey = derive(key, segments.length);
+    for (const number of joined) {
+      const u = unit32(newKey.a, (newKey.b + Math.floor(number / 4294967296)) | 0, number | 0);
+      if (u >= highest) continue;
+      const segment = segmentOfNumber(population, number);
+      const r = rate[segment];
+      if (u < seenBy(r, curve.at(-1)!))
+        showTo(delivery, tick, curve, r, u, segment, number - population.firstUser[segment]);
+    }
+  };
+
   return {
-    deliver(delivery, tick) {
-      const whole = curveAt(tick);
-      const curve = whole.subarray(0, Math.min(whole.length, clock.ticks - tick));
-      const weight = ranked ? ranked.weightOf(delivery, tick) : 1;
-      const rate = weight === 1 ? rates : rates.map((value) => value * weight);
-      const highest = seenBy(highestRate * weight, curve.at(-1)!);
-      const key = derive(derive(delivery.post.key, Purpose.delivery), delivery.author.key.a >>> 0);
-      const { followers } = delivery.author;
-      if (ranked && followers >= learningAudience) ranked.add(delivery, addDelivery(delivery, key), tick, curve, key);
-      else if (followers >= largeAudience) deliverLarge(delivery, tick, curve, rate, key);
-      else deliverSmall(delivery, tick, curve, rate, highest, key);
-      const joined = delivery.node === 0 ? campaign.newFollowers.get(delivery.author) : undefined;
-      if (!joined) return;
-      const newKey = derive(key, segments.length);
-      for (const number of joined) {
-        const u = unit32(newKey.a, (newKey.b + Math.floor(number / 4294967296)) | 0, number | 0);
-        if (u >= highest) continue;
-        const segment = segmentOfNumber(population, number);
-        const r = rate[segment];
-        if (u < seenBy(r, curve.at(-1)!))
-          showTo(delivery, tick, curve, r, u, segment, number - population.firstUser[segment]);
-      }
-    },
+    publish: (post, tick) => deliver({ post, author: post.author, node: 0 }, tick),
+    deliver,
     collect(tick, batches) {
       const demand = counts.get(tick) ?? new Demand();
       const people = persons.get(tick);
@@ -174,10 +169,14 @@ export function createFollowing(
         columns[segment] += count;
       }
       batches.inFollowing = people;
-      batches.deliveries = deliveries;
     },
-    ...(ranked ? { observe: ranked.observe } : {}),
+    ...(ranked ? { observe: (counted: Counted) => isFollowing(counted) && ranked.observe(counted) } : {}),
   };
+}
+
+/** Whether a row teaches the ranking of the following feed. */
+function isFollowing({ isBatch, surface }: Counted): boolean {
+  return isBatch && (surface === SurfaceIndex.following || surface === SurfaceIndex.reposted);
 }
 
 function noPersons(): Persons {

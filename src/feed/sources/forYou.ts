@@ -1,25 +1,32 @@
 import { derive, type Key } from "../../lib/random.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import { PartError, partName } from "../../world/customPart.ts";
-import type { PopulationState } from "../../world/populationState.ts";
-import type { Post } from "../../world/post.ts";
+import type { FeedPost } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
-import type { SlotSupply } from "../../world/slotSupply.ts";
 import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
 import { createAllocator, ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
-import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
 import type { ForYouContext, ForYouPart, ForYouPolicy } from "../forYouPolicy.ts";
+import type { Source, SourceContext } from "../source.ts";
+import { raceSource } from "./forYouRace.ts";
+import { createPoolsPolicy } from "./poolsPolicy.ts";
 
-export interface ForYou {
-  enter(post: Post, tick: number): void;
-  /** The tick's recommended impressions. */
-  collect(tick: number, batches: ImpressionBatches): void;
-  /** Takes note of what was counted in a cell: `tally` at `offset`. */
-  observe(post: number, segment: number, tally: Float64Array, offset: number): void;
+/** Recommendations: by traffic pools, as a race, or by a custom policy. Undefined where the feed recommends nothing. */
+export function forYouSource(context: SourceContext): Source | undefined {
+  const { population, policy } = context;
+  const { supply, scorer, pools, race, custom, meanViews } = policy;
+  if (!scorer) return undefined;
+  if (pools) return policySource(context, createPoolsPolicy(population, scorer, pools));
+  if (race) return raceSource(context, scorer, race);
+  if (!custom) return undefined;
+  const { clock, settings } = population;
+  const { people, feed } = settings;
+  const key = derive(population.key, Purpose.customForYou);
+  const known = { people, feed, clock, supply, meanViews, scorer, rates: custom.rates, key };
+  return policySource(context, checkedPolicy(custom.forYou, known));
 }
 
 /** Carries out what a policy asks for: deals it to people, to nobody twice, and lets no more in than there are slots. */
-export function createRecommendations(population: PopulationState, supply: SlotSupply, policy: ForYouPolicy): ForYou {
+export function policySource({ population, policy: { supply } }: SourceContext, policy: ForYouPolicy): Source {
   const { segments } = population;
   const allocator = createAllocator(population);
   const spreadKey = derive(derive(population.key, Purpose.spread), SurfaceIndex.forYou);
@@ -30,11 +37,10 @@ export function createRecommendations(population: PopulationState, supply: SlotS
   const keyOf = { owner: postKey, post: postKey };
   const demand = new Demand();
   return {
-    enter(post, tick) {
+    publish(post, tick) {
       keys[post.index] = post.key;
       shown[post.index] = new ExposureRecord(population);
-      const { index, key, role, author, topic, durationSeconds, publishTick } = post;
-      policy.enter({ index, key, role, author, topic, durationSeconds, publishTick }, tick);
+      policy.enter(withoutQuality(post), tick);
     },
     collect(tick, batches) {
       demand.clear();
@@ -55,10 +61,16 @@ export function createRecommendations(population: PopulationState, supply: SlotS
         policy.shown?.(demand.owner[entry]!, count),
       );
     },
-    observe(post, segment, tally, offset) {
-      policy.observe(post, segments[segment].interest, tally, offset);
+    observe({ post, segment, surface, isBatch, tally, offset }) {
+      if (isBatch && surface === SurfaceIndex.forYou) policy.observe(post, segments[segment].interest, tally, offset);
     },
   };
+}
+
+/** A copy of the post's visible side: a custom policy gets no object that holds the quality. */
+function withoutQuality(post: FeedPost): FeedPost {
+  const { index, key, label, role, kind, author, topic, durationSeconds, publishTick } = post;
+  return { index, key, label, role, kind, author, topic, durationSeconds, publishTick };
 }
 
 /** Somebody's own policy, of whose requests each is looked at. */

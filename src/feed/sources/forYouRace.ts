@@ -1,21 +1,19 @@
 import { derive } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
-import type { PopulationState } from "../../world/populationState.ts";
-import type { Post } from "../../world/post.ts";
+import type { FeedPost } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
-import type { SlotSupply } from "../../world/slotSupply.ts";
 import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
 import { ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
 import type { Scorer } from "../scorer.ts";
 import type { Race } from "../solve/policy.ts";
 import { PostCounts } from "../solve/postCounts.ts";
 import { inclusionProbability } from "../solve/race.ts";
-import type { ForYou } from "./forYou.ts";
+import type { Source, SourceContext } from "../source.ts";
 
 /** A post in people's inventories, as far as the ranker can see it. */
 interface Entry {
-  readonly post: Post;
+  readonly post: FeedPost;
   readonly counts: PostCounts;
   readonly shown: ExposureRecord;
 }
@@ -25,7 +23,8 @@ interface Entry {
  * with the chance `activity` of a day's, a person sees it with probability 1 − exp(−w · theta), where w is its weight
  * in the person's interest and theta that of the person's group and stratum.
  */
-export function createForYouRace(population: PopulationState, supply: SlotSupply, scorer: Scorer, race: Race): ForYou {
+export function raceSource({ population, policy }: SourceContext, scorer: Scorer, race: Race): Source {
+  const { supply } = policy;
   const { clock, segments, panelSegments, hasAggregate } = population;
   const { interests } = population.settings.people;
   const strata = segments.slice(0, panelSegments);
@@ -79,7 +78,7 @@ export function createForYouRace(population: PopulationState, supply: SlotSupply
   };
 
   return {
-    enter(post) {
+    publish(post) {
       const entry = { post, counts: new PostCounts(interests), shown: new ExposureRecord(population) };
       entries[post.index] = entry;
       live.push(entry);
@@ -96,15 +95,10 @@ export function createForYouRace(population: PopulationState, supply: SlotSupply
       for (const entry of live) win(entry, tick, cutoffTime, demand);
       const slots = slotsInTick(population, supply.forYou, tick);
       admit(demand, undefined, slots, derive(thinningKey, tick), keyOf);
-      pushAdmitted(
-        demand,
-        batches,
-        SurfaceIndex.forYou,
-        (post) => entries[post]!.shown,
-        () => {},
-      );
+      pushAdmitted(demand, batches, SurfaceIndex.forYou, (post) => entries[post]!.shown);
     },
-    observe(post, segment, tally, offset) {
+    observe({ post, segment, surface, isBatch, tally, offset }) {
+      if (!isBatch || surface !== SurfaceIndex.forYou) return;
       entries[post]?.counts.add(segments[segment].interest, tally, offset);
     },
   };

@@ -1,23 +1,19 @@
 import { derive, type Key, unit32 } from "../../lib/random.ts";
 import { binomial, categorical, hypergeometric, multinomial } from "../../lib/sampling.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
-import { atTick, type Campaign, type Delivery, Persons } from "../../world/campaign.ts";
-import { type LiveEvent, minutesIn } from "../../world/liveEvent.ts";
-import { type PopulationState, segmentOfNumber } from "../../world/populationState.ts";
+import { atTick, Persons } from "../../world/campaign.ts";
+import { minutesIn } from "../../world/liveEvent.ts";
+import { segmentOfNumber } from "../../world/populationState.ts";
 import { Purpose } from "../../world/purpose.ts";
-import type { SlotSupply } from "../../world/slotSupply.ts";
 import { Demand, slotsInTick } from "../allocation/admission.ts";
 import { createAllocator, ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
 import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
-
-export interface Live {
-  /** The tick's visitors of the events that run, and those who are shown them in live slots. */
-  collect(tick: number, batches: ImpressionBatches): void;
-}
+import type { FeedLiveEvent } from "../campaign.ts";
+import type { Source, SourceContext } from "../source.ts";
 
 /** An event under way. */
 interface Running {
-  readonly event: LiveEvent;
+  readonly event: FeedLiveEvent;
   readonly key: Key;
   /** Invited who come, by tick: for each host a number per segment. */
   readonly coming: Map<number, Float64Array[]>;
@@ -35,19 +31,16 @@ interface Running {
  * others those who are told and come; they arrive with a waiting time after the start. While an event runs, a share of
  * the slots for live rooms shows it to everybody alike.
  */
-export function createLive(
-  population: PopulationState,
-  campaign: Campaign,
-  supply: SlotSupply,
-  deliveries: Delivery[],
-): Live {
+export function liveSource({ population, campaign, policy, deliveries }: SourceContext): Source | undefined {
+  const { supply } = policy;
   const { graph, segments, clock } = population;
   const { events } = campaign;
-  const running = new Map<LiveEvent, Running>();
+  if (events.length === 0) return undefined;
+  const running = new Map<FeedLiveEvent, Running>();
   const allocator = createAllocator(population);
   const root = derive(population.key, Purpose.live);
 
-  const begin = (event: LiveEvent): Running => {
+  const begin = (event: FeedLiveEvent): Running => {
     const { post, hosts } = event;
     const state: Running = {
       event,
@@ -154,7 +147,6 @@ export function createLive(
 
   return {
     collect(tick, batches) {
-      batches.visitors = undefined;
       const now = events.filter(({ tickOf }) => tickOf[0] <= tick && tick <= tickOf.at(-1)!);
       // Events at the same time cannot have more than all live slots between them.
       const claimed = now.reduce((sum, { settings }) => sum + settings.feedShare, 0);

@@ -1,23 +1,12 @@
 import { derive, deriveText } from "../../lib/random.ts";
 import { multinomial } from "../../lib/sampling.ts";
-import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
+import { Tally } from "../../vocabulary/tally.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
-import type { Campaign, Persons } from "../../world/campaign.ts";
-import type { PopulationState } from "../../world/populationState.ts";
-import type { Post } from "../../world/post.ts";
+import type { FeedPost } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
-import type { SlotSupply } from "../../world/slotSupply.ts";
 import { admit, Demand, slotsInTick } from "../allocation/admission.ts";
 import { createAllocator, ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
-import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
-import type { Observed, Undelivered } from "../source.ts";
-
-export interface Paid {
-  collect(tick: number, batches: ImpressionBatches): void;
-  /** Takes in the views by which the best posts are chosen. */
-  observe(batches: ImpressionBatches, observed: Observed): void;
-  undelivered(): Undelivered;
-}
+import type { Counted, Source, SourceContext } from "../source.ts";
 
 /** How often a flight behind the best posts chooses them anew. */
 const refreshHours = 24;
@@ -27,7 +16,8 @@ const refreshHours = 24;
  * are out by then, among the groups they are meant for, and never above the ad load. What finds no slot waits, beyond the
  * flight's end if it must.
  */
-export function createPaid(population: PopulationState, campaign: Campaign, supply: SlotSupply): Paid {
+export function paidSource({ population, campaign, policy }: SourceContext): Source {
+  const { supply } = policy;
   const { clock, settings } = population;
   const flights = settings.paid.map((flight) => ({
     flight,
@@ -36,13 +26,13 @@ export function createPaid(population: PopulationState, campaign: Campaign, supp
     dueTick: clock.tickAt(flight.startHours) + Math.max(1, Math.round(flight.hours / clock.tickHours)) - 1,
     key: deriveText(derive(population.key, Purpose.paid), flight.key),
     /** The posts it may show: of a role, among the first `known` of the campaign; the best, since `chosenTick`. */
-    behind: [] as Post[],
+    behind: [] as FeedPost[],
     known: 0,
     chosenTick: Number.NEGATIVE_INFINITY,
   }));
-  const shownOf = new Map<Post, ExposureRecord>();
+  const shownOf = new Map<FeedPost, ExposureRecord>();
   /** Views of each post that were not bought; counted where a flight wants the best posts. */
-  const earned = new Map<Post, number>();
+  const earned = new Map<FeedPost, number>();
   const hasBest = flights.some(({ flight }) => typeof flight.behind === "object");
   const refreshTicks = Math.max(1, Math.round(refreshHours / clock.tickHours));
   const allocator = createAllocator(population);
@@ -50,18 +40,18 @@ export function createPaid(population: PopulationState, campaign: Campaign, supp
   const keyOf = { owner: postKey, post: postKey };
   const thinningKey = derive(derive(population.key, Purpose.thinning), SurfaceIndex.paid);
   const demand = new Demand();
-  const shown = (post: Post): ExposureRecord => {
+  const shown = (post: FeedPost): ExposureRecord => {
     const known = shownOf.get(post) ?? new ExposureRecord(population);
     shownOf.set(post, known);
     return known;
   };
 
   /** The posts that a flight shows in this tick. */
-  const postsOf = (state: (typeof flights)[number], tick: number): readonly Post[] => {
+  const postsOf = (state: (typeof flights)[number], tick: number): readonly FeedPost[] => {
     const wanted = state.flight.behind;
     if (typeof wanted === "object") {
       if (state.behind.length === 0 || tick >= state.chosenTick + refreshTicks) {
-        const views = (post: Post) => earned.get(post) ?? 0;
+        const views = (post: FeedPost) => earned.get(post) ?? 0;
         state.behind = campaign.posts
           .filter((post) => post.kind !== "live" && post.publishTick <= tick)
           .sort((one, other) => views(other) - views(one))
@@ -76,8 +66,11 @@ export function createPaid(population: PopulationState, campaign: Campaign, supp
     }
     return state.behind.filter((post) => post.publishTick <= tick);
   };
-  const count = (post: number, views: number) => {
-    if (views > 0) earned.set(campaign.posts[post], (earned.get(campaign.posts[post]) ?? 0) + views);
+  const observe = ({ post: index, surface, tally, offset }: Counted): void => {
+    const views = tally[offset + Tally.views];
+    if (surface === SurfaceIndex.paid || views === 0) return;
+    const post = campaign.posts[index];
+    earned.set(post, (earned.get(post) ?? 0) + views);
   };
 
   return {
@@ -117,20 +110,7 @@ export function createPaid(population: PopulationState, campaign: Campaign, supp
         flights[flightOf[entry]].left -= count;
       });
     },
-    observe(batches, { tally }) {
-      if (!hasBest) return;
-      for (let batch = 0; batch < batches.length; batch++) {
-        if (batches.surface[batch] === SurfaceIndex.paid) continue;
-        count(batches.post[batch], tally[batch * tallyWidth + Tally.views]);
-      }
-      let row = batches.length;
-      const countPersons = (persons: Persons | undefined) => {
-        for (let i = 0; i < (persons?.length ?? 0); i++)
-          count(persons!.post[i], tally[row++ * tallyWidth + Tally.views]);
-      };
-      countPersons(batches.inFollowing);
-      countPersons(batches.messages);
-    },
+    ...(hasBest ? { observe } : {}),
     undelivered: () => ({
       impressions: flights.reduce((sum, { left }) => sum + left, 0),
       money: flights.reduce(

@@ -1,17 +1,16 @@
 import { derive, uniform } from "../../lib/random.ts";
 import { tallyWidth } from "../../vocabulary/tally.ts";
 import type { PopulationState } from "../../world/populationState.ts";
+import type { FeedPost } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
-import type { SlotSupply } from "../../world/slotSupply.ts";
-import type { ForYouPolicy, Requests, SeenPost } from "../forYouPolicy.ts";
+import type { ForYouPolicy, Requests } from "../forYouPolicy.ts";
 import type { PostFacts, Scorer } from "../scorer.ts";
 import { interestWeights } from "../solve/interestWeights.ts";
 import type { Pools } from "../solve/pools.ts";
-import { createRecommendations, type ForYou } from "./forYou.ts";
 
 /** A post on its way through the pools, as far as the ranker can see it. */
 interface Run {
-  readonly post: SeenPost;
+  readonly post: FeedPost;
   pool: number;
   /** First tick of its time in the pool, and the tick in which the last of its budget is due. */
   poolTick: number;
@@ -29,18 +28,14 @@ interface Run {
   stale: boolean;
 }
 
-/** Recommendation through traffic pools: what a post earns in one audience decides how large the next one is. */
-export function createForYou(population: PopulationState, supply: SlotSupply, scorer: Scorer, pools: Pools): ForYou {
-  return createRecommendations(population, supply, createPoolsPolicy(population, scorer, pools));
-}
-
-function createPoolsPolicy({ clock, settings }: PopulationState, scorer: Scorer, pools: Pools): ForYouPolicy {
+/** Recommendation through traffic pools: what a post earns in one audience decides the size of the next one. */
+export function createPoolsPolicy({ clock, settings }: PopulationState, scorer: Scorer, pools: Pools): ForYouPolicy {
   const { interests } = settings.people;
   const runs: (Run | undefined)[] = [];
   let active: Run[] = [];
   const prediction = new Float64Array(scorer.predictions);
 
-  const factsOf = (post: SeenPost, tick: number): PostFacts => ({
+  const factsOf = (post: FeedPost, tick: number): PostFacts => ({
     durationSeconds: post.durationSeconds,
     ageHours: (tick - post.publishTick) * clock.tickHours,
     inNetwork: 0,

@@ -1,16 +1,17 @@
 import { derive, type Key } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
-import type { Delivery } from "../../world/campaign.ts";
 import { type PopulationState, perSegment } from "../../world/populationState.ts";
-import type { Post } from "../../world/post.ts";
+import type { FeedPost } from "../../world/post.ts";
 import type { Demand } from "../allocation/admission.ts";
+import type { FeedDelivery } from "../campaign.ts";
 import type { PostFacts, Scorer } from "../scorer.ts";
 import { PostCounts } from "../solve/postCounts.ts";
 import { seenBy } from "../solve/race.ts";
+import type { Counted } from "../source.ts";
 
 /** A delivery whose impressions are drawn tick by tick. */
 interface Ongoing {
-  readonly delivery: Delivery;
+  readonly delivery: FeedDelivery;
   readonly index: number;
   readonly tick: number;
   readonly curve: Float64Array;
@@ -32,9 +33,9 @@ export function createRankedFollowing(population: PopulationState, scorer: Score
   let ongoing: Ongoing[] = [];
   const prediction = new Float64Array(scorer.predictions);
   const weights = new Float64Array(interests);
-  const weigh = (post: Post, tick: number) =>
+  const weigh = (post: FeedPost, tick: number) =>
     (counts.get(post.index) ?? unknown).weights(scorer, factsOf(post, tick), prediction, weights);
-  const factsOf = (post: Post, tick: number): PostFacts => ({
+  const factsOf = (post: FeedPost, tick: number): PostFacts => ({
     durationSeconds: post.durationSeconds,
     ageHours: (tick - post.publishTick) * clock.tickHours,
     inNetwork: 1,
@@ -43,12 +44,12 @@ export function createRankedFollowing(population: PopulationState, scorer: Score
 
   return {
     /** Weight of a delivery, mean over interests. */
-    weightOf({ post }: Delivery, tick: number): number {
+    weightOf({ post }: FeedDelivery, tick: number): number {
       weigh(post, tick);
       return weights.reduce((sum, weight) => sum + weight, 0) / interests;
     },
     /** @param curve share of its hazard that has passed by the end of each tick of its life */
-    add(delivery: Delivery, index: number, tick: number, curve: Float64Array, key: Key): void {
+    add(delivery: FeedDelivery, index: number, tick: number, curve: Float64Array, key: Key): void {
       const followers = Int32Array.from(segments, ({ index: s }) => graph.followerCount(delivery.author, s));
       ongoing.push({ delivery, index, tick, curve, key, followers });
     },
@@ -70,7 +71,7 @@ export function createRankedFollowing(population: PopulationState, scorer: Score
         }
       }
     },
-    observe(post: number, segment: number, tally: Float64Array, offset: number): void {
+    observe({ post, segment, tally, offset }: Counted): void {
       const known = counts.get(post) ?? new PostCounts(interests);
       counts.set(post, known);
       known.add(segments[segment].interest, tally, offset);

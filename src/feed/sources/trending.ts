@@ -2,24 +2,12 @@ import { derive, type Key } from "../../lib/random.ts";
 import { binomial, multinomial, poisson } from "../../lib/sampling.ts";
 import { Tally } from "../../vocabulary/tally.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
-import type { Campaign } from "../../world/campaign.ts";
-import type { PopulationState } from "../../world/populationState.ts";
-import type { Post } from "../../world/post.ts";
+import type { FeedPost } from "../../world/post.ts";
 import { Purpose } from "../../world/purpose.ts";
-import type { SlotSupply } from "../../world/slotSupply.ts";
 import { Demand, slotsInTick } from "../allocation/admission.ts";
 import { createAllocator, ExposureRecord, pushAdmitted } from "../allocation/allocate.ts";
 import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
-
-export interface Trending {
-  /** Takes note of a post that is published now. */
-  enter(post: Post): void;
-  /** The tick's impressions on the hot list, on the page of the challenge and in search results. */
-  collect(tick: number, batches: ImpressionBatches): void;
-  /** Takes note of what was counted for a post on a surface: `tally` at `offset`. Called for all of a tick's, then `close`. */
-  observe(post: number, surface: number, tally: Float64Array, offset: number): void;
-  close(): void;
-}
+import type { Source, SourceContext } from "../source.ts";
 
 /** Posts that a list, a page or a search can show: the most viewed so far. */
 const listed = 20;
@@ -29,11 +17,8 @@ const listed = 20;
  * Posts, views, shares and searches of the past hour are its heat; above a threshold it stands on the hot list, which is
  * a share of the slots on trending pages. What is shown is the most viewed posts, in proportion to their views.
  */
-export function createTrending(
-  population: PopulationState,
-  campaign: Campaign,
-  supply: SlotSupply,
-): Trending | undefined {
+export function trendingSource({ population, campaign, policy }: SourceContext): Source | undefined {
+  const { supply } = policy;
   const { trending, search, slotShare } = population.settings.feed;
   // Heat and searches show in slots only.
   if (slotShare.trending === 0 && slotShare.search === 0) return undefined;
@@ -48,9 +33,9 @@ export function createTrending(
   /** Views of the last tick that came neither from a page nor from a search. */
   let viewsElsewhere = 0;
   const views: number[] = [];
-  const visited = [SurfaceIndex.trending, SurfaceIndex.search].map(() => new Map<Post, ExposureRecord>());
+  const visited = [SurfaceIndex.trending, SurfaceIndex.search].map(() => new Map<FeedPost, ExposureRecord>());
 
-  const shown = (): Post[] =>
+  const shown = (): FeedPost[] =>
     campaign.posts
       .filter(({ index, kind }) => kind !== "live" && (views[index] ?? 0) > 0)
       .sort((one, other) => views[other.index] - views[one.index])
@@ -68,7 +53,7 @@ export function createTrending(
     tick: number,
     surface: number,
     wanted: number,
-    posts: readonly Post[],
+    posts: readonly FeedPost[],
     key: Key,
     batches: ImpressionBatches,
   ): void => {
@@ -90,7 +75,7 @@ export function createTrending(
   };
 
   return {
-    enter({ kind }) {
+    publish({ kind }) {
       if (trending && kind !== "live") past[0] += trending.heatPerPost;
     },
     collect(tick, batches) {
@@ -116,7 +101,7 @@ export function createTrending(
         );
       viewsElsewhere = 0;
     },
-    observe(post, surface, tally, offset) {
+    observe({ post, surface, tally, offset }) {
       const seen = tally[offset + Tally.views];
       views[post] = (views[post] ?? 0) + seen;
       if (surface !== SurfaceIndex.trending && surface !== SurfaceIndex.search) viewsElsewhere += seen;

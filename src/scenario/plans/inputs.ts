@@ -5,7 +5,7 @@ import { metricOf } from "../entries/results.ts";
 import { tiers } from "../entries/tiers.ts";
 import type { Stated } from "../values/quantity.ts";
 import type { Brief } from "./brief.ts";
-import type { Input, Tune } from "./plan.ts";
+import type { Input, Plan, Tune } from "./plan.ts";
 
 type Value = number | string | readonly number[];
 type Leaf = { readonly path: readonly PropertyKey[]; readonly stated: Stated<Value> };
@@ -39,6 +39,7 @@ export function tunesOf(file: unknown): (Omit<Tune, "metric"> & {
             wanted: tune.metric,
             low: tune.low,
             high: tune.high,
+            isWhole: tune.isWhole,
           },
         ],
   );
@@ -47,6 +48,11 @@ export function tunesOf(file: unknown): (Omit<Tune, "metric"> & {
 function inputOf(path: string, { value, low, high, status, source }: Stated<Value>): Input {
   const bounds = typeof low === "number" && typeof high === "number" && low < high ? { low, high } : {};
   return { path, status, value, ...bounds, ...(source === undefined ? {} : { source }) };
+}
+
+/** Every input of these plans; one on two platforms has the inputs of both. */
+export function inputsOfPlans(plans: readonly Plan[]): Input[] {
+  return differentInputs(plans.flatMap((plan) => (plan.onEach ?? [plan]).map(({ brief }) => inputsOf(brief))));
 }
 
 /** Every value that a run of this brief uses, with where it came from. */

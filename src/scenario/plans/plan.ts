@@ -7,6 +7,8 @@ export interface Plan {
   readonly name: string;
   /** What it changes, in a few words for a table's note: "platform douyin-2020", "feed of weibo-2013". */
   readonly change: string;
+  /** The platform on which it runs, and that platform's title; of two platforms, the first. */
+  readonly on: { readonly platform: string; readonly title: string };
   /** Label of the platform whose public view counter stands beside this plan's figures, and what that counts. */
   readonly publicCounter: string;
   /** How For You deals its posts, where it has any. */
@@ -23,6 +25,8 @@ export interface Tune {
   readonly metric: MetricName;
   readonly low: number;
   readonly high: number;
+  /** Whether only whole numbers are accepted there. */
+  readonly isWhole: boolean;
 }
 
 export interface Input {

@@ -3,6 +3,7 @@ import type { ViewRule } from "../../vocabulary/terms.ts";
 import { panelShare } from "../entries/panel.ts";
 import type { Brief } from "../plans/brief.ts";
 import type { Plan } from "../plans/plan.ts";
+import { type InputValues, withValues } from "../plans/values.ts";
 import type { Draw } from "../values/quantity.ts";
 import { hourOfDay } from "../values/when.ts";
 import { accountsOf } from "./accounts.ts";
@@ -15,11 +16,18 @@ import { groupsOf } from "./people.ts";
 import type { CostSettings, GraphSettings, ImportedGraph, PeopleSettings, Settings } from "./settings.ts";
 import { shopOf } from "./shop.ts";
 
+/** A world: its seed, and inputs that are held at a value instead of drawn. */
+export interface SettleOptions {
+  readonly seed: string;
+  readonly values?: InputValues | undefined;
+}
+
 /**
- * The plan's brief as plain numbers: every ranged input is drawn once, keyed by the seed and the input's name, hence
- * the same in every plan; creators become accounts with posts.
+ * The plan's brief as plain numbers. Every ranged input is drawn once, keyed by the seed and the input's name, hence the
+ * same in every plan; creators become accounts with posts.
  */
-export function settle({ brief }: Plan, seed: string): Settings {
+export function settle(plan: Plan, { seed, values }: SettleOptions): Settings {
+  const brief = withValues(plan.brief, values);
   const draw = inputsOfWorld(seed);
   const users = Math.round(draw(brief.users, "audience.users"));
   const tickHours = brief.tick.value;

@@ -1,7 +1,10 @@
-import type { KeyedCreator } from "../plans/brief.ts";
+import type { Brief, KeyedCreator } from "../plans/brief.ts";
 import type { Plan } from "../plans/plan.ts";
+import { withValues } from "../plans/values.ts";
 import type { Draw } from "../values/quantity.ts";
+import { inputsOfWorld } from "./draw.ts";
 import type { Settings } from "./settings.ts";
+import type { SettleOptions } from "./settle.ts";
 
 /**
  * A plan on two platforms at once is the same plan on each alone, in one world; what is theirs together is who uses both,
@@ -10,20 +13,34 @@ import type { Settings } from "./settings.ts";
 
 export type Pair = readonly [Plan, Plan];
 
+/** Facts of both platforms that neither run knows: who uses both, money that is spent once, and the common budget. */
+export function commonOf(pair: Pair, settings: readonly [Settings, Settings], { seed, values }: SettleOptions) {
+  const briefs = [withValues(pair[0].brief, values), withValues(pair[1].brief, values)] as const;
+  return {
+    shared: sharedUsers(briefs, settings, inputsOfWorld(seed)),
+    spentOnce: spentOnce(briefs, settings),
+    budget: settings[0].costs?.budget,
+  };
+}
+
 /**
  * Share of the smaller platform's users who also use the other, by audience group; one number where there are no groups.
  * @param settings of the two plans in the world whose inputs `draw` draws
  */
-export function sharedUsers([one, other]: Pair, settings: readonly [Settings, Settings], draw: Draw): number[] {
-  const { groups, shared } = one.brief;
+function sharedUsers(
+  [one, other]: readonly [Brief, Brief],
+  settings: readonly [Settings, Settings],
+  draw: Draw,
+): number[] {
+  const { groups, shared } = one;
   const ofOthers = shared === undefined ? 0 : draw(shared, "audience.shared");
   const [first, second] = settings.map(({ people }) => people);
   if (groups.length === 0) return [ofOthers];
   return first!.groups.map(({ name, share }, g) => {
     const stated = groups.find((group) => group.name === name);
     const isFirstLarger = share * first!.users >= second!.groups[g].share * second!.users;
-    const larger = (isFirstLarger ? one : other).brief.family;
-    const smaller = (isFirstLarger ? other : one).brief.family;
+    const larger = (isFirstLarger ? one : other).family;
+    const smaller = (isFirstLarger ? other : one).family;
     if (stated?.shared !== undefined) return draw(stated.shared, `audience/${name}.shared`);
     if (stated !== undefined && Object.hasOwn(stated.uses, smaller) && Object.hasOwn(stated.uses, larger))
       return draw(stated.uses[larger], `audience/${name}.uses.${larger}`);
@@ -32,11 +49,11 @@ export function sharedUsers([one, other]: Pair, settings: readonly [Settings, Se
 }
 
 /** Money that both plans' costs contain and that is spent once: production, and fees that are asked for once. */
-export function spentOnce(
-  [one]: Pair,
+function spentOnce(
+  [one]: readonly [Brief, Brief],
   [first, second]: readonly [Settings, Settings],
 ): { creators: number; production: number } {
-  const once = new Set(one.brief.creators.filter(isAskedOnce).map(({ key }) => key));
+  const once = new Set(one.creators.filter(isAskedOnce).map(({ key }) => key));
   const fees = new Map(second.accounts.map(({ key, fee = 0 }) => [key, fee]));
   let creators = 0;
   for (const { key, fee = 0 } of first.accounts)

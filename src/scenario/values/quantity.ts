@@ -17,7 +17,7 @@ export interface Stated<T> {
   /** The range only documents what is not known (a platform's value, a default): runs use `value`. */
   readonly fixed?: true;
   /** Waits for `feedcast tune`: to be solved for this metric between these bounds. */
-  readonly tune?: { readonly metric: string; readonly low: number; readonly high: number };
+  readonly tune?: { readonly metric: string; readonly low: number; readonly high: number; readonly isWhole: boolean };
 }
 
 export type Quantity = Stated<number>;

@@ -140,7 +140,7 @@ function readInFull(raw: ReadonlyMap<string, unknown>, measure: Measure): Readin
     if (bounds === undefined || value !== undefined || bounds.low <= 0) {
       return fails("expected { tune: <result>, low, high } with 0 < low < high and no value");
     }
-    const tune = { metric: about.read.tune, ...bounds };
+    const tune = { metric: about.read.tune, ...bounds, isWhole: measure.kind === "count" };
     return { read: { value: Math.sqrt(bounds.low * bounds.high), status: "assumed", tune } };
   }
   const { status = "stated", source } = about.read;

@@ -1,71 +1,85 @@
 import { version } from "../../../package.json";
-import type { Input, Plan } from "../../scenario/plans/plan.ts";
+import type { Input } from "../../scenario/plans/plan.ts";
 import type { ReportedResult, Scenario } from "../../scenario/scenario.ts";
-import type { Parts } from "../../simulate.ts";
-import { ScenarioError } from "../../vocabulary/faults.ts";
-import { type Engine, type Job, type Summary, summarize } from "../job.ts";
-import { serial } from "../serial.ts";
+import { type Design, type PlanRuns, type ReplicateOptions, type Replicates, replicate } from "../replicate.ts";
+import { againstBase } from "./against.ts";
 import type { Comparison, InputCounts, ResultFigures, Warning } from "./comparison.ts";
-import { type PlanRuns, pairFigures } from "./pairFigures.ts";
+import { pairFigures } from "./pairFigures.ts";
 import { metricValues, planFigures } from "./planFigures.ts";
 import { quantiles } from "./spread.ts";
 
-export interface CompareOptions {
-  /** Names of the plans to run, the first of them being the base; all plans of the scenario unless stated. */
-  readonly plans?: readonly string[] | undefined;
-  /** Worlds; a whole number ≥ 1. The scenario's unless stated, as is the seed. */
-  readonly replicates?: number | undefined;
-  readonly seed?: string | undefined;
-  /** Where the runs happen: one after another on this thread unless stated. */
-  readonly engine?: Engine | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
-  /** Parts of the engine that are one's own, by the name of the plan that they run in; other plans have the built-in ones. */
-  readonly parts?: Readonly<Record<string, Parts>> | undefined;
-  /**
-   * Ends the comparison: it then speaks of the worlds that all plans have finished, or rejects with the signal's reason
-   * if there is none.
-   */
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** A step forward: within a run, or one run done (then with what it found). */
-export interface Progress {
-  readonly plan: string;
-  /** Number of the world, from 1. */
-  readonly replicate: number;
-  readonly tick: number;
-  readonly ticks: number;
-  readonly doneRuns: number;
-  readonly runs: number;
-  readonly summary?: Summary;
-}
+/** The first of `plans` is the base that the others are compared with. */
+export interface CompareOptions extends Omit<Design, "values">, ReplicateOptions {}
 
 /**
  * Runs each plan in the same worlds and compares every plan with the first, world by world.
- * @throws {RangeError} if a plan is unknown or named twice, `parts` names one that does not run, or replicates is no whole number ≥ 1
+ * @throws {RangeError} if a plan is unknown or named twice, `parts` names one that does not run, or replicates is no
+ * whole number from 1 to 10,000
  * @throws {ScenarioError} if an input still waits for `feedcast tune`
  */
 export async function compare(scenario: Scenario, options: CompareOptions = {}): Promise<Comparison> {
-  const { replicates = scenario.replicates, seed = scenario.seed } = options;
-  if (!Number.isInteger(replicates) || replicates < 1) {
-    throw new RangeError(`replicates: expected a whole number from 1, got ${replicates}`);
+  return comparisonOf(scenario, await replicate(scenario, options, options));
+}
+
+/**
+ * The same comparison after every finished world, for a picture that grows. Ending the loop early stops the study.
+ * @throws as `compare`
+ */
+export async function* compareWorlds(scenario: Scenario, options: CompareOptions = {}): AsyncGenerator<Comparison> {
+  const stop = new AbortController();
+  const { signal } = options;
+  const finished: Replicates[] = [];
+  let wake = (): void => {};
+  const study = replicate(scenario, options, {
+    ...options,
+    signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
+    onWorld(replicates) {
+      finished.push(replicates);
+      wake();
+    },
+  });
+  // The loop below reads the outcome; until then a failure is no unhandled rejection.
+  const settled = study.then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  let isOver = false;
+  settled.then(() => {
+    isOver = true;
+    wake();
+  });
+  try {
+    for (;;) {
+      const next = finished.shift();
+      if (next) yield comparisonOf(scenario, next);
+      else if (isOver) break;
+      else {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    }
+    const failure = await settled;
+    if (failure) throw failure.error;
+  } finally {
+    stop.abort();
   }
-  requireSolved(scenario);
-  const plans = choosePlans(scenario, options.plans);
-  const idle = Object.keys(options.parts ?? {}).find((name) => !plans.some((plan) => plan.name === name));
-  if (idle !== undefined) throw new RangeError(`parts: expected names of plans that run, got ${JSON.stringify(idle)}`);
-  const outcomes = await runAll(scenario, plans, replicates, seed, options);
+}
+
+/** The comparison of the worlds that every plan has finished. */
+export function comparisonOf(scenario: Scenario, { seed, asked, plans, outcomes }: Replicates): Comparison {
   const [base, ...others] = outcomes;
   const worlds = base.runs.length;
   const { campaign, question } = scenario;
-  return {
+  const comparisons = others.flatMap((other) => pairFigures(base, other));
+  return againstBase({
     scenario: scenario.name,
     seed,
     replicates: worlds,
-    ...(worlds < replicates ? { stoppedOf: replicates } : {}),
+    ...(worlds < asked ? { stoppedOf: asked } : {}),
     version,
     plans: plans.map((plan, p) => planFigures(plan, outcomes[p].runs)),
-    comparisons: others.flatMap((other) => pairFigures(base, other)),
+    comparisons,
     results: scenario.results.flatMap((result) => resultFigures(result, outcomes)),
     inputs: countInputs(scenario.inputs),
     ...(question === undefined ? {} : { question }),
@@ -79,80 +93,7 @@ export async function compare(scenario: Scenario, options: CompareOptions = {}):
       view: plans[0].brief.view.value,
     },
     warnings: outcomes.flatMap(collectWarnings),
-  };
-}
-
-/** @throws {ScenarioError} if an input still waits for `feedcast tune` */
-export function requireSolved({ file, tunes }: Scenario): void {
-  if (tunes.length === 0) return;
-  const message = `expected a value, got { tune: … } (solve it with: feedcast tune ${file} --write)`;
-  throw new ScenarioError(tunes.map(({ path }) => ({ place: file, path, message })));
-}
-
-function choosePlans(scenario: Scenario, names: readonly string[] | undefined): readonly Plan[] {
-  if (!names) return scenario.plans;
-  if (names.length === 0 || new Set(names).size < names.length) {
-    throw new RangeError(`plans: expected different names of plans, got ${JSON.stringify(names.join(","))}`);
-  }
-  return names.map((name) => {
-    const plan = scenario.plans.find((candidate) => candidate.name === name);
-    if (!plan) throw new RangeError(`plans: expected a plan of the scenario, got ${JSON.stringify(name)}`);
-    return plan;
   });
-}
-
-/** All plans of a world before the next world, so that every world is complete as early as it can be. */
-async function runAll(
-  scenario: Scenario,
-  plans: readonly Plan[],
-  replicates: number,
-  seed: string,
-  { engine = serial, onProgress, parts = {}, signal }: CompareOptions,
-): Promise<PlanRuns[]> {
-  const jobs: Job[] = [];
-  for (let replicate = 1; replicate <= replicates; replicate++) {
-    for (const { name: plan } of plans) {
-      const own = parts[plan];
-      jobs.push({ scenario, plan, replicate, seed, ...(own ? { parts: own } : {}) });
-    }
-  }
-  const summaries = new Array<Summary>(jobs.length);
-  let doneRuns = 0;
-  try {
-    await engine(jobs, {
-      onRun(index, run) {
-        const { plan, replicate } = jobs[index];
-        const summary = summarize(run);
-        const ticks = run.series.hours.length;
-        summaries[index] = summary;
-        doneRuns++;
-        onProgress?.({ plan, replicate, tick: ticks, ticks, doneRuns, runs: jobs.length, summary });
-      },
-      onTick(index, tick, ticks) {
-        const { plan, replicate } = jobs[index];
-        onProgress?.({ plan, replicate, tick, ticks, doneRuns, runs: jobs.length });
-      },
-      ...(signal ? { signal } : {}),
-    });
-  } catch (error) {
-    if (!signal?.aborted || !isAnyWorldDone(summaries, plans.length, replicates)) throw error;
-  }
-  const isDone = (index: number) => isWorldDone(summaries, Math.floor(index / plans.length), plans.length);
-  return plans.map(({ name }, p) => ({
-    name,
-    runs: summaries.filter((_, index) => index % plans.length === p && isDone(index)),
-  }));
-}
-
-/** Whether every plan of a world (counted from 0) has been run. Jobs stand world by world. */
-function isWorldDone(summaries: readonly Summary[], world: number, plans: number): boolean {
-  for (let p = 0; p < plans; p++) if (summaries[world * plans + p] === undefined) return false;
-  return true;
-}
-
-function isAnyWorldDone(summaries: readonly Summary[], plans: number, worlds: number): boolean {
-  for (let world = 0; world < worlds; world++) if (isWorldDone(summaries, world, plans)) return true;
-  return false;
 }
 
 /** Nothing for a plan that was not run. */

@@ -20,6 +20,8 @@ export interface Comparison {
   readonly plans: readonly PlanFigures[];
   /** Each other plan against the base, metric by metric. */
   readonly comparisons: readonly PairFigures[];
+  /** The same by plan and metric, for programs; not in JSON. */
+  readonly against: Against;
   /** Reported results of the plans compared, beside what was simulated. */
   readonly results: readonly ResultFigures[];
   readonly inputs: InputCounts;
@@ -29,6 +31,9 @@ export interface Comparison {
   readonly campaign: CampaignFacts;
   readonly warnings: readonly Warning[];
 }
+
+/** Each other plan against the base, by the plan's name and the metric: `against["Follow feed"].reach?.ratio`. */
+export type Against = Readonly<Record<string, Readonly<Partial<Record<MetricName, PairFigures>>>>>;
 
 /** Over worlds. With one world all four are its value. */
 export interface Spread {

@@ -1,5 +1,5 @@
 import type { GroupSummary } from "../../metrics/run.ts";
-import type { Summary } from "../job.ts";
+import type { Summary } from "../summary.ts";
 import type { GroupFigures, PlanFigures, Spread } from "./comparison.ts";
 import { rootMeanSquare, spread } from "./spread.ts";
 

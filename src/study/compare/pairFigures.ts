@@ -1,15 +1,9 @@
 import { meanInterval, pairedLogRatio, varianceRemoved } from "../../lib/statistics.ts";
 import { metricNames } from "../../vocabulary/metrics.ts";
-import type { Summary } from "../job.ts";
+import type { PlanRuns } from "../replicate.ts";
 import type { Estimate, PairFigures } from "./comparison.ts";
 import { metricValues } from "./planFigures.ts";
 import { quantiles } from "./spread.ts";
-
-/** One plan's worlds, in order. */
-export interface PlanRuns {
-  readonly name: string;
-  readonly runs: readonly Summary[];
-}
 
 /** The base plan against another world by world, for every metric that both define in every world. */
 export function pairFigures(base: PlanRuns, other: PlanRuns): PairFigures[] {

@@ -3,7 +3,7 @@ import type { Costs, Overlap } from "../../metrics/run.ts";
 import type { Plan } from "../../scenario/plans/plan.ts";
 import { type MetricName, metricNames } from "../../vocabulary/metrics.ts";
 import { roles, surfaces } from "../../vocabulary/terms.ts";
-import type { Summary } from "../job.ts";
+import type { Summary } from "../summary.ts";
 import type { FlowName, PlanFigures, PlatformFigures, SharedFigures, Spread, SpreadSeries } from "./comparison.ts";
 import { byGroup } from "./groupFigures.ts";
 import { rootMeanSquare, spread, spreadSeries } from "./spread.ts";

@@ -1,28 +1,21 @@
-import { isNode, parseDocument } from "yaml";
 import { quantile } from "../../lib/statistics.ts";
-import type { Run } from "../../metrics/run.ts";
-import { parseScenario } from "../../scenario/parse.ts";
 import type { Tune } from "../../scenario/plans/plan.ts";
+import type { InputValues } from "../../scenario/plans/values.ts";
 import type { ReportedResult, Scenario } from "../../scenario/scenario.ts";
-import { readPath, ScenarioError } from "../../vocabulary/faults.ts";
+import { ScenarioError } from "../../vocabulary/faults.ts";
 import type { MetricName } from "../../vocabulary/metrics.ts";
-import type { Engine, Job } from "../job.ts";
-import { serial } from "../serial.ts";
+import type { Engine } from "../engine.ts";
+import { replicate } from "../replicate.ts";
+import type { Summary } from "../summary.ts";
 import { solve } from "./solve.ts";
 
 export interface TuneOptions {
-  /** Name of the file, for messages. */
-  readonly file: string;
-  /** Overrides, each `path=value`. */
-  readonly set?: readonly string[] | undefined;
-  /** Worlds over which the median is taken; the same at every step. */
+  /** Worlds over which the median is taken, the same at every step; 8 unless stated. */
   readonly replicates?: number | undefined;
   readonly seed?: string | undefined;
   readonly engine?: Engine | undefined;
   readonly onProgress?: ((progress: TuneProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** How a text becomes a scenario. */
-  readonly parse?: typeof parseScenario | undefined;
 }
 
 export interface TuneProgress {
@@ -61,41 +54,38 @@ export interface Tuned {
  * Solves every `{ tune: … }` of a scenario for the reported result it names, in file order, each with the ones before
  * it in place and the ones after it at the middle of their ranges; then solves the first once more, from where it is,
  * if the later ones moved its result out of the reported range.
- * @throws {ScenarioError} if the scenario is faulty, has nothing to tune, or a result is out of reach
+ * @throws {ScenarioError} if the scenario has nothing to tune, or a result is out of reach
  */
-export async function tune(text: string, options: TuneOptions): Promise<Tuned[]> {
-  const { file, set = [], parse = parseScenario } = options;
-  const scenario = parse(text, { file, set });
-  const tunes = inFileOrder(text, scenario.tunes);
+export async function tune(scenario: Scenario, options: TuneOptions = {}): Promise<Tuned[]> {
+  const { file, tunes } = scenario;
   if (tunes.length === 0) throw fault(file, "", "expected a value { tune: <result>, low, high } to solve, got none");
   const targets = tunes.map((entry) => findTarget(scenario, entry));
 
   const brackets = tunes.map(({ low, high }) => ({ low, high }));
   const evaluations = tunes.map(() => 0);
-  const evaluator = new Evaluator((all) => parse(text, { file, set: all }), scenario, options);
-  const values = new Map<string, string>();
-  const put = (path: string, value: number): void => {
-    const figure = evaluator.writable(value, (evaluation) => overrides(set, new Map(values).set(path, evaluation)));
-    values.set(path, figure);
+  const evaluator = new Evaluator(scenario, options);
+  const values: Record<string, number> = {};
+  const put = ({ path, isWhole }: Tune, value: number): void => {
+    values[path] = isWhole ? Math.round(fourDigits(value)) : fourDigits(value);
   };
-  for (const { path, low, high } of tunes) put(path, Math.sqrt(low * high));
+  for (const entry of tunes) put(entry, Math.sqrt(entry.low * entry.high));
 
   const measure = async (which: number): Promise<number> => {
     const { path } = tunes[which];
-    const evaluation = { path, input: Number(values.get(path)), target: targets[which] };
-    const { figure, isNew } = await evaluator.median(overrides(set, values), evaluation);
+    const evaluation = { path, input: values[path], target: targets[which] };
+    const { figure, isNew } = await evaluator.median(values, evaluation);
     if (isNew) evaluations[which]++;
     return figure;
   };
   const settle = async (which: number): Promise<void> => {
-    const { path, low, high } = tunes[which];
+    const entry = tunes[which];
     const tryValue = async (input: number): Promise<number> => {
-      put(path, input);
+      put(entry, input);
       return measure(which);
     };
-    const target = targets[which].value;
-    const solution = await solve(tryValue, { low, high, target, start: Number(values.get(path)) });
-    if (!solution.found) throw outOfReach(file, tunes[which], targets[which], solution.ends);
+    const { low, high, path } = entry;
+    const solution = await solve(tryValue, { low, high, target: targets[which].value, start: values[path] });
+    if (!solution.found) throw outOfReach(file, entry, targets[which], solution.ends);
     await tryValue(solution.best.input);
     brackets[which] = solution.bracket;
   };
@@ -107,115 +97,66 @@ export async function tune(text: string, options: TuneOptions): Promise<Tuned[]>
   for (const [which, { path, low, high, metric }] of tunes.entries()) {
     const target = targets[which];
     const met = await measure(which);
-    const solved = { path, value: Number(values.get(path)), bracket: brackets[which], low, high };
+    const solved = { path, value: values[path], bracket: brackets[which], low, high };
     const goal = { metric, plan: target.plan, target: target.value, met, inside: isInside(met, target) };
     report.push({ ...solved, ...goal, evaluations: evaluations[which] });
   }
   return report;
 }
 
+/** An input at a value, and the result that it is to bring. */
 interface Evaluation {
   readonly path: string;
   readonly input: number;
   readonly target: ReportedResult;
 }
 
-/** Runs the worlds of one set of values, once. */
+/** Runs the worlds of one point in input space, once. */
 class Evaluator {
-  readonly #parse: (set: readonly string[]) => Scenario;
+  readonly #scenario: Scenario;
   readonly #options: TuneOptions;
-  readonly #replicates: number;
-  readonly #seed: string;
-  readonly #known = new Map<string, readonly Run["metrics"][]>();
+  readonly #known = new Map<string, readonly Summary[]>();
 
-  constructor(parse: (set: readonly string[]) => Scenario, scenario: Scenario, options: TuneOptions) {
-    this.#parse = parse;
+  constructor(scenario: Scenario, options: TuneOptions) {
+    this.#scenario = scenario;
     this.#options = options;
-    this.#replicates = options.replicates ?? 8;
-    this.#seed = options.seed ?? scenario.seed;
   }
 
-  /** Median of the trial's metric over worlds, and whether they had to be run for it. */
-  async median(set: readonly string[], evaluation: Evaluation): Promise<{ figure: number; isNew: boolean }> {
-    const { metric, plan, value } = evaluation.target;
-    const key = JSON.stringify([plan, set]);
+  /** Median of the target's metric over worlds, and whether they had to be run for it. */
+  async median(values: InputValues, evaluation: Evaluation): Promise<{ figure: number; isNew: boolean }> {
+    const { path, input, target } = evaluation;
+    const { metric, plan, value } = target;
+    const key = JSON.stringify([plan, values]);
     const known = this.#known.get(key);
-    const worlds = known ?? (await this.#run(set, evaluation));
+    const worlds = known ?? (await this.#run({ ...values }, evaluation));
     this.#known.set(key, worlds);
     const figure = quantile(
-      worlds.map((metrics) => metrics[metric] ?? 0),
+      worlds.map(({ metrics }) => metrics[metric] ?? 0),
       0.5,
     );
     const runs = worlds.length;
-    if (!known) {
-      const { path, input } = evaluation;
-      this.#options.onProgress?.({
-        path,
-        input,
-        metric,
-        target: value,
-        figure,
-        done: runs,
-        runs,
-      });
-    }
+    if (!known) this.#options.onProgress?.({ path, input, metric, target: value, figure, done: runs, runs });
     return { figure, isNew: !known };
   }
 
-  /** The value to four significant digits, as the file may hold it: whole where only whole numbers are accepted. */
-  writable(value: number, set: (value: string) => readonly string[]): string {
-    try {
-      this.#parse(set(decimal(value)));
-      return decimal(value);
-    } catch (error) {
-      if (!(error instanceof ScenarioError)) throw error;
-      return decimal(Math.round(value));
-    }
-  }
-
-  async #run(set: readonly string[], { path, input, target }: Evaluation): Promise<Run["metrics"][]> {
-    const { engine = serial, onProgress, signal } = this.#options;
+  async #run(values: InputValues, { path, input, target }: Evaluation): Promise<readonly Summary[]> {
+    const { replicates = 8, seed, engine, onProgress, signal } = this.#options;
     const { plan, metric, value } = target;
-    const scenario = this.#parse(set);
-    const seed = this.#seed;
-    const jobs: Job[] = Array.from({ length: this.#replicates }, (_, i) => ({
-      scenario,
-      plan,
-      replicate: i + 1,
-      seed,
-    }));
-    const worlds = new Array<Run["metrics"]>(jobs.length);
-    const parts = jobs.map(() => 0);
-    const tell = (job: number, part: number): void => {
-      parts[job] = part;
-      const done = parts.reduce((sum, each) => sum + each, 0);
-      onProgress?.({ path, input, metric, target: value, done, runs: jobs.length });
-    };
-    await engine(jobs, {
-      onRun(job, { metrics }) {
-        worlds[job] = metrics;
-        tell(job, 1);
+    const parts = new Map<number, number>();
+    const design = { plans: [plan], replicates, seed, values };
+    const { outcomes, asked } = await replicate(this.#scenario, design, {
+      engine,
+      signal,
+      onProgress({ replicate: world, tick, ticks }) {
+        parts.set(world, tick / ticks);
+        const done = [...parts.values()].reduce((sum, part) => sum + part, 0);
+        onProgress?.({ path, input, metric, target: value, done, runs: replicates });
       },
-      onTick: (job, tick, ticks) => tell(job, tick / ticks),
-      ...(signal ? { signal } : {}),
     });
-    return worlds;
+    // Some worlds of a stopped evaluation say nothing of its median.
+    if (outcomes[0].runs.length < asked) signal?.throwIfAborted();
+    return outcomes[0].runs;
   }
-}
-
-/** `path=value` of each, after those of the caller. */
-function overrides(set: readonly string[], values: ReadonlyMap<string, string>): readonly string[] {
-  return [...set, ...[...values].map(([path, value]) => `${path}=${value}`)];
-}
-
-/** The order in which the file states them, which is the order in which they build on one another. */
-function inFileOrder(text: string, tunes: readonly Tune[]): readonly Tune[] {
-  const document = parseDocument(text);
-  const offset = ({ path }: Tune): number => {
-    const node = document.getIn(readPath(path) ?? [], true);
-    return isNode(node) ? (node.range?.[0] ?? 0) : 0;
-  };
-  return [...tunes].sort((a, b) => offset(a) - offset(b));
 }
 
 function findTarget({ results, file }: Scenario, { path, metric }: Tune): ReportedResult {
@@ -242,6 +183,9 @@ function fault(file: string, path: string, message: string): ScenarioError {
 function isInside(figure: number, { low, high }: ReportedResult): boolean {
   return low <= figure && figure <= high;
 }
+
+/** As many digits as `feedcast tune --write` puts into the file. */
+const fourDigits = (value: number): number => Number(value.toPrecision(4));
 
 /** Four significant digits without an exponent, as a scenario file has it. */
 function decimal(value: number): string {

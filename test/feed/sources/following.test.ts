@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ImpressionBatches } from "../../../src/feed/allocation/impressionBatches.ts";
 import type { FeedPolicy } from "../../../src/feed/solve/policy.ts";
-import { createFollowing } from "../../../src/feed/sources/following.ts";
+import { followingSource } from "../../../src/feed/sources/following.ts";
 import { inverseNormal } from "../../../src/lib/normal.ts";
 import { NumberSet } from "../../../src/lib/numberSet.ts";
 import { derive } from "../../../src/lib/random.ts";
@@ -30,7 +30,7 @@ const unlimited = changed(base, { people: { slotsPerDay: Number.POSITIVE_INFINIT
 function deliver(settings: Settings, policy: FeedPolicy, followers: number, posts: number, publishTick = 5) {
   const population = new PopulationState(settings);
   const campaign = createCampaign();
-  const following = createFollowing(population, campaign, policy);
+  const following = followingSource({ population, campaign, policy, deliveries: [] });
   for (let i = 0; i < posts; i++) {
     const key = derive(testKey(), i);
     const author = { key, followers, interest: i % 8, segment: -1, user: -1 };
@@ -46,7 +46,7 @@ function deliver(settings: Settings, policy: FeedPolicy, followers: number, post
       publishTick,
       parent: null,
     });
-    following.deliver({ post, author, node: 0 }, publishTick);
+    following.deliver!({ post, author, node: 0 }, publishTick);
   }
   const byTick = new Float64Array(settings.clock.ticks);
   const byStratum = new Float64Array(settings.people.activityBins);
@@ -164,11 +164,12 @@ describe("deliveries to followers", () => {
     const settings = changed(base, { clock: { ticks: 20 } });
     const population = new PopulationState(settings);
     const campaign = createCampaign();
-    const following = createFollowing(
+    const following = followingSource({
       population,
       campaign,
-      ratesOf(() => Number.POSITIVE_INFINITY),
-    );
+      policy: ratesOf(() => Number.POSITIVE_INFINITY),
+      deliveries: [],
+    });
     const author = { key: testKey(), followers: 0, interest: 0, segment: -1, user: -1 };
     const joined = new NumberSet();
     for (let number = 3; number < settings.people.users; number += 397) joined.add(number);
@@ -193,10 +194,10 @@ describe("deliveries to followers", () => {
         userNumber(population, people!.segment[i], people!.user[i]),
       );
     };
-    following.deliver({ post, author, node: 0 }, 5);
+    following.deliver!({ post, author, node: 0 }, 5);
     expect(seenBy(5)).toEqual([...joined]);
     // What the author passes on of others goes to followers from before.
-    following.deliver({ post, author, node: 1 }, 6);
+    following.deliver!({ post, author, node: 1 }, 6);
     expect(seenBy(6)).toEqual([]);
   });
 

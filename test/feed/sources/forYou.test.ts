@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ImpressionBatches } from "../../../src/feed/allocation/impressionBatches.ts";
-import type { ForYouContext, ForYouPolicy, Requests, SeenPost } from "../../../src/feed/forYouPolicy.ts";
-import { checkedPolicy, createRecommendations } from "../../../src/feed/sources/forYou.ts";
+import type { ForYouContext, ForYouPolicy, Requests } from "../../../src/feed/forYouPolicy.ts";
+import type { SourceContext } from "../../../src/feed/source.ts";
+import type { FeedPost } from "../../../src/world/post.ts";
+import { checkedPolicy, policySource } from "../../../src/feed/sources/forYou.ts";
 import { derive } from "../../../src/lib/random.ts";
 import { Tally, tallyWidth } from "../../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
@@ -86,7 +88,7 @@ describe("somebody's own recommendation", () => {
 
 describe("a policy for For You", () => {
   it("is told of posts all but how good they are, what found a slot and what came of it by interest", () => {
-    const entered: [SeenPost, number][] = [];
+    const entered: [FeedPost, number][] = [];
     const stated: unknown[] = [];
     let found = 0;
     let left = true;
@@ -101,10 +103,11 @@ describe("a policy for For You", () => {
       },
       observe: (...counts) => stated.push(counts),
     });
-    const forYou = createRecommendations(population, supply, checkedPolicy(part, { people: settings.people } as never));
-    forYou.enter(post, 3);
-    const { index, key, role, author, topic, durationSeconds, publishTick } = post;
-    expect(entered).toEqual([[{ index, key, role, author, topic, durationSeconds, publishTick }, 3]]);
+    const policy = checkedPolicy(part, { people: settings.people } as never);
+    const forYou = policySource({ population, policy: { supply } } as SourceContext, policy);
+    forYou.publish!(post, 3);
+    const { index, key, label, role, kind, author, topic, durationSeconds, publishTick } = post;
+    expect(entered).toEqual([[{ index, key, label, role, kind, author, topic, durationSeconds, publishTick }, 3]]);
     const next = new Int32Array(population.segments.length);
     let shown = 0;
     const byInterest = [0, 0, 0];
@@ -128,7 +131,10 @@ describe("a policy for For You", () => {
     expect(Math.abs(binomialZ(byInterest[1], first, 1 / 2))).toBeLessThan(zLimit);
     const counts = new Float64Array(2 * tallyWidth);
     counts[tallyWidth + Tally.like] = 4;
-    forYou.observe(0, population.segments.length - 1, counts, tallyWidth);
+    const row = { post: 0, segment: population.segments.length - 1, tally: counts, offset: tallyWidth };
+    forYou.observe!({ ...row, surface: SurfaceIndex.forYou, isBatch: true });
+    forYou.observe!({ ...row, surface: SurfaceIndex.forYou, isBatch: false });
+    forYou.observe!({ ...row, surface: SurfaceIndex.paid, isBatch: true });
     expect(stated).toEqual([[0, 2, counts, tallyWidth]]);
   });
 });
