@@ -26,7 +26,8 @@ describe.each(["README.md", "docs/scenario.md"])("the briefs in %s", (file) => {
     const missing = Object.fromEntries(Object.entries(rest).filter(([key]) => !stated.includes(key)));
     const text = Object.keys(missing).length > 0 ? `${block}${stringify(missing)}` : block;
     const { plans, seed } = parseScenario(text, { file: "brief.yaml" });
-    for (const plan of plans.flatMap((plan) => plan.onEach ?? [plan])) expect(() => settle(plan, seed)).not.toThrow();
+    for (const plan of plans.flatMap((plan) => plan.onEach ?? [plan]))
+      expect(() => settle(plan, { seed })).not.toThrow();
   });
 });
 

@@ -10,7 +10,7 @@ import { settle } from "../../src/scenario/settle/settle.ts";
 import type { MetricName } from "../../src/vocabulary/metrics.ts";
 import { tallyWidth } from "../../src/vocabulary/tally.ts";
 import type { BackgroundRates } from "../../src/world/backgroundRates.ts";
-import { uniqueActions as once, shipped, solved } from "../smallWorld.ts";
+import { once, shipped, solved } from "../smallWorld.ts";
 
 const scenario = parseScenario(
   `
@@ -23,7 +23,7 @@ compare:
 `,
   { file: "figures.yaml" },
 );
-const [douyin, weibo, weibosFeed] = scenario.plans.map((plan) => settle(plan, "figures"));
+const [douyin, weibo, weibosFeed] = scenario.plans.map((plan) => settle(plan, { seed: "figures" }));
 const solution = once(() => solved(douyin));
 
 const read = (file: string) => readFileSync(file, "utf8").replaceAll(/\s+/g, " ");
