@@ -11,6 +11,7 @@ import {
   createCustomGraph,
   createSegments,
   derive,
+  type FeedPost,
   type ForYouPart,
   followGraphContract,
   formulaScorer,
@@ -21,7 +22,6 @@ import {
   type Requests,
   type Run,
   rootKey,
-  type FeedPost,
   simulate,
 } from "../src/index.ts";
 import type { FollowGraphPart } from "../src/world/customGraph.ts";

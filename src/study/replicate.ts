@@ -136,8 +136,10 @@ export function requireSolved({ file, tunes }: Scenario, values: InputValues = {
 }
 
 function requireInputs({ plans }: Scenario, values: InputValues = {}): void {
+  const paths = Object.keys(values);
+  if (paths.length === 0) return;
   const known = new Set(inputsOfPlans(plans).map(({ path }) => path));
-  const unknown = Object.keys(values).find((path) => !known.has(path));
+  const unknown = paths.find((path) => !known.has(path));
   if (unknown === undefined) return;
   throw new RangeError(`values: expected inputs of the scenario's plans, got ${JSON.stringify(unknown)}`);
 }

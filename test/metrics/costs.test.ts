@@ -104,7 +104,9 @@ describe("the cost of a plan", () => {
     const text = `${head.replace("production: PRODUCTION RMB", "budget: { total: 1000, creators: 300, paid: 500, production: 100, reserve: 100 }")}${rest}`;
     const spend = (count: number) =>
       spendingOf(
-        settle(parseScenario(`${text}creators: [{ tier: KOC, count: ${count}, fee: 150 RMB }]`).plans[0], { seed: "x" }),
+        settle(parseScenario(`${text}creators: [{ tier: KOC, count: ${count}, fee: 150 RMB }]`).plans[0], {
+          seed: "x",
+        }),
         0,
       );
     expect(spend(2)).toEqual({

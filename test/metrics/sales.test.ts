@@ -58,7 +58,9 @@ describe("a shop", () => {
   });
 
   test("is settled with what it does not say assumed, and its carriers", () => {
-    const { shop } = settle(parseScenario(text.replace(/shop: \{.*/, "shop: { link: product page }")).plans[0], { seed: "x" });
+    const { shop } = settle(parseScenario(text.replace(/shop: \{.*/, "shop: { link: product page }")).plans[0], {
+      seed: "x",
+    });
     expect(shop).toEqual({
       on: ["brand", "celebrity", "topKol", "midKol", "microKol", "koc"],
       outcome: "sale",

@@ -8,7 +8,7 @@ import { followerQuantiles } from "../../src/world/csrGraph.ts";
 import { PopulationState, userNumber } from "../../src/world/populationState.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
-import { account, type Changes, changed, smallSettings, ticksOf, once } from "../smallWorld.ts";
+import { account, type Changes, changed, once, smallSettings, ticksOf } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
 
 /** A follow feed with slots for everything, where everybody sees everything and appeal moves nothing. */

@@ -96,7 +96,8 @@ test.each(["cartier-pasha-2020", "boost-or-creators", "live-shopping"])(
           const scenario = parseScenario(good, { set: [set] });
           for (const plan of scenario.plans) {
             // NaN and infinity would be written as null.
-            if (JSON.stringify(settle(plan, { seed: "junk" })).includes("null")) throw new Error("a value is no number");
+            if (JSON.stringify(settle(plan, { seed: "junk" })).includes("null"))
+              throw new Error("a value is no number");
           }
         } catch (error) {
           if (!(error instanceof ScenarioError)) throw new Error(set, { cause: error });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { terminalReport } from "../../../src/report/terminal/comparison.ts";
 import { compare } from "../../../src/study/compare/compare.ts";
+import { summarize } from "../../../src/study/summary.ts";
 import { fabricateRun, fabricateScenario } from "../../study/fabricate.ts";
 
 test("the report shows what plans cost, by what they bring, and what is held back", async () => {
@@ -8,13 +9,13 @@ test("the report shows what plans cost, by what they bring, and what is held bac
   const money = { ...scenario, campaign: { ...scenario.campaign, currency: "RMB" } };
   const comparison = await compare(money, {
     replicates: 2,
-    engine: async (jobs, { onRun }) => {
+    engine: async (_study, jobs, { onSummary }) => {
       for (const [index, { plan, replicate }] of jobs.entries()) {
         const creators = plan === "Stars" ? 2e6 : 1e6;
         const cost = creators + 500_000 * replicate;
         const run = fabricateRun({ metrics: { reach: 1e6, cost, costPerThousandPeople: cost / 1000 } });
         const costs = { creators, paid: 500_000 * replicate, production: 0, reserve: 70_000 };
-        onRun(index, plan === "Silent" ? fabricateRun({ metrics: { reach: 1e6 } }) : { ...run, costs });
+        onSummary(index, summarize(plan === "Silent" ? fabricateRun({ metrics: { reach: 1e6 } }) : { ...run, costs }));
       }
     },
   });

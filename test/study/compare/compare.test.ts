@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Scenario } from "../../../src/scenario/scenario.ts";
-import { compare, type Progress } from "../../../src/study/compare/compare.ts";
+import { compare, compareWorlds } from "../../../src/study/compare/compare.ts";
 import type { PairFigures } from "../../../src/study/compare/comparison.ts";
+import type { Progress } from "../../../src/study/replicate.ts";
 import { metricNames } from "../../../src/vocabulary/metrics.ts";
 import { allMetrics, fabricateGroup, fabricateScenario, fakeEngine, type RunParts } from "../fabricate.ts";
 
@@ -111,7 +112,7 @@ describe("the ratio of two plans", () => {
     expect(pair?.ratio?.mean).toBeCloseTo(Math.SQRT2, 10);
     expect(pair?.ratio?.low).toBeCloseTo(Math.SQRT2 * Math.exp(-margin), 7);
     expect(pair?.ratio?.high).toBeCloseTo(Math.SQRT2 * Math.exp(margin), 7);
-    expect(pair).toMatchObject({ a: "A", b: "B", baseWins: 3, worlds: 4 });
+    expect(pair).toMatchObject({ base: "A", other: "B", baseWins: 3, worlds: 4 });
     expect(pair?.ratioWorlds?.p10).toBeCloseTo(0.95, 12);
     expect(pair?.ratioWorlds).toMatchObject({ p50: 2, p90: 2 });
     expect(pair?.difference.mean).toBe(-112.5);
@@ -193,7 +194,7 @@ describe("what a comparison carries", () => {
   it("takes the plans in the order asked for, the first as base", async () => {
     const comparison = await compare(twoPlans, { plans: ["B", "A"], engine: fakeEngine(views) });
     expect(comparison.plans.map(({ name }) => name)).toEqual(["B", "A"]);
-    expect(comparison.comparisons[0]).toMatchObject({ a: "B", b: "A", baseWins: 1 });
+    expect(comparison.comparisons[0]).toMatchObject({ base: "B", other: "A", baseWins: 1 });
   });
 });
 
@@ -247,8 +248,43 @@ describe("what cannot be compared", () => {
   });
 
   it("is refused: a scenario that waits for tune", async () => {
-    const tunes = [{ path: "model.ease", metric: "participants", low: 1, high: 2 } as const];
+    const tunes = [{ path: "model.ease", metric: "participants", low: 1, high: 2, isWhole: false } as const];
     const waiting = fabricateScenario({ A: "" }, { tunes });
     await expect(compare(waiting, { engine })).rejects.toThrow("model.ease: expected a value, got { tune: … }");
+  });
+});
+
+describe("results for programs", () => {
+  it("stand by plan and metric, and once in JSON", async () => {
+    const comparison = await compare(twoPlans, { engine: fakeEngine(views) });
+    const [pair] = comparison.comparisons;
+    expect(comparison.against.B.views).toBe(pair);
+    expect(comparison.against.C).toBeUndefined();
+    expect(JSON.parse(JSON.stringify(comparison))).not.toHaveProperty("against");
+  });
+
+  it("come world by world, the last one being the comparison itself", async () => {
+    const engine = fakeEngine(views);
+    const worlds: number[] = [];
+    let last: unknown;
+    for await (const partial of compareWorlds(twoPlans, { engine })) {
+      worlds.push(partial.replicates);
+      last = partial;
+    }
+    expect(worlds).toEqual([1, 2, 3, 4]);
+    expect(last).toEqual(await compare(twoPlans, { engine }));
+  });
+
+  it("stop with the loop that reads them, and fail as the study fails", async () => {
+    let runs = 0;
+    const engine = fakeEngine((plan, replicate) => {
+      runs++;
+      return views(plan, replicate);
+    });
+    for await (const { replicates } of compareWorlds(twoPlans, { engine, replicates: 1000 }))
+      if (replicates >= 2) break;
+    expect(runs).toBeLessThan(1000);
+    const failing = compareWorlds(twoPlans, { plans: ["C"] });
+    await expect(failing.next()).rejects.toThrow('got "C"');
   });
 });
