@@ -1,4 +1,4 @@
-/** Writes docs/performance.md from what the benchmarks kept; run at the end of `npm run bench` and by `npm run bench:docs`. */
+/** Writes docs/performance.md from the benchmarks' results; run at the end of `npm run bench` and by `npm run bench:docs`. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { aimsTable, type Result, resultFile, table } from "./result.ts";
 
@@ -21,14 +21,14 @@ medians.`,
     title: "The individual loop",
     prose: `How many impressions per second does the responder show, and how near is that to the least that could be done?
 
-- **Responder**: \`Responder.respond\` of the engine on cells of 20 posts of creators over all segments, 4 million
+- **Responder**: \`Responder.respond\` of the engine on impression batches of 20 posts of creators over all segments, 4 million
   impressions per call. Each call goes on where the last one ended in every audience.
 - **Bare loop, same order**: picks the same number of users through the same permutation in the same visiting order
   (segment, group of 16 blocks, post), adds 1 to the same byte, makes the same number of keyed draws (three: outcome,
   watch, join), and does nothing with them.
-- **Bare loop, random order**: the same bytes and draws, cell by cell, each user drawn at random over the segment. Where
-  the state is larger than the caches it waits for memory, and any loop looks good beside it; it shows what the visiting
-  order is worth.
+- **Bare loop, random order**: the same bytes and draws, batch by batch, each user drawn at random over the segment. Where
+  the state is larger than the caches it waits for memory, and any loop looks good beside it; it shows the gain of the visiting
+  order.
 - The three take turns, four rounds of a second each, so that a machine that slows down slows all of them. A rate is
   4 million ÷ median time, of the four the median. Each size in a process of its own.
 
@@ -38,8 +38,8 @@ The largest size takes 600 MB.`,
     name: "follow",
     title: "Cascades in a follow feed",
     prose: `How fast do cascades run down a follow feed? Good posts among 50 million users of weibo-2013, where every share is a
-repost here. A delivery is a post or a repost put before the followers of whoever published or reposted it. The fixed part of
-a run (solving the population, the world, a week of empty ticks) is that of one account with ten followers, and is taken off. The
+repost here. A delivery is a post or a repost put before the followers of the account that published or reposted it. The fixed part of
+a run (calibrating the response, the world, a week of empty ticks) is that of one account with ten followers, and is taken off. The
 fastest of the runs that fit into 1.5 seconds.`,
   },
   {
@@ -59,12 +59,12 @@ byte once. The fastest of the calls that fit into 4 seconds.`,
   },
   {
     name: "growth",
-    title: "What a run's time grows with",
+    title: "Growth of a run's time",
     prose: `Content feed, one week in ticks of one hour, nobody joins: **views** bought behind ten posts of the brand, beside a
 fixed number of participants' posts: 9,300, so dull that they have three million views by themselves, and for comparison 100;
 **users** at fixed posts and bought views; **posts** of participants at fixed users. The exponent is the slope of ln seconds over ln
 size, of views over ln views: 0 where the size costs nothing, 1 where twice the size takes twice the time. Time goes by posts first;
-what grows with views is the panel's impressions and whoever shares or follows, who are known by name. So the
+the panel's impressions grow with views, and so do the users who share or follow, each known by name. So the
 exponent in views is the lower the more posts there are, and rises with the views.
 \`panel: auto\`: the users followed one by one are no more when the audience grows. The fastest of three runs, each in a process of
 its own.`,
@@ -73,7 +73,7 @@ its own.`,
     name: "pasha",
     title: "A whole campaign",
     prose: `How long does the full-scale Pasha campaign take: 600 million users, 28 days in ticks of one hour? Each plan on one
-core, in a process of its own, of which the peak is; at \`panel: auto\` the fastest of three, with the highest peak of all.
+core, in a process of its own, whose peak is given; at \`panel: auto\` the fastest of three, with the highest peak of all.
 \`panel\` is the share of users followed one by one: 100% is everybody, auto about two million. Then the whole study, three plans in twenty worlds on two threads.`,
   },
 ];

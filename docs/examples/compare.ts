@@ -1,7 +1,7 @@
 import { compare, parseScenario } from "feedcast";
 import { optimistic } from "./scorer.ts";
 
-/** The same campaign on the same platform, ranked by its formula and by one's own scorer. */
+/** The same campaign on the same platform, ranked by its formula and by a custom scorer. */
 export const scenario = parseScenario(
   `
 question: Does the benefit of the doubt bring small accounts further?

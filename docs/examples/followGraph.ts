@@ -1,8 +1,8 @@
 import { type Author, derive, type FollowGraphPart, uniform } from "feedcast";
 
 /**
- * A ring: everybody is followed by the next users round it, as many as users have followers on average; an account of the
- * campaign by users at even distances. Who reposts reaches neighbours, so a cascade stays in its quarter.
+ * A ring: the next users round it follow each user, as many as users have followers on average; users at even distances
+ * follow an account of the campaign. A reposter reaches neighbours, so a cascade stays in its quarter.
  */
 export const ring: FollowGraphPart = ({ segments, settings, key }) => {
   const first: number[] = [];

@@ -1,4 +1,4 @@
-import { type ForYouPart, type FeedPost, Tally, tallyWidth } from "feedcast";
+import { type FeedPost, type ForYouPart, Tally, tallyWidth } from "feedcast";
 
 /** Nine in ten impressions go to the best posts so far, one in ten to everything that is new: explore and exploit. */
 export const bandit: ForYouPart = ({ people, clock, scorer }) => {

@@ -3,7 +3,7 @@ import { rateAt, type ScorerPart, Tally, tallyWidth } from "feedcast";
 /** Impressions at the average rate that every post starts with. */
 const head = 50;
 
-/** Ranks by likes per impression, with the benefit of the doubt: two standard errors above what was counted. */
+/** Ranks by likes per impression, with the benefit of the doubt: two standard errors above the counted rate. */
 export const optimistic: ScorerPart = ({ rates }) => {
   const average = rateAt(rates, Tally.like, 0);
   const upperBound = (counts: Float64Array, row: number) => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { AccountSettings, Settings } from "../../src/scenario/settle/settings.ts";
 import { account, changed, flatDay, smallSettings } from "../smallWorld.ts";
 
-/** Small campaigns of any kind, and what is done to them. */
+/** Small campaigns of any kind, and the changes made to them. */
 
 const drawn = fc.record({
   seed: fc.string({ minLength: 1 }),

@@ -222,7 +222,7 @@ const thresholdClaims: readonly Claim[] = [
     section,
     claim:
       "On the procedural graph, of people as active as on the shipped platforms, a share S of people is reached at R = 2",
-    against: "S = mean over strata of 1 − exp(−R·g·S), g the activity; 6 graphs of 60,000",
+    against: "S = mean over activity bins of 1 − exp(−R·g·S), g the activity; 6 graphs of 60,000",
     evidence() {
       const activity = activityBinMeans(0.5, 10);
       let share = 1;

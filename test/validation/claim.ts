@@ -2,9 +2,9 @@
 export interface Claim {
   /** Heading under which it stands in docs/validation.md: the same for all claims of a file. */
   readonly section: string;
-  /** What should be so, as a sentence. */
+  /** The claim as a sentence. */
   readonly claim: string;
-  /** What it is checked against: a formula, a data set, a program, a publication. */
+  /** The yardstick: a formula, a data set, a program, a publication. */
   readonly against: string;
   /** A file that is needed, in the folder of data (`FEEDCAST_DATA`, else ../shared/data): without it the claim is skipped. */
   readonly data?: string;
@@ -13,11 +13,11 @@ export interface Claim {
 }
 
 export interface Evidence {
-  /** What came out, with its unit. */
+  /** The figure found, with its unit. */
   readonly figure: string;
-  /** What should have come out. */
+  /** The figure expected. */
   readonly expected: string;
-  /** Between which bounds the figure passes, or what the uncertainty of the figure is. */
+  /** Bounds between which the figure passes, or its uncertainty. */
   readonly interval: string;
   /** "figure only": there is nothing to hold it against. */
   readonly passed: boolean | "figure only";
@@ -25,5 +25,5 @@ export interface Evidence {
   readonly note?: string;
 }
 
-/** What became of a claim. */
+/** Outcome of a claim. */
 export type Outcome = Evidence | { readonly skipped: string };

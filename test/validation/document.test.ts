@@ -39,3 +39,11 @@ test("docs/validation.md has a row for every claim and no other (npm run validat
   const rows = [...claimed.matchAll(/^\| (.+?) (?<!\\)\| .*(?:passed|missed\*\*|figure only|skipped) \|$/gm)];
   expect(rows.map(([, claim]) => claim)).toEqual(sections.flat().map(({ claim }) => claim.replaceAll("|", "\\|")));
 });
+
+test("docs/validation.md has the introduction and the list of tests as they stand (npm run validate)", () => {
+  const written = readFileSync("docs/validation.md", "utf8");
+  const fresh = validationDocument([[{ claim: stated("one"), outcome: outcomes.good }]], "");
+  const introduction = fresh.slice(0, fresh.indexOf("\n\nOf 1 claims"));
+  expect(written.startsWith(`${introduction}\n\nOf `)).toBe(true);
+  expect(written.endsWith(`\n${readFileSync("test/validation/tests.md", "utf8").trim()}\n`)).toBe(true);
+});

@@ -5,7 +5,7 @@ export interface Found {
   readonly outcome: Outcome;
 }
 
-/** The word that stands in the last column. */
+/** The word in the last column. */
 export function verdictOf(outcome: Outcome): "passed" | "**failed**" | "**missed**" | "figure only" | "skipped" {
   if ("skipped" in outcome) return "skipped";
   const { passed, note } = outcome;
@@ -16,15 +16,15 @@ export function verdictOf(outcome: Outcome): "passed" | "**failed**" | "**missed
 
 /**
  * docs/validation.md.
- * @param sections what was found, section by section, each with a claim at least
- * @param tests what `npm test` checks, as Markdown
+ * @param sections outcomes by section, each with at least one claim
+ * @param tests the checks of `npm test`, as Markdown
  */
 export function validationDocument(sections: readonly (readonly Found[])[], tests: string): string {
   const parts = [
     "# Validation",
-    `What \`feedcast\` is held against. \`npm run validate\` finds out about every claim below and writes this file; nothing in it
-is typed by hand but the sentences, which stand in [test/validation/](../test/validation). It gives the same file each
-time. A miss that is known has its likely cause below the table; any other makes the command fail.`,
+    `This page lists the claims that \`feedcast\` is held against. \`npm run validate\` checks every claim and writes the page; only the
+sentences are typed by hand, in [test/validation/](../test/validation). It gives the same page each time. A known miss has its
+likely cause below the table; any other miss makes the command fail.`,
     counts(sections.flat()),
     ...sections.flatMap(sectionOf),
     tests.trim(),
@@ -53,7 +53,7 @@ function sectionOf(found: readonly Found[]): string[] {
     verdictOf(outcome),
   ]);
   const headings = ["claim", "checked against", "figure", "expected", "interval", "verdict"];
-  const line = (batches: readonly string[]) => `| ${batches.map(batch).join(" | ")} |`;
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
   const table = [line(headings), `|${" --- |".repeat(headings.length)}`, ...rows.map(line)].join("\n");
   const notes = found.flatMap(({ claim, outcome }) =>
     "note" in outcome ? [`- ${claim.claim} (${verdictOf(outcome)}): ${outcome.note}`] : [],
@@ -66,6 +66,7 @@ function figuresOf(outcome: Outcome): readonly string[] {
   return [outcome.figure, outcome.expected, outcome.interval];
 }
 
-function batch(text: string): string {
+/** A table's cell on one line. */
+function escaped(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }

@@ -5,7 +5,7 @@ import { targets } from "../mutation/targets.ts";
 import type { Claim } from "./claim.ts";
 import { percent } from "./worlds.ts";
 
-/** What the tests run through and what they notice: figures of `npm run coverage` and `npm run mutate`, as kept. */
+/** Coverage and mutation: figures that `npm run coverage` and `npm run mutate` kept. */
 
 const section = "Coverage and mutation";
 const reports = "test/validation/reports";

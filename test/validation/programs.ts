@@ -12,7 +12,7 @@ import { type Estimate, written, zOf } from "./figures.ts";
 const section = "Independent programs: NetHEPT, from its 50 most followed accounts";
 const data = "nethept/arcs.txt";
 
-/** What other programs say, mean and standard error: the table beside the data. */
+/** Results of other programs, mean and standard error: the table beside the data. */
 const programs = ["OPIM", "live-edge sampling (SciPy)", "EoN", "graph-tool", "NDlib", "PyNetIM"];
 const oneProbability = [
   [72.072, 0.006],

@@ -5,7 +5,7 @@ import { shipped } from "../smallWorld.ts";
 import type { Claim, Evidence } from "./claim.ts";
 import { percent, three } from "./worlds.ts";
 
-/** The shipped scenarios of real campaigns, beside what was published of them. What a scenario is tuned to is no evidence. */
+/** The shipped scenarios of real campaigns, beside the published figures. A figure that a scenario is tuned to is no evidence. */
 
 const section = "Published campaigns";
 const studies = new Map<string, Promise<Comparison>>();
@@ -19,7 +19,7 @@ export const claims: readonly Claim[] = [
     "TikTok",
     "views",
     "Views of the lid flip, as its participants bring them",
-    "what was posted beside participants' videos is not known: some 50 M views more of it, or people's own videos shown more than these pools show them",
+    "the posts beside participants' videos are not known: they may have had some 50 M views more, or people's own videos were shown more than these pools show them",
   ),
   published("cartier-pasha-2020", "Douyin", "views", "Views of the Pasha challenge of 2020"),
   published("cartier-pasha-2020", "Douyin", "participants", "Its participants"),

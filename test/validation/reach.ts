@@ -38,7 +38,7 @@ function curve(activityBins: number) {
   return { reach, threeTimes, users };
 }
 
-/** What Poisson numbers of impressions say of people in so many strata: share reached, and share reached 3 times. */
+/** Shares reached once and three times by Poisson numbers of impressions over so many activity bins. */
 function poissonOverStrata(activityBins: number) {
   const activity = activityBinMeans(0.5, activityBins);
   const over = (f: (mean: number) => number) => activity.reduce((sum, g) => sum + f(3 * g), 0) / activityBins;
@@ -93,7 +93,7 @@ export const claims: readonly Claim[] = [
   {
     section,
     claim:
-      "In 100 strata of activity 3 impressions a head reach as many as the negative binomial says, once and three times",
+      "In 100 activity bins 3 impressions a head reach as many as the negative binomial says, once and three times",
     against: "1 − (1 + m/k)^−k with m = 3, k = .5 (Poisson would reach .950)",
     evidence() {
       const { reach, threeTimes, users } = curve(100);
@@ -106,8 +106,8 @@ export const claims: readonly Claim[] = [
   {
     section,
     claim:
-      "In the ten strata of the shipped platforms they reach what ten strata say, which is .003 from the negative binomial",
-    against: "Poisson impressions over ten strata; negative binomial .62204 and .35592",
+      "In the ten activity bins of the shipped platforms they reach as many as ten bins say, .003 from the negative binomial",
+    against: "Poisson impressions over ten activity bins; negative binomial .62204 and .35592",
     evidence() {
       const { reach, threeTimes, users } = curve(10);
       const expected = poissonOverStrata(10);

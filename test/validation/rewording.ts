@@ -60,7 +60,7 @@ const linesOf = ({ lines }: Drawn) =>
       `  - { tier: ${tier}, count: ${count}, followers: ${followers}, quality: ${quality.toFixed(6)}, when: launch day }`,
   );
 
-/** What should change nothing. */
+/** Rewordings that should change nothing. */
 const rewordings: Readonly<Record<string, (words: Words, drawn: Drawn) => Words>> = {
   "plans and campaign have other names": (words) => ({ ...words, names: ["Zweiter", "第一"], campaign: "Another" }),
   "lines stand in another order": (words, { order }) => {

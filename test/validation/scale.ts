@@ -61,7 +61,7 @@ export const claims: readonly Claim[] = [
   ),
   {
     section,
-    claim: "What a small world changes: pools end at 5 % of its users, so more posts pass each of them",
+    claim: "In a small world pools end at 5 % of its users, so more posts pass each of them",
     against: "supply and demand of slots, Σ budget · φ^j = mean views",
     evidence() {
       const shipped = sizes.map(({ users }) => shippedFeed(users));

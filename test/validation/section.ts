@@ -4,7 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Claim, Outcome } from "./claim.ts";
 import { sections } from "./sections.ts";
 
-/** What a thread tells of a claim: that it is done, and what became of it. */
+/** A thread's message about a claim that is done, with its outcome. */
 export interface Told {
   readonly claim: number;
   readonly outcome: Outcome;

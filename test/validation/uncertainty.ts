@@ -6,7 +6,7 @@ import type { Comparison, PairFigures } from "../../src/study/compare/comparison
 import type { Claim } from "./claim.ts";
 import { percent, three } from "./worlds.ts";
 
-/** What intervals and bands of a comparison are worth: many small studies of one small campaign. */
+/** Whether intervals and bands of a comparison hold: many small studies of one small campaign. */
 
 const section = "Uncertainty";
 const studies = 400;
@@ -82,8 +82,8 @@ export const claims: readonly Claim[] = [
   },
   {
     section,
-    claim: "An input that is a point has no band, and one that is a range has the band of the range: bought views",
-    against: "the 10 % and the 90 % valueAtProbability of the stated range, 10k to 40k",
+    claim: "An input that is a point has no band, and one that is a range has the band of the range: paid views",
+    against: "the 10 % and the 90 % quantile of the stated range, 10k to 40k",
     async evidence() {
       const [point, ranged] = [await banded(), await banded("paid[0].impressions=10k..40k")];
       const stated = [0.1, 0.9].map((p) => drawnAt(range(10_000, 40_000), p));

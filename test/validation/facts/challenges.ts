@@ -72,7 +72,7 @@ export const claims: readonly Claim[] = [
   {
     section,
     claim: "R is the share of views on participants' posts where all of them entered through views",
-    against: "mean views per participant's post × joins per view (model.md 5)",
+    against: "mean views per participant's post × joins per view (docs/model.md, Metrics)",
     evidence() {
       const off = joined().map(({ metrics, viewsByRole }) =>
         Math.abs(metrics.reproductionNumber! / (viewsByRole.participant / metrics.views!) - 1),

@@ -40,12 +40,12 @@ const feeds: Record<"pools" | "race" | "weibo" | "x", () => Attained> = {
 };
 
 export const claims: readonly Claim[] = [
-  liftClaim("A simulated feed of traffic pools shows what brings 3.9 times the long views of a random feed", "pools"),
+  liftClaim("A simulated feed of traffic pools brings 3.9 times the long views of a random feed", "pools"),
   liftClaim("The same feed as a race of 48 hours does", "race"),
   liftClaim("weibo-2020's race attains the lift that it asks for", "weibo"),
   liftClaim("x-2026's race attains the lift that it asks for", "x"),
-  ratesClaim("In the simulated feed of pools people do what they do on the ranked feed", "pools"),
-  ratesClaim("In the simulated race people do what they do on the ranked feed", "race"),
+  ratesClaim("In the simulated feed of pools people respond as on the ranked feed", "pools"),
+  ratesClaim("In the simulated race people respond as on the ranked feed", "race"),
   viewsClaim("Background posts in Douyin's pools have slots ÷ uploads views on average", "pools"),
   viewsClaim("Background posts in a race of 48 hours on Douyin have slots ÷ uploads views on average", "race"),
   viewsClaim("Background posts on weibo-2020 have slots ÷ uploads views on average", "weibo"),
@@ -67,7 +67,7 @@ function liftClaim(claim: string, feed: keyof typeof feeds): Claim {
       const passed = attained.mean >= low && attained.mean <= high;
       return {
         figure: `${three(attained.mean)} (95 % interval ${three(attained.low)} to ${three(attained.high)})`,
-        expected: `${asked.lift}, which the sharpness was solved for on a sample of known posts`,
+        expected: `${asked.lift}, for which the inverse temperature was solved on a sample of known posts`,
         interval: `${three(low)} to ${three(high)}`,
         passed,
         ...(passed ? {} : { note: liftNote }),
@@ -77,7 +77,7 @@ function liftClaim(claim: string, feed: keyof typeof feeds): Claim {
 }
 
 const liftNote =
-  "The sharpness is solved on posts that are known from as many views as a post has on average. In the feed posts begin unknown, " +
+  "The inverse temperature is solved on posts that are known from as many views as a post has on average. In the feed posts begin unknown, " +
   "and the best become known from far more.";
 
 function ratesClaim(claim: string, feed: "pools" | "race"): Claim {

@@ -23,7 +23,7 @@ const shallow =
   "start anew with each repost as it does in the data's cascades, which have some 380 responses each; and chances halve too fast.";
 
 const smear =
-  "A post's chances add up to the same whenever it is published, so what comes out late in the evening is seen in the night.";
+  "A post's chances add up to the same whenever it is published, so posts that come out late in the evening are seen in the night.";
 
 export const claims: readonly Claim[] = [
   {
