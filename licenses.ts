@@ -6,7 +6,7 @@ const packageOf = /^(.*\/node_modules\/((?:@[^/]+\/)?[^/]+))\//;
 const legal = /^(licen[cs]e|notice)/i;
 
 /** Build-time plugin: lays the licence and the notice of every package that the build takes in under `licenses/`. */
-export const licenses: Rolldown.Plugin = {
+export const licenses = {
   name: "licenses",
   generateBundle(_options, bundle) {
     const packages = new Map<string, string>();
@@ -30,4 +30,4 @@ export const licenses: Rolldown.Plugin = {
       }
     }
   },
-};
+} satisfies Rolldown.Plugin;
