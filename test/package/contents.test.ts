@@ -20,7 +20,7 @@ describe.skipIf(!existsSync("dist"))("the package", () => {
     const args = ["pack", "--dry-run", "--json", "--ignore-scripts"];
     const [{ files }] = JSON.parse(execFileSync("npm", args, { encoding: "utf8", maxBuffer: 1e8 }));
     packed = files.map(({ path }: { readonly path: string }) => path);
-  });
+  }, 120_000);
 
   it("imports its dependencies, all of them, and nothing else", () => {
     const statement = /^(?:import|export)\b[^;"']*["']([^"'.][^"']*)["']|\bimport\(["']([^"'.][^"']*)["']\)/gm;
