@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
-import { yamlText } from "./yamlText.ts";
+import { yamlFiles } from "./yamlFiles.ts";
 
 export default defineConfig({
   // The examples under docs/ import the package by its name.
   resolve: { alias: [{ find: /^feedcast$/, replacement: `${import.meta.dirname}/src/index.ts` }] },
-  plugins: [{ ...yamlText, enforce: "pre" }],
+  plugins: [{ ...yamlFiles, enforce: "pre" }],
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/slow/**"],

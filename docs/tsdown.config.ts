@@ -1,14 +1,14 @@
 import { defineConfig } from "tsdown";
-import { yamlText } from "../yamlText.ts";
+import { yamlFiles } from "../yamlFiles.ts";
 
-/** Builds the writer of the generated documents, which needs the platforms' YAML as text. */
+/** Builds the writer of the generated documents, which imports the platforms' YAML files. */
 export default defineConfig({
   entry: "docs/generate.ts",
   cwd: `${import.meta.dirname}/..`,
   outDir: ".bench/docs",
   format: "esm",
   target: "node20",
-  plugins: [yamlText],
+  plugins: [yamlFiles],
   dts: false,
   logLevel: "warn",
 });

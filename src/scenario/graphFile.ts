@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Direction } from "../graph/edgeList.ts";
 import { graphSchema } from "./entries/schema.ts";
 import { readSource } from "./values/document.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { FollowColumns } from "../graph/columns.ts";
 import { expected, meant, pathText, readPath, related } from "../vocabulary/faults.ts";
 import type { Report } from "./checks/bounds.ts";

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from "node:fs";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { version } from "../../package.json";
 import { timeLeft } from "../../src/cli/progress.ts";
 import { spliceValues } from "../../src/cli/splice.ts";
 import { platforms } from "../../src/scenario/entries/platforms.ts";
@@ -18,7 +19,7 @@ describe("feedcast", () => {
       expect(out).toContain(`\n  ${command} `);
       expect((await place.feedcast([command, "--help"])).out).toContain(`  feedcast ${command}`);
     }
-    expect(await place.feedcast(["--version"])).toEqual({ code: 0, out: "0.1.0\n", err: "" });
+    expect(await place.feedcast(["--version"])).toEqual({ code: 0, out: `${version}\n`, err: "" });
   });
 
   it("calls what is no fault of the user its own, with exit code 1", async () => {

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { version } from "../../package.json";
 import { fakeSimulation, small, untuned, Workplace } from "./world.ts";
 
 vi.mock("../../src/simulate.ts", () => ({ createSimulation: fakeSimulation }));
@@ -32,7 +33,7 @@ describe("feedcast compare", () => {
     const argv = ["compare", file, "--plans", "same on a follow feed,Douyin", "--replicates", "2", "--seed", "x"];
     const { out } = await place.feedcast([...argv, "--set", "paid[0].impressions=7k", "--json", "--quiet"]);
     const result = JSON.parse(out);
-    expect(result).toMatchObject({ scenario: "small", seed: "x", replicates: 2, version: "0.1.0" });
+    expect(result).toMatchObject({ scenario: "small", seed: "x", replicates: 2, version });
     expect(result.plans.map(({ name }: { name: string }) => name)).toEqual(["Same on a follow feed", "Douyin"]);
     expect(result.plans[0].paidViews).toEqual({ mean: 7000, p10: 7000, p50: 7000, p90: 7000 });
   });

@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
+import { version } from "../../package.json";
 
 const program = "dist/cli/main.js";
 const run = promisify(execFile);
@@ -9,7 +10,7 @@ const run = promisify(execFile);
 /** What only the built program in a process of its own can show; `npm run build` before. */
 describe.skipIf(!existsSync(program))("the built program", () => {
   it("ends with the exit code of the command", async () => {
-    expect((await run("node", [program, "--version"])).stdout).toBe("0.1.0\n");
+    expect((await run("node", [program, "--version"])).stdout).toBe(`${version}\n`);
     await expect(run("node", [program, "validate", "none.yaml"])).rejects.toMatchObject({
       code: 2,
       stderr: "none.yaml: no such file\n",

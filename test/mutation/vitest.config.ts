@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
-import { yamlText } from "../../yamlText.ts";
+import { yamlFiles } from "../../yamlFiles.ts";
 import { patience } from "./patience.ts";
 
 /** The tests that `npm run mutate` holds a file's mutants against, and no others. */
 export default defineConfig({
-  plugins: [{ ...yamlText, enforce: "pre" }],
+  plugins: [{ ...yamlFiles, enforce: "pre" }],
   test: {
     include: JSON.parse(process.env.MUTATION_TESTS ?? "[]"),
     setupFiles: ["test/mutation/quick.ts"],

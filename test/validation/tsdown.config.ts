@@ -1,5 +1,5 @@
 import { defineConfig } from "tsdown";
-import { yamlText } from "../../yamlText.ts";
+import { yamlFiles } from "../../yamlFiles.ts";
 
 /** Builds `npm run validate`: the command, and the thread that runs a section. */
 export default defineConfig({
@@ -8,7 +8,7 @@ export default defineConfig({
   format: "esm",
   target: "node20",
   platform: "node",
-  plugins: [yamlText],
+  plugins: [yamlFiles],
   dts: false,
   logLevel: "warn",
 });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { expected, shown } from "../../vocabulary/faults.ts";
 import { leaf, quantity, text, unread } from "../values/leaves.ts";
 import type { Quantity } from "../values/quantity.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { expected, meant } from "../../vocabulary/faults.ts";
 import type { Role } from "../../vocabulary/terms.ts";
 import { leaf, quantity, text, unread, word } from "../values/leaves.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { expected } from "../../vocabulary/faults.ts";
 import { leaf, quantity, text, word } from "../values/leaves.ts";
 import { onFamilies } from "../values/perFamily.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { compileFormula } from "../../formula/formula.ts";
 import type { Action } from "../../vocabulary/terms.ts";
 import { numbers, quantity, statedText, statedWord, text } from "../values/leaves.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { expected } from "../../vocabulary/faults.ts";
 import { flag, leaf, text } from "../values/leaves.ts";
 import { fails, type Reading } from "../values/statedValue.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { directions } from "../../graph/edgeList.ts";
 import { expected, meant } from "../../vocabulary/faults.ts";
 import { metricNames } from "../../vocabulary/metrics.ts";

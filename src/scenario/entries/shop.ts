@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { quantity, text, word } from "../values/leaves.ts";
 import { priceLeaf } from "../values/money.ts";
 import { assumed, type Quantity } from "../values/quantity.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { briefSchema } from "../entries/schema.ts";
 import { type LeafNotes, notes } from "../values/leaves.ts";
 import { statuses } from "../values/quantity.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { pathText } from "../../vocabulary/faults.ts";
 import { livePresets, liveSchema } from "../entries/live.ts";
 import { modelSchema, platformSchema } from "../entries/model.ts";

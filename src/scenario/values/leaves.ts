@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { expected, meant } from "../../vocabulary/faults.ts";
 import type { Quantity, Stated } from "./quantity.ts";
 import { fails, type Measure, type Reading, readList, readQuantity, readStated } from "./statedValue.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { closest } from "../../lib/spelling.ts";
 import { expected, pathText } from "../../vocabulary/faults.ts";
 import { faulty, type LeafNotes, notes } from "./leaves.ts";
