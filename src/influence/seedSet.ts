@@ -59,8 +59,8 @@ export function selectSeeds(graph: FollowColumns, options: SelectSeedsOptions): 
     const { accounts, most } = chooseCover(sketches, budget);
     const hits = countHits(sketching, accounts, graph.accounts, rounds, derive(derive(key, 1), doubling), report(1));
     const spread = hits / rounds;
-    const atLeast = Math.max(budget, lowerBound(hits, lnOdds) / rounds);
-    const best = Math.min(graph.accounts, upperBound(most, lnOdds) / rounds);
+    const atLeast = Math.max(budget, meanAtLeast(hits, lnOdds) / rounds);
+    const best = Math.min(graph.accounts, meanAtMost(most, lnOdds) / rounds);
     const shareOfBest = Math.min(1, atLeast / best);
     const isReached = shareOfBest >= 1 - 1 / Math.E - epsilon && atLeast >= (1 - epsilon) * spread;
     if (isReached || !isComplete || doubling === mostDoublings - 1)
@@ -94,12 +94,12 @@ function countHits(
 }
 
 /** What the mean of a count is at least, but for odds e^−lnOdds (OPIM-C, equation 5; sums of independent 0 and 1). */
-function lowerBound(count: number, lnOdds: number): number {
+function meanAtLeast(count: number, lnOdds: number): number {
   return Math.max(0, (Math.sqrt(count + (2 * lnOdds) / 9) - Math.sqrt(lnOdds / 2)) ** 2 - lnOdds / 18);
 }
 
 /** What the mean of a count is at most, but for odds e^−lnOdds (OPIM-C, equation 6). */
-function upperBound(count: number, lnOdds: number): number {
+function meanAtMost(count: number, lnOdds: number): number {
   return (Math.sqrt(count + lnOdds / 2) + Math.sqrt(lnOdds / 2)) ** 2;
 }
 

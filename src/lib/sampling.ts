@@ -4,6 +4,7 @@
  */
 import { hash32, type Key, normal, unit, unit32 } from "./random.ts";
 import { logBinomial, logHypergeometric, logPoisson } from "./saddlePoint.ts";
+import { upperBound } from "./search.ts";
 
 /**
  * Successes among `n` trials of probability `p`. Exact in distribution to rounding (about 1e-10) to n = 1e12 and beyond.
@@ -253,13 +254,6 @@ export function logNormal(key: Key, median: number, sigma: number, x = 0): numbe
  * total; categories of weight 0 are never taken. O(log categories).
  */
 export function categorical(u: number, cumulative: ArrayLike<number>, categories = cumulative.length): number {
-  let low = 0;
-  let high = categories - 1;
-  const position = u * cumulative[high];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (position < cumulative[middle]) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  const last = categories - 1;
+  return upperBound(cumulative, u * cumulative[last], 0, last);
 }

@@ -1,5 +1,6 @@
 import { blockOf, invertIndex, layout, permuteIndex } from "../lib/permutation.ts";
 import { derive, hash32, type Key } from "../lib/random.ts";
+import { lowerBound } from "../lib/search.ts";
 import type { FollowGraphSettings, ImportedGraph } from "../scenario/settle/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
 import { followeeCounts, followerCounts } from "./proceduralGraph.ts";
@@ -55,13 +56,13 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
   };
   const before = (author: Author, segment: number): number => {
     const found = audience(author);
-    return lowerBound(found, firstUser[segment], 0, found.length);
+    return lowerBound(found, firstUser[segment]);
   };
-  const segmentOfUser = (user: number): number => lowerBound(firstUser, user + 1, 0, firstUser.length) - 1;
+  const segmentOfUser = (user: number): number => lowerBound(firstUser, user + 1) - 1;
   const isFollower = (author: Author, segment: number, user: number): boolean => {
     const found = audience(author);
     const number = firstUser[segment] + user;
-    return found[lowerBound(found, number, 0, found.length)] === number;
+    return found[lowerBound(found, number)] === number;
   };
   const authorNumbered = (account: number): Author => {
     const user = permuteIndex(accounts, place.a, place.b, account);
@@ -111,17 +112,6 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
       }
     },
   };
-}
-
-/** First place in [low, high) of an ascending column whose value is at least `value`; `high` if none is. */
-function lowerBound(column: ArrayLike<number>, value: number, low: number, high: number): number {
-  let [from, to] = [low, high];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (column[middle] < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
 }
 
 /** The follower count that a share `u` of users does not exceed, as a function of u in [0, 1). */

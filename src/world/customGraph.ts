@@ -1,5 +1,6 @@
 import { blockOf, layout, permuteIndex } from "../lib/permutation.ts";
 import { derive, type Key } from "../lib/random.ts";
+import { upperBound } from "../lib/search.ts";
 import type { GraphSettings } from "../scenario/settle/settings.ts";
 import { PartError, partName } from "./customPart.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
@@ -93,17 +94,7 @@ export function createCustomGraph(
     follower,
     isFollower: (author, segment, user) => own.isFollower(author, segment, user),
     followersBefore: (author, segment) => sumsOf(author)[segment],
-    segmentOf(author, g) {
-      const before = sumsOf(author);
-      let low = 0;
-      let high = segments.length - 1;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (before[middle + 1] > g) high = middle;
-        else low = middle + 1;
-      }
-      return low;
-    },
+    segmentOf: (author, g) => upperBound(sumsOf(author), g, 1, segments.length) - 1,
     pickFollowers(author, segment, a, b, start, wanted, firstBlock, endBlock, out) {
       if (own.pickFollowers) {
         const picked = own.pickFollowers(author, segment, a, b, start, wanted, firstBlock, endBlock, out);

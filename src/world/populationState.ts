@@ -2,6 +2,7 @@ import { inverseNormal } from "../lib/normal.ts";
 import { NumberSet } from "../lib/numberSet.ts";
 import { type BlockLayout, layout } from "../lib/permutation.ts";
 import { deriveText, type Key, rootKey } from "../lib/random.ts";
+import { upperBound } from "../lib/search.ts";
 import type { Settings } from "../scenario/settle/settings.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { createCsrGraph } from "./csrGraph.ts";
@@ -97,14 +98,7 @@ export function markCreated(population: PopulationState, segment: number, user: 
 
 /** The segment that a number among all users falls in. */
 export function segmentOfNumber(population: PopulationState, number: number): number {
-  let low = 0;
-  let high = population.segments.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (population.firstUser[middle + 1] > number) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return upperBound(population.firstUser, number, 1, population.segments.length) - 1;
 }
 
 /**
