@@ -1,3 +1,4 @@
+import { grown } from "../lib/grow.ts";
 import type { IdColumns } from "./columns.ts";
 
 /** Longest id, bytes. */
@@ -91,9 +92,9 @@ export class IdTable {
     const moreRows = this.#offsets.length * (isFull ? 2 : 1);
     // Two slots an id.
     this.#onGrowth(moreBytes + (4 + 2 * 4 * slotWords) * moreRows);
-    if (isTight) this.#bytes = grown(this.#bytes, new Uint8Array(moreBytes));
+    if (isTight) this.#bytes = grown(this.#bytes, moreBytes);
     if (!isFull) return;
-    this.#offsets = grown(this.#offsets, new Uint32Array(moreRows));
+    this.#offsets = grown(this.#offsets, moreRows);
     const old = this.#slots;
     this.#slots = new Int32Array(2 * slotWords * moreRows);
     this.#mask = 2 * moreRows - 1;
@@ -117,9 +118,4 @@ function slotOf(low: number, high: number, mask: number): number {
   let hash = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0xc2b2ae35);
   hash = Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f);
   return ((hash ^ (hash >>> 13)) & mask) * slotWords;
-}
-
-function grown<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

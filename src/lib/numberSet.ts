@@ -1,3 +1,4 @@
+import { grown } from "./grow.ts";
 import { hash32 } from "./random.ts";
 
 /**
@@ -18,11 +19,7 @@ export class NumberSet {
       this.grow();
       slot = this.slotOf(value);
     }
-    if (this.size === this.values.length) {
-      const values = new Float64Array(2 * this.values.length);
-      values.set(this.values);
-      this.values = values;
-    }
+    if (this.size === this.values.length) this.values = grown(this.values, 2 * this.size);
     this.values[this.size++] = value;
     this.table[slot] = value + 1;
     return true;

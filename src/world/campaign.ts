@@ -1,3 +1,4 @@
+import { doubleColumns } from "../lib/grow.ts";
 import type { NumberSet } from "../lib/numberSet.ts";
 import type { Author } from "./followGraph.ts";
 import type { LiveEvent } from "./liveEvent.ts";
@@ -16,7 +17,7 @@ export class Persons {
   node = new Int32Array(16);
 
   push(post: number, segment: number, user: number, node: number): void {
-    if (this.length === this.post.length) this.grow();
+    if (this.length === this.post.length) doubleColumns(this, ["post", "segment", "user", "node"]);
     const i = this.length++;
     this.post[i] = post;
     this.segment[i] = segment;
@@ -31,14 +32,6 @@ export class Persons {
     let to = from + 1;
     while (to < last && post[to] === post[from] && segment[to] === segment[from] && node[to] === node[from]) to++;
     return to;
-  }
-
-  private grow(): void {
-    for (const name of ["post", "segment", "user", "node"] as const) {
-      const column = new Int32Array(this.length * 2);
-      column.set(this[name]);
-      this[name] = column;
-    }
   }
 }
 
