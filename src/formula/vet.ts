@@ -2,8 +2,6 @@ import { create, type MathNode, parseDependencies } from "mathjs/number";
 import { closest } from "../lib/spelling.ts";
 import { type Expression, FormulaError, type PredictionName, predictionNames, type Unary } from "./expression.ts";
 
-const laterNames = ["click", "report", "live"];
-
 const maxLength = 2000;
 
 const maxDepth = 50;
@@ -58,7 +56,6 @@ export function vet(node: MathNode, depth: number): Expression {
 function vetName(name: string): PredictionName {
   const known = predictionNames.find((one) => one === name);
   if (known !== undefined) return known;
-  if (laterNames.includes(name)) throw new FormulaError("a prediction", `"${name}", which is not available yet`);
   if (functionNames.includes(name)) throw new FormulaError(`${name}(…)`, `"${name}" without brackets`);
   throw new FormulaError(
     `a prediction (${predictionNames.join(", ")})`,

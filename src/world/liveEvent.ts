@@ -68,13 +68,6 @@ export function createDwellTimes(dwellTime: DwellTimeSettings): Float64Array {
   );
 }
 
-/** Mean stay in minutes. */
-export function meanDwellTime(dwellTime: DwellTimeSettings): number {
-  return dwellTime.shape === "exponential"
-    ? dwellTime.medianMinutes / Math.LN2
-    : dwellTime.medianMinutes * Math.exp(dwellTime.sigma ** 2 / 2);
-}
-
 function exponential(median: number): (p: number) => number {
   const mean = median / Math.LN2;
   return (p) => mean * (p + (p < 1 ? (1 - p) * Math.log1p(-p) : 0));
