@@ -1,6 +1,7 @@
 import { availableParallelism, freemem } from "node:os";
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
+import { megabytes } from "../lib/numberText.ts";
 import { type Engine, expectedWork, type Job } from "../study/job.ts";
 import { ScenarioError } from "../vocabulary/faults.ts";
 import type { Answer, Question } from "./worker.ts";
@@ -17,7 +18,6 @@ export function workersThatFit(followed: number, asked: number, available = avai
   const each = followed + workerBytes;
   const fitting = Math.floor(available / each);
   if (fitting < 1) {
-    const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
     const message = `expected a world that fits into the ${megabytes(available)} of memory that are free, got ${followed.toLocaleString("en-US")} users followed one by one, which take ${megabytes(each)} (a smaller panel, such as auto, takes less)`;
     throw new ScenarioError([{ place: "this machine", path: "panel", message }]);
   }

@@ -1,3 +1,4 @@
+import { megabytes } from "../lib/numberText.ts";
 import { expected, ScenarioError } from "../vocabulary/faults.ts";
 import { sortedIds } from "./accountIds.ts";
 import type { FollowColumns } from "./columns.ts";
@@ -249,11 +250,6 @@ function isSame(bytes: Uint8Array, one: number, oneEnd: number, other: number, o
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = start; i < end; i++) if (bytes[i] > blank) return false;
   return true;
-}
-
-/** `340 MB` */
-export function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
 }
 
 /** A column that threads can share, where there are such. */

@@ -1,5 +1,7 @@
 import type { FollowColumns } from "../graph/columns.ts";
 import { createGaps, gapAt } from "../lib/gaps.ts";
+import { grown } from "../lib/grow.ts";
+import { megabytes } from "../lib/numberText.ts";
 import { derive, hash31, type Key } from "../lib/random.ts";
 import { classesOf, type DiffusionModel, followeesByAccount } from "./arcs.ts";
 
@@ -110,18 +112,15 @@ export class Sketches {
     const start = this.starts[this.length];
     const end = start + count;
     if (end > this.#most) {
-      const megabytes = Math.round((this.#most * bytesPerMember) / 1e6).toLocaleString("en-US");
-      throw new RangeError(`expected sketches of every account that fit into ${megabytes} MB, got more`);
+      throw new RangeError(
+        `expected sketches of every account that fit into ${megabytes(this.#most * bytesPerMember)}, got more`,
+      );
     }
     if (this.length + 2 > this.starts.length) {
-      const starts = new Float64Array(2 * this.starts.length);
-      starts.set(this.starts);
-      this.starts = starts;
+      this.starts = grown(this.starts, 2 * this.starts.length);
     }
     if (end > this.members.length) {
-      const grown = new Uint32Array(Math.min(Math.max(2 * this.members.length, end), 2 ** 32 - 1));
-      grown.set(this.members);
-      this.members = grown;
+      this.members = grown(this.members, Math.min(Math.max(2 * this.members.length, end), 2 ** 32 - 1));
     }
     for (let i = 0; i < count; i++) this.members[start + i] = members[i];
     this.length++;

@@ -10,6 +10,13 @@ export interface MeanInterval {
   readonly high: number;
 }
 
+/** Sum from the first value to the last, in doubles; 0 if empty. */
+export function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
+}
+
 /** Arithmetic mean (compensated sum). @throws {RangeError} if empty */
 export function mean(values: ArrayLike<number>): number {
   needValues("mean", values, 1);
