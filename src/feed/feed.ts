@@ -98,7 +98,7 @@ function forYouOf(
   if (!scorer || !own) return undefined;
   const { clock, settings } = population;
   const { people, feed } = settings;
-  const key = derive(population.key, Purpose.ownForYou);
+  const key = derive(population.key, Purpose.customForYou);
   const known = { people, feed, clock, supply, meanViews, scorer, rates: own.rates, key };
   return createRecommendations(population, supply, checkedPolicy(own.forYou, known));
 }

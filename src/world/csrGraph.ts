@@ -8,11 +8,11 @@ import { Purpose } from "./purpose.ts";
 import type { Segment } from "./segments.ts";
 
 /**
- * An imported follow graph. Its accounts are the users of the world: a permutation keyed by the world says which user an
- * account is, and so of which interest and how active. The columns stay as they are, shared by all worlds; an
- * account's followers are put into the order of segments when it first posts or passes something on.
+ * An imported follow graph. Its accounts are the users: a permutation keyed by the world assigns a user to each
+ * account, and with it an interest and an activity. All worlds share the columns unchanged; the graph sorts an
+ * account's followers by segment when the account first posts or passes a post on.
  *
- * An account of the campaign that is not in the graph is followed by users drawn from all of them, each as likely.
+ * An account of the campaign outside the graph gets followers drawn uniformly from all users.
  */
 export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Segment[], key: Key): FollowGraph {
   const { accounts, offsets, followers } = columns;
@@ -21,7 +21,7 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
   const firstUser = new Float64Array(segments.length + 1);
   for (const { index, size } of segments) firstUser[index + 1] = firstUser[index] + size;
   const layouts = segments.map(({ size }) => layout(Math.max(1, size)));
-  /** Followers by number among all users, ascending and so by segment; of accounts of the graph, and of others. */
+  /** Followers by number among all users, ascending and so by segment: of accounts in the graph, and of others. */
   const ofAccount = new Map<number, Uint32Array>();
   const ofOutsider = new Map<Author, Uint32Array>();
   let lastAuthor: Author | undefined;
@@ -123,14 +123,14 @@ export function followerQuantiles(graph: FollowGraphSettings, users: number): (u
   return (u) => counts[Math.floor(u * accounts)];
 }
 
-/** The same of the accounts that users follow, each counted once per follower. */
+/** As `followerQuantiles`, of the accounts that users follow, each counted once per follower. */
 export function followedQuantiles(graph: FollowGraphSettings, users: number): (u: number) => number {
   if (!("columns" in graph)) return followeeCounts(graph, users);
   const { accounts, offsets, followers } = graph.columns;
   const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
   counts.sort();
   return (u) => {
-    // From the largest down: few accounts have most followers.
+    // Walks from the largest down: few accounts have most followers.
     let left = (1 - u) * followers.length;
     let place = accounts - 1;
     while (place > 0 && left > counts[place]) left -= counts[place--];
@@ -138,7 +138,7 @@ export function followedQuantiles(graph: FollowGraphSettings, users: number): (u
   };
 }
 
-/** What a feed can tell a graph from another by, in a few words: its settings, or for an imported one a hash of its follower counts. */
+/** Identifies a graph as a feed sees it: by its settings, an imported one by a hash of its follower counts. */
 export function degreesOf(graph: FollowGraphSettings): object {
   if (!("columns" in graph)) return graph;
   const { accounts, offsets, followers } = graph.columns;

@@ -7,7 +7,7 @@ export type PostKind = "seeded" | "ownTake" | "duet" | "stitch" | "live";
 
 export interface Post {
   readonly index: number;
-  /** Keys everything about this post that is drawn; the same in every plan. */
+  /** Keys every draw about this post; the same in every plan. */
   readonly key: Key;
   readonly label: string;
   readonly role: Role;
@@ -18,16 +18,16 @@ export interface Post {
   readonly topic: number;
   readonly durationSeconds: number;
   readonly publishTick: number;
-  /** The post whose viewer made this one. */
+  /** The post whose viewer made this one; null for posts by arrangement. */
   readonly parent: Post | null;
   /** Users who have passed it on, each as `userNumber`; null while nobody has. */
   sharers: NumberSet | null;
-  /** Who passed it on to whom. */
   readonly cascade: Cascade;
+  /** Posts of the challenge that its viewers made. */
   children: number;
 }
 
-/** A tree of people who passed a post on. Node 0 is the author; a node's parent comes before it. */
+/** The tree of people who passed a post on. Node 0 is the author; a node's parent comes before it. */
 export interface Cascade {
   /** The node through which this one's person saw the post; −1 for the author. */
   readonly parent: number[];

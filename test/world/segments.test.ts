@@ -164,7 +164,7 @@ describe("segments", () => {
   it("refuse a panel in which some kind has hardly anybody", () => {
     const users = 100 * 80;
     expect(() => createSegments({ ...people, users, interests: 8, activityBins: 10 }, 0.19)).toThrow(
-      "panel: expected at least 20 users of each of 80 kinds (interest and activity), got 19",
+      "panel: expected at least 20 users of each of 80 strata (interest and activity), got 19",
     );
     expect(createSegments({ ...people, users, interests: 8, activityBins: 10 }, 0.2).length).toBe(88);
   });
