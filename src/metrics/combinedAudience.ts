@@ -34,8 +34,8 @@ export function countCombined(
   const byGroup = shared.map((_, group): CombinedAudience => {
     const before = rounded(sums);
     sums.variance.fill(0);
-    one.strata.forEach((stratum, k) => {
-      if (stratum.group === group) addStratum(one, other, k, shared[group], sums);
+    one.strata.forEach((stratum, index) => {
+      if (stratum.group === group) addStratum(one, other, index, shared[group], sums);
     });
     const now = rounded(sums);
     sums.variance.forEach((value, e) => {
@@ -56,11 +56,11 @@ export function countCombined(
 export function combinedReach(one: Exposures, other: Exposures, shared: readonly number[]): number[] {
   return one.reachedByTick.map((reached, tick) => {
     let people = 0;
-    one.strata.forEach(({ group, followed, users }, k) => {
-      const there = other.strata[k];
+    one.strata.forEach(({ group, followed, users }, stratum) => {
+      const there = other.strata[stratum];
       const both = shared[group] * Math.min(users, there.users);
-      const here = followed > 0 ? reached[k] / followed : 0;
-      const elsewhere = there.followed > 0 ? other.reachedByTick[tick][k] / there.followed : 0;
+      const here = followed > 0 ? reached[stratum] / followed : 0;
+      const elsewhere = there.followed > 0 ? other.reachedByTick[tick][stratum] / there.followed : 0;
       people += users * here + there.users * elsewhere - both * here * elsewhere;
     });
     return Math.round(people);
@@ -91,9 +91,9 @@ function rounded({ users, sharedUsers, beyond, reachedOnBoth }: Sums): Omit<Comb
   };
 }
 
-function addStratum(one: Exposures, other: Exposures, k: number, share: number, sums: Sums): void {
-  const first = distributionOf(one, k);
-  const second = distributionOf(other, k);
+function addStratum(one: Exposures, other: Exposures, stratum: number, share: number, sums: Sums): void {
+  const first = distributionOf(one, stratum);
+  const second = distributionOf(other, stratum);
   const both = share * Math.min(first.users, second.users);
   sums.users += first.users + second.users;
   sums.sharedUsers += both;
@@ -115,11 +115,12 @@ interface Distribution {
   readonly tail: Float64Array;
 }
 
-function distributionOf({ strata, exposed }: Exposures, k: number): Distribution {
-  const { followed, users } = strata[k];
+function distributionOf({ strata, exposed }: Exposures, stratum: number): Distribution {
+  const { followed, users } = strata[stratum];
   const tail = new Float64Array(exposureMask + 2);
   tail[0] = 1;
-  for (let x = 1; x <= exposureMask; x++) tail[x] = followed > 0 ? exposed[k * exposureMask + x - 1] / followed : 0;
+  for (let x = 1; x <= exposureMask; x++)
+    tail[x] = followed > 0 ? exposed[stratum * exposureMask + x - 1] / followed : 0;
   const share = Float64Array.from({ length: exposureMask + 1 }, (_, x) => tail[x] - tail[x + 1]);
   return { followed, users, share, tail };
 }
