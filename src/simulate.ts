@@ -28,9 +28,9 @@ import { ScenarioError } from "./vocabulary/faults.ts";
 import { type Action, actions } from "./vocabulary/terms.ts";
 import type { BackgroundRates } from "./world/backgroundRates.ts";
 import { createCampaign } from "./world/campaign.ts";
-import { degreesOf } from "./world/csrGraph.ts";
 import type { FollowGraphPart } from "./world/customGraph.ts";
 import { partName } from "./world/customPart.ts";
+import { degreesOf } from "./world/followerCounts.ts";
 import { PopulationState } from "./world/populationState.ts";
 import { followeesOf } from "./world/slotSupply.ts";
 

@@ -1,9 +1,8 @@
 import { blockOf, invertIndex, layout, permuteIndex } from "../lib/permutation.ts";
-import { derive, hash32, type Key } from "../lib/random.ts";
+import { derive, type Key } from "../lib/random.ts";
 import { lowerBound } from "../lib/search.ts";
-import type { FollowGraphSettings, ImportedGraph } from "../scenario/settle/settings.ts";
+import type { ImportedGraph } from "../scenario/settle/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
-import { followeeCounts, followerCounts } from "./proceduralGraph.ts";
 import { Purpose } from "./purpose.ts";
 import type { Segment } from "./segments.ts";
 
@@ -112,37 +111,4 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
       }
     },
   };
-}
-
-/** The follower count that a share `u` of users does not exceed, as a function of u in [0, 1). */
-export function followerQuantiles(graph: FollowGraphSettings, users: number): (u: number) => number {
-  if (!("columns" in graph)) return followerCounts(graph, users);
-  const { accounts, offsets } = graph.columns;
-  const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
-  counts.sort();
-  return (u) => counts[Math.floor(u * accounts)];
-}
-
-/** As `followerQuantiles`, of the accounts that users follow, each counted once per follower. */
-export function followedQuantiles(graph: FollowGraphSettings, users: number): (u: number) => number {
-  if (!("columns" in graph)) return followeeCounts(graph, users);
-  const { accounts, offsets, followers } = graph.columns;
-  const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
-  counts.sort();
-  return (u) => {
-    // Walks from the largest down: few accounts have most followers.
-    let left = (1 - u) * followers.length;
-    let place = accounts - 1;
-    while (place > 0 && left > counts[place]) left -= counts[place--];
-    return counts[place];
-  };
-}
-
-/** Identifies a graph as a feed sees it: by its settings, an imported one by a hash of its follower counts. */
-export function degreesOf(graph: FollowGraphSettings): object {
-  if (!("columns" in graph)) return graph;
-  const { accounts, offsets, followers } = graph.columns;
-  let hash = accounts;
-  for (let account = 0; account <= accounts; account++) hash = hash32(offsets[account], hash, account);
-  return { accounts, arcs: followers.length, hash };
 }

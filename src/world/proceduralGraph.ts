@@ -1,9 +1,9 @@
 import { markMembers, pickMemberRun } from "../lib/members.ts";
 import { invert, layout, permute } from "../lib/permutation.ts";
-import { bisect } from "../lib/quadrature.ts";
 import { derive, type Key, uniform } from "../lib/random.ts";
 import { sum } from "../lib/statistics.ts";
 import type { GraphSettings } from "../scenario/settle/settings.ts";
+import { followerCounts } from "./followerCounts.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
 import { Purpose } from "./purpose.ts";
 import type { Segment } from "./segments.ts";
@@ -236,54 +236,4 @@ function spill(
   }
   before[segments.length] = followers;
   return before;
-}
-
-/**
- * Follower counts of users: the count that a share `u` of them does not exceed, as a function of u. A bounded power law;
- * its lower end is solved from the mean, its upper end is `maxFollowers` or 5 % of users, whichever is less.
- * @throws {RangeError} if no power law with this exponent and bound has the mean asked for
- */
-export function followerCounts({ meanFollowers, exponent, maxFollowers }: GraphSettings, users: number) {
-  const max = Math.max(1, Math.floor(Math.min(maxFollowers, users * 0.05)));
-  const min = solveMinimum(meanFollowers, exponent, max);
-  return (u: number): number => powerLawQuantile(u, min, max, exponent);
-}
-
-/** As `followerCounts`, of the accounts that users follow, each counted once per follower. */
-export function followeeCounts({ meanFollowers, exponent, maxFollowers }: GraphSettings, users: number) {
-  const max = Math.max(1, Math.floor(Math.min(maxFollowers, users * 0.05)));
-  const min = solveMinimum(meanFollowers, exponent, max);
-  return (u: number): number => powerLawQuantile(u, min, max, exponent - 1);
-}
-
-/** Quantile at `u` of a density ∝ k^−exponent on [min, max]. */
-function powerLawQuantile(u: number, min: number, max: number, exponent: number): number {
-  const power = 1 - exponent;
-  if (Math.abs(power) < 1e-9) return min * (max / min) ** u;
-  return (min ** power + u * (max ** power - min ** power)) ** (1 / power);
-}
-
-/** Mean of that density. */
-function powerLawMean(min: number, max: number, exponent: number): number {
-  const integral = (power: number) =>
-    Math.abs(power) < 1e-9 ? Math.log(max / min) : (max ** power - min ** power) / power;
-  return integral(2 - exponent) / integral(1 - exponent);
-}
-
-/** Smallest follower count for which the power law has the mean asked for. */
-function solveMinimum(mean: number, exponent: number, max: number): number {
-  const smallest = 1e-6;
-  if (mean >= max || powerLawMean(smallest, max, exponent) > mean) {
-    throw new RangeError(
-      `graph.meanFollowers: expected a mean that a power law with exponent ${exponent} up to ${max} followers can have, got ${mean}`,
-    );
-  }
-  return Math.exp(
-    bisect(
-      (ln) => powerLawMean(Math.exp(ln), max, exponent) - mean,
-      Math.log(smallest),
-      Math.log(max * 0.999999),
-      1e-12,
-    ),
-  );
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import type { GraphSettings } from "../../src/scenario/settle/settings.ts";
+import { followerCounts } from "../../src/world/followerCounts.ts";
 import type { Author } from "../../src/world/followGraph.ts";
-import { createProceduralGraph, followerCounts } from "../../src/world/proceduralGraph.ts";
+import { createProceduralGraph } from "../../src/world/proceduralGraph.ts";
 import { createSegments } from "../../src/world/segments.ts";
 import { followGraphContract } from "../contracts/followGraph.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
