@@ -13,8 +13,7 @@ import { createRecommendations, type ForYou } from "./forYou.ts";
 interface Run {
   readonly post: SeenPost;
   pool: number;
-  /** First tick of its time in the pool, and the tick in which the last of its budget is due. */
-  poolTick: number;
+  /** Tick in which the last of its budget in the pool is due. */
   dueTick: number;
   /** Impressions of the pool still to be shown. */
   left: number;
@@ -49,7 +48,6 @@ function createPoolsPolicy({ clock, settings }: PopulationState, scorer: Scorer,
 
   const startPool = (run: Run, pool: number, tick: number) => {
     run.pool = pool;
-    run.poolTick = tick;
     run.dueTick = tick + Math.max(1, Math.round(pools.hours[pool] / clock.tickHours)) - 1;
     run.left = pools.budgets[pool];
     run.inPool.fill(0);
@@ -90,7 +88,6 @@ function createPoolsPolicy({ clock, settings }: PopulationState, scorer: Scorer,
       const run: Run = {
         post,
         pool: 0,
-        poolTick: 0,
         dueTick: 0,
         left: 0,
         inPool: new Float64Array(tallyWidth),
