@@ -1,4 +1,5 @@
-import { counted, dayAndMonth, short } from "../src/report/numbers.ts";
+import { short } from "../src/lib/numberText.ts";
+import { counted, dayAndMonth } from "../src/report/numbers.ts";
 import { roleWords, surfaceWords } from "../src/report/terminal/matrix.ts";
 import type { Comparison, PlanFigures } from "../src/study/compare/comparison.ts";
 import { roles, type Surface, surfaces } from "../src/vocabulary/terms.ts";
@@ -99,7 +100,7 @@ function bars(
         x += length;
       }
       const views = earnedBy(plan, role);
-      lines.push(text(x + 6, y + 15, views > 0 ? short(views) : "none", muted));
+      lines.push(text(x + 6, y + 15, views > 0 ? short(views, 2) : "none", muted));
     });
     const bottom = top + shownRoles.length * rowHeight;
     lines.push(`<path d="M${fixed(left)} ${top - 4}V${bottom - 3}" stroke="#1f2328" fill="none"/>`);
@@ -108,8 +109,12 @@ function bars(
 }
 
 function totals({ earnedViews, paidViews, reach }: PlanFigures): string {
-  const bought = paidViews && paidViews.mean > 0 ? `${short(paidViews.mean)} bought` : undefined;
-  const parts = [earnedViews && `${short(earnedViews.mean)} earned`, bought, reach && `${short(reach.mean)} people`];
+  const bought = paidViews && paidViews.mean > 0 ? `${short(paidViews.mean, 2)} bought` : undefined;
+  const parts = [
+    earnedViews && `${short(earnedViews.mean, 2)} earned`,
+    bought,
+    reach && `${short(reach.mean, 2)} people`,
+  ];
   return parts.filter((part) => part !== undefined).join(", ");
 }
 
@@ -130,7 +135,7 @@ function days(plans: readonly PlanFigures[], { campaign, replicates }: Compariso
   for (let value = 0; value <= top1; value += unit) {
     lines.push(
       `<path d="M${left} ${y(value)}H${width - margin}" stroke="#d0d7de" fill="none"/>`,
-      text(left - 8, Number(y(value)) + 4, short(value), `${muted} text-anchor="end"`),
+      text(left - 8, Number(y(value)) + 4, short(value, 2), `${muted} text-anchor="end"`),
     );
   }
   plans.forEach(({ viewsPerDay: { p10, p50, p90 } }, p) => {

@@ -17,9 +17,9 @@ import { UnsolvableValue } from "./vocabulary/faults.ts";
 import { type Action, actions } from "./vocabulary/terms.ts";
 import type { BackgroundRates } from "./world/backgroundRates.ts";
 import { type Campaign, createCampaign } from "./world/campaign.ts";
-import { degreesOf } from "./world/csrGraph.ts";
 import type { FollowGraphPart } from "./world/customGraph.ts";
 import { partName } from "./world/customPart.ts";
+import { degreesOf } from "./world/followerCounts.ts";
 import { PopulationState } from "./world/populationState.ts";
 import { followeesOf } from "./world/slotSupply.ts";
 

@@ -237,3 +237,48 @@ function named(list: readonly Import[]): string[] {
 function withoutComments(source: string): string {
   return source.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/ .*$/gm, "$1");
 }
+
+/** Names that a file exports by declaring them. */
+function exportedNames(source: string): string[] {
+  const declaration =
+    /^export\s+(?:declare\s+|default\s+)?(?:abstract\s+|async\s+)?(?:function\*?|class|const|let|interface|type|enum)\s+(\w+)/gm;
+  return [...new Set([...source.matchAll(declaration)].map(([, name]) => name))];
+}
+
+/** Lines on which a comment, or a sentence at the start of a comment's line, begins with a headless relative. */
+function headlessComments(source: string): string[] {
+  return source
+    .split("\n")
+    .filter((line) => /(?:^|\s)(?:\/\/|\/\*\*?|\*)\s*Wh(?:at|o|om|ose|atever|oever)\b/.test(line));
+}
+
+describe("words", () => {
+  it("no two exports share a name", () => {
+    expect(exportedNames("export const one = 1;\nexport async function two() {}\nexport type Three = 3;")).toEqual([
+      "one",
+      "two",
+      "Three",
+    ]);
+    const filesOf = new Map<string, string[]>();
+    for (const [file, source] of sources) {
+      for (const name of exportedNames(source)) filesOf.set(name, [...(filesOf.get(name) ?? []), file]);
+    }
+    expect(filesOf.get("lowerBound")).toEqual(["lib/search.ts"]);
+    expect([...filesOf].filter(([, declaring]) => declaring.length > 1)).toEqual([]);
+  });
+
+  it("no comment begins with What, Who, Whom, Whose, Whatever or Whoever", () => {
+    const planted = [
+      "/** Who posted. */",
+      "  // What is left",
+      " * Whose slots",
+      "/* Whatever */",
+      "const a = 1; // Whom",
+    ];
+    expect(headlessComments([...planted, "// Whole rows", " * someone who"].join("\n"))).toEqual(planted);
+    const found = files.flatMap((file) =>
+      headlessComments(readFileSync(join("src", file), "utf8")).map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(found).toEqual([]);
+  });
+});

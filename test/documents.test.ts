@@ -98,7 +98,9 @@ model: { people: { slotsPerDay: 120 } }
   });
 
   test("a tune waits with the geometric mean", () => {
-    expect(scenario.tunes).toEqual([{ path: "paid[0].impressions", metric: "earnedViews", low: 1e6, high: 100e6, isWhole: true }]);
+    expect(scenario.tunes).toEqual([
+      { path: "paid[0].impressions", metric: "earnedViews", low: 1e6, high: 100e6, isWhole: true },
+    ]);
     expect(settle(scenario.plans[0], { seed: "a" }).paid[0]?.impressions).toBe(10e6);
   });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { short } from "../src/lib/numberText.ts";
 import type { Run } from "../src/metrics/run.ts";
-import { short } from "../src/report/numbers.ts";
 import { terminalReport } from "../src/report/terminal/comparison.ts";
 import { runReport } from "../src/report/terminal/run.ts";
 import { explain } from "../src/scenario/explain/explain.ts";

@@ -13,7 +13,7 @@ import type { Scenario } from "../src/scenario/scenario.ts";
 import type { AccountSettings, Settings } from "../src/scenario/settle/settings.ts";
 import { settle } from "../src/scenario/settle/settle.ts";
 import { createCampaign } from "../src/world/campaign.ts";
-import { degreesOf } from "../src/world/csrGraph.ts";
+import { degreesOf } from "../src/world/followerCounts.ts";
 import { PopulationState } from "../src/world/populationState.ts";
 
 /** A scenario that is shipped, with some of its values set. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { short } from "../report/numbers.ts";
+import { short } from "../lib/numberText.ts";
 import { terminalReport } from "../report/terminal/comparison.ts";
 import { compare } from "../study/compare/compare.ts";
 import type { Progress } from "../study/replicate.ts";

@@ -1,8 +1,9 @@
 import { access, constants, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
+import { megabytes } from "../lib/numberText.ts";
 import { UsageError } from "./usage.ts";
 
-const LARGEST = 10 * 2 ** 20;
+const LARGEST = 10e6;
 
 /** Text of a scenario file. @throws {UsageError} naming the file and what is wrong with it */
 export async function readScenarioText(file: string): Promise<string> {
@@ -10,13 +11,14 @@ export async function readScenarioText(file: string): Promise<string> {
     throw error.code === "ENOENT" ? new UsageError(`${file}: no such file`) : unreadable(file, error);
   });
   if (about.isDirectory()) throw new UsageError(`${file}: expected a scenario file, got a directory`);
-  if (about.size > LARGEST) throw new UsageError(`${file}: expected at most 10 MB, got ${megabytes(about.size)} MB`);
+  if (about.size > LARGEST)
+    throw new UsageError(`${file}: expected at most ${megabytes(LARGEST)}, got ${megabytes(about.size)}`);
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
     throw unreadable(file, error);
   });
   try {
     const bytes = await handle.readFile();
-    if (bytes.length > LARGEST) throw new UsageError(`${file}: expected at most 10 MB, got more`);
+    if (bytes.length > LARGEST) throw new UsageError(`${file}: expected at most ${megabytes(LARGEST)}, got more`);
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(`${file}: expected text in UTF-8, got something else`);
@@ -54,8 +56,4 @@ export async function writeAtomically(name: string, text: string): Promise<void>
 
 function unreadable(file: string, error: NodeJS.ErrnoException): UsageError {
   return new UsageError(`${file}: cannot be read (${error.code ?? error.message})`);
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(1);
 }

@@ -3,8 +3,8 @@ import { open, stat } from "node:fs/promises";
 import { freemem } from "node:os";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { bytesPerArc, type EdgeList, type EdgeListOptions, EdgeListReader, megabytes } from "../graph/edgeList.ts";
-import { short } from "../report/numbers.ts";
+import { bytesPerArc, type EdgeList, type EdgeListOptions, EdgeListReader } from "../graph/edgeList.ts";
+import { megabytes, short } from "../lib/numberText.ts";
 import { ScenarioError } from "../vocabulary/faults.ts";
 import type { Io } from "./io.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";
@@ -45,10 +45,11 @@ export async function importGraph(path: string, options: EdgeListOptions, io: Io
         const arcs = (reader.arcs * size) / consumed();
         const bytes = arcs * bytesPerArc;
         if (bytes > memory) throw tooLarge(file, bytes, memory, arcs);
-        if (bytes > worthSaying) say(`${file}: about ${megabytes(bytes)} for ${short(arcs)} arcs, beside its accounts`);
+        if (bytes > worthSaying)
+          say(`${file}: about ${megabytes(bytes)} for ${short(arcs, 2)} arcs, beside its accounts`);
       }
       if (!display && !quiet && performance.now() - began > patienceMs) display = await progressDisplay(io, false);
-      display?.update(Math.min(0.99, consumed() / size), `${file}: ${short(reader.arcs)} arcs`);
+      display?.update(Math.min(0.99, consumed() / size), `${file}: ${short(reader.arcs, 2)} arcs`);
     }
     const list = reader.finish();
     const { columns, selfLoops, repeats } = list;
@@ -87,7 +88,7 @@ async function openFile(path: string, file: string) {
 }
 
 function tooLarge(file: string, bytes: number, memory: number, arcs: number): ScenarioError {
-  const message = `expected a graph that fits into the ${megabytes(memory)} of memory that are free, got about ${short(arcs)} arcs, which take about ${megabytes(bytes)}`;
+  const message = `expected a graph that fits into the ${megabytes(memory)} of memory that are free, got about ${short(arcs, 2)} arcs, which take about ${megabytes(bytes)}`;
   return new ScenarioError([{ place: file, path: "", message }]);
 }
 

@@ -1,4 +1,4 @@
-import { short } from "../report/numbers.ts";
+import { short } from "../lib/numberText.ts";
 import { type Tuned, type TuneProgress, tune } from "../study/tune/tune.ts";
 import { readPath } from "../vocabulary/faults.ts";
 import { requireWritable, writeAtomically } from "./files.ts";

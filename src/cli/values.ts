@@ -1,4 +1,4 @@
-import { short } from "../report/numbers.ts";
+import { short, valueText } from "../lib/numberText.ts";
 import { row, wrap } from "../report/terminal/layout.ts";
 
 /** A table of values: name, value, range and status in columns, and what else is to be said below. */
@@ -28,9 +28,4 @@ export function valueLines(
   return [...line, ...texts.map((text) => `    ${text}`)];
 }
 
-function shown(value: Value): string {
-  if (value === Number.POSITIVE_INFINITY) return "unlimited";
-  if (typeof value === "string") return value;
-  if (typeof value === "number") return short(value, 6);
-  return value.map(shown).join(" ");
-}
+const shown = (value: Value): string => valueText(value, (number) => short(number, 6));

@@ -1,6 +1,7 @@
 import { availableParallelism, freemem } from "node:os";
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
+import { megabytes } from "../lib/numberText.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { Engine } from "../study/engine.ts";
 import { expectedWork, type Job } from "../study/job.ts";
@@ -19,7 +20,6 @@ export function workersThatFit(followed: number, asked: number, available = avai
   const each = followed + workerBytes;
   const fitting = Math.floor(available / each);
   if (fitting < 1) {
-    const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
     const message = `expected a world that fits into the ${megabytes(available)} of memory that are free, got ${followed.toLocaleString("en-US")} users followed one by one, which take ${megabytes(each)} (a smaller panel, such as auto, takes less)`;
     throw new ScenarioError([{ place: "this machine", path: "panel", message }]);
   }

@@ -79,30 +79,15 @@ export function createFeed(
 /** Shows every observer the counts of every row: of the batches, then of single persons. */
 function tellAll(observers: readonly Source[], batches: ImpressionBatches, tally: Float64Array): void {
   const counted = { post: 0, surface: 0, segment: 0, isBatch: true, tally, offset: 0 };
-  const tell = (post: number, surface: number, segment: number, row: number): void => {
+  const endOfBatches = batches.length * tallyWidth;
+  batches.eachTallyRow((offset, post, surface, segment) => {
+    counted.offset = offset;
     counted.post = post;
     counted.surface = surface;
     counted.segment = segment;
-    counted.offset = row * tallyWidth;
+    counted.isBatch = offset < endOfBatches;
     for (const observer of observers) observer.observe!(counted);
-  };
-  for (let row = 0; row < batches.length; row++) {
-    tell(batches.post[row], batches.surface[row], batches.segment[row], row);
-  }
-  counted.isBatch = false;
-  let row = batches.length;
-  for (const [persons, surface] of [
-    [batches.inFollowing, SurfaceIndex.following],
-    [batches.messages, SurfaceIndex.direct],
-    [batches.visitors, SurfaceIndex.live],
-  ] as const) {
-    if (!persons) continue;
-    // The counts of a run of persons stand in its first row.
-    for (let i = 0; i < persons.length; i = persons.endOfRun(i)) {
-      tell(persons.post[i], surface, persons.segment[i], row + i);
-    }
-    row += persons.length;
-  }
+  });
 }
 
 /** A source; the batches of a custom one are checked as it collects them. */

@@ -22,14 +22,14 @@ export const predictionNames = [
 
 export type PredictionName = (typeof predictionNames)[number];
 
-/** One column per name, row i of each for the same post. Only the columns a formula names need be there. */
+/** One column per name; row i of each belongs to the same post. A formula reads only the columns that it names. */
 export type FormulaColumns = { readonly [name in PredictionName]?: Float64Array };
 
-/** A formula that is refused: what was expected and what was found. */
+/** Thrown for a formula that is refused. */
 export class FormulaError extends Error {
   readonly expected: string;
   readonly got: string;
-  /** A word the user may have meant. */
+  /** A known word that the user may have meant. */
   readonly suggestion: string | undefined;
 
   constructor(expected: string, got: string, suggestion?: string) {
@@ -45,7 +45,7 @@ export type Binary = "+" | "-" | "*" | "/" | "^" | "min" | "max";
 
 export type Unary = "negate" | "abs" | "exp" | "log" | "sqrt";
 
-/** A vetted tree: nothing but these four shapes survives. */
+/** A vetted tree: vetting admits these four shapes only. */
 export type Expression =
   | { readonly kind: "number"; readonly value: number }
   | { readonly kind: "name"; readonly name: PredictionName }
@@ -55,7 +55,8 @@ export type Expression =
 /** Writes rows [first, first + count) of an expression to out[0 … count). */
 export type Step = (columns: FormulaColumns, first: number, count: number, out: Float64Array) => void;
 
+/** Scores are cut at ± this. */
 export const largest = 1e300;
 
-/** Rows per pass: a formula's intermediate columns stay in the nearest cache. */
+/** Rows per pass: few enough that a formula's intermediate columns stay in the nearest cache. */
 export const passRows = 256;

@@ -12,15 +12,15 @@ import {
 import { probe } from "./probe.ts";
 import { parseText, vet, vetText } from "./vet.ts";
 
-/** A formula that has passed. */
+/** A formula that passed vetting. */
 export interface Formula {
   readonly text: string;
   /** The predictions it uses, in the order of `predictionNames`. */
   readonly names: readonly PredictionName[];
   /**
-   * Writes the scores of rows [0, count) to `out`. Always finite: what overflows is cut at ±1e300, and what is
-   * undefined (a case that the probes at compile time missed) scores −1e300.
-   * @throws {RangeError} if a column that it names is missing
+   * Writes the scores of rows [0, count) to `out`. Scores are finite: overflow is cut at ±1e300, and an undefined score
+   * (a case that the probes at compile time missed) is −1e300.
+   * @throws {RangeError} if a column that the formula names is missing
    */
   score(columns: FormulaColumns, count: number, out: Float64Array): void;
 }
@@ -28,8 +28,8 @@ export interface Formula {
 /**
  * Compiles a formula such as `like + 5*comment + 0.004*watchSeconds`.
  * Operators + − * / ^, functions min max abs exp log sqrt pow, numbers, and `predictionNames`.
- * It must give a finite score for all predictions in their ranges: zero rates, extremes and random ones are tried.
- * @throws {FormulaError} if it is anything else
+ * A formula must give a finite score for all predictions in their ranges; zeros, extremes and random rows probe that.
+ * @throws {FormulaError} for any other text
  */
 export function compileFormula(text: string): Formula {
   vetText(text);
@@ -47,7 +47,7 @@ export function compileFormula(text: string): Formula {
       run(columns, first, rows, pass);
       for (let i = 0; i < rows; i++) {
         const value = pass[i];
-        // NaN fails the comparison and ends at the bottom.
+        // NaN fails the comparison and scores lowest.
         out[first + i] = value > -largest ? Math.min(value, largest) : -largest;
       }
     }
@@ -102,7 +102,7 @@ function compile(expression: Expression): Step {
   }
 }
 
-/** values[i] = does(values[i]); the choice stays outside the loops. */
+/** values[i] = does(values[i]); the operator is chosen outside the loops. */
 function change(does: Unary, values: Float64Array, count: number): void {
   if (does === "negate") for (let i = 0; i < count; i++) values[i] = -values[i];
   else if (does === "abs") for (let i = 0; i < count; i++) values[i] = Math.abs(values[i]);

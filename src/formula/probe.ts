@@ -1,7 +1,7 @@
 import { rootKey, uniform } from "../lib/random.ts";
 import { FormulaError, largest, type PredictionName, passRows, predictionNames, type Step } from "./expression.ts";
 
-/** Ranges that a formula must be finite over: half an hour of watching, 30 days of age, a thousand million followers. */
+/** Highest probed value where it is not 1: half an hour of watching, 30 days of age, a thousand million followers. */
 const probeHighest: { readonly [name in PredictionName]?: number } = {
   watchRatio: 10,
   watchSeconds: 1800,
@@ -10,8 +10,9 @@ const probeHighest: { readonly [name in PredictionName]?: number } = {
 };
 
 /**
- * Refuses a formula that is undefined or infinite somewhere ordinary: all 0, all at their highest, each alone at 0 or
- * at its highest, and 200 random rows, every other one spread over orders of magnitude.
+ * Refuses a formula that is undefined or infinite for ordinary predictions: all 0, all at their highest, each alone at 0
+ * or at its highest, and 200 random rows, every other one spread over orders of magnitude.
+ * @throws {FormulaError} with the first such row
  */
 export function probe(names: readonly PredictionName[], run: Step): void {
   const key = rootKey("formula probe");

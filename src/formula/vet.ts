@@ -2,8 +2,6 @@ import { create, type MathNode, parseDependencies } from "mathjs/number";
 import { closest } from "../lib/spelling.ts";
 import { type Expression, FormulaError, type PredictionName, predictionNames, type Unary } from "./expression.ts";
 
-const laterNames = ["click", "report", "live"];
-
 const maxLength = 2000;
 
 const maxDepth = 50;
@@ -14,7 +12,7 @@ const functionNames = ["min", "max", ...unaryFunctions, "pow"];
 
 const { parse } = create(parseDependencies);
 
-/** What can be told without a parser, so that a hostile text never reaches one. */
+/** Checks that need no parser, so that a hostile text never reaches one. @throws {FormulaError} */
 export function vetText(text: string): void {
   if (text.length > maxLength) throw new FormulaError(`at most ${maxLength} characters`, `${text.length}`);
   if (text.trim() === "") throw new FormulaError("a formula", "nothing");
@@ -31,6 +29,7 @@ export function vetText(text: string): void {
   if (/(?:[-+]\s*){10}/.test(text)) throw new FormulaError("one sign before a value", "a row of signs");
 }
 
+/** @throws {FormulaError} if the text does not parse */
 export function parseText(text: string): MathNode {
   try {
     // A line break would end the expression.
@@ -40,7 +39,10 @@ export function parseText(text: string): MathNode {
   }
 }
 
-/** The vetted form of a parsed tree. A sum of many terms leans left and is not deep: only the other sides count. */
+/**
+ * The vetted form of a parsed tree. A long sum nests on its left side only, so that left sides do not count as depth.
+ * @throws {FormulaError} for any other shape
+ */
 export function vet(node: MathNode, depth: number): Expression {
   if (depth > maxDepth) throw new FormulaError(`a formula at most ${maxDepth} levels deep`, "a deeper one");
   if (isConstant(node)) {
@@ -58,7 +60,6 @@ export function vet(node: MathNode, depth: number): Expression {
 function vetName(name: string): PredictionName {
   const known = predictionNames.find((one) => one === name);
   if (known !== undefined) return known;
-  if (laterNames.includes(name)) throw new FormulaError("a prediction", `"${name}", which is not available yet`);
   if (functionNames.includes(name)) throw new FormulaError(`${name}(…)`, `"${name}" without brackets`);
   throw new FormulaError(
     `a prediction (${predictionNames.join(", ")})`,
@@ -68,7 +69,7 @@ function vetName(name: string): PredictionName {
 }
 
 function vetCall(node: FunctionNode, depth: number): Expression {
-  // What is called may be any expression, `(a)(b)`: only a plain name is in the list.
+  // The called node may be any expression, as in `(a)(b)`: only a plain name is in the list.
   const name = isSymbol(node.fn) ? node.fn.name : "";
   if (!functionNames.includes(name)) {
     const called = shorten(node.fn.toString());

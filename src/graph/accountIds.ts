@@ -1,12 +1,12 @@
 import type { IdColumns } from "./columns.ts";
 
-/** The id of an account as it stands in the file. */
+/** The id of an account as the file has it. */
 export function idOf({ idOffsets, idBytes }: IdColumns, account: number): string {
-  // A copy, for decoders want no shared memory.
+  // A copy: decoders refuse shared memory.
   return new TextDecoder().decode(idBytes.slice(idOffsets[account], idOffsets[account + 1]));
 }
 
-/** The account with this id, or −1: a search by halves, as ids ascend by length and then by bytes. */
+/** The account with this id, or −1: a binary search, as ids ascend by length and then by bytes. */
 export function accountOf({ idOffsets, idBytes }: IdColumns, id: string): number {
   const wanted = new TextEncoder().encode(id);
   let low = 0;
@@ -24,8 +24,8 @@ export function accountOf({ idOffsets, idBytes }: IdColumns, id: string): number
 }
 
 /**
- * Numbers of the ids in ascending order, shorter ones first, those of one length by bytes, so whole numbers ascend:
- * sorted by length, then radix by radix from the last byte on. Time grows with the bytes.
+ * Numbers of the ids in ascending order: by length, then by bytes, so that whole numbers ascend. Sorts by length, then
+ * radix by radix from the last byte on; time grows with the bytes.
  */
 export function sortedIds({ idOffsets, idBytes }: IdColumns): Uint32Array {
   const count = idOffsets.length - 1;
@@ -58,9 +58,9 @@ function longest(idOffsets: Uint32Array): number {
   return most;
 }
 
-/** Where each kind begins, if so many are of each. */
+/** First place of each value in sorted order, from the count of each. */
 function startsOf(counts: Uint32Array): Uint32Array {
   const starts = new Uint32Array(counts.length);
-  for (let kind = 1; kind < counts.length; kind++) starts[kind] = starts[kind - 1] + counts[kind - 1];
+  for (let value = 1; value < counts.length; value++) starts[value] = starts[value - 1] + counts[value - 1];
   return starts;
 }

@@ -1,11 +1,11 @@
 /**
- * An imported follow graph as columns, which threads share where they lie in a SharedArrayBuffer. Accounts are numbered
- * by their ids, shorter ids first and those of one length by their bytes, so whole numbers ascend.
+ * An imported follow graph as columns, which threads share if they lie in a SharedArrayBuffer. Accounts are numbered in
+ * the order of their ids: by length, then by bytes, so that whole numbers ascend.
  */
 export interface FollowColumns {
   /** Accounts; ≥ 2. */
   readonly accounts: number;
-  /** Where each account's followers begin and the last one's end; length accounts + 1. */
+  /** Start of each account's followers in `followers`; last, their number. Length accounts + 1. */
   readonly offsets: Uint32Array;
   /** Followers of account u: followers[offsets[u] … offsets[u + 1]), ascending, each once, never u itself. */
   readonly followers: Uint32Array;
@@ -14,5 +14,5 @@ export interface FollowColumns {
   readonly idBytes: Uint8Array;
 }
 
-/** Ids of an imported graph's accounts, as bytes of UTF-8 one behind the other. */
+/** Ids of an imported graph's accounts, as concatenated bytes of UTF-8. */
 export type IdColumns = Pick<FollowColumns, "idOffsets" | "idBytes">;

@@ -1,9 +1,10 @@
+import { megabytes } from "../lib/numberText.ts";
 import { expected, ScenarioError } from "../vocabulary/faults.ts";
 import { sortedIds } from "./accountIds.ts";
 import type { FollowColumns } from "./columns.ts";
 import { IdTable } from "./idTable.ts";
 
-/** What the two ids of a line are. */
+/** Orders of the two ids of a line. */
 export const directions = ["follower followee", "followee follower"] as const;
 export type Direction = (typeof directions)[number];
 
@@ -11,13 +12,13 @@ export interface EdgeListOptions {
   /** Name of the file, for messages. */
   readonly file: string;
   readonly direction: Direction;
-  /** One character of ASCII between the two ids; absent: blanks and tabs, as many as there are. */
+  /** One character of ASCII between the two ids; absent: any number of blanks and tabs. */
   readonly separator?: string | undefined;
-  /** Bytes that reading may take; unlimited unless stated. */
+  /** Most bytes that reading may take; absent: no limit. */
   readonly memory?: number | undefined;
 }
 
-/** An imported graph, and what was left out. */
+/** An imported graph, and the number of lines left out of it. */
 export interface EdgeList {
   readonly columns: FollowColumns;
   /** Lines in which an account follows itself. */
@@ -28,16 +29,16 @@ export interface EdgeList {
 
 /** Arcs in one block of memory. */
 const blockArcs = 2 ** 18;
-/** Two ids while lines are read, and one in the columns. */
+/** Memory per arc: two ids while lines are read, and one in the columns. */
 export const bytesPerArc = 12;
-/** More arcs than this have no numbers. */
+/** Most arcs: typed arrays hold no more places. */
 const mostArcs = 2 ** 31 - 1;
 /** Longest line, bytes. */
 const longestLine = 4096;
 
 const [tab, lineFeed, carriageReturn, blank, hash] = [9, 10, 13, 32, 35];
 
-/** Reads a list of arcs, one a line, in pieces. Lines that are blank or start with # say nothing. */
+/** Reads a list of arcs, one per line, in pieces. Skips blank lines and lines that start with #. */
 export class EdgeListReader {
   arcs = 0;
   /** Lines read so far. */
@@ -46,7 +47,7 @@ export class EdgeListReader {
   #idBytes = 0;
   #rest = new Uint8Array(0);
   readonly #ids: IdTable;
-  /** Pairs of account and follower. */
+  /** Pairs of account and follower, by number in the id table. */
   readonly #blocks: Uint32Array[] = [];
   readonly #options: EdgeListOptions;
 
@@ -62,12 +63,12 @@ export class EdgeListReader {
     return this.#ids.length;
   }
 
-  /** Reads on. @throws {ScenarioError} at the first line that is no arc, or where memory ends */
+  /** Reads the next piece. @throws {ScenarioError} at the first line that is no arc, or where the memory does not suffice */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     let start = 0;
     if (this.#rest.length > 0) {
-      // The line that the last piece broke off.
+      // Completes the line that the last piece cut.
       const end = bytes.indexOf(lineFeed) + 1 || bytes.length;
       const line = new Uint8Array(this.#rest.length + end);
       line.set(this.#rest);
@@ -85,7 +86,7 @@ export class EdgeListReader {
       throw this.#fault(`expected lines of at most ${longestLine} bytes, got a longer one`, this.lines + 1);
   }
 
-  /** What was read. @throws {ScenarioError} if the last line is no arc, or there is none */
+  /** Ends the reading and sorts the arcs. @throws {ScenarioError} if the last line is no arc, or there is none */
   finish(): EdgeList {
     if (this.#rest.length > 0) {
       const line = new Uint8Array(this.#rest.length + 1);
@@ -101,14 +102,14 @@ export class EdgeListReader {
     return { columns, repeats, selfLoops: this.#selfLoops };
   }
 
-  /** Reads whole lines, bytes[start … end), of which the last ends with a line feed. */
+  /** Reads whole lines, bytes[start … end); the last ends with a line feed. */
   #readLines(bytes: Uint8Array, start: number, end: number): void {
     const ids = this.#ids;
     const separator = this.#options.separator?.charCodeAt(0);
     const isFollowerFirst = this.#options.direction === "follower followee";
     let block = this.#blocks.at(-1);
     let at = start;
-    /** Where the last number was looked up from: nothing is the same as an empty id. */
+    /** The first id looked up last, bytes[lastFirst … lastEnd), and its number; empty at first, which no id equals. */
     let [lastFirst, lastEnd, one] = [start, start, -1];
     if (this.lines === 0 && bytes[at] === 0xef && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) at += 3;
     while (at < end) {
@@ -138,7 +139,7 @@ export class EdgeListReader {
       }
       at++;
       if (bytes[first] === hash) continue;
-      // Lists are often in the order of their first ids.
+      // Lists are often sorted by their first ids.
       if (!isSame(bytes, lastFirst, lastEnd, first, firstEnd)) {
         one = this.#number(ids, bytes, first, firstEnd);
         lastFirst = first;
@@ -180,7 +181,7 @@ export class EdgeListReader {
     return new ScenarioError([{ place: `${this.#options.file}:${line}`, path: "", message }]);
   }
 
-  /** Asked before more is taken: what has been read so far must fit, with the columns that will be made of it. */
+  /** Called before another block is taken: the arcs so far and their future columns must fit. */
   #needMemory(): void {
     const { memory = Number.POSITIVE_INFINITY, file } = this.#options;
     const arcs = (this.#blocks.length + 1) * blockArcs;
@@ -251,12 +252,7 @@ function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
   return true;
 }
 
-/** `340 MB` */
-export function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
-}
-
-/** A column that threads can share, where there are such. */
+/** A column in shared memory, where the platform has it. */
 function shared<T>(kind: { new (buffer: ArrayBufferLike): T; readonly BYTES_PER_ELEMENT: number }, length: number): T {
   const bytes = length * kind.BYTES_PER_ELEMENT;
   return new kind(typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes));

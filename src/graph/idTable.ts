@@ -1,31 +1,32 @@
+import { grown } from "../lib/grow.ts";
 import type { IdColumns } from "./columns.ts";
 
 /** Longest id, bytes. */
 const longestId = 255;
-/** Ids up to this length stand in their slots, byte for byte. */
+/** Ids up to this length lie in their slots, byte for byte. */
 const shortId = 7;
-/** Words of a slot: two that tell its id, or the hash of a long one, then its number + 1 (0: free). */
+/** Words of a slot: two hold a short id or the hash of a long one, the third its number + 1 (0: free). */
 const slotWords = 4;
 
 /**
- * Numbers ids 0, 1, 2 … as they come: a hash table with open addressing. A slot tells short ids from one another by
- * itself, so that looking one up waits for memory once.
+ * Numbers ids 0, 1, 2 … in the order of arrival: a hash table with open addressing. A slot alone identifies a short id,
+ * so that its look-up waits for memory once.
  */
 export class IdTable {
   length = 0;
   #bytes = new Uint8Array(1 << 16);
   #offsets = new Uint32Array(1 << 12);
-  /** At most half of the slots are taken. */
+  /** Slots; at most half of them are taken. */
   #slots = new Int32Array(slotWords << 13);
   #mask = (1 << 13) - 1;
-  /** Asked before more memory is taken, with the bytes that it will be in all. */
+  /** Called before the table grows, with its new size in bytes. */
   readonly #onGrowth: (bytes: number) => void;
 
   constructor(onGrowth: (bytes: number) => void) {
     this.#onGrowth = onGrowth;
   }
 
-  /** The number of the id text[start … end), a new one if need be. @throws {RangeError} if it is too long */
+  /** The number of the id text[start … end); an unknown id gets the next one. @throws {RangeError} if it is too long */
   numberOf(text: Uint8Array, start: number, end: number): number {
     const length = end - start;
     let low = 0;
@@ -89,11 +90,11 @@ export class IdTable {
     if (!isTight && !isFull) return;
     const moreBytes = this.#bytes.length * (isTight ? 2 : 1);
     const moreRows = this.#offsets.length * (isFull ? 2 : 1);
-    // Two slots an id.
+    // A row is an offset of 4 bytes and two slots.
     this.#onGrowth(moreBytes + (4 + 2 * 4 * slotWords) * moreRows);
-    if (isTight) this.#bytes = grown(this.#bytes, new Uint8Array(moreBytes));
+    if (isTight) this.#bytes = grown(this.#bytes, moreBytes);
     if (!isFull) return;
-    this.#offsets = grown(this.#offsets, new Uint32Array(moreRows));
+    this.#offsets = grown(this.#offsets, moreRows);
     const old = this.#slots;
     this.#slots = new Int32Array(2 * slotWords * moreRows);
     this.#mask = 2 * moreRows - 1;
@@ -112,14 +113,9 @@ export class IdTable {
   }
 }
 
-/** Where the search for an id begins. */
+/** First slot to look at for an id. */
 function slotOf(low: number, high: number, mask: number): number {
   let hash = Math.imul(low ^ Math.imul(high, 0x85ebca6b), 0xc2b2ae35);
   hash = Math.imul(hash ^ (hash >>> 15), 0x27d4eb2f);
   return ((hash ^ (hash >>> 13)) & mask) * slotWords;
-}
-
-function grown<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -1,6 +1,6 @@
 import type { FollowColumns } from "../graph/columns.ts";
 
-/** With what probability an account that was reached passes on to one of its followers. */
+/** Probability with which a reached account reaches one of its followers. */
 export type DiffusionModel =
   /** Independent cascade: the same for every arc, in [0, 1]. */
   | { readonly model: "ic"; readonly probability: number }
@@ -8,9 +8,9 @@ export type DiffusionModel =
   | { readonly model: "wc" };
 
 /**
- * Followers in classes, by the probability with which each of their followees reaches them. A class's arcs are
- * candidates with its highest probability, so that one can skip from candidate to candidate; a candidate then succeeds
- * with what is left of its own probability.
+ * Followers in classes, by the probability with which each followee reaches them. Every arc of a class is a candidate
+ * with the class's highest probability, so that a loop can skip from candidate to candidate; a candidate then succeeds
+ * with its own probability divided by the highest.
  */
 export interface Classes {
   readonly probabilities: readonly number[];
@@ -20,8 +20,8 @@ export interface Classes {
 }
 
 /**
- * One class for one probability. In the weighted cascade class c is of those who follow more than 2^(c − 1) and up to
- * 2^c accounts, so that more than half of the candidates succeed.
+ * One class where all probabilities are equal. In the weighted cascade class c holds accounts that follow more than
+ * 2^(c − 1) and up to 2^c accounts, so that more than half of the candidates succeed.
  */
 export function classesOf({ accounts, offsets, followers }: FollowColumns, diffusion: DiffusionModel): Classes {
   if (diffusion.model === "ic") return { probabilities: [diffusion.probability], classOf: new Uint8Array(accounts) };
@@ -37,13 +37,13 @@ export function classesOf({ accounts, offsets, followers }: FollowColumns, diffu
   };
 }
 
-/** Whom each account follows: followees[offsets[v] … offsets[v + 1]), ascending. The columns turned round. */
+/** Followees of account v: followees[offsets[v] … offsets[v + 1]), ascending. The transpose of `FollowColumns`. */
 export interface FolloweeColumns {
   readonly offsets: Uint32Array;
   readonly followees: Uint32Array;
 }
 
-/** One pass that counts and one that places: 4 bytes an arc and 8 an account. */
+/** Transposes the graph in two passes, one that counts and one that places: 4 bytes an arc and 8 an account. */
 export function followeesByAccount({ accounts, offsets: ends, followers }: FollowColumns): FolloweeColumns {
   const arcs = ends[accounts];
   const offsets = new Uint32Array(accounts + 1);

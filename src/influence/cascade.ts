@@ -3,7 +3,7 @@ import { createGaps, gapAt, gapColumns, longGap } from "../lib/gaps.ts";
 import { hash31, hash32 } from "../lib/random.ts";
 import { type Classes, classesOf, type DiffusionModel } from "./arcs.ts";
 
-/** Cascades from given seeds: each account that is reached tries once to reach each of its followers. */
+/** Simulates cascades: each reached account tries once to reach each of its followers. */
 export interface CascadeSimulator {
   /**
    * Runs the cascade of the key (a, b) and returns how many accounts it reaches, seeds included.
@@ -15,14 +15,14 @@ export interface CascadeSimulator {
 }
 
 /**
- * Cascades that skip from one candidate of a class to the next, over the ends of accounts too: they pay for accounts
- * and candidates, and not for arcs (`bench/cascades.bench.ts`).
+ * Cascades skip from one candidate of a class to the next, also past the ends of accounts: time grows with accounts and
+ * candidates, not with arcs (`bench/cascades.bench.ts`).
  */
 export function createCascade(graph: FollowColumns, diffusion: DiffusionModel): CascadeSimulator {
   const { probabilities, classOf, accept } = classesOf(graph, diffusion);
   const { groupOf, groupClass, groupEnd, followers } = groupsOf(graph, classOf, probabilities.length);
   const gaps = createGaps(probabilities);
-  /** By class: arcs still to skip before the next candidate. */
+  /** By class: arcs to skip before the next candidate. */
   const skips = new Uint32Array(probabilities.length);
   const queue = new Uint32Array(graph.accounts);
   const seenIn = new Uint32Array(graph.accounts);
@@ -58,7 +58,7 @@ export function createCascade(graph: FollowColumns, diffusion: DiffusionModel): 
             seen[follower] = now;
             reached[tail++] = follower;
           }
-          // `gapAt`, in place.
+          // `gapAt`, inlined.
           const h = hash32(draw, a, b);
           const column = h & (gapColumns - 1);
           const entry = tables[c * gapColumns + column];
@@ -77,10 +77,10 @@ export function createCascade(graph: FollowColumns, diffusion: DiffusionModel): 
 
 /** The graph's followers, each account's sorted by class. */
 interface Groups {
-  /** Groups of account u: groupOf[u] … groupOf[u + 1]; each is its followers of one class. */
+  /** Groups of account u: [groupOf[u], groupOf[u + 1]); a group holds its followers of one class. */
   readonly groupOf: Uint32Array;
   readonly groupClass: Uint8Array;
-  /** Where each group ends in `followers`; it begins where the one before ends. */
+  /** End of each group in `followers`; it begins at the end of the group before. */
   readonly groupEnd: Uint32Array;
   readonly followers: Uint32Array;
 }
@@ -97,7 +97,7 @@ function groupsOf(
   }
   const sorted = new Uint32Array(followers.length);
   const counts = new Uint32Array(classes);
-  // A group has a follower at least.
+  // Room for the most groups: each has at least one follower.
   const groupClass = new Uint8Array(followers.length);
   const groupEnd = new Uint32Array(followers.length);
   let groups = 0;

@@ -1,29 +1,29 @@
 import type { Sketches } from "./sketches.ts";
 
-/** Accounts chosen so that many sketches hold one of them. */
+/** A choice of accounts that covers many sketches: a sketch is covered if it holds one of them. */
 export interface Cover {
   readonly accounts: Uint32Array;
-  /** Sketches that hold one of them, accounts' own included. */
+  /** Covered sketches, the accounts' own included. */
   readonly covered: number;
-  /** No choice of as many accounts covers more. */
+  /** Upper bound: no choice of as many accounts covers more. */
   readonly most: number;
 }
 
-/** Passes over the choice in which each account may be replaced. */
+/** Most passes in which each chosen account may be replaced. */
 const mostPasses = 20;
 
 /**
- * Greedy choice (at least 1 − 1/e of the best), then better by exchanges: as long as one account can be replaced by one
- * that covers more. Ties go to the lower number, so the result depends on the sketches alone.
+ * Chooses greedily (at least 1 − 1/e of the best), then replaces accounts one by one as long as another covers more.
+ * Ties go to the lower number, so that the result depends on the sketches alone.
  */
 export function chooseCover(sketches: Sketches, budget: number): Cover {
   const { accounts, rounds, members, starts, length } = sketches;
   const { firsts, holders } = indexOf(sketches);
-  /** Sketches that an account would newly cover: its own, and those of others. */
+  /** By account: sketches that it would newly cover, its own and those of others. */
   const gains = new Float64Array(accounts).fill(rounds);
   for (let account = 0; account < accounts; account++) gains[account] += firsts[account + 1] - firsts[account];
   for (let sketch = 0; sketch < length; sketch++) gains[members[starts[sketch]]]--;
-  /** Chosen accounts in each sketch. */
+  /** By sketch: chosen accounts in it. */
   const held = new Uint32Array(length);
   const isChosen = new Uint8Array(accounts);
   let covered = 0;
@@ -38,7 +38,7 @@ export function chooseCover(sketches: Sketches, budget: number): Cover {
       const end = starts[sketch + 1];
       for (let m = starts[sketch]; m < end; m++) gains[members[m]] -= by;
     }
-    // Its own sketches with nobody else in them are in no index: they stay in `gains`, as a chosen account gains nothing.
+    // Sketches that hold their root alone are in no index: `gains` keeps them, as nobody asks for a chosen account's gain.
     if (by === -1) covered -= gains[account];
   };
   const best = (): number => {
@@ -74,7 +74,7 @@ export function chooseCover(sketches: Sketches, budget: number): Cover {
   return { accounts: Uint32Array.from(chosen), covered, most };
 }
 
-/** Sketches of each account: holders[firsts[u] … firsts[u + 1]). */
+/** Index of the sketches that hold each account: holders[firsts[u] … firsts[u + 1]). */
 function indexOf({ accounts, members, starts, length, size }: Sketches) {
   const firsts = new Float64Array(accounts + 1);
   for (let m = 0; m < size; m++) firsts[members[m] + 1]++;

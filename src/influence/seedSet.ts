@@ -5,43 +5,44 @@ import type { DiffusionModel } from "./arcs.ts";
 import { chooseCover } from "./cover.ts";
 import { createSketching, Sketches, type Sketching } from "./sketches.ts";
 
-/** Accounts chosen for their expected spread, and what is known of it. */
+/** Accounts chosen for their expected spread, with bounds on it. */
 export interface SeedSet {
-  /** In the order of the greedy choice, exchanged ones in the places of those they replace. */
+  /** In the order of the greedy choice; a replacement stands in the place of the account that it replaces. */
   readonly accounts: Uint32Array;
-  /** Accounts that they are expected to reach, themselves included, from sketches that the choice did not see. */
+  /** Expected number of accounts reached, seeds included, estimated from sketches that the choice did not use. */
   readonly spread: number;
-  /** With probability 1 − delta they reach at least this many, and at least this share of what the best choice reaches. */
+  /** Lower bound of the expected spread, with probability 1 − delta. */
   readonly atLeast: number;
+  /** Lower bound of its ratio to the best choice's expected spread, with probability 1 − delta. */
   readonly shareOfBest: number;
-  /** Sketches per account for the choice, and as many again to judge it. */
+  /** Sketches per account for the choice; as many again estimate its spread. */
   readonly rounds: number;
-  /** Whether `shareOfBest` ≥ 1 − 1/e − epsilon and `spread` is known to epsilon; else memory ended it before. */
+  /** Whether `shareOfBest` ≥ 1 − 1/e − epsilon and `spread` is known to epsilon; false where memory ran out before. */
   readonly isReached: boolean;
 }
 
 export interface SelectSeedsOptions {
   readonly budget: number;
   readonly diffusion: DiffusionModel;
-  /** The choice is within 1 − 1/e − epsilon of the best, and its spread known to a share epsilon of it; in (0, 0.5]. */
+  /** Accepted error: the choice has at least 1 − 1/e − epsilon of the best spread, known to a share epsilon; in (0, 0.5]. */
   readonly epsilon: number;
-  /** Probability that this does not hold; in (0, 1). */
+  /** Probability that the bounds do not hold; in (0, 1). */
   readonly delta: number;
   readonly key: Key;
-  /** Bytes that the sketches may take. */
+  /** Most bytes that the sketches may take. */
   readonly memory: number;
-  /** Called after each round of sketches with how many of how many are made at present. */
+  /** Called after each round of sketches with the rounds done and the rounds of this doubling. */
   readonly onRound?: (round: number, of: number) => void;
 }
 
-/** Doublings of the rounds that are tried: the probabilities of failing are shared out among them. */
+/** Most doublings of the rounds; delta is split equally among them. */
 const mostDoublings = 24;
 
 /**
- * Chooses by reverse-reachable sketches as OPIM-C does (Tang et al., SIGMOD 2018): one half of the sketches chooses, the
- * other, which the choice has not seen, bounds its spread from below; the sketches double until the bounds are close.
- * Beyond OPIM-C it goes on until the spread itself is known to epsilon, for greedy choices become near to the best long
- * after the bound on them is met, and it improves the choice by exchanges.
+ * Chooses by reverse-reachable sketches as OPIM-C does (Tang et al., SIGMOD 2018): one half of the sketches makes the
+ * choice, the other half, independent of it, bounds its spread from below; the sketches double until the bounds are
+ * close. Unlike OPIM-C it goes on until the spread itself is known to epsilon, because a greedy choice still improves
+ * after it meets the bound, and it improves the choice by exchanges.
  * @throws {RangeError} unless 1 ≤ budget ≤ accounts, or if a single round does not fit into memory
  */
 export function selectSeeds(graph: FollowColumns, options: SelectSeedsOptions): SeedSet {
@@ -59,8 +60,8 @@ export function selectSeeds(graph: FollowColumns, options: SelectSeedsOptions): 
     const { accounts, most } = chooseCover(sketches, budget);
     const hits = countHits(sketching, accounts, graph.accounts, rounds, derive(derive(key, 1), doubling), report(1));
     const spread = hits / rounds;
-    const atLeast = Math.max(budget, lowerBound(hits, lnOdds) / rounds);
-    const best = Math.min(graph.accounts, upperBound(most, lnOdds) / rounds);
+    const atLeast = Math.max(budget, meanAtLeast(hits, lnOdds) / rounds);
+    const best = Math.min(graph.accounts, meanAtMost(most, lnOdds) / rounds);
     const shareOfBest = Math.min(1, atLeast / best);
     const isReached = shareOfBest >= 1 - 1 / Math.E - epsilon && atLeast >= (1 - epsilon) * spread;
     if (isReached || !isComplete || doubling === mostDoublings - 1)
@@ -68,7 +69,7 @@ export function selectSeeds(graph: FollowColumns, options: SelectSeedsOptions): 
   }
 }
 
-/** Sketches of as many new rounds that hold one of the chosen. */
+/** Number of sketches that hold a chosen account, among those of `rounds` new rounds. */
 function countHits(
   sketching: Sketching,
   chosen: Uint32Array,
@@ -93,17 +94,17 @@ function countHits(
   return hits;
 }
 
-/** What the mean of a count is at least, but for odds e^−lnOdds (OPIM-C, equation 5; sums of independent 0 and 1). */
-function lowerBound(count: number, lnOdds: number): number {
+/** Lower bound of a count's mean, wrong with probability e^−lnOdds (OPIM-C, equation 5; sums of independent 0 and 1). */
+function meanAtLeast(count: number, lnOdds: number): number {
   return Math.max(0, (Math.sqrt(count + (2 * lnOdds) / 9) - Math.sqrt(lnOdds / 2)) ** 2 - lnOdds / 18);
 }
 
-/** What the mean of a count is at most, but for odds e^−lnOdds (OPIM-C, equation 6). */
-function upperBound(count: number, lnOdds: number): number {
+/** Upper bound of a count's mean, wrong with probability e^−lnOdds (OPIM-C, equation 6). */
+function meanAtMost(count: number, lnOdds: number): number {
   return (Math.sqrt(count + lnOdds / 2) + Math.sqrt(lnOdds / 2)) ** 2;
 }
 
-/** The accounts with most followers, of equals the lower number. */
+/** The accounts with the most followers, most first; among equals the lower number. */
 export function selectByDegree({ accounts, offsets }: FollowColumns, budget: number): Uint32Array {
   const followers = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
   const order = Uint32Array.from({ length: accounts }, (_, account) => account);
@@ -111,7 +112,7 @@ export function selectByDegree({ accounts, offsets }: FollowColumns, budget: num
   return order.slice(0, budget);
 }
 
-/** Accounts by chance: the choice of this key. */
+/** Fills `out` with different accounts, drawn uniformly under this key. */
 export function selectAtRandom(accounts: number, { a, b }: Key, out: Uint32Array): Uint32Array {
   for (let i = 0; i < out.length; i++) out[i] = permuteIndex(accounts, a, b, i);
   return out;

@@ -1,20 +1,23 @@
 import type { FollowColumns } from "../graph/columns.ts";
 import { createGaps, gapAt } from "../lib/gaps.ts";
+import { grown } from "../lib/grow.ts";
+import { megabytes } from "../lib/numberText.ts";
 import { derive, hash31, type Key } from "../lib/random.ts";
 import { classesOf, type DiffusionModel, followeesByAccount } from "./arcs.ts";
 
 /**
- * Reverse-reachable sketches (Borgs et al. 2014). The sketch of an account is who would have reached it in one world:
- * the cascade run backwards from it. Seeds reach the account in that world if one of them is in the sketch.
+ * Reverse-reachable sketches (Borgs et al. 2014). The sketch of an account holds the accounts that would have reached it
+ * in one random outcome: the cascade run backwards from this root. Seeds reach the root in that outcome if one of them
+ * is in the sketch.
  *
- * They come in rounds, in which every account is the root once: seeds then reach on average (sketches that they are in)
- * ÷ rounds accounts. That an account is in its own sketch costs nothing and has no variance, and sketches without
- * anybody else are not even made.
+ * Sketches come in rounds, in which every account is the root once: seeds then reach on average (sketches that hold one
+ * of them) ÷ rounds accounts. An account is certain to be in its own sketch, so that sketches without anybody else are
+ * not stored.
  */
 export interface Sketching {
   /**
-   * Hands every sketch of the round with this key that has more than its root: members of `members` before `count`, the
-   * root first. Valid during the call only.
+   * Calls `take` with every sketch of the round with this key that holds more than its root: `members` up to `count`,
+   * the root first. Valid during the call only.
    */
   readonly round: (key: Key, take: (members: Uint32Array, count: number) => void) => void;
 }
@@ -71,10 +74,10 @@ export function createSketching(graph: FollowColumns, diffusion: DiffusionModel)
   return { round };
 }
 
-/** Bytes that one member of a kept sketch takes while a choice is made: itself, its place in an index, room to grow. */
+/** Bytes per member of a stored sketch during a choice: the member, its place in an index, room to grow. */
 const bytesPerMember = 20;
 
-/** Sketches that are kept. */
+/** Stored sketches. */
 export class Sketches {
   readonly accounts: number;
   /** Sketch s has the members members[starts[s] … starts[s + 1]), its root first. */
@@ -84,7 +87,7 @@ export class Sketches {
   rounds = 0;
   readonly #most: number;
 
-  /** @param memory bytes that they may take */
+  /** @param memory most bytes that they may take */
   constructor(accounts: number, memory: number) {
     this.accounts = accounts;
     this.#most = Math.min(memory / bytesPerMember, 2 ** 32 - 1);
@@ -95,7 +98,7 @@ export class Sketches {
     return this.starts[this.length];
   }
 
-  /** Adds rounds until there are `rounds`, or until as many again would not fit. @returns whether there are */
+  /** Adds rounds until there are `rounds`, or until the next would not fit. @returns whether there are `rounds` */
   grow(sketching: Sketching, key: Key, rounds: number, onRound?: (rounds: number) => void): boolean {
     while (this.rounds < rounds) {
       if (this.rounds > 0 && this.size + (2 * this.size) / this.rounds > this.#most) return false;
@@ -110,18 +113,15 @@ export class Sketches {
     const start = this.starts[this.length];
     const end = start + count;
     if (end > this.#most) {
-      const megabytes = Math.round((this.#most * bytesPerMember) / 1e6).toLocaleString("en-US");
-      throw new RangeError(`expected sketches of every account that fit into ${megabytes} MB, got more`);
+      throw new RangeError(
+        `expected sketches of every account that fit into ${megabytes(this.#most * bytesPerMember)}, got more`,
+      );
     }
     if (this.length + 2 > this.starts.length) {
-      const starts = new Float64Array(2 * this.starts.length);
-      starts.set(this.starts);
-      this.starts = starts;
+      this.starts = grown(this.starts, 2 * this.starts.length);
     }
     if (end > this.members.length) {
-      const grown = new Uint32Array(Math.min(Math.max(2 * this.members.length, end), 2 ** 32 - 1));
-      grown.set(this.members);
-      this.members = grown;
+      this.members = grown(this.members, Math.min(Math.max(2 * this.members.length, end), 2 ** 32 - 1));
     }
     for (let i = 0; i < count; i++) this.members[start + i] = members[i];
     this.length++;

@@ -8,12 +8,12 @@ export interface InfluenceSpread {
   readonly cascades: number;
 }
 
-/** Cascades between two reports. */
+/** Cascades between two calls of `onProgress`. */
 const reportEvery = 256;
 
 /**
- * Runs that many cascades, at least 2. The cascade number r has the luck of (key, r) whoever the seeds are.
- * @param seedsOf seeds of a cascade
+ * Runs `cascades` cascades, at least 2. Cascade number r draws under (key, r) whatever the seeds.
+ * @param seedsOf seeds of the cascade with this key
  */
 export function estimateSpread(
   cascade: CascadeSimulator,
@@ -22,13 +22,13 @@ export function estimateSpread(
   key: Key,
   onProgress?: (done: number) => void,
 ): InfluenceSpread {
-  // Sums of differences from the first: means of millions do not swallow their variance.
+  // Sums of differences from the first cascade, so that a mean of millions does not swallow the variance.
   let first = 0;
   let sum = 0;
   let squares = 0;
   for (let r = 0; r < cascades; r++) {
-    const own = derive(key, r);
-    const reached = cascade.run(seedsOf(own), own.a, own.b);
+    const drawKey = derive(key, r);
+    const reached = cascade.run(seedsOf(drawKey), drawKey.a, drawKey.b);
     if (r === 0) first = reached;
     sum += reached - first;
     squares += (reached - first) ** 2;

@@ -1,26 +1,26 @@
 /**
- * Trials until the next success, drawn at once: a loop over trials of one probability skips from success to success,
- * and pays for successes instead of trials.
+ * Draws the number of failures before the next success at once: a loop over trials of one probability skips from
+ * success to success and costs time per success, not per trial.
  */
 import { hash32, unit32 } from "./random.ts";
 
-/** The longest gap that a table gives itself is gapColumns − 2; 4 bytes a column. */
+/** Columns of a table, 4 bytes each. The longest gap that a table returns by itself is gapColumns − 2. */
 export const gapColumns = 512;
 const last = gapColumns - 1;
-/** No loop is longer. */
+/** Longest gap: no loop has more trials. */
 const endless = 2 ** 31;
 
-/** Gaps of several probabilities: their tables one behind the other, and ln(1 − p) of each for what is longer. */
+/** Gaps of several probabilities: their tables one behind the other, and ln(1 − p) of each for gaps beyond the table. */
 export interface Gaps {
   readonly tables: Uint32Array;
   readonly lnMisses: Float64Array;
 }
 
 /**
- * Alias tables (Walker 1977; Vose 1991) of the number of failures before the next success. The last column means "so
- * many failures, and nothing known of what follows": trials have no memory, so the rest is drawn by the logarithm.
- * A hash h takes column h & last; that is the gap if h >>> 11 is below the entry's upper bits, else the entry's lower
- * ten bits are. Probabilities are rounded to 2^-31.
+ * Alias tables (Walker 1977; Vose 1991) of the number of failures before the next success. The last column means "at
+ * least so many failures": trials have no memory, so the logarithm draws the rest.
+ * A hash h takes column h & last. The gap is that column if h >>> 11 is below the entry's upper bits, else the entry's
+ * lower ten bits. Probabilities are rounded to 2^-31.
  * @throws {RangeError} unless every probability is in [0, 1]
  */
 export function createGaps(probabilities: readonly number[]): Gaps {
@@ -32,7 +32,7 @@ export function createGaps(probabilities: readonly number[]): Gaps {
   return { tables, lnMisses: Float64Array.from(probabilities, (p) => Math.log1p(-p)) };
 }
 
-/** Draw number `x` of the key (a, b): failures before the next success of the probability numbered `which`. */
+/** Draw number `x` of the key (a, b): failures before the next success of probability number `which`. */
 export function gapAt({ tables, lnMisses }: Gaps, which: number, a: number, b: number, x: number): number {
   const h = hash32(x, a, b);
   const entry = tables[which * gapColumns + (h & last)];
@@ -40,7 +40,7 @@ export function gapAt({ tables, lnMisses }: Gaps, which: number, a: number, b: n
   return gap < last ? gap : last + longGap(lnMisses[which], a, b, x);
 }
 
-/** What follows a gap of the last column. */
+/** Failures beyond a gap of the last column. */
 export function longGap(lnMiss: number, a: number, b: number, x: number): number {
   return Math.min(endless, Math.floor(Math.log(unit32(b, ~a, x)) / lnMiss));
 }
@@ -61,7 +61,7 @@ function aliasTable(p: number): Uint32Array {
     scaled[alias] -= 1 - scaled[column];
     if (scaled[alias] < 1) small.push(large.pop()!);
   }
-  // What is left is 1 but for rounding.
+  // The columns left over hold 1, up to rounding.
   for (const column of [...small, ...large]) table[column] = whole * 1024 + column;
   return table;
 }

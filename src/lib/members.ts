@@ -1,6 +1,6 @@
 /**
  * Members of a keyed permutation: the set of its indices [0, memberCount), such as an author's followers in a segment.
- * Membership is one inverse away, and members can be visited in an order of their own.
+ * Membership is one inverse away, and members can be visited in a second, independent order.
  */
 import {
   type BlockLayout,
@@ -33,8 +33,8 @@ export function isMember(layout: BlockLayout, memberCount: number, a: number, b:
 }
 
 /**
- * Writes to `flags` which of `elements` are members (1) and which are not (0), as `isMember`, for i < count. About 7 ns
- * each where neighbours in the list share a block, as those of `pickRun` do: a block's keys are then made once.
+ * Sets flags[i] to 1 if elements[i] is a member, else to 0, as `isMember`, for i < count. About 7 ns each where
+ * neighbours in the list share a block, as those of `pickRun` do: each block's keys are then derived once.
  */
 export function markMembers(
   layout: BlockLayout,
@@ -85,14 +85,14 @@ export function markMembers(
 }
 
 /**
- * Members of a set, in an order of their own: the set is indices [0, memberCount) of the permutation
- * (authorA, authorB), the order is drawn from (postA, postB). Writes those at places [start, start + count) of that
- * order that lie in blocks [firstBlock, endBlock) to `out`. Over all places every member comes exactly once.
+ * Members of a set in a keyed order: the set is indices [0, memberCount) of the permutation (authorA, authorB), the
+ * order is drawn from (postA, postB). Writes to `out` the members at places [start, start + count) of that order that
+ * lie in blocks [firstBlock, endBlock). Over all places every member comes exactly once.
  *
  * From 64 members per block on (17 in a single block), each block permutes its own members, and runs come block by
- * block. With fewer (`membersAreFew`), all members are permuted together, every place is looked at whatever the blocks
+ * block. With fewer (`membersAreFew`), all members are permuted together, the loop visits every place whatever the blocks
  * asked for, and runs come by place: so call it once for all blocks.
- * Wants start + count ≤ memberCount, and room in `out` for `count`.
+ * Requires start + count ≤ memberCount, and room for `count` in `out`.
  * @returns how many were written
  */
 export function pickMemberRun(
@@ -188,12 +188,12 @@ export function pickMemberRun(
   return written;
 }
 
-/** Whether `pickMemberRun` looks at every place whatever the blocks asked for. */
+/** Whether `pickMemberRun` visits every place whatever the blocks asked for. */
 export function membersAreFew(layout: BlockLayout, memberCount: number): boolean {
   return memberCount < (layout.blockCount > 1 ? fewMembersPerBlock * layout.blockCount : 2 ** tinyBits + 1);
 }
 
-/** The block that an order of members visits at `column` of a row: the inverse of what `placesBefore` counts. */
+/** The block that an order of members visits at `column` of a row: the inverse of the column in `placesBefore`. */
 function blockAtPlace(
   layout: BlockLayout,
   authorA: number,
@@ -213,9 +213,9 @@ function blockAtPlace(
 }
 
 /**
- * How many of the places [0, end) of an order of members lie in `block`. Full rows visit every block; the last one the
- * blocks whose column under the author is below `lastRow`. Both in an order of the post's own, else the same
- * blocks would come first at every post.
+ * Number of the places [0, end) of an order of members that lie in `block`. A full row visits every block; the last row
+ * visits the blocks whose column under the author is below `lastRow`. The post keys both orders, else the same blocks
+ * would come first for every post.
  */
 function placesBefore(
   layout: BlockLayout,

@@ -1,4 +1,4 @@
-/** The standard normal distribution: its cumulative distribution function and the inverse. */
+/** The standard normal distribution: cumulative distribution function and quantiles. */
 
 // Rational approximations of AS 241, lowest power first: p in the middle (|p − ½| ≤ .425), in the tails, and
 // beyond exp(−25).

@@ -1,7 +1,8 @@
+import { grown } from "./grow.ts";
 import { hash32 } from "./random.ts";
 
 /**
- * A set of whole numbers in [0, 2^53) that only grows, as typed arrays: 24 to 36 bytes a number and no objects, where a
+ * A set of whole numbers in [0, 2^53) without removal, as typed arrays: 24 to 36 bytes a number and no objects, where a
  * `Set` boxes every number from 2^31 on. Iterates in the order of insertion.
  */
 export class NumberSet {
@@ -18,11 +19,7 @@ export class NumberSet {
       this.grow();
       slot = this.slotOf(value);
     }
-    if (this.size === this.values.length) {
-      const values = new Float64Array(2 * this.values.length);
-      values.set(this.values);
-      this.values = values;
-    }
+    if (this.size === this.values.length) this.values = grown(this.values, 2 * this.size);
     this.values[this.size++] = value;
     this.table[slot] = value + 1;
     return true;
@@ -32,7 +29,7 @@ export class NumberSet {
     for (let i = 0; i < this.size; i++) yield this.values[i];
   }
 
-  /** Where the value is, or would go. */
+  /** Slot of the value, or the free slot for it. */
   private slotOf(value: number): number {
     const { table } = this;
     const mask = table.length - 1;

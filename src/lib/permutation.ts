@@ -1,17 +1,17 @@
 /**
  * Keyed invertible permutations of [0, size), computed element by element without memory.
  *
- * A domain is cut into near-equal blocks that fit a cache. Indices are dealt to the blocks like cards: index i lies
- * in row `i div blockCount`, and each row visits every block once, in one order that is drawn from the key. Inside a block the
- * row goes through a keyed permutation. So the first n indices are a sample without replacement, spread evenly over
- * blocks, and the part of it in one block can be visited on its own.
+ * A domain is cut into near-equal blocks that fit a cache. Indices go to the blocks like cards to players: index i lies
+ * in row `i div blockCount`, and each row visits every block once, in one order drawn from the key. Inside a block a
+ * keyed permutation takes the row to an element. So the first n indices are a sample without replacement, spread evenly
+ * over blocks, and the part of it in one block can be visited alone.
  *
- * Quality is the variance of the overlap of two samples, not only its mean: with fixed multipliers it is 7 % too high,
- * with round keys shared by the blocks wrong by factors (see the test). Strata of n raise it by n/(n − 1).
+ * Quality means the variance of the overlap of two samples, not only its mean: fixed multipliers make it 7 % too high,
+ * round keys shared by the blocks make it wrong by factors (see the test). Strata of n raise it by n/(n − 1).
  */
 import { hash32 } from "./random.ts";
 
-/** How [0, size) is cut into blocks. Blocks [0, largeBlocks) have smallSize + 1 elements, the others smallSize. */
+/** The blocks of [0, size). Blocks [0, largeBlocks) have smallSize + 1 elements, the others smallSize. */
 export interface BlockLayout {
   readonly size: number;
   readonly blockCount: number;
@@ -21,7 +21,7 @@ export interface BlockLayout {
   readonly bits: number;
 }
 
-/** Up to 2^4 elements are permuted by swaps: so few show the bias of cycle walking (6 % at 3, 9 % at 9). */
+/** Up to 2^4 elements are permuted by swaps: cycle walking is biased for so few (6 % at 3, 9 % at 9). */
 export const tinyBits = 4;
 
 /** Strata that are not blocks: the order of blocks in a row, in the last row of members, and a set as a whole. */
@@ -151,7 +151,7 @@ export function invertWithinBlock(
 /**
  * Writes the elements at indices [start, start + count) that lie in blocks [firstBlock, endBlock) to `out`.
  * Order: block by block, within a block by index; where there are fewer indices than blocks, by index.
- * Wants start + count ≤ size (no wrapping), and room in `out` for min(count, blocks · (⌈count / blockCount⌉ + 1)).
+ * Requires start + count ≤ size (no wrapping), and room in `out` for min(count, blocks · (⌈count / blockCount⌉ + 1)).
  * @returns how many were written
  */
 export function pickRun(
@@ -206,7 +206,7 @@ export function bitsFor(size: number): number {
   return 32 - Math.clz32(size - 1);
 }
 
-/** 2^bits − 1 for bits in [0, 31], by a shift: a power of doubles makes a single pick five times as dear. */
+/** 2^bits − 1 for bits in [0, 31], by a shift: a power of doubles makes a single pick five times as slow. */
 export function maskOf(bits: number): number {
   return ((1 << bits) - 1) | 0;
 }
@@ -223,7 +223,7 @@ export function columnOf(layout: BlockLayout, a: number, b: number, row: number,
   return invertWithinBlock(bitsFor(layout.blockCount), layout.blockCount, a, b, rowStratum, block);
 }
 
-/** How many of the indices [0, end) lie in `block`: one per full row, and the row that `end` cuts. */
+/** Number of the indices [0, end) in `block`: one per full row, and maybe one of the row that `end` cuts. */
 function rowsBefore(layout: BlockLayout, a: number, b: number, block: number, end: number): number {
   const rows = (end / layout.blockCount) | 0;
   const rest = end - rows * layout.blockCount;
@@ -231,7 +231,7 @@ function rowsBefore(layout: BlockLayout, a: number, b: number, block: number, en
   return rows + (columnOf(layout, a, b, rows, block) < rest ? 1 : 0);
 }
 
-/** Where the swaps of Fisher and Yates take one element: exactly uniform, without memory. */
+/** Place to which the swaps of Fisher and Yates take one element: exactly uniform, without memory. */
 function swapThrough(size: number, a: number, b: number, block: number, rank: number): number {
   let x = rank;
   for (let last = size - 1; last > 0; last--) {
@@ -258,7 +258,7 @@ function swapPartner(a: number, b: number, block: number, last: number): number 
   return Math.floor(((hash32((block << tinyBits) + last, a, b) >>> 0) / 4294967296) * (last + 1));
 }
 
-/** The odd multiplier of a round: the bits of the next round's key, turned so that the two share none that matter. */
+/** The odd multiplier of a round: the next round's key, rotated so that the two share no bits that matter. */
 export function oddFrom(key: number): number {
   return (key >>> 13) | (key << 19) | 1;
 }
@@ -272,7 +272,7 @@ export function inverseOf(odd: number): number {
 
 /**
  * Four rounds on [0, mask]: add a key, multiply by an odd number, fold the upper half into the lower.
- * With fixed multipliers the variance of overlaps is 4–9 % too high at 64–1,024 elements, with keyed ones it is right.
+ * Fixed multipliers make the variance of overlaps 4–9 % too high at 64–1,024 elements; keyed ones make it right.
  */
 export function scramble(
   x: number,

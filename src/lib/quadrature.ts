@@ -40,7 +40,7 @@ export function hermite(n: number): GaussHermite {
   return { nodes, weights };
 }
 
-/** The orthonormal Hermite polynomials of degree n and n − 1 at x, and how many roots of the former lie above x. */
+/** The orthonormal Hermite polynomials of degree n and n − 1 at x, and the number of roots of the first above x. */
 function orthonormal(n: number, x: number): { value: number; previous: number; above: number } {
   let previous = 0;
   let value = 1;

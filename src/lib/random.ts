@@ -13,7 +13,7 @@ export interface Key {
   readonly b: number;
 }
 
-/** A key in a place that is written again and again: hot code makes no objects. */
+/** A key that hot code overwrites, so that it allocates no objects. */
 export interface MutableKey {
   a: number;
   b: number;
@@ -26,7 +26,7 @@ export function rootKey(seed: string): Key {
 }
 
 /**
- * The key for `word` under `key`, for example a purpose, a place, a time. Order matters.
+ * The key for `word` under `key`, for example a purpose, a place, a time. The order of words matters.
  * `word` is an integer in [0, 2^53); two words give the same key with probability 2^-64.
  */
 export function derive(key: Key, word: number): Key {
@@ -46,7 +46,7 @@ export function deriveInto(out: MutableKey, key: Key, word: number): void {
   out.b = hash32(high, second, ~first);
 }
 
-/** The key for a text under `key`. Its length goes first, below 0, so it is no word's key, nor on the way to another text's. */
+/** The key for a text under `key`. The length goes in first, as a negative word, so that no word or longer text shares it. */
 export function deriveText(key: Key, text: string): Key {
   let result = derive(key, -1 - text.length);
   for (let i = 0; i < text.length; i++) result = derive(result, text.charCodeAt(i));
@@ -56,9 +56,9 @@ export function deriveText(key: Key, text: string): Key {
 /**
  * The draw number `x` of the key (a, b): an int32, uniform over all 2^32 values. For one key it is a bijection of `x`.
  *
- * Wellons' triple32 (2018) with two keys: one key alone gives two posts the same *set* of draws, permuted, because
- * it only enters as x ^ a; the second enters before the second multiplication. Counters belong in `x`: `b` must be a
- * mixed key, as its highest bits do not reach the lowest of the result.
+ * Wellons' triple32 (2018) with two keys. One key alone enters as x ^ a, so that two posts would get the same *set* of
+ * draws, permuted; the second key enters before the second multiplication. Counters belong in `x`: `b` must be a mixed
+ * key, as its highest bits do not reach the lowest of the result.
  */
 export function hash32(x: number, a: number, b: number): number {
   let h = x ^ a;

@@ -1,14 +1,14 @@
-/** The values made last, by name: what one run makes, the next mostly needs again. */
+/** Keeps the values made last, by name: the next run mostly needs the same ones. */
 export class Recent<T> {
   private readonly kept: number;
   private readonly values = new Map<string, T>();
 
-  /** @param kept values at most; beyond them the one made first goes */
+  /** @param kept most values that are kept; one more evicts the oldest */
   constructor(kept: number) {
     this.kept = kept;
   }
 
-  /** The value of this name, made where there is none. Equal names must stand for equal values. */
+  /** The value of this name; `make` supplies a missing one. Equal names must stand for equal values. */
   get(name: string, make: () => T): T {
     let value = this.values.get(name);
     if (value === undefined) {

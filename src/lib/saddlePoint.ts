@@ -1,6 +1,6 @@
 /**
  * Logarithms of probabilities of counts in Loader's saddle-point form ("Fast and accurate computation of binomial
- * probabilities", 2000): no large logarithms are subtracted, so that they hold to 1e-9 at counts of 1e12.
+ * probabilities", 2000), which subtracts no large logarithms and so keeps an error of 1e-9 at counts of 1e12.
  */
 
 /**
@@ -21,16 +21,16 @@ export function logBinomial(n: number, p: number, k: number): number {
   );
 }
 
-/** ln P(k events), of a Poisson distribution with the mean given, mean > 0. */
+/** ln P(k events) of a Poisson distribution; mean > 0. */
 export function logPoisson(mean: number, k: number): number {
   if (k <= 0) return k === 0 ? -mean : Number.NEGATIVE_INFINITY;
   return -stirlingError(k) - deviance(k, mean) - 0.5 * Math.log(2 * Math.PI * k);
 }
 
 /**
- * ln P(k marked among `drawn` of a population without replacement). A ratio of three binomials with p = drawn/population,
- * whose common terms have been cancelled: of the four cells of the table (marked or not, drawn or not) remain the
- * deviances from what is expected, of cells and margins the rests of Stirling's formula.
+ * ln P(k marked among `drawn` of a population without replacement). A ratio of three binomials with p = drawn/population
+ * whose common terms cancel: the four cells of the table (marked or not, drawn or not) keep their deviances from the
+ * mean, cells and margins keep their Stirling errors.
  * 0 < marked, drawn < population. Absolute error below 1e-9 at a population of 1e12 within 10 standard deviations.
  */
 export function logHypergeometric(population: number, marked: number, drawn: number, k: number): number {
@@ -55,7 +55,7 @@ export function logHypergeometric(population: number, marked: number, drawn: num
   );
 }
 
-/** 2πn, what Stirling's formula has under its root; 1 for n = 0, where 0! = 1 has no such factor. */
+/** 2πn, the factor under the root of Stirling's formula; 1 for n = 0, as 0! = 1 has no such factor. */
 function root(n: number): number {
   return n === 0 ? 1 : 2 * Math.PI * n;
 }

@@ -1,9 +1,10 @@
 /**
- * Keyed samplers. One that needs several uniforms takes them as draws x = 0, 1, 2 … of its key.
+ * Keyed samplers. A sampler that needs several uniforms takes them as draws x = 0, 1, 2 … of its key.
  * Counts are doubles, exact up to 2^53. Hot samplers take the key as two int32 words, as in `random.ts`.
  */
 import { hash32, type Key, normal, unit, unit32 } from "./random.ts";
 import { logBinomial, logHypergeometric, logPoisson } from "./saddlePoint.ts";
+import { upperBound } from "./search.ts";
 
 /**
  * Successes among `n` trials of probability `p`. Exact in distribution to rounding (about 1e-10) to n = 1e12 and beyond.
@@ -32,7 +33,7 @@ function binomialByInversion(a: number, b: number, n: number, p: number): number
   const odds = p / (1 - p);
   let probability = Math.exp(n * Math.log1p(-p));
   let k = 0;
-  // Below 1e-20 what is left of `rest` is rounding.
+  // Below 1e-20 the remainder is rounding.
   while (rest > probability && probability > 1e-20) {
     rest -= probability;
     probability *= ((n - k) / (k + 1)) * odds;
@@ -98,7 +99,7 @@ function poissonByInversion(a: number, b: number, mean: number): number {
 }
 
 /**
- * How many of the `marked` are among `drawn` taken without replacement from `population`. Exact in distribution to
+ * Number of marked ones among `drawn` taken without replacement from `population`. Exact in distribution to
  * rounding (about 1e-9) to a population of 1e12 and beyond. Inversion where the mean of the smaller side is below 10,
  * else transformed rejection (Hörmann 1993) with the exact ratio of probabilities.
  * @throws {RangeError} unless all are whole numbers, marked and drawn in [0, population], population below 2^53
@@ -110,7 +111,7 @@ export function hypergeometric(a: number, b: number, population: number, marked:
     throw new RangeError(`hypergeometric: expected a whole number of marked in [0, ${population}], got ${marked}`);
   if (!(drawn >= 0 && drawn <= population && Math.floor(drawn) === drawn))
     throw new RangeError(`hypergeometric: expected a whole number of drawn in [0, ${population}], got ${drawn}`);
-  // Marked or not, drawn or not: the four cells tell the same, so the one with the smallest mean is counted.
+  // Each of the four cells (marked or not, drawn or not) determines the others: count the one with the smallest mean.
   const fewMarked = Math.min(marked, population - marked);
   const fewDrawn = Math.min(drawn, population - drawn);
   const count = inBoth(a, b, population, Math.max(fewMarked, fewDrawn), Math.min(fewMarked, fewDrawn));
@@ -118,7 +119,7 @@ export function hypergeometric(a: number, b: number, population: number, marked:
   return fewDrawn === drawn ? drawn - count : drawn - (population - marked) + count;
 }
 
-/** `few` ≤ `many` ≤ population / 2: the members of two sets of these sizes that are in both. */
+/** Members common to two sets of `few` and `many` members; few ≤ many ≤ population / 2. */
 function inBoth(a: number, b: number, population: number, many: number, few: number): number {
   if (few === 0) return 0;
   const mean = few * (many / population);
@@ -144,7 +145,7 @@ function hypergeometricByInversion(
   if (few > 20) probability = Math.exp(logHypergeometric(population, many, few, 0));
   else for (let i = 0; i < few; i++) probability *= (population - many - i) / (population - i);
   let k = 0;
-  // Below 1e-20 what is left of `rest` is rounding.
+  // Below 1e-20 the remainder is rounding.
   while (rest > probability && probability > 1e-20) {
     rest -= probability;
     probability *= ((many - k) / (k + 1)) * ((few - k) / (neither + k + 1));
@@ -203,18 +204,18 @@ export function hypergeometricHat(deviation: number, share: number) {
   return { width, slant, squeeze: 0.92 - 4.4 / width, alpha: (2.83 + 5.9 / width) * deviation };
 }
 
-/** Running sums of the weights that are dealt by now: room that calls share, nothing that one leaves to the next. */
+/** Scratch space for running sums of weights; no call reads what another one left there. */
 let sums = new Float64Array(128);
 
 /**
- * Deals `n` among categories in proportion to `weights`; writes the counts, which sum to n, to `out`.
- * From the last category down, each takes a binomial share of what is left; where n is below four times the number of
- * categories, n uniforms are looked up instead, which is then the faster.
+ * Multinomial counts of `n` draws from categories with these weights, written to `out`; they sum to n.
+ * From the last category down, each takes a binomial share of the rest. Below four draws per category it is faster to
+ * look up n uniforms.
  * @throws {RangeError} if n is no whole number, a weight is negative or not finite, or n > 0 and all are 0
  */
 export function multinomial(a: number, b: number, n: number, weights: ArrayLike<number>, out: Float64Array): void {
   if (!(n >= 0 && n <= Number.MAX_SAFE_INTEGER && Math.floor(n) === n))
-    throw new RangeError(`multinomial: expected a whole number to deal, got ${n}`);
+    throw new RangeError(`multinomial: expected a whole number of draws, got ${n}`);
   const categories = weights.length;
   // `out` first holds the running sums: dividing by them loses nothing, where total minus sum would cancel.
   let total = 0;
@@ -225,7 +226,7 @@ export function multinomial(a: number, b: number, n: number, weights: ArrayLike<
   }
   if (!(total < Number.POSITIVE_INFINITY))
     throw new RangeError(`multinomial: expected finite weights, got sum ${total}`);
-  if (n > 0 && total === 0) throw new RangeError(`multinomial: expected a positive weight to deal ${n}, got none`);
+  if (n > 0 && total === 0) throw new RangeError(`multinomial: expected a positive weight for ${n} draws, got none`);
   if (n < 4 * categories) {
     if (sums.length < categories) sums = new Float64Array(2 * categories);
     for (let i = 0; i < categories; i++) sums[i] = out[i];
@@ -243,23 +244,16 @@ export function multinomial(a: number, b: number, n: number, weights: ArrayLike<
   if (categories > 0) out[0] = left;
 }
 
-/** A value whose logarithm is normal: exp(sigma·Z)·median. Draw number `x` of `key`. */
+/** A log-normal value, median · exp(sigma · Z): draw number `x` of `key`. */
 export function logNormal(key: Key, median: number, sigma: number, x = 0): number {
   return median * Math.exp(sigma * normal(key, x));
 }
 
 /**
- * The category in which a uniform `u` in (0, 1) falls. `cumulative` holds running sums of weights, ascending, of any
- * total; categories of weight 0 are never taken. O(log categories).
+ * The category of a uniform `u` in (0, 1). `cumulative` holds running sums of weights, ascending, with any total; a
+ * category of weight 0 never comes. O(log categories).
  */
 export function categorical(u: number, cumulative: ArrayLike<number>, categories = cumulative.length): number {
-  let low = 0;
-  let high = categories - 1;
-  const position = u * cumulative[high];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (position < cumulative[middle]) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  const last = categories - 1;
+  return upperBound(cumulative, u * cumulative[last], 0, last);
 }

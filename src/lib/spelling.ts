@@ -1,4 +1,4 @@
-/** The nearest of a few words, for "did you mean …?". */
+/** Nearest words, for "did you mean …?". */
 
 /**
  * The candidate nearest to `word` in single-letter edits (insert, delete, replace, swap of neighbours), whatever the

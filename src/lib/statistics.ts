@@ -1,4 +1,4 @@
-/** What many runs say: quantiles, intervals, inequality. */
+/** Statistics of samples: means, quantiles, intervals, inequality. */
 import { mean as meanOf, sampleVariance } from "simple-statistics";
 import { inverseNormal } from "./normal.ts";
 import { bisect } from "./quadrature.ts";
@@ -8,6 +8,13 @@ export interface MeanInterval {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** Sum from the first value to the last, in doubles; 0 if empty. */
+export function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
 }
 
 /** Arithmetic mean (compensated sum). @throws {RangeError} if empty */
@@ -69,7 +76,7 @@ function studentWithin(angle: number, degrees: number): number {
   return odd ? (2 / Math.PI) * (angle + Math.sin(angle) * sum) : Math.sin(angle) * sum;
 }
 
-/** Mean with its 95 % t interval. One value says nothing of its spread: its interval is infinite. */
+/** Mean with its 95 % t interval; the interval of a single value is infinite. */
 export function meanInterval(values: ArrayLike<number>): MeanInterval {
   const centre = mean(values);
   const n = values.length;
@@ -94,7 +101,7 @@ export function pairedLogRatio(a: ArrayLike<number>, b: ArrayLike<number>): Mean
   return { mean: Math.exp(interval.mean), low: Math.exp(interval.low), high: Math.exp(interval.high) };
 }
 
-/** Share of variance that pairing removed, with its 95 % interval. */
+/** Share of variance that pairing removes, with its 95 % interval. */
 export interface VarianceRemoved {
   readonly share: number;
   readonly low: number;
@@ -104,8 +111,8 @@ export interface VarianceRemoved {
 /**
  * 1 − Var(a − b) / (Var a + Var b): 0 for independent pairs, 1 for pairs that differ by a constant, below 0 if
  * pairing harms.
- * Interval: jackknife of the logarithm of the ratio, t with n − 1 degrees of freedom (about 93 % of intervals hold the
- * truth at n = 10, 95 % from 30 on). With fewer than three pairs, or no variance at all, it is (−∞, 1).
+ * Interval: jackknife of the logarithm of the ratio, t with n − 1 degrees of freedom (about 93 % of intervals contain the
+ * true share at n = 10, 95 % from 30 on). With fewer than three pairs, or without variance, it is (−∞, 1).
  * @throws {RangeError} unless the lengths agree and there is a pair
  */
 export function varianceRemoved(a: ArrayLike<number>, b: ArrayLike<number>): VarianceRemoved {

@@ -1,6 +1,6 @@
 import type { Cascade } from "../world/post.ts";
 
-/** Shape of one cascade: the author and everybody who passed the post on. */
+/** Shape of one cascade. Its members are the author and everybody who passed the post on. */
 export interface CascadeShape {
   /** Members, the author among them; ≥ 1. */
   readonly size: number;
@@ -14,7 +14,7 @@ export interface CascadeShape {
 
 /**
  * Measures a cascade in one pass down and one up, O(size): an edge above a subtree of s members lies on the paths of
- * s · (size − s) pairs. Nodes stand after their parents.
+ * s · (size − s) pairs. Relies on the order of `Cascade`: parents come before their children.
  */
 export function cascadeShape(cascade: Cascade): CascadeShape {
   const { parent } = cascade;

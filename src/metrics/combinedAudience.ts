@@ -3,24 +3,25 @@ import type { Exposures } from "./exposures.ts";
 
 /** People on two platforms, each counted once. */
 export interface CombinedAudience {
-  /** Who use either, and who use both. */
+  /** Users of either platform. */
   readonly users: number;
+  /** Users of both. */
   readonly sharedUsers: number;
-  /** `beyond[e]`: people who have had more than e exposures on both platforms together, e < 31, whole numbers. */
+  /** `beyond[e]`: people with more than e exposures on both platforms together, e < 31, whole numbers. */
   readonly beyond: Float64Array;
-  /** Standard error of each by the choice of both panels. */
+  /** Standard error of each, from the sampling of both panels. */
   readonly error: Float64Array;
-  /** People whom the campaign has reached on the one as well as on the other. */
+  /** People whom the campaign reached on both platforms. */
   readonly reachedOnBoth: number;
 }
 
 /**
- * Adds up two platforms' users, of whom some are the same people. People who use both are of the same kind (audience
- * group, interest, stratum of activity) on both, and within a kind users are exchangeable, so what somebody has seen on the
- * one says nothing of what they see on the other: of the S people of a kind who use both, a share Σ_x P(x) · P'(≥ k − x) has
- * had k exposures in all, with P and P' as the panels have it. To first order an estimate's variance is that of the means
- * over each panel of what a user adds to it.
- * @param shared by audience group: share of the smaller platform's users of a kind who use the other too, 0 … 1
+ * Combines the audiences of two platforms, which share some people. A person on both platforms belongs to the same
+ * stratum (audience group × interest × activity bin) on both. Users of a stratum are exchangeable, so that exposures on
+ * the two platforms are independent within it: of the people of a stratum on both, the share Σ_x P(x) · P'(≥ k − x) has k
+ * or more exposures in all, with P and P' the distributions in the two panels. To first order the variance of an
+ * estimate is that of the mean, over each panel, of a user's contribution to it.
+ * @param shared by audience group: share of the smaller platform's users of a stratum who use the other too, 0 … 1
  * @returns all people, and those of each group; the groups' whole numbers sum to those of all
  */
 export function countCombined(
@@ -33,8 +34,8 @@ export function countCombined(
   const byGroup = shared.map((_, group): CombinedAudience => {
     const before = rounded(sums);
     sums.variance.fill(0);
-    one.strata.forEach((stratum, k) => {
-      if (stratum.group === group) addStratum(one, other, k, shared[group], sums);
+    one.strata.forEach((stratum, index) => {
+      if (stratum.group === group) addStratum(one, other, index, shared[group], sums);
     });
     const now = rounded(sums);
     sums.variance.forEach((value, e) => {
@@ -55,11 +56,11 @@ export function countCombined(
 export function combinedReach(one: Exposures, other: Exposures, shared: readonly number[]): number[] {
   return one.reachedByTick.map((reached, tick) => {
     let people = 0;
-    one.strata.forEach(({ group, followed, users }, k) => {
-      const there = other.strata[k];
+    one.strata.forEach(({ group, followed, users }, stratum) => {
+      const there = other.strata[stratum];
       const both = shared[group] * Math.min(users, there.users);
-      const here = followed > 0 ? reached[k] / followed : 0;
-      const elsewhere = there.followed > 0 ? other.reachedByTick[tick][k] / there.followed : 0;
+      const here = followed > 0 ? reached[stratum] / followed : 0;
+      const elsewhere = there.followed > 0 ? other.reachedByTick[tick][stratum] / there.followed : 0;
       people += users * here + there.users * elsewhere - both * here * elsewhere;
     });
     return Math.round(people);
@@ -82,7 +83,7 @@ function emptySums(): Sums {
 function rounded({ users, sharedUsers, beyond, reachedOnBoth }: Sums): Omit<CombinedAudience, "error"> {
   const shared = Math.round(sharedUsers);
   return {
-    // Users of both platforms are whole people already: only who is counted twice is rounded.
+    // The users of each platform are whole people already: only the shared ones need rounding.
     users: users - shared,
     sharedUsers: shared,
     beyond: beyond.map(Math.round),
@@ -90,9 +91,9 @@ function rounded({ users, sharedUsers, beyond, reachedOnBoth }: Sums): Omit<Comb
   };
 }
 
-function addStratum(one: Exposures, other: Exposures, k: number, share: number, sums: Sums): void {
-  const first = distributionOf(one, k);
-  const second = distributionOf(other, k);
+function addStratum(one: Exposures, other: Exposures, stratum: number, share: number, sums: Sums): void {
+  const first = distributionOf(one, stratum);
+  const second = distributionOf(other, stratum);
   const both = share * Math.min(first.users, second.users);
   sums.users += first.users + second.users;
   sums.sharedUsers += both;
@@ -108,35 +109,37 @@ function addStratum(one: Exposures, other: Exposures, k: number, share: number, 
 interface Distribution {
   readonly followed: number;
   readonly users: number;
-  /** Share of users with x exposures, x ≤ 31, the last of them 31 or more; and with x or more. */
+  /** Share of users with x exposures, x ≤ 31; the last has 31 or more. */
   readonly share: Float64Array;
+  /** Share of users with x exposures or more. */
   readonly tail: Float64Array;
 }
 
-function distributionOf({ strata, exposed }: Exposures, k: number): Distribution {
-  const { followed, users } = strata[k];
+function distributionOf({ strata, exposed }: Exposures, stratum: number): Distribution {
+  const { followed, users } = strata[stratum];
   const tail = new Float64Array(exposureMask + 2);
   tail[0] = 1;
-  for (let x = 1; x <= exposureMask; x++) tail[x] = followed > 0 ? exposed[k * exposureMask + x - 1] / followed : 0;
+  for (let x = 1; x <= exposureMask; x++)
+    tail[x] = followed > 0 ? exposed[stratum * exposureMask + x - 1] / followed : 0;
   const share = Float64Array.from({ length: exposureMask + 1 }, (_, x) => tail[x] - tail[x + 1]);
   return { followed, users, share, tail };
 }
 
 /**
- * What one platform's users add to the people with `wanted` exposures: each who uses it alone, and each who uses both with the
- * chance that the other platform has brought what is missing. Times all users, with its variance.
+ * Contribution of one platform's users to the people with `wanted` exposures or more, with its variance. A user of this
+ * platform alone counts fully; a user of both counts with the chance that the other platform supplies the rest.
  */
-function meanAdded(own: Distribution, other: Distribution, both: number, wanted: number) {
+function meanAdded(one: Distribution, other: Distribution, both: number, wanted: number) {
   let value = 0;
   let square = 0;
   for (let x = 0; x <= exposureMask; x++) {
-    if (own.share[x] === 0) continue;
-    const alone = x >= wanted ? own.users - both : 0;
+    if (one.share[x] === 0) continue;
+    const alone = x >= wanted ? one.users - both : 0;
     const added = alone + both * other.tail[Math.max(0, wanted - x)];
-    value += own.share[x] * added;
-    square += own.share[x] * added * added;
+    value += one.share[x] * added;
+    square += one.share[x] * added * added;
   }
-  const { followed, users } = own;
+  const { followed, users } = one;
   const left = users > 0 ? 1 - followed / users : 0;
   return { value, variance: (left * Math.max(0, square - value * value)) / Math.max(1, followed - 1) };
 }

@@ -1,3 +1,4 @@
+import { sum } from "../lib/statistics.ts";
 import type { Settings } from "../scenario/settle/settings.ts";
 import type { Costs } from "./run.ts";
 
@@ -56,7 +57,3 @@ export function spent(
 }
 
 const plain = (money: number): string => Math.round(money).toLocaleString("en-US");
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}

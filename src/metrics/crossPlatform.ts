@@ -1,3 +1,4 @@
+import { defined } from "../lib/defined.ts";
 import type { Settings } from "../scenario/settle/settings.ts";
 import type { MetricName } from "../vocabulary/metrics.ts";
 import { type CombinedAudience, combinedReach, countCombined } from "./combinedAudience.ts";
@@ -233,8 +234,4 @@ function nested<R extends string, K extends string>(
 ) {
   const entries = Object.keys(first).map((key) => [key, added(first[key as R], second[key as R])]);
   return Object.fromEntries(entries) as Record<R, Record<K, number>>;
-}
-
-function defined(metrics: { readonly [Name in MetricName]?: number | undefined }): Metrics {
-  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => value !== undefined));
 }

@@ -1,16 +1,16 @@
 import { exposureMask, type PopulationState } from "../world/populationState.ts";
 
-/** How often the panel of a run has seen the campaign, by kind of user: what tells its audience from another platform's. */
+/** Campaign exposures of a run's panel, by stratum: `countCombined` combines those of two platforms. */
 export interface Exposures {
-  /** Each kind of user (audience group × interest × stratum): users followed one by one, and all for whom they speak. */
+  /** By stratum: its audience group, its panel users, and all users whom they represent. */
   readonly strata: readonly { readonly group: number; readonly followed: number; readonly users: number }[];
-  /** `exposed[31 · kind + e]`: users followed who have had more than e exposures by the end. */
+  /** `exposed[31 · stratum + e]`: panel users with more than e exposures by the end. */
   readonly exposed: Float64Array;
-  /** Users followed who have had any, by the end of each tick, kind by kind. */
+  /** Panel users with any exposure by the end of each tick, by stratum. */
   readonly reachedByTick: readonly Float64Array[];
 }
 
-/** Takes note of a run's exposures tick by tick. */
+/** Records a run's exposures tick by tick. */
 export class ExposureLog {
   private readonly population: PopulationState;
   private readonly reachedByTick: Float64Array[] = [];

@@ -1,3 +1,4 @@
+import { sum } from "../lib/statistics.ts";
 import type { Conversions } from "../propagation/conversionFunnel.ts";
 import type { TotalConversions } from "../propagation/shopFunnel.ts";
 import type { LiveSession, Outcomes } from "../response/outcomes.ts";
@@ -53,8 +54,4 @@ export function liveMetrics(live: readonly LiveSummary[]): { readonly [Name in M
     questions: live.reduce((total, { questions }) => total + questions, 0),
     concurrencyPeak: live.reduce((most, { concurrency }) => Math.max(most, ...concurrency), 0),
   };
-}
-
-function sum(values: Float64Array): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,12 +1,14 @@
 import type { ImpressionBatches } from "../feed/allocation/impressionBatches.ts";
 import type { Undelivered } from "../feed/source.ts";
-import { gini, topShare } from "../lib/statistics.ts";
+import { defined } from "../lib/defined.ts";
+import { grown } from "../lib/grow.ts";
+import { gini, sum, topShare } from "../lib/statistics.ts";
 import type { TotalConversions } from "../propagation/shopFunnel.ts";
 import type { Outcomes } from "../response/outcomes.ts";
 import type { MetricName } from "../vocabulary/metrics.ts";
 import { Tally, tallyWidth } from "../vocabulary/tally.ts";
 import { type Role, roles, type Surface, SurfaceIndex, surfaces } from "../vocabulary/terms.ts";
-import type { Campaign, Persons } from "../world/campaign.ts";
+import type { Campaign } from "../world/campaign.ts";
 import type { PopulationState } from "../world/populationState.ts";
 import type { Post } from "../world/post.ts";
 import { cascadeShape } from "./cascades.ts";
@@ -65,14 +67,11 @@ export class RunMeasurement {
     const followsBefore = this.brandFollows;
     const paidBefore = this.paidViews;
     this.makeRoom();
-    for (let batch = 0; batch < batches.length; batch++) {
-      // Cells of which nobody was left to be shown anything.
-      if (outcomes.tally[batch * tallyWidth] === 0) continue;
-      this.add(batches.post[batch], batches.surface[batch], batches.segment[batch], outcomes.tally, batch * tallyWidth);
-    }
-    let row = this.addPersons(batches.inFollowing, outcomes.tally, batches.length);
-    row = this.addPersons(batches.messages, outcomes.tally, row, SurfaceIndex.direct);
-    this.addPersons(batches.visitors, outcomes.tally, row, SurfaceIndex.live);
+    const { tally } = outcomes;
+    batches.eachTallyRow((offset, post, surface, segment) => {
+      // A batch may have found nobody left to be shown the post.
+      if (tally[offset + Tally.impressions] > 0) this.add(post, surface, segment, tally, offset);
+    });
     const flow = (column: number) => this.total[column] - before[column];
     const { seriesOf, population, campaign } = this;
     seriesOf.hours.push((tick + 1) * population.clock.tickHours);
@@ -93,16 +92,6 @@ export class RunMeasurement {
 
   private brandFollows = 0;
 
-  /** @param surface not stated: a following feed */
-  private addPersons(persons: Persons | undefined, tally: Float64Array, firstRow: number, surface?: number): number {
-    if (!persons) return firstRow;
-    for (let i = 0; i < persons.length; i = persons.endOfRun(i)) {
-      const inFollowing = persons.node[i] === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
-      this.add(persons.post[i], surface ?? inFollowing, persons.segment[i], tally, (firstRow + i) * tallyWidth);
-    }
-    return firstRow + persons.length;
-  }
-
   private add(postIndex: number, surface: number, segment: number, tally: Float64Array, row: number): void {
     const post = this.campaign.posts[postIndex];
     this.groups?.add(post, segment, tally, row);
@@ -122,9 +111,7 @@ export class RunMeasurement {
   private makeRoom(): void {
     const needed = this.campaign.posts.length * postWidth;
     if (this.byPost.length >= needed) return;
-    const larger = new Float64Array(needed * 2);
-    larger.set(this.byPost);
-    this.byPost = larger;
+    this.byPost = grown(this.byPost, 2 * needed);
   }
 
   /** The run's figures, once all ticks are in. */
@@ -304,14 +291,6 @@ export function halfLife(hours: readonly number[], views: readonly number[], tot
   return hours.at(-1)!;
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
 function byKey<K extends string, V>(keys: readonly K[], value: (key: K, index: number) => V): Record<K, V> {
   return Object.fromEntries(keys.map((key, index) => [key, value(key, index)])) as Record<K, V>;
-}
-
-function defined(metrics: { readonly [Name in MetricName]?: number | undefined }): Partial<Record<MetricName, number>> {
-  return Object.fromEntries(Object.entries(metrics).filter(([, value]) => value !== undefined));
 }

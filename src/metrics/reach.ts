@@ -1,16 +1,16 @@
 import { exposureMask, type PopulationState } from "../world/populationState.ts";
 
-/** Users by campaign exposures, as the panel shows them: all of them, or those of one audience group. */
+/** Users by campaign exposures, estimated from the panel: of all users or of one audience group. */
 export interface Reached {
-  /** `beyond[e]`: users who have had more than e exposures, e < 31, whole numbers. Exact where everybody is followed. */
+  /** `beyond[e]`: users with more than e exposures, e < 31, whole numbers. Exact where the panel holds everybody. */
   readonly beyond: Float64Array;
-  /** Standard error of each: what another panel of this size would differ by. 0 where everybody is followed. */
+  /** Standard error of each, from the sampling of the panel. 0 where the panel holds everybody. */
   readonly error: Float64Array;
 }
 
 /**
- * Stratified estimate (Cochran 1977, §5.4): each panel segment speaks for all users of its group, interest and stratum. The
- * variance of a share p seen among n of N users is (1 − n/N) · p(1 − p) / (n − 1).
+ * Stratified estimate (Cochran 1977, §5.4): each panel segment represents all users of its stratum. The variance of a
+ * share p among n of N users is (1 − n/N) · p(1 − p) / (n − 1).
  * @param exposed as in `Outcomes`
  */
 export function estimateReach(population: PopulationState, exposed: Float64Array): Reached {
@@ -19,7 +19,7 @@ export function estimateReach(population: PopulationState, exposed: Float64Array
   return { beyond: sums.beyond.map(Math.round), error: sums.variance.map(Math.sqrt) };
 }
 
-/** The same for each audience group. Running sums are rounded, so that the groups' figures sum to those of all users. */
+/** As `estimateReach`, by audience group. It rounds running sums, so that the groups' figures sum to those of all users. */
 export function estimateReachByGroup(population: PopulationState, exposed: Float64Array): Reached[] {
   const sums = emptySums();
   const found: Reached[] = [];

@@ -1,25 +1,26 @@
 import { derive, type Key } from "../lib/random.ts";
 import { binomial, logNormal } from "../lib/sampling.ts";
+import { sum } from "../lib/statistics.ts";
 import type { FunnelSettings } from "../scenario/settle/shopSettings.ts";
 import type { Clock } from "../world/clock.ts";
 
-/** What came of clicks up to the horizon. */
+/** Conversions that clicks led to, up to the horizon. */
 export interface Conversions {
   readonly clicks: number;
-  /** Clicks that began: a cart, a form. */
+  /** Clicks that led to a cart or a form. */
   readonly carts: number;
-  /** Purchases or leads, by the tick in which they were completed. */
+  /** Purchases or leads, by tick of completion. */
   readonly completedByTick: Float64Array;
   readonly completed: number;
-  /** Of those completed; whenever they come back. */
+  /** Returns of completed purchases, at any time. */
   readonly returns: number;
-  /** Completed beyond the horizon, and not counted. */
+  /** Completed after the horizon; not part of `completed`. */
   readonly late: number;
 }
 
 /**
- * The way from a click to a purchase or a lead: click → cart → completion, after a log-normal delay. People are not
- * told apart: the same person may buy twice. Whatever brings clicks, a post or a live room, enters them here.
+ * From a click to a purchase or a lead: click → cart → completion, after a log-normal delay. The funnel does not identify
+ * people: the same person may buy twice. Posts and live events enter their clicks here alike.
  */
 export class ConversionFunnel {
   private readonly shop: FunnelSettings;
@@ -31,7 +32,7 @@ export class ConversionFunnel {
   private late = 0;
   private readonly completedByTick: Float64Array;
 
-  /** @param key of all draws of this shop */
+  /** @param key root of this funnel's draws */
   constructor(shop: FunnelSettings, clock: Pick<Clock, "ticks" | "tickHours">, key: Key) {
     this.shop = shop;
     this.clock = clock;
@@ -40,8 +41,8 @@ export class ConversionFunnel {
   }
 
   /**
-   * Takes in the clicks of one source in one tick.
-   * @param source tells sources apart that bring clicks in the same tick
+   * Enters the clicks of one source in one tick.
+   * @param source number of the source; two sources of one tick need different ones
    * @param clicks whole number ≥ 0
    */
   enter(source: number, clicks: number, tick: number): void {
@@ -71,7 +72,7 @@ export class ConversionFunnel {
 
   conversions(): Conversions {
     const { clicks, carts, completedByTick, returns, late } = this;
-    const completed = completedByTick.reduce((sum, count) => sum + count, 0);
+    const completed = sum(completedByTick);
     return { clicks, carts, completedByTick, completed, returns, late };
   }
 }

@@ -10,8 +10,8 @@ import type { Post, PostKind } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
 
 /**
- * What a tick's outcomes cause: a share becomes a repost to the sharer's followers or a message to a few friends, and
- * somebody who joins the challenge will publish a post of their own, credited to the one that moved them.
+ * Turns a tick's events into their consequences: a share becomes a repost to the sharer's followers or a message to a
+ * few friends; a user who joins the challenge will publish a post, credited to the post that moved the user.
  */
 export function propagate(population: PopulationState, campaign: Campaign, events: Events, tick: number): void {
   for (let i = 0; i < events.length; i++) {
@@ -45,7 +45,7 @@ function passOn(
   }
 }
 
-/** A message goes to the first few of a user's friends, who are other users of the segment; some open it, later. */
+/** Sends a message to the first few of a user's friends, who are other users of the segment; some open it, later. */
 function message(
   population: PopulationState,
   campaign: Campaign,
@@ -76,7 +76,7 @@ function message(
   }
 }
 
-/** A joiner's post, published after a delay. Its draws belong to the user, so they are the same in every plan. */
+/** Adds a joiner's post, published after a delay. The user keys its draws, so that they are the same in every plan. */
 function create(
   population: PopulationState,
   campaign: Campaign,
@@ -109,7 +109,7 @@ function create(
   });
 }
 
-/** Quality of a participant's post, given its parent's (0 where nobody's post moved them). */
+/** Quality of a participant's post, in sd of appeal, from its parent's (0 where no post moved the participant). */
 export function participantQuality(challenge: ChallengeSettings, parentQuality: number, key: Key): number {
   const { mean, parent, sd } = challenge.quality;
   return mean + parent * parentQuality + sd * normal(key, 2);

@@ -1,4 +1,5 @@
 import { derive, deriveText, uniform } from "../lib/random.ts";
+import { sum } from "../lib/statistics.ts";
 import type { AccountSettings, QualitySettings } from "../scenario/settle/settings.ts";
 import { UnsolvableValue } from "../vocabulary/faults.ts";
 import { addPost, addUnpublished, type Campaign } from "../world/campaign.ts";
@@ -7,13 +8,14 @@ import { createLiveEvent } from "../world/liveEvent.ts";
 import { markCreated, type PopulationState, segmentOfNumber } from "../world/populationState.ts";
 import { Purpose } from "../world/purpose.ts";
 
-/** The campaign's topic, of all its posts: the interest of which a group may hold more people than of the others. */
+/** Topic of all the campaign's posts: the interest that an audience group's `interested` refers to. */
 const campaignTopic = 0;
 
 /**
- * Puts everybody who posts by arrangement into the campaign: the brand, creators, and ordinary people who post anyway.
+ * Adds the posts by arrangement to the campaign: those of the brand, of creators, and of ordinary people.
  * @param qualityOf quality of a post by an account with this many followers
- * @returns who they are, by the key of the account
+ * @returns the authors, by the key of the account
+ * @throws {RangeError} if there are more ordinary people than users, or an account has more followers than it can have
  */
 export function seedPosts(
   population: PopulationState,
@@ -28,7 +30,7 @@ export function seedPosts(
       `creators: expected at most as many ordinary people as users (${people.users}), got ${ordinary}`,
     );
   }
-  // Accounts of the graph first: no ordinary person is drawn who posts anyway.
+  // Accounts of the graph first, so that no draw of an ordinary person takes one of them.
   const named = new Map<AccountSettings, Author>();
   for (const account of accounts)
     if (account.account !== undefined) named.set(account, graphAccount(population, account.account));
@@ -58,7 +60,7 @@ export function seedPosts(
 }
 
 /**
- * Puts the live events into the campaign.
+ * Adds the live events to the campaign.
  * @throws {RangeError} if an event has more guests than its hosts have followers
  */
 export function seedEvents(
@@ -68,7 +70,7 @@ export function seedEvents(
 ): void {
   for (const settings of population.settings.live) {
     const hosts = settings.hosts.map((host) => authors.get(host)!);
-    const followers = hosts.reduce((sum, host) => sum + host.followers, 0);
+    const followers = sum(hosts.map((host) => host.followers));
     if (settings.guests > followers) {
       throw new UnsolvableValue(
         settings.path,
@@ -95,7 +97,7 @@ export function seedEvents(
 
 /**
  * An account outside the population, with as many followers as stated and one keyed interest.
- * @throws {RangeError} if more than can follow one account
+ * @throws {RangeError} if its followers are more than can follow one account
  */
 function campaignAccount(population: PopulationState, account: AccountSettings): Author {
   const key = deriveText(derive(population.key, Purpose.account), account.key);
@@ -107,12 +109,12 @@ function campaignAccount(population: PopulationState, account: AccountSettings):
     segment: -1,
     user: -1,
   };
-  // More followers than there can be are a fault of the scenario: found now, not in the tick of the first post.
+  // Too many followers are a fault of the scenario: this finds it now, not in the tick of the first post.
   population.graph.followersBefore(author, population.segments.length);
   return author;
 }
 
-/** An account of an imported graph, which is a user of the world. */
+/** An account of an imported graph, which is an ordinary user. */
 function graphAccount(population: PopulationState, account: number): Author {
   const author = population.graph.authorNumbered?.(account);
   if (!author)
@@ -121,7 +123,7 @@ function graphAccount(population: PopulationState, account: number): Author {
   return author;
 }
 
-/** The account of an ordinary user, drawn from all who have not posted yet. */
+/** The account of an ordinary user, drawn from all users who do not post yet. */
 function userAccount(population: PopulationState, account: AccountSettings): Author {
   const { users } = population.settings.people;
   const key = deriveText(derive(population.key, Purpose.account), account.key);

@@ -8,22 +8,22 @@ import type { PopulationState } from "../world/populationState.ts";
 import { Purpose } from "../world/purpose.ts";
 import { ConversionFunnel, type Conversions } from "./conversionFunnel.ts";
 
-/** What a shop has sold up to the horizon. */
+/** Conversions of a shop up to the horizon, of posts and live events together. */
 export interface TotalConversions extends Conversions {
   readonly clicksByTick: Float64Array;
-  /** By room that carries the link, in minutes after its beginning instead of ticks. */
+  /** By live event that carries the link; its ticks are minutes after the event's start. */
   readonly inLiveSessions: ReadonlyMap<LiveEvent, Conversions>;
 }
 
-/** The source of purchases that posts' links are. */
-const ofPosts = 0;
+/** Number of the one source in a funnel: posts together, or the live event. */
+const onlySource = 0;
 
-/** A shop: what comes of clicks on posts, tick by tick, and of those in each live room, minute by minute. */
+/** Conversion funnels of a shop: one for posts, in ticks, and one per live event, in minutes. */
 export class ShopFunnel {
   private readonly clock: Clock;
   private readonly clicksByTick: Float64Array;
   private readonly posts: ConversionFunnel;
-  private readonly liveSessions = new Map<LiveEvent, ConversionFunnel>();
+  private readonly liveFunnels = new Map<LiveEvent, ConversionFunnel>();
 
   constructor(shop: ShopSettings, { clock, key }: PopulationState, { events }: Campaign) {
     const root: Key = derive(key, Purpose.purchase);
@@ -31,29 +31,29 @@ export class ShopFunnel {
     this.clicksByTick = new Float64Array(clock.ticks);
     this.posts = new ConversionFunnel(shop, clock, root);
     for (const event of events) {
-      const { shop: own, startHours, key: name } = event.settings;
-      if (!own) continue;
+      const { shop: eventShop, startHours, key: name } = event.settings;
+      if (!eventShop) continue;
       const minutes = Math.floor(60 * (clock.ticks * clock.tickHours - startHours) + 1e-6);
-      this.liveSessions.set(
+      this.liveFunnels.set(
         event,
-        new ConversionFunnel(own, { ticks: minutes, tickHours: 1 / 60 }, deriveText(root, name)),
+        new ConversionFunnel(eventShop, { ticks: minutes, tickHours: 1 / 60 }, deriveText(root, name)),
       );
     }
   }
 
   /**
-   * Takes in the clicks of a tick.
-   * @param onPosts whole number ≥ 0
-   * @param rooms with the clicks of the tick's minutes
+   * Enters the clicks of a tick.
+   * @param onPosts clicks on posts' links, whole number ≥ 0
+   * @param liveSessions with the clicks in the tick's minutes
    */
   enter(onPosts: number, liveSessions: ReadonlyMap<LiveEvent, LiveSession>, tick: number): void {
-    this.posts.enter(ofPosts, onPosts, tick);
+    this.posts.enter(onlySource, onPosts, tick);
     this.clicksByTick[tick] += onPosts;
-    for (const [event, purchases] of this.liveSessions) {
+    for (const [event, funnel] of this.liveFunnels) {
       const { from, to } = minutesIn(event, tick);
       for (let minute = from; minute < to; minute++) {
         const clicks = liveSessions.get(event)?.clicks[minute] ?? 0;
-        purchases.enter(0, clicks, minute);
+        funnel.enter(onlySource, clicks, minute);
         this.clicksByTick[tick] += clicks;
       }
     }
@@ -61,9 +61,7 @@ export class ShopFunnel {
 
   conversions(): TotalConversions {
     const posts = this.posts.conversions();
-    const inLiveSessions = new Map(
-      [...this.liveSessions].map(([event, purchases]) => [event, purchases.conversions()]),
-    );
+    const inLiveSessions = new Map([...this.liveFunnels].map(([event, funnel]) => [event, funnel.conversions()]));
     const completedByTick = posts.completedByTick.slice();
     for (const [{ settings }, { completedByTick: byMinute }] of inLiveSessions) {
       byMinute.forEach((count, minute) => {
@@ -72,7 +70,7 @@ export class ShopFunnel {
       });
     }
     const inAll = (name: "clicks" | "carts" | "completed" | "returns" | "late") =>
-      [...inLiveSessions.values()].reduce((sum, conversions) => sum + conversions[name], posts[name]);
+      [...inLiveSessions.values()].reduce((total, conversions) => total + conversions[name], posts[name]);
     return {
       clicks: inAll("clicks"),
       carts: inAll("carts"),

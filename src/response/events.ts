@@ -1,3 +1,4 @@
+import { doubleColumns } from "../lib/grow.ts";
 /** Kinds of events. */
 export const EventKind = { share: 0, ownTake: 1, duet: 2, stitch: 3 } as const;
 
@@ -12,20 +13,12 @@ export class Events {
   node = new Int32Array(256);
 
   push(kind: number, post: number, segment: number, user: number, node: number): void {
-    if (this.length === this.kind.length) this.grow();
+    if (this.length === this.kind.length) doubleColumns(this, ["kind", "post", "segment", "user", "node"]);
     const i = this.length++;
     this.kind[i] = kind;
     this.post[i] = post;
     this.segment[i] = segment;
     this.user[i] = user;
     this.node[i] = node;
-  }
-
-  private grow(): void {
-    for (const name of ["kind", "post", "segment", "user", "node"] as const) {
-      const column = new Int32Array(this.length * 2);
-      column.set(this[name]);
-      this[name] = column;
-    }
   }
 }

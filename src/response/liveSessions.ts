@@ -77,7 +77,7 @@ export class LiveSessions {
   }
 
   /** Answers the tick's cells on the surface `live` from cell number `from` on, and those who have come by name. */
-  visit(batches: ImpressionBatches, from: number, firstVisitor: number): void {
+  visit(batches: ImpressionBatches, from: number): void {
     const { campaign, population } = this;
     for (let batch = from; batch < batches.length; batch++) {
       const event = this.eventOf(batches.post[batch]);
@@ -85,7 +85,7 @@ export class LiveSessions {
       if (batches.segment[batch] < population.panelSegments) this.visitOneByOne(batches, batch, event, visits);
       else this.visitInSum(batches, batch, event, visits);
     }
-    if (batches.visitors) this.visitPersons(batches.visitors, firstVisitor, batches.tick);
+    if (batches.visitors) this.visitPersons(batches.visitors, batches.firstRowOf("visitors"), batches.tick);
     for (const event of campaign.events) this.askAndClick(event, batches.tick);
   }
 

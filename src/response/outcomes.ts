@@ -1,5 +1,5 @@
 import type { ImpressionBatches } from "../feed/allocation/impressionBatches.ts";
-import { Tally, tallyWidth } from "../vocabulary/tally.ts";
+import { Tally } from "../vocabulary/tally.ts";
 import type { LiveEvent } from "../world/liveEvent.ts";
 import { exposureMask } from "../world/populationState.ts";
 import { Events } from "./events.ts";
@@ -9,10 +9,7 @@ import { Events } from "./events.ts";
  * loop its machine code.
  */
 export class Outcomes {
-  /**
-   * `tallyWidth` counts per cell, in the order of the cells; then per person in following feeds, per message, and per
-   * visitor who came to an event by name. A run of persons (`Persons.endOfRun`) is counted in its first.
-   */
+  /** `tallyWidth` counts per row, in the rows of `ImpressionBatches`. */
   tally = new Float64Array(0);
   readonly events = new Events();
   /** `exposed[31 · s + e]`: users of panel segment s who have had more than e exposures since the run began. */
@@ -39,10 +36,11 @@ export interface LiveSession {
   readonly clicks: Float64Array;
 }
 
-/** Clicks on links in a tick, of everybody. */
-export function clicksIn({ length, inFollowing, messages }: ImpressionBatches, { tally }: Outcomes): number {
-  const rows = length + (inFollowing?.length ?? 0) + (messages?.length ?? 0);
+/** Clicks on posts' links in a tick. Clicks in live events are counted in their sessions. */
+export function clicksIn(batches: ImpressionBatches, { tally }: Outcomes): number {
   let clicks = 0;
-  for (let row = 0; row < rows; row++) clicks += tally[row * tallyWidth + Tally.click];
+  batches.eachTallyRow((offset) => {
+    clicks += tally[offset + Tally.click];
+  });
   return clicks;
 }

@@ -2,7 +2,7 @@ import type { ImpressionBatches } from "../feed/allocation/impressionBatches.ts"
 import type { MutableKey } from "../lib/random.ts";
 import { tallyWidth } from "../vocabulary/tally.ts";
 import { SurfaceIndex } from "../vocabulary/terms.ts";
-import type { Campaign, Persons } from "../world/campaign.ts";
+import type { Campaign } from "../world/campaign.ts";
 import type { Author } from "../world/followGraph.ts";
 import type { PopulationState } from "../world/populationState.ts";
 import type { Post } from "../world/post.ts";
@@ -76,11 +76,7 @@ export class Responder {
   /** Shows a tick's cells and persons and collects what comes of it. */
   respond(batches: ImpressionBatches): Outcomes {
     const { outcomes } = this;
-    const following = batches.inFollowing;
-    const messages = batches.messages;
-    const firstMessage = batches.length + (following?.length ?? 0);
-    const firstVisitor = firstMessage + (messages?.length ?? 0);
-    const rows = firstVisitor + (batches.visitors?.length ?? 0);
+    const rows = batches.tallyRows;
     useModel(this.model);
     outcomes.events.length = 0;
     this.audience.sample.renew();
@@ -90,9 +86,9 @@ export class Responder {
     const live = firstOf(SurfaceIndex.live, batches);
     if (this.population.hasAggregate) this.visitInOrder(batches, live);
     else this.visitByBlocks(batches, live);
-    if (following) this.visitPersons(following, batches.length, false);
-    if (messages) this.visitPersons(messages, firstMessage, true);
-    this.live.visit(batches, live, firstVisitor);
+    this.visitPersons(batches, "inFollowing");
+    this.visitPersons(batches, "messages");
+    this.live.visit(batches, live);
     this.individual.fold();
     return outcomes;
   }
@@ -212,7 +208,11 @@ export class Responder {
    * Persons come by name: those of a delivery small enough to be drawn so, and friends who open a message. Neighbours to
    * whom the same comes in one segment are shown it together, and counted in the row of the first.
    */
-  private visitPersons(persons: Persons, firstRow: number, messages: boolean): void {
+  private visitPersons(batches: ImpressionBatches, list: "inFollowing" | "messages"): void {
+    const persons = batches[list];
+    if (!persons) return;
+    const firstRow = batches.firstRowOf(list);
+    const messages = list === "messages";
     const { campaign, population, audience, individual, model, exposureBatch } = this;
     for (let from = 0, to = 0; from < persons.length; from = to) {
       to = persons.endOfRun(from);
@@ -220,7 +220,7 @@ export class Responder {
       const post = campaign.posts[persons.post[from]];
       const segment = persons.segment[from];
       const node = persons.node[from];
-      const surface = messages ? SurfaceIndex.direct : node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted;
+      const surface = batches.surfaceOfPerson(list, from);
       const keys = audience.keysOf(post);
       for (let i = 0; i < people; i++) users[i] = persons.user[from + i];
       if (messages)

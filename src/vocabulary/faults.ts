@@ -45,7 +45,7 @@ export function readPath(text: string): (string | number)[] | undefined {
   return steps.length > 0 && typeof steps[0] === "string" ? steps : undefined;
 }
 
-/** A value as a message shows it: `"30 millions"`, `nothing`, `a list`. */
+/** A value as a message quotes it: `"30 millions"`, `nothing`, `a list`. */
 export function shown(raw: unknown): string {
   if (raw === undefined || raw === null) return "nothing";
   if (Array.isArray(raw)) return "a list";
@@ -54,7 +54,7 @@ export function shown(raw: unknown): string {
   return JSON.stringify(raw.length > 60 ? `${raw.slice(0, 57)}…` : raw);
 }
 
-/** Is one of the paths the beginning of the other? */
+/** Whether one of the paths is a prefix of the other. */
 export function related(one: readonly PropertyKey[], other: readonly PropertyKey[]): boolean {
   return one.slice(0, other.length).every((step, i) => step === other[i]);
 }

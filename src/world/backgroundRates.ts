@@ -1,28 +1,28 @@
 /**
- * The background as a feed may know it: what is counted of an impression on average, by the mean appeal of the
- * (post, interest) it falls on. One array per `Tally` column, over appeals `lowest + i · step`.
+ * The background as a feed may know it: mean counts per impression, by the mean appeal of its post to the viewer's
+ * interest. One array per `Tally` column, over appeals `lowest + i · step`.
  */
 export interface BackgroundRates {
   readonly lowest: number;
   readonly step: number;
   readonly columns: readonly Float64Array[];
-  /** Background spread of quality over posts and of affinity over interests, variances. */
+  /** Variance of quality over background posts, and of affinity over interests. */
   readonly variance: { readonly quality: number; readonly affinity: number };
   /** Affinity levels of any topic, one per interest. */
   readonly affinities: Float64Array;
-  /** Durations of background posts, seconds, equally likely. */
+  /** Durations of background posts, seconds; all equally likely. */
   readonly durations: Float64Array;
-  /** Follower counts of people who post, equally likely. */
+  /** Follower counts of people who post; all equally likely. */
   readonly followers: Float64Array;
-  /** Share of valid plays that are long views in a post of this length, relative to an average post's. */
+  /** Share of valid plays that are long views for a post of this length, relative to the mean over background posts. */
   longViewFactor(durationSeconds: number): number;
   /** Watch ratio of one valid play. */
   readonly watchRatioOfPlay: { readonly mean: number; readonly variance: number };
-  /** Accounts that a user follows: their follower counts, equally likely, and what following adds to a post's appeal. */
+  /** Accounts that a user follows: their follower counts, all equally likely, and the appeal that following adds. */
   readonly followed: { readonly followers: Float64Array; readonly appeal: number };
 }
 
-/** Rate of a `Tally` column at a mean appeal, linear between the table's appeals. */
+/** Rate of a `Tally` column at a mean appeal: linear between the table's appeals, constant beyond its ends. */
 export function rateAt(rates: BackgroundRates, column: number, appeal: number): number {
   const values = rates.columns[column];
   const x = Math.min(values.length - 1, Math.max(0, (appeal - rates.lowest) / rates.step));

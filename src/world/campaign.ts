@@ -1,22 +1,23 @@
+import { doubleColumns } from "../lib/grow.ts";
 import type { NumberSet } from "../lib/numberSet.ts";
 import type { Author } from "./followGraph.ts";
 import type { LiveEvent } from "./liveEvent.ts";
 import type { Post } from "./post.ts";
 
-/** Persons of a run at most: they fit the buffers of those who are shown something together. */
+/** Most persons in a run: as many as the viewer buffers of `response/` hold. */
 const longestRun = 512;
 
-/** Columns of single impressions: who sees which post, how, and through whose passing on. */
+/** Impressions of single persons, as columns. */
 export class Persons {
   length = 0;
   post = new Int32Array(16);
   segment = new Int32Array(16);
   user = new Int32Array(16);
-  /** Node of the post's cascade through which it arrives. */
+  /** Node of the post's cascade from which the post arrives. */
   node = new Int32Array(16);
 
   push(post: number, segment: number, user: number, node: number): void {
-    if (this.length === this.post.length) this.grow();
+    if (this.length === this.post.length) doubleColumns(this, ["post", "segment", "user", "node"]);
     const i = this.length++;
     this.post[i] = post;
     this.segment[i] = segment;
@@ -24,7 +25,7 @@ export class Persons {
     this.node[i] = node;
   }
 
-  /** The end of the run from `from` on: neighbours to whom the same comes, in one segment. */
+  /** End of the run that begins at `from`: neighbours in one segment who get the same post from the same node. */
   endOfRun(from: number): number {
     const { post, segment, node } = this;
     const last = Math.min(from + longestRun, this.length);
@@ -32,31 +33,23 @@ export class Persons {
     while (to < last && post[to] === post[from] && segment[to] === segment[from] && node[to] === node[from]) to++;
     return to;
   }
-
-  private grow(): void {
-    for (const name of ["post", "segment", "user", "node"] as const) {
-      const column = new Int32Array(this.length * 2);
-      column.set(this[name]);
-      this[name] = column;
-    }
-  }
 }
 
-/** A post shown to the followers of whoever posted it (node 0) or passed it on. */
+/** A post on its way to the followers of `author`, who posted it (node 0) or passed it on. */
 export interface Delivery {
   readonly post: Post;
   readonly author: Author;
   readonly node: number;
 }
 
-/** What happens to a campaign: its posts and what they have set in motion. */
+/** State of a running campaign: its posts and the events that they caused. */
 export interface Campaign {
   readonly posts: Post[];
-  /** Posts to be published, by tick. */
+  /** Posts not yet published, by tick of publication. */
   readonly publishing: Map<number, Post[]>;
-  /** Reposts whose impressions are to be drawn at the next tick. */
+  /** Reposts whose impressions are drawn at the next tick. */
   deliveries: Delivery[];
-  /** Messages to be opened, by tick. */
+  /** Messages not yet opened, by tick of opening. */
   readonly messages: Map<number, Persons>;
   /** Users who came to follow an author during the campaign, each as `userNumber`. */
   readonly newFollowers: Map<Author, NumberSet>;
@@ -69,17 +62,17 @@ export function createCampaign(): Campaign {
 
 type NewPost = Omit<Post, "index" | "sharers" | "cascade" | "children">;
 
-/** Adds a post to the campaign and to the calendar. */
+/** Adds a post to the campaign and to its calendar of publication. */
 export function addPost(campaign: Campaign, post: NewPost): Post {
   const added = addUnpublished(campaign, post);
   atTick(campaign.publishing, post.publishTick, () => []).push(added);
   return added;
 }
 
-/** Adds a post that goes into no feed by being published, as an event does. */
+/** Adds a post that no feed publishes, such as that of a live event. */
 export function addUnpublished(campaign: Campaign, post: NewPost): Post {
   const { key, label, role, kind, author, quality, topic, durationSeconds, publishTick, parent } = post;
-  // Property by property: with a spread each post would have a hidden class of its own, and the hot loop no code.
+  // Property by property: a spread gives each post its own hidden class, and V8 then drops the hot loop's machine code.
   const added: Post = {
     index: campaign.posts.length,
     key,
@@ -100,7 +93,7 @@ export function addUnpublished(campaign: Campaign, post: NewPost): Post {
   return added;
 }
 
-/** The entry of a calendar at this tick, made where there is none. */
+/** The entry of a calendar at this tick; `make` fills an empty one. */
 export function atTick<T>(calendar: Map<number, T>, tick: number, make: () => T): T {
   let entry = calendar.get(tick);
   if (entry === undefined) {

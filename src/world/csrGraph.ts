@@ -1,17 +1,17 @@
 import { blockOf, invertIndex, layout, permuteIndex } from "../lib/permutation.ts";
-import { derive, hash32, type Key } from "../lib/random.ts";
-import type { FollowGraphSettings, ImportedGraph } from "../scenario/settle/settings.ts";
+import { derive, type Key } from "../lib/random.ts";
+import { lowerBound } from "../lib/search.ts";
+import type { ImportedGraph } from "../scenario/settle/settings.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
-import { followeeCounts, followerCounts } from "./proceduralGraph.ts";
 import { Purpose } from "./purpose.ts";
 import type { Segment } from "./segments.ts";
 
 /**
- * An imported follow graph. Its accounts are the users of the world: a permutation keyed by the world says which user an
- * account is, and so of which interest and how active. The columns stay as they are, shared by all worlds; an
- * account's followers are put into the order of segments when it first posts or passes something on.
+ * An imported follow graph. Its accounts are the users: a permutation keyed by the world assigns a user to each
+ * account, and with it an interest and an activity. All worlds share the columns unchanged; the graph sorts an
+ * account's followers by segment when the account first posts or passes a post on.
  *
- * An account of the campaign that is not in the graph is followed by users drawn from all of them, each as likely.
+ * An account of the campaign outside the graph gets followers drawn uniformly from all users.
  */
 export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Segment[], key: Key): FollowGraph {
   const { accounts, offsets, followers } = columns;
@@ -20,7 +20,7 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
   const firstUser = new Float64Array(segments.length + 1);
   for (const { index, size } of segments) firstUser[index + 1] = firstUser[index] + size;
   const layouts = segments.map(({ size }) => layout(Math.max(1, size)));
-  /** Followers by number among all users, ascending and so by segment; of accounts of the graph, and of others. */
+  /** Followers by number among all users, ascending and so by segment: of accounts in the graph, and of others. */
   const ofAccount = new Map<number, Uint32Array>();
   const ofOutsider = new Map<Author, Uint32Array>();
   let lastAuthor: Author | undefined;
@@ -55,13 +55,13 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
   };
   const before = (author: Author, segment: number): number => {
     const found = audience(author);
-    return lowerBound(found, firstUser[segment], 0, found.length);
+    return lowerBound(found, firstUser[segment]);
   };
-  const segmentOfUser = (user: number): number => lowerBound(firstUser, user + 1, 0, firstUser.length) - 1;
+  const segmentOfUser = (user: number): number => lowerBound(firstUser, user + 1) - 1;
   const isFollower = (author: Author, segment: number, user: number): boolean => {
     const found = audience(author);
     const number = firstUser[segment] + user;
-    return found[lowerBound(found, number, 0, found.length)] === number;
+    return found[lowerBound(found, number)] === number;
   };
   const authorNumbered = (account: number): Author => {
     const user = permuteIndex(accounts, place.a, place.b, account);
@@ -111,48 +111,4 @@ export function createCsrGraph({ columns }: ImportedGraph, segments: readonly Se
       }
     },
   };
-}
-
-/** First place in [low, high) of an ascending column whose value is at least `value`; `high` if none is. */
-function lowerBound(column: ArrayLike<number>, value: number, low: number, high: number): number {
-  let [from, to] = [low, high];
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (column[middle] < value) from = middle + 1;
-    else to = middle;
-  }
-  return from;
-}
-
-/** The follower count that a share `u` of users does not exceed, as a function of u in [0, 1). */
-export function followerQuantiles(graph: FollowGraphSettings, users: number): (u: number) => number {
-  if (!("columns" in graph)) return followerCounts(graph, users);
-  const { accounts, offsets } = graph.columns;
-  const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
-  counts.sort();
-  return (u) => counts[Math.floor(u * accounts)];
-}
-
-/** The same of the accounts that users follow, each counted once per follower. */
-export function followedQuantiles(graph: FollowGraphSettings, users: number): (u: number) => number {
-  if (!("columns" in graph)) return followeeCounts(graph, users);
-  const { accounts, offsets, followers } = graph.columns;
-  const counts = Uint32Array.from({ length: accounts }, (_, account) => offsets[account + 1] - offsets[account]);
-  counts.sort();
-  return (u) => {
-    // From the largest down: few accounts have most followers.
-    let left = (1 - u) * followers.length;
-    let place = accounts - 1;
-    while (place > 0 && left > counts[place]) left -= counts[place--];
-    return counts[place];
-  };
-}
-
-/** What a feed can tell a graph from another by, in a few words: its settings, or for an imported one a hash of its follower counts. */
-export function degreesOf(graph: FollowGraphSettings): object {
-  if (!("columns" in graph)) return graph;
-  const { accounts, offsets, followers } = graph.columns;
-  let hash = accounts;
-  for (let account = 0; account <= accounts; account++) hash = hash32(offsets[account], hash, account);
-  return { accounts, arcs: followers.length, hash };
 }

@@ -1,31 +1,32 @@
 import { blockOf, layout, permuteIndex } from "../lib/permutation.ts";
 import { derive, type Key } from "../lib/random.ts";
+import { upperBound } from "../lib/search.ts";
 import type { GraphSettings } from "../scenario/settle/settings.ts";
 import { PartError, partName } from "./customPart.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
 import { Purpose } from "./purpose.ts";
 import type { Segment } from "./segments.ts";
 
-/** The four answers that make a follow graph; what else an engine asks follows from them, if slower. */
+/** The four methods that make a follow graph, and two optional ones, which are faster than what follows from the four. */
 export type GraphCore = Pick<FollowGraph, "authorOf" | "followerCount" | "follower" | "isFollower"> &
   Partial<Pick<FollowGraph, "pickFollowers" | "markFollowers">>;
 
-/** What a follow graph may know of the world. */
+/** The context that a follow graph is made from. */
 export interface FollowGraphContext {
-  /** Those of the panel, then, where not everybody is in it, the crowds. */
+  /** Segments of the panel, then the aggregate segments where the panel does not hold everybody. */
   readonly segments: readonly Segment[];
-  /** The plan's: mean followers, exponent and maximum, by which the background goes whatever the graph. */
+  /** The plan's mean followers, exponent and maximum. The background uses them with every graph. */
   readonly settings: GraphSettings;
-  /** Root of all that the graph draws. */
+  /** Root key of the graph's draws. */
   readonly key: Key;
 }
 
-/** Makes a follow graph. Pure: who follows whom depends on what it is given alone. */
-export type FollowGraphPart = (known: FollowGraphContext) => GraphCore;
+/** Makes a follow graph. Pure: the graph depends on the context alone. */
+export type FollowGraphPart = (context: FollowGraphContext) => GraphCore;
 
 /**
- * Somebody's own follow graph with all that the engine asks of one, every answer looked at.
- * @throws {PartError} from any of its methods, where an author's followers do not add up or are nobody
+ * Completes a custom follow graph to the engine's contract and checks every answer of it.
+ * @throws {PartError} from any method, where an author's followers do not add up or are not users of the segment
  */
 export function createCustomGraph(
   part: FollowGraphPart,
@@ -34,13 +35,13 @@ export function createCustomGraph(
   key: Key,
 ): FollowGraph {
   const name = partName("followGraph", part);
-  const own = part({ segments, settings, key: derive(key, Purpose.customGraph) });
+  const custom = part({ segments, settings, key: derive(key, Purpose.customGraph) });
   const layouts = segments.map(({ size }) => layout(Math.max(1, size)));
-  /** Followers in the segments before each, of authors met. */
+  /** By account of the campaign: followers in the segments before each. */
   const sums = new Map<Author, Float64Array>();
   const fault = (expected: string, got: unknown) => new PartError(name, `expected ${expected}, got ${got}`);
 
-  /** Counts of the last author, who is mostly the next one too; ordinary users come once and are not kept. */
+  /** Counts of the last author, who is mostly the next one too. Ordinary users come once and are not kept. */
   let last: Author | undefined;
   let lastSums: Float64Array = new Float64Array(0);
   const sumsOf = (author: Author): Float64Array => {
@@ -57,7 +58,7 @@ export function createCustomGraph(
   const countAll = (author: Author): Float64Array => {
     const found = new Float64Array(segments.length + 1);
     for (const { index, size } of segments) {
-      const count = own.followerCount(author, index);
+      const count = custom.followerCount(author, index);
       if (!Number.isInteger(count) || count < 0 || count > size) {
         throw fault(`a whole number of followers, at most ${size}, in segment ${index}`, count);
       }
@@ -72,7 +73,7 @@ export function createCustomGraph(
   const isUser = (user: number, segment: number) =>
     Number.isInteger(user) && user >= 0 && user < segments[segment].size;
   const follower = (author: Author, segment: number, j: number): number => {
-    const user = own.follower(author, segment, j);
+    const user = custom.follower(author, segment, j);
     if (isUser(user, segment)) return user;
     throw fault(`follower ${j} to be one of ${segments[segment].size} users of segment ${segment}`, user);
   };
@@ -80,7 +81,7 @@ export function createCustomGraph(
 
   return {
     authorOf(segment, user) {
-      const author = own.authorOf(segment, user);
+      const author = custom.authorOf(segment, user);
       if (author.segment !== segment || author.user !== user || author.interest !== segments[segment].interest) {
         throw fault(
           `the account of user ${user} of segment ${segment}, interest ${segments[segment].interest}`,
@@ -91,22 +92,12 @@ export function createCustomGraph(
     },
     followerCount: count,
     follower,
-    isFollower: (author, segment, user) => own.isFollower(author, segment, user),
+    isFollower: (author, segment, user) => custom.isFollower(author, segment, user),
     followersBefore: (author, segment) => sumsOf(author)[segment],
-    segmentOf(author, g) {
-      const before = sumsOf(author);
-      let low = 0;
-      let high = segments.length - 1;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (before[middle + 1] > g) high = middle;
-        else low = middle + 1;
-      }
-      return low;
-    },
+    segmentOf: (author, g) => upperBound(sumsOf(author), g, 1, segments.length) - 1,
     pickFollowers(author, segment, a, b, start, wanted, firstBlock, endBlock, out) {
-      if (own.pickFollowers) {
-        const picked = own.pickFollowers(author, segment, a, b, start, wanted, firstBlock, endBlock, out);
+      if (custom.pickFollowers) {
+        const picked = custom.pickFollowers(author, segment, a, b, start, wanted, firstBlock, endBlock, out);
         for (let i = 0; i < picked; i++) {
           if (!isUser(out[i], segment)) throw fault(`users of segment ${segment} to be picked`, out[i]);
         }
@@ -124,8 +115,8 @@ export function createCustomGraph(
       return picked;
     },
     markFollowers(author, segment, users, n, flags) {
-      if (own.markFollowers) return own.markFollowers(author, segment, users, n, flags);
-      for (let i = 0; i < n; i++) flags[i] = own.isFollower(author, segment, users[i]) ? 1 : 0;
+      if (custom.markFollowers) return custom.markFollowers(author, segment, users, n, flags);
+      for (let i = 0; i < n; i++) flags[i] = custom.isFollower(author, segment, users[i]) ? 1 : 0;
     },
   };
 }

@@ -1,7 +1,7 @@
-/** A part of the engine that is somebody's own broke what it must hold. */
+/** Thrown where a custom part of the engine breaks its contract. */
 export class PartError extends Error {
   override readonly name = "PartError";
-  /** What it stands in for and how it is called: `scorer watchTime`. */
+  /** The part's role and the name of its function: `scorer watchTime`. */
   readonly part: string;
 
   /** @param message `expected …, got …` */
@@ -11,7 +11,7 @@ export class PartError extends Error {
   }
 }
 
-/** What messages call a part: what it stands in for and its function's name. */
+/** Name of a part in messages: its role and its function's name. */
 export function partName(role: string, part: { readonly name: string }): string {
   return part.name === "" || part.name === role ? role : `${role} ${part.name}`;
 }

@@ -1,27 +1,27 @@
 import type { Key } from "../lib/random.ts";
 
-/** Somebody who posts or passes a post on: a campaign's account or an ordinary user. */
+/** An account that posts or passes a post on: the campaign's or an ordinary user's. */
 export interface Author {
-  /** Keys everything about this author that is drawn. */
+  /** Keys every draw about this author. */
   readonly key: Key;
   /** Followers in all segments together. */
   readonly followers: number;
   readonly interest: number;
-  /** How much more likely a user of each audience group is to follow; absent: all groups alike. */
+  /** Affinity index of each audience group: how many times as likely its users are to follow. Absent: all groups alike. */
   readonly affinityIndex?: readonly number[];
-  /** Where the author is a user of the world; −1 for a campaign's account, which is nobody's feed. */
+  /** Segment and user number of an ordinary user; −1 for a campaign's account, which reads no feed. */
   readonly segment: number;
   readonly user: number;
 }
 
 /**
- * Who follows whom. An author's followers in a segment are numbered 0 … count − 1.
- * `follower` is injective in `j`, never gives the author, and `isFollower` says yes for exactly its values.
+ * The follow graph. An author's followers in a segment are numbered 0 … count − 1.
+ * `follower` is injective in `j` and never returns the author; `isFollower` holds for exactly its values.
  */
 export interface FollowGraph {
   /** The account of a user of the world. */
   authorOf(segment: number, user: number): Author;
-  /** The account with this number in an imported graph; no other graph numbers accounts. */
+  /** The account with this number; only an imported graph numbers accounts. */
   authorNumbered?(account: number): Author;
   followerCount(author: Author, segment: number): number;
   /** User index within the segment, for 0 ≤ j < followerCount. */
@@ -33,8 +33,9 @@ export interface FollowGraph {
   segmentOf(author: Author, g: number): number;
 
   /**
-   * Followers number start … start + count − 1 of a visiting order that is keyed by (a, b), those in the blocks
-   * firstBlock ≤ block < endBlock of the segment's layout: written to `out`, their number returned.
+   * Writes to `out` those of the followers number start … start + count − 1 of a visiting order keyed by (a, b) who
+   * lie in the blocks firstBlock ≤ block < endBlock of the segment's layout.
+   * @returns how many were written
    */
   pickFollowers(
     author: Author,

@@ -5,18 +5,18 @@ import type { Author } from "./followGraph.ts";
 import type { Post } from "./post.ts";
 
 /**
- * An event as it takes place, minute by minute whatever the length of a tick. It is a post of its first host that is
- * shown on the surface `live` only; minute i is [i, i + 1) after its start.
+ * A live event, minute by minute whatever the length of a tick: minute i is [i, i + 1) after its start. Its post belongs
+ * to the first host and is shown on the surface `live` only.
  */
 export interface LiveEvent {
   readonly settings: LiveSettings;
   readonly post: Post;
-  /** Whose followers are told of it; the first is the one whom viewers may come to follow. */
+  /** Their followers are notified of it; viewers may come to follow the first. */
   readonly hosts: readonly Author[];
   readonly minutes: number;
   /** The tick in which each minute begins. */
   readonly tickOf: Int32Array;
-  /** Share of the invited who come in each minute; sums to 1. */
+  /** Share of those who come that arrive in each minute; sums to 1. */
   readonly arrivals: Float64Array;
 }
 
@@ -34,7 +34,7 @@ export function createLiveEvent(clock: Clock, settings: LiveSettings, post: Post
   };
 }
 
-/** Minutes of the event that begin in a tick: [from, to), empty where it does not run then. */
+/** Minutes of the event that begin in a tick: [from, to), empty in a tick without it. */
 export function minutesIn(
   { tickOf, minutes }: Pick<LiveEvent, "tickOf" | "minutes">,
   tick: number,
@@ -46,33 +46,26 @@ export function minutesIn(
   return { from, to };
 }
 
-/** A minute that begins where a tick does belongs to that tick, whatever the rounding. */
+/** The margin puts a minute that begins with a tick into that tick, whatever the rounding. */
 function tickOfMinute(clock: Clock, startHours: number, minute: number): number {
   return clock.tickAt(startHours + minute / 60 + 1e-7);
 }
 
-/** Stays are drawn from this many equally likely ones. */
+/** Number of equally likely dwell times that draws choose from. */
 export const dwellTimeBins = 1024;
 
 /**
- * Minutes that a viewer would stay if the event had no end, as equally likely values, ascending: each the mean of its
- * part of the distribution, so that their mean is that of the distribution.
+ * Dwell times in minutes if the event had no end, as `dwellTimeBins` equally likely values, ascending. Each is the mean
+ * of its part of the distribution, so that they keep the distribution's mean.
  */
 export function createDwellTimes(dwellTime: DwellTimeSettings): Float64Array {
   const { shape, medianMinutes } = dwellTime;
-  /** Minutes per viewer that come from the share `p` of viewers with the shortest stays. */
+  /** Minutes per viewer that the share `p` of viewers with the shortest dwell times contributes. */
   const minutesUpTo = shape === "exponential" ? exponential(medianMinutes) : logNormal(medianMinutes, dwellTime.sigma);
   return Float64Array.from(
     { length: dwellTimeBins },
     (_, bin) => (minutesUpTo((bin + 1) / dwellTimeBins) - minutesUpTo(bin / dwellTimeBins)) * dwellTimeBins,
   );
-}
-
-/** Mean stay in minutes. */
-export function meanDwellTime(dwellTime: DwellTimeSettings): number {
-  return dwellTime.shape === "exponential"
-    ? dwellTime.medianMinutes / Math.LN2
-    : dwellTime.medianMinutes * Math.exp(dwellTime.sigma ** 2 / 2);
 }
 
 function exponential(median: number): (p: number) => number {

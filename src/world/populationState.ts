@@ -2,6 +2,8 @@ import { inverseNormal } from "../lib/normal.ts";
 import { NumberSet } from "../lib/numberSet.ts";
 import { type BlockLayout, layout } from "../lib/permutation.ts";
 import { deriveText, type Key, rootKey } from "../lib/random.ts";
+import { upperBound } from "../lib/search.ts";
+import { sum } from "../lib/statistics.ts";
 import type { Settings } from "../scenario/settle/settings.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { createCsrGraph } from "./csrGraph.ts";
@@ -11,29 +13,32 @@ import type { FollowGraph } from "./followGraph.ts";
 import { createProceduralGraph } from "./proceduralGraph.ts";
 import { countStrata, createSegments, type Segment } from "./segments.ts";
 
+/** Bits of a user's byte that count exposures; the count saturates here. */
 export const exposureMask = 31;
+/** Bit of a user's byte: the user posts in the campaign. */
 export const createdFlag = 32;
+/** Bit of a user's byte: the user came to follow the brand during the campaign. */
 export const followsBrandFlag = 64;
 
 /**
- * Everything that exists before the campaign, and what has happened to its users: a byte for each of the panel. A class, as
- * V8 forgets what it knows of a literal's first object when it makes the second: every study's second world would begin
- * by losing the machine code of the hot loop, which then may not come back.
+ * The population before the campaign, and one byte of state for each panel user. A class, not an object literal: V8
+ * drops what it learned from a literal's first object when the literal makes a second one, so that each study's second
+ * world would lose the hot loop's machine code.
  */
 export class PopulationState {
   readonly settings: Settings;
   readonly key: Key;
   readonly clock: Clock;
   readonly segments: readonly Segment[];
-  /** Segments [0, panelSegments) are the panel; those after it, if any, the crowds. */
+  /** Segments [0, panelSegments) are the panel; any after it are aggregate segments. */
   readonly panelSegments: number;
   readonly hasAggregate: boolean;
-  /** How each segment is cut into blocks, in which its users are visited. */
+  /** By segment: the blocks in which its users are visited. */
   readonly layouts: readonly BlockLayout[];
-  /** First number of each segment's users when all users are numbered through. */
+  /** Number of each segment's first user when all users are numbered through; last, the number of users. */
   readonly firstUser: Float64Array;
   readonly graph: FollowGraph;
-  /** Per panel segment and user: campaign exposures so far in the low five bits, saturating at 31, and the flags below. */
+  /** Per panel segment and user: campaign exposures so far in the low five bits, saturating at 31, and the two flags. */
   readonly states: readonly Uint8Array[];
   /** Users outside the panel who have joined the challenge or post by arrangement, each as `userNumber`. */
   readonly createdOutside = new NumberSet();
@@ -41,10 +46,10 @@ export class PopulationState {
   readonly affinity: readonly Float64Array[];
 
   /**
-   * @param ownGraph in place of the procedural graph
+   * @param customGraph replaces the procedural graph
    * @throws {PartError} if the scenario imports a graph as well
    */
-  constructor(settings: Settings, ownGraph?: FollowGraphPart) {
+  constructor(settings: Settings, customGraph?: FollowGraphPart) {
     this.settings = settings;
     this.key = deriveText(rootKey(settings.seed), "world");
     this.clock = createClock(settings.clock);
@@ -54,7 +59,7 @@ export class PopulationState {
     this.layouts = this.segments.map(({ size }) => layout(Math.max(1, size)));
     this.firstUser = new Float64Array(this.segments.length + 1);
     for (const { index, size } of this.segments) this.firstUser[index + 1] = this.firstUser[index] + size;
-    this.graph = createGraph(settings, this.segments, this.key, ownGraph);
+    this.graph = createGraph(settings, this.segments, this.key, customGraph);
     this.states = this.segments.slice(0, this.panelSegments).map(({ size }) => new Uint8Array(size));
     this.affinity = createAffinity(settings.people.interests, settings.response.variance.affinity);
   }
@@ -64,13 +69,13 @@ function createGraph(
   { graph }: Settings,
   segments: readonly Segment[],
   key: Key,
-  own: FollowGraphPart | undefined,
+  custom: FollowGraphPart | undefined,
 ): FollowGraph {
-  if (own && "columns" in graph) {
-    throw new PartError(partName("followGraph", own), "expected a scenario without an imported graph, got one with");
+  if (custom && "columns" in graph) {
+    throw new PartError(partName("followGraph", custom), "expected a scenario without an imported graph, got one with");
   }
   if ("columns" in graph) return createCsrGraph(graph, segments, key);
-  return own ? createCustomGraph(own, graph, segments, key) : createProceduralGraph(graph, segments, key);
+  return custom ? createCustomGraph(custom, graph, segments, key) : createProceduralGraph(graph, segments, key);
 }
 
 /** A user's number among all users, for sets that must tell users apart across segments. */
@@ -78,15 +83,13 @@ export function userNumber(population: PopulationState, segment: number, user: n
   return population.firstUser[segment] + user;
 }
 
-/**
- * A value per segment from one per stratum. A crowd has the mean over its users, who are as many in every stratum.
- */
-export function perSegment({ segments }: PopulationState, perStratum: Float64Array): Float64Array {
-  const mean = perStratum.reduce((sum, value) => sum + value, 0) / perStratum.length;
-  return Float64Array.from(segments, ({ activityBin }) => (activityBin < 0 ? mean : perStratum[activityBin]));
+/** A value per segment from one per activity bin. An aggregate segment has equally many users of each bin: the mean. */
+export function perSegment({ segments }: PopulationState, perBin: Float64Array): Float64Array {
+  const mean = sum(perBin) / perBin.length;
+  return Float64Array.from(segments, ({ activityBin }) => (activityBin < 0 ? mean : perBin[activityBin]));
 }
 
-/** Notes that a user posts in the campaign. Returns whether that is news: everybody comes to once at most. */
+/** Notes that a user posts in the campaign. Returns false where that was noted before: everybody posts once at most. */
 export function markCreated(population: PopulationState, segment: number, user: number): boolean {
   const state = population.states[segment];
   if (state === undefined) return population.createdOutside.add(userNumber(population, segment, user));
@@ -95,21 +98,15 @@ export function markCreated(population: PopulationState, segment: number, user: 
   return true;
 }
 
-/** The segment that a number among all users falls in. */
+/** The segment of the user with this number among all users. */
 export function segmentOfNumber(population: PopulationState, number: number): number {
-  let low = 0;
-  let high = population.segments.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (population.firstUser[middle + 1] > number) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return upperBound(population.firstUser, number, 1, population.segments.length) - 1;
 }
 
 /**
- * Affinities of topics to interests: normal scores with the stated variance and mean 0, shifted by one interest per
- * topic, so that every topic divides people equally and is liked best by the interest of its own number.
+ * Affinities of topics to interests, [topic][interest], in sd of appeal: normal scores with mean 0 and the given
+ * variance, shifted by one interest per topic. Every topic divides people equally, and the interest with the topic's
+ * number likes it best.
  */
 export function createAffinity(interests: number, variance: number): Float64Array[] {
   const scores = Array.from({ length: interests }, (_, i) => inverseNormal((interests - i - 0.5) / interests));

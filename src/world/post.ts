@@ -8,7 +8,7 @@ export type PostKind = "seeded" | "ownTake" | "duet" | "stitch" | "live";
 /** A post as a feed sees it: everything but its quality. */
 export interface FeedPost {
   readonly index: number;
-  /** Keys everything about this post that is drawn; the same in every plan. */
+  /** Keys every draw about this post; the same in every plan. */
   readonly key: Key;
   readonly label: string;
   readonly role: Role;
@@ -33,7 +33,7 @@ export interface Post extends FeedPost {
   children: number;
 }
 
-/** A tree of people who passed a post on. Node 0 is the author; a node's parent comes before it. */
+/** The tree of people who passed a post on. Node 0 is the author; a node's parent comes before it. */
 export interface Cascade {
   /** The node through which this one's person saw the post; −1 for the author. */
   readonly parent: number[];

@@ -1,38 +1,39 @@
 import { markMembers, pickMemberRun } from "../lib/members.ts";
 import { invert, layout, permute } from "../lib/permutation.ts";
-import { bisect } from "../lib/quadrature.ts";
 import { derive, type Key, uniform } from "../lib/random.ts";
+import { sum } from "../lib/statistics.ts";
 import type { GraphSettings } from "../scenario/settle/settings.ts";
+import { followerCounts } from "./followerCounts.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
 import { Purpose } from "./purpose.ts";
 import type { Segment } from "./segments.ts";
 
-/** Largest part of a segment that may follow one account; what is above it spills over to the other segments. */
+/** Largest share of a stratum that may follow one account; followers above it spill over to other strata. */
 const segmentCap = 0.8;
 
 /**
- * A follow graph of which nothing is stored. Follower counts are a bounded power law keyed by the author; an author's
- * followers in a segment are the first `count` users of a permutation keyed by the author, so that membership is one
- * inverse away. Followers are drawn in proportion to activity; a share `homophily` comes from the author's interest, and
- * where an account leans, a user of each audience group is as many times as likely to follow.
+ * A follow graph without stored arcs. Follower counts are a bounded power law keyed by the author. An author's followers
+ * in a segment are the first `count` users of a permutation keyed by the author, so that membership is one inverse away.
+ * Followers are drawn in proportion to activity; the share `homophily` comes from the author's interest, and the
+ * author's affinity index multiplies the chance of each audience group's users.
  * @throws {RangeError} if no power law with this exponent and bound has the mean asked for
  */
 export function createProceduralGraph(settings: GraphSettings, segments: readonly Segment[], key: Key): FollowGraph {
   const { homophily } = settings;
-  const users = segments.reduce((sum, segment) => sum + segment.size, 0);
+  const users = sum(segments.map(({ size }) => size));
   const followersAt = followerCounts(settings, users);
   const interests = 1 + Math.max(...segments.map((segment) => segment.interest));
   const strata = segments.filter(({ activityBin }) => activityBin >= 0);
-  const dividing = (interest: number, affinityIndex?: readonly number[]) =>
+  const divide = (interest: number, affinityIndex?: readonly number[]) =>
     division(segments, strata, interest, homophily, affinityIndex);
-  const allAlike = Array.from({ length: interests }, (_, interest) => dividing(interest));
-  /** Of accounts that lean: those of one line of a scenario share their lean, so there are few. */
-  const leaning = new Map<readonly number[], Division[]>();
+  const allAlike = Array.from({ length: interests }, (_, interest) => divide(interest));
+  /** Divisions by affinity index; accounts of one line of a scenario share theirs, so there are few. */
+  const byAffinity = new Map<readonly number[], Division[]>();
   const divisionOf = ({ interest, affinityIndex }: Author): Division => {
     if (affinityIndex === undefined) return allAlike[interest];
-    const known = leaning.get(affinityIndex) ?? [];
-    leaning.set(affinityIndex, known);
-    known[interest] ??= dividing(interest, affinityIndex);
+    const known = byAffinity.get(affinityIndex) ?? [];
+    byAffinity.set(affinityIndex, known);
+    known[interest] ??= divide(interest, affinityIndex);
     return known[interest];
   };
   const spilled = new Map<Author, Float64Array>();
@@ -57,7 +58,7 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   let last: { readonly author: Author; readonly segment: number; readonly key: Key } | undefined;
   const segmentKey = (author: Author, segment: number): Key => {
     if (author.followers < 1000) {
-      // The followers of a small account are asked for one after another.
+      // Callers ask for the followers of a small account one after another.
       if (last?.author !== author || last.segment !== segment)
         last = { author, segment, key: derive(author.key, segment) };
       return last.key;
@@ -69,7 +70,7 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
     }
     return all[segment];
   };
-  /** An author among the first `count` of its own permutation hands that place to the user who comes next. */
+  /** Where the author is among the first `count` users of the permutation, the next user takes that place. */
   const isFollower = (author: Author, segment: number, user: number): boolean => {
     const count = followerCount(author, segment);
     const k = segmentKey(author, segment);
@@ -130,18 +131,18 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
   };
 }
 
-/** One draw per author that rounds its shares of followers to whole people: systematic sampling. In [0, 1). */
+/** The author's draw in [0, 1) that rounds its shares of followers to whole people: systematic sampling. */
 function rounding(author: Author): number {
   return (author.key.b >>> 0) / 4294967296;
 }
 
-/** How accounts of one interest and lean divide their followers. */
+/** Division of followers among users, of accounts of one interest and affinity index. */
 interface Division {
-  /** Share of the followers among each kind of user. */
+  /** Share of the followers in each stratum; sums to 1. */
   readonly shares: Float64Array;
-  /** Share of them in the segments before each. */
+  /** Share of the followers in the segments before each. */
   readonly cumulative: Float64Array;
-  /** Above this number of followers some kind reaches its cap, and the counts are stored for the author. */
+  /** Above this number of followers some stratum reaches its cap, and the counts are stored by author. */
   readonly spillsAbove: number;
 }
 
@@ -154,10 +155,10 @@ function division(
 ): Division {
   const shares = followerShares(strata, interest, homophily);
   if (affinityIndex !== undefined) {
-    const leant = shares.map((share, k) => share * affinityIndex[strata[k].group]);
-    const sum = leant.reduce((total, share) => total + share, 0);
-    leant.forEach((share, k) => {
-      shares[k] = share / sum;
+    const weights = shares.map((share, k) => share * affinityIndex[strata[k].group]);
+    const total = sum(weights);
+    weights.forEach((weight, k) => {
+      shares[k] = weight / total;
     });
   }
   const bySegment = toSegments(shares, segments, strata);
@@ -169,31 +170,31 @@ function division(
   return { shares, cumulative, spillsAbove: Math.min(...strata.map(spillsAt)) };
 }
 
-/** Share of an account's followers among each kind: in proportion to slots looked at, `homophily` in one interest. */
+/** Share of an account's followers in each stratum: by slots looked at, with the share `homophily` in one interest. */
 function followerShares(strata: readonly Segment[], interest: number, homophily: number): Float64Array {
   const weight = (stratum: Segment) => stratum.activity * stratum.represents;
-  const all = strata.reduce((sum, stratum) => sum + weight(stratum), 0);
-  const own = strata.reduce((sum, stratum) => sum + (stratum.interest === interest ? weight(stratum) : 0), 0);
-  // Where nobody has the interest, all followers have others.
-  const home = own > 0 ? homophily : 0;
+  const all = sum(strata.map(weight));
+  const same = strata.reduce((total, stratum) => total + (stratum.interest === interest ? weight(stratum) : 0), 0);
+  // Where nobody has the interest, all followers have other interests.
+  const sameShare = same > 0 ? homophily : 0;
   return Float64Array.from(strata, (stratum) => {
-    const atHome = own > 0 && stratum.interest === interest ? weight(stratum) / own : 0;
-    return home * atHome + ((1 - home) * weight(stratum)) / all;
+    const inSame = same > 0 && stratum.interest === interest ? weight(stratum) / same : 0;
+    return sameShare * inSame + ((1 - sameShare) * weight(stratum)) / all;
   });
 }
 
-/** What falls to each kind of user, dealt to its segment in the panel and to its circle's crowd by their sizes. */
-function toSegments(ofStrata: Float64Array, segments: readonly Segment[], strata: readonly Segment[]): Float64Array {
-  const dealt = new Float64Array(segments.length);
+/** Splits each stratum's number between its panel segment and its cluster's aggregate segment, by their users. */
+function toSegments(byStratum: Float64Array, segments: readonly Segment[], strata: readonly Segment[]): Float64Array {
+  const bySegment = new Float64Array(segments.length);
   strata.forEach(({ index, cluster, size, represents }, k) => {
     const inPanel = represents > 0 ? size / represents : 1;
-    dealt[index] = ofStrata[k] * inPanel;
-    if (segments.length > strata.length) dealt[strata.length + cluster] += ofStrata[k] * (1 - inPanel);
+    bySegment[index] = byStratum[k] * inPanel;
+    if (segments.length > strata.length) bySegment[strata.length + cluster] += byStratum[k] * (1 - inPanel);
   });
-  return dealt;
+  return bySegment;
 }
 
-/** Followers before each segment when shares are filled only to the cap and the rest goes where there is room. */
+/** Followers before each segment, with every stratum filled at most to its cap and the rest where there is room. */
 function spill(
   author: Author,
   shares: Float64Array,
@@ -202,9 +203,9 @@ function spill(
 ): Float64Array {
   const { followers, affinityIndex } = author;
   const caps = strata.map(({ represents }) => Math.floor(represents * segmentCap));
-  const session = caps.reduce((sum, cap) => sum + cap, 0);
-  if (followers > session) {
-    throw new RangeError(`an account has ${followers} followers, but only ${session} users can follow one account`);
+  const room = sum(caps);
+  if (followers > room) {
+    throw new RangeError(`an account has ${followers} followers, but only ${room} users can follow one account`);
   }
   const filled = new Float64Array(strata.length);
   let weights = shares;
@@ -213,76 +214,26 @@ function spill(
     let open = 0;
     for (let k = 0; k < filled.length; k++) if (filled[k] < caps[k]) open += weights[k];
     if (open === 0) {
-      // Nobody else shares the author's interest: the rest are people of other interests.
-      const leaning = (group: number) => (affinityIndex ? affinityIndex[group] : 1);
-      weights = Float64Array.from(strata, ({ activity, represents, group }) => activity * represents * leaning(group));
+      // All strata of the author's interest are full: the rest are people of other interests.
+      const affinity = (group: number) => (affinityIndex ? affinityIndex[group] : 1);
+      weights = Float64Array.from(strata, ({ activity, represents, group }) => activity * represents * affinity(group));
       continue;
     }
-    const giving = rest;
+    const toAssign = rest;
     for (let k = 0; k < filled.length; k++) {
       if (filled[k] >= caps[k]) continue;
-      const given = Math.min(caps[k] - filled[k], (giving * weights[k]) / open);
-      filled[k] = filled[k] + given;
-      rest -= given;
+      const assigned = Math.min(caps[k] - filled[k], (toAssign * weights[k]) / open);
+      filled[k] = filled[k] + assigned;
+      rest -= assigned;
     }
   }
   const bySegment = toSegments(filled, segments, strata);
   const before = new Float64Array(segments.length + 1);
-  let sum = 0;
+  let upTo = 0;
   for (let s = 0; s < segments.length; s++) {
-    sum += bySegment[s];
-    before[s + 1] = Math.floor(sum + rounding(author));
+    upTo += bySegment[s];
+    before[s + 1] = Math.floor(upTo + rounding(author));
   }
   before[segments.length] = followers;
   return before;
-}
-
-/**
- * Follower counts of users: the count that a share `u` of them does not exceed, as a function of u. A bounded power law
- * whose lower end is solved from the mean; its upper end is what is stated or 5 % of users, if that is less.
- * @throws {RangeError} if no power law with this exponent and bound has the mean asked for
- */
-export function followerCounts({ meanFollowers, exponent, maxFollowers }: GraphSettings, users: number) {
-  const max = Math.max(1, Math.floor(Math.min(maxFollowers, users * 0.05)));
-  const min = solveMinimum(meanFollowers, exponent, max);
-  return (u: number): number => powerLawQuantile(u, min, max, exponent);
-}
-
-/** Follower counts of the accounts that users follow, each counted once per follower: as `followerCounts`. */
-export function followeeCounts({ meanFollowers, exponent, maxFollowers }: GraphSettings, users: number) {
-  const max = Math.max(1, Math.floor(Math.min(maxFollowers, users * 0.05)));
-  const min = solveMinimum(meanFollowers, exponent, max);
-  return (u: number): number => powerLawQuantile(u, min, max, exponent - 1);
-}
-
-/** Value with probability `u` below it, of a density ∝ k^−exponent on [min, max]. */
-function powerLawQuantile(u: number, min: number, max: number, exponent: number): number {
-  const power = 1 - exponent;
-  if (Math.abs(power) < 1e-9) return min * (max / min) ** u;
-  return (min ** power + u * (max ** power - min ** power)) ** (1 / power);
-}
-
-/** Mean of that density. */
-function powerLawMean(min: number, max: number, exponent: number): number {
-  const integral = (power: number) =>
-    Math.abs(power) < 1e-9 ? Math.log(max / min) : (max ** power - min ** power) / power;
-  return integral(2 - exponent) / integral(1 - exponent);
-}
-
-/** Smallest follower count for which the power law has the mean asked for. */
-function solveMinimum(mean: number, exponent: number, max: number): number {
-  const smallest = 1e-6;
-  if (mean >= max || powerLawMean(smallest, max, exponent) > mean) {
-    throw new RangeError(
-      `graph.meanFollowers: expected a mean that a power law with exponent ${exponent} up to ${max} followers can have, got ${mean}`,
-    );
-  }
-  return Math.exp(
-    bisect(
-      (ln) => powerLawMean(Math.exp(ln), max, exponent) - mean,
-      Math.log(smallest),
-      Math.log(max * 0.999999),
-      1e-12,
-    ),
-  );
 }

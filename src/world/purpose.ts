@@ -1,4 +1,4 @@
-/** What a draw is for: mixed into its key, so that no two kinds of draw share a number. */
+/** Purposes of draws. Each is mixed into the key of its draws, so that draws for two purposes share no number. */
 export const Purpose = {
   graph: 1,
   followerCount: 2,

@@ -2,53 +2,53 @@ import { gammaCdf, gammaQuantile } from "../lib/gamma.ts";
 import type { GroupSettings, PeopleSettings } from "../scenario/settle/settings.ts";
 
 /**
- * Users who differ by chance alone: in the panel, where everybody is followed one by one, those of one audience group,
- * one interest and one level of activity; outside it the crowd of one group and interest (a circle), of whom it need not
- * be known how active each is.
+ * Users who differ by chance alone. A panel segment holds the panel users of one stratum (audience group × interest ×
+ * activity bin), who are followed one by one. An aggregate segment holds all other users of one cluster (group ×
+ * interest), whatever their activity.
  */
 export interface Segment {
   readonly index: number;
   /** Index into `audienceGroups`. */
   readonly group: number;
   readonly interest: number;
-  /** Level of activity; −1 in a crowd, which has all of them. */
+  /** Activity bin; −1 in an aggregate segment, which has users of every bin. */
   readonly activityBin: number;
-  /** group × interests + interest: panel segments of one circle stand together, and their crowd is the circle's. */
+  /** group × interests + interest. A cluster's panel segments stand together and share one aggregate segment. */
   readonly cluster: number;
-  /** Users in it; they are numbered 0 … size − 1. */
+  /** Users in the segment, numbered 0 … size − 1. */
   readonly size: number;
   /** Slots looked at per user of the group, relative to the mean user. */
   readonly activityMultiplier: number;
-  /** Slots looked at per user of the segment, relative to the mean user: in the panel the stratum's activity × the pace. */
+  /** Slots looked at per user of the segment, relative to the mean user: in the panel the mean of the bin × the multiplier. */
   readonly activity: number;
-  /** Users for whom a panel's segment speaks: all of its circle and stratum. 0 in a crowd. */
+  /** Users whom a panel segment represents: all of its stratum. 0 in an aggregate segment. */
   readonly represents: number;
-  /** First of the panel's segments of this circle. */
+  /** Index of the cluster's first panel segment. */
   readonly firstPanel: number;
 }
 
 const everyone: GroupSettings = { name: "everyone", share: 1, activity: 1 };
 
-/** The groups of a world: one, everyone, where none are stated. */
+/** The audience groups: one, everyone, where the scenario states none. */
 export function audienceGroups({ groups }: PeopleSettings): readonly GroupSettings[] {
   return groups.length > 0 ? groups : [everyone];
 }
 
-/** Kinds of users: group × interest × stratum, each a segment of the panel. */
+/** Number of strata (group × interest × activity bin), each a segment of the panel. */
 export function countStrata(people: PeopleSettings): number {
   return audienceGroups(people).length * people.interests * people.activityBins;
 }
 
-/** Users of a kind whom a panel must follow to speak for the others. */
+/** Users of a stratum whom a panel must follow to represent the others. */
 const fewestFollowed = 20;
 
 /**
- * Segments in the order group × interest × stratum: those of the panel, then, where not everybody is in it, a crowd for
- * each group and interest. What panel segments represent differs by at most one from those of their group that are as
- * common and sums to the users, as do all sizes. The mean user looks at as many slots whatever the groups' activity.
- * @param panel share of each kind that is followed one by one, 0 < panel ≤ 1; of kinds so small that it would be fewer
- * than 20, 20 are, or everybody
- * @throws {RangeError} if the panel is too small to speak for the others even where users are not told apart by group
+ * Segments in the order group × interest × activity bin: those of the panel, then, where the panel does not hold
+ * everybody, an aggregate segment for each cluster. `represents` differs by at most one between equally common strata
+ * of a group and sums to the users; so does `size`. The groups' activity does not change the mean user's slots.
+ * @param panel share of each stratum that is followed one by one, 0 < panel ≤ 1; but at least 20 users of each
+ * stratum, or all of its users if they are fewer
+ * @throws {RangeError} if the panel would follow fewer than 20 users of each interest and activity bin
  */
 export function createSegments(people: PeopleSettings, panel = 1): readonly Segment[] {
   const { interests, activityBins, users } = people;
@@ -59,13 +59,13 @@ export function createSegments(people: PeopleSettings, panel = 1): readonly Segm
   const fewest = Math.floor(users / (interests * activityBins));
   if (panel < 1 && panel * fewest < fewestFollowed) {
     throw new RangeError(
-      `panel: expected at least ${fewestFollowed} users of each of ${interests * activityBins} kinds (interest and activity), got ${Math.floor(panel * fewest)}`,
+      `panel: expected at least ${fewestFollowed} users of each of ${interests * activityBins} strata (interest and activity), got ${Math.floor(panel * fewest)}`,
     );
   }
   const segments: Segment[] = [];
   const aggregates = Array.from({ length: groups.length * interests }, () => ({ size: 0, slots: 0 }));
-  groups.forEach(({ activity: own, interested }, group) => {
-    const activityMultiplier = own / meanActivity;
+  groups.forEach(({ activity: groupActivity, interested }, group) => {
+    const activityMultiplier = groupActivity / meanActivity;
     stratumSizes(ofGroup[group], interests, activityBins, interested).forEach((represents, stratum) => {
       const index = segments.length;
       const size = Math.max(Math.floor(panel * represents), Math.min(represents, fewestFollowed));
@@ -112,7 +112,7 @@ export function createSegments(people: PeopleSettings, panel = 1): readonly Segm
   return segments;
 }
 
-/** Users of each group: whole people, who sum to the users. */
+/** Users of each group: whole numbers that sum to the users. */
 function groupSizes(groups: readonly GroupSettings[], users: number): number[] {
   let share = 0;
   let before = 0;
@@ -125,7 +125,7 @@ function groupSizes(groups: readonly GroupSettings[], users: number): number[] {
   });
 }
 
-/** Users of a group by interest and stratum. The campaign's topic is interest 0; the others are equally common. */
+/** Users of a group by interest and activity bin. The campaign's topic is interest 0; the others are equally common. */
 function stratumSizes(
   users: number,
   interests: number,
@@ -133,8 +133,8 @@ function stratumSizes(
   interested: number | undefined,
 ): number[] {
   if (interested === undefined || interests === 1) return evenly(users, interests * activityBins);
-  const atHome = Math.round(interested * users);
-  return [...evenly(atHome, activityBins), ...evenly(users - atHome, (interests - 1) * activityBins)];
+  const inTopic = Math.round(interested * users);
+  return [...evenly(inTopic, activityBins), ...evenly(users - inTopic, (interests - 1) * activityBins)];
 }
 
 function evenly(users: number, parts: number): number[] {
@@ -143,7 +143,7 @@ function evenly(users: number, parts: number): number[] {
 }
 
 /**
- * Mean activity in each of `strata` equal-probability bins of a gamma distribution with mean 1, ascending.
+ * Mean activity in each of `activityBins` equally likely bins of a gamma distribution with mean 1, ascending.
  * The mean of a gamma(k) variable below its quantile x is the gamma(k + 1) distribution function at x.
  */
 export function activityBinMeans(shape: number, activityBins: number): readonly number[] {

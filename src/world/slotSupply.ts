@@ -1,34 +1,37 @@
+import { sum } from "../lib/statistics.ts";
 import type { FeedSettings, FollowGraphSettings, PeopleSettings } from "../scenario/settle/settings.ts";
 import { activityBinMeans } from "./segments.ts";
 
-/** How slots are looked at and filled, per user and day, by activity stratum. */
+/** Slots that users look at, by what fills them: per user and day, by activity bin. */
 export interface SlotSupply {
-  /** Following slots that posts of followed accounts take. */
+  /** Following slots filled by posts of followed accounts. */
   readonly following: Float64Array;
-  /** Following slots that nobody's posts fill, where the platform has no For You to take them. */
+  /** Following slots left empty, where the platform has no For You to fill them. */
   readonly empty: Float64Array;
-  /** For-You slots, with the following slots that nobody's posts could fill. */
+  /** For-You slots, with the following slots that posts of followed accounts could not fill. */
   readonly forYou: Float64Array;
   readonly paid: Float64Array;
-  /** Slots on hot lists and pages, in search results, and those that show live rooms. */
+  /** Slots on hot lists and challenge pages. */
   readonly trending: Float64Array;
+  /** Slots in search results. */
   readonly search: Float64Array;
+  /** Slots that show live events. */
   readonly live: Float64Array;
-  /** Following slots wanted by posts of followed accounts. */
+  /** Posts of followed accounts, each of which wants one following slot. */
   readonly inflow: Float64Array;
 }
 
-/** Accounts that users follow: the mean over users, who then follow as they are active, or the mean of each stratum. */
+/** Accounts that users follow: the mean over users, each in proportion to activity, or the mean of each activity bin. */
 export type Followees = number | readonly number[];
 
-/** In an imported graph, whom people follow says nothing of how active they are. */
+/** In an imported graph followees do not depend on activity: accounts are assigned to users by chance. */
 export function followeesOf(graph: FollowGraphSettings, { activityBins }: PeopleSettings): Followees {
   return "columns" in graph ? new Array<number>(activityBins).fill(graph.meanFollowers) : graph.meanFollowers;
 }
 
 /**
- * Slots per stratum. Ads take `adLoad` of all; where followed accounts post less than the following slots hold, what
- * is left goes to For You if the platform has one, and otherwise stays empty.
+ * Slots per activity bin. Ads take the share `adLoad` of all. Following slots that followed accounts do not fill go to
+ * For You if the platform has one, and otherwise stay empty.
  */
 export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees: Followees): SlotSupply {
   const activity = activityBinMeans(people.activityShape, people.activityBins);
@@ -63,6 +66,6 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees
 
 /** Mean views of a background post on recommendation surfaces: slots ÷ uploads. */
 export function meanBackgroundViews(people: PeopleSettings, supply: SlotSupply): number {
-  const slots = supply.forYou.reduce((sum, value) => sum + value, 0) / people.activityBins;
+  const slots = sum(supply.forYou) / people.activityBins;
   return slots / people.uploadsPerUserPerDay;
 }

@@ -98,10 +98,6 @@ test("an unknown name is refused with the nearest one", () => {
   expect(refusal("likes").message).toMatch(/^expected a prediction .*, got "likes" \(did you mean like\?\)$/);
 });
 
-test("names that come later are refused as not available yet", () => {
-  for (const name of ["click", "report", "live"]) expect(refusal(`like + ${name}`).got).toContain("not available yet");
-});
-
 test("what is not a formula is refused", () => {
   for (const text of [
     "",

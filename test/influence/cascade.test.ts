@@ -13,8 +13,8 @@ const ic = (probability: number): DiffusionModel => ({ model: "ic", probability 
 const wc: DiffusionModel = { model: "wc" };
 
 function spreadOf(graph: FollowColumns, diffusion: DiffusionModel, seeds: readonly number[], cascades = 200_000) {
-  const own = Uint32Array.from(seeds);
-  return estimateSpread(createCascade(graph, diffusion), () => own, cascades, testKey());
+  const chosen = Uint32Array.from(seeds);
+  return estimateSpread(createCascade(graph, diffusion), () => chosen, cascades, testKey());
 }
 
 describe("cascades", () => {

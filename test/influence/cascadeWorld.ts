@@ -81,18 +81,18 @@ export function cascadesOf(settings: Settings): Cascade[] {
 export function reachOfSet(settings: Settings, accounts: ArrayLike<number>, posts: number): number[] {
   const unknown = account("unknown", 0, { quality, atHours: new Array<number>(posts).fill(0) });
   let campaign: Campaign | undefined;
-  for (const { tick, population, campaign: own } of ticksOf({ ...settings, accounts: [unknown] })) {
-    campaign = own;
+  for (const { tick, population, campaign: running } of ticksOf({ ...settings, accounts: [unknown] })) {
+    campaign = running;
     if (tick > 0) continue;
     const authors = Array.from(accounts, (number) => population.graph.authorNumbered!(number));
-    for (const post of own.posts) {
+    for (const post of running.posts) {
       post.sharers ??= new NumberSet();
       for (const author of authors) {
         const person = userNumber(population, author.segment, author.user);
         if (!post.sharers.add(person)) continue;
         const node = post.cascade.parent.push(0) - 1;
         post.cascade.person.push(person);
-        own.deliveries.push({ post, author, node });
+        running.deliveries.push({ post, author, node });
       }
     }
   }

@@ -4,11 +4,11 @@ import { derive, hash32, type Key, uniform } from "../../src/lib/random.ts";
 /** A graph in which account u has `followersOf(u)` followers, drawn from all others, each as likely; repeats count once. */
 export function drawnFollows(accounts: number, followersOf: (account: number) => number, key: Key): FollowColumns {
   return columnsOf(accounts, (u) => {
-    const own = derive(key, u);
+    const accountKey = derive(key, u);
     const list = new Set<number>();
     const wanted = followersOf(u);
     for (let j = 0; j < wanted; j++) {
-      const v = Math.floor(((hash32(j, own.a, own.b) >>> 0) / 4294967296) * accounts);
+      const v = Math.floor(((hash32(j, accountKey.a, accountKey.b) >>> 0) / 4294967296) * accounts);
       if (v !== u) list.add(v);
     }
     return [...list];

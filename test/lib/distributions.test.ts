@@ -200,7 +200,7 @@ test.each([
   expect(Math.abs(z)).toBeLessThan(zLimit);
 });
 
-/** All ways to deal `n` among `categories`. */
+/** All ways to split `n` among `categories`. */
 function compositions(n: number, categories: number): number[][] {
   if (categories === 1) return [[n]];
   return Array.from({ length: n + 1 }, (_, first) =>

@@ -10,9 +10,9 @@ describe("gaps", () => {
       const { tables } = createGaps([p]);
       const shares = new Float64Array(gapColumns);
       tables.forEach((entry, column) => {
-        const own = (entry >>> 10) / 2 ** 21;
-        shares[column] += own / gapColumns;
-        shares[entry & 1023] += (1 - own) / gapColumns;
+        const kept = (entry >>> 10) / 2 ** 21;
+        shares[column] += kept / gapColumns;
+        shares[entry & 1023] += (1 - kept) / gapColumns;
       });
       const last = gapColumns - 1;
       shares.forEach((share, gap) => {

@@ -7,6 +7,7 @@ import {
   pairedLogRatio,
   quantile,
   studentQuantile,
+  sum,
   topShare,
   variance,
   varianceRemoved,
@@ -14,6 +15,13 @@ import {
 import { testKey, zLimit } from "./testKey.ts";
 
 const values = [2.1, 3.4, 1.7, 5.0, 4.2, 3.3, 2.8];
+
+test("a sum runs from the first value to the last, and is 0 of nothing", () => {
+  expect(sum([0.1, 0.2, 0.3])).toBe(0.1 + 0.2 + 0.3);
+  expect(sum([0.3, 0.2, 0.1])).not.toBe(0.1 + 0.2 + 0.3);
+  expect(sum(Float64Array.of(2 ** 53, 1, 1))).toBe(2 ** 53);
+  expect(sum([])).toBe(0);
+});
 
 // numpy.mean, numpy.var(ddof=1), numpy.quantile, scipy.stats.t.interval
 test("mean, variance, quantiles and the t interval agree with NumPy and SciPy", () => {

@@ -8,7 +8,7 @@ import { testKey, zLimit } from "../lib/testKey.ts";
 import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
 import { meanOf, meanZ } from "../statistic.ts";
 
-/** People by kind, each with exposures: what an estimate is to be told of by the first `followed` of them. */
+/** Exposures of each person by stratum. The panel, the first `followed` of them, is to estimate the rest. */
 type People = readonly (readonly number[])[];
 
 function exposuresOf(
@@ -46,7 +46,7 @@ function shuffled<T>(values: readonly T[], key: Key): T[] {
   return result;
 }
 
-/** People with `wanted` exposures or more, where the first `both` of each kind on the one are the first on the other. */
+/** People with `wanted` exposures or more, where the first `both` of each stratum on the one are the first on the other. */
 function counted(one: People, other: People, both: readonly number[], wanted: number): number {
   return one.reduce((sum, stratum, k) => {
     const there = other[k];
@@ -73,7 +73,7 @@ describe("people on two platforms", () => {
   it("are those of the larger one where all of the smaller use it too, who see nothing on it", () => {
     const nothing = elsewhere.map((size) => new Array<number>(size).fill(0));
     const { all } = countCombined(exposuresOf(one), exposuresOf(nothing), [1]);
-    // 60 + 50: of the first kind the one is the larger, of the second the other.
+    // 60 + 50: in the first stratum the one is the larger, in the second the other.
     expect(all).toMatchObject({ users: 110, sharedUsers: 75, reachedOnBoth: 0 });
     for (const wanted of [1, 3, 31]) expect(all.beyond[wanted - 1]).toBe(counted(one, nothing, [40, 35], wanted));
   });
@@ -81,7 +81,7 @@ describe("people on two platforms", () => {
   it.each([0.25, 0.6, 1])(
     "have as many exposures as people matched at random within their kind: %d shared",
     (share) => {
-      // Breaks where the shared are counted on one platform only, or where kinds are thrown together.
+      // Breaks where the shared are counted on one platform only, or where strata are merged.
       const both = [Math.round(40 * share), Math.round(35 * share)];
       const shared = (both[0] + both[1]) / 75;
       const exact = [both[0] / 40, both[1] / 35];
@@ -136,7 +136,7 @@ describe("people on two platforms", () => {
   });
 
   it("are as many as when the same persons are followed through two runs on identical platforms", () => {
-    // Everybody uses both; the first user of a kind on the one is the first on the other.
+    // Everybody uses both; the first user of a stratum on the one is the first on the other.
     const play = (seed: string) => {
       const settings: Settings = changed(smallSettings(2, seed), {
         seed,

@@ -4,7 +4,7 @@ import { participantQuality } from "../../src/propagation/propagate.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
-import { followerQuantiles } from "../../src/world/csrGraph.ts";
+import { followerQuantiles } from "../../src/world/followerCounts.ts";
 import { PopulationState, userNumber } from "../../src/world/populationState.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { responseProbabilities } from "../response/probabilities.ts";

@@ -45,10 +45,10 @@ describe("who posts by arrangement", () => {
 
   it("leans to the groups that are stated, and to none where none is", () => {
     const groups = ["a", "b"].map((name) => ({ name, share: 0.5, activity: 1 }));
-    const accounts = [{ ...account("leaning", 70), affinityIndex: [3, 1] }, account("plain", 70)];
+    const accounts = [{ ...account("weighted", 70), affinityIndex: [3, 1] }, account("plain", 70)];
     const { authors } = seeded(changed(small, { people: { groups }, accounts }));
-    expect(authors.get("leaning")!.affinityIndex).toEqual([3, 1]);
-    expect(authors.get("plain")).not.toHaveProperty("lean");
+    expect(authors.get("weighted")!.affinityIndex).toEqual([3, 1]);
+    expect(authors.get("plain")).not.toHaveProperty("affinityIndex");
   });
 
   it("are as many different users as there are ordinary accounts, even if that is everybody", () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { FollowColumns } from "../../src/graph/columns.ts";
 import { derive, deriveText, rootKey, uniform } from "../../src/lib/random.ts";
-import { createCsrGraph, followerQuantiles } from "../../src/world/csrGraph.ts";
+import { createCsrGraph } from "../../src/world/csrGraph.ts";
+import { followerQuantiles } from "../../src/world/followerCounts.ts";
 import type { Author } from "../../src/world/followGraph.ts";
 import { createSegments } from "../../src/world/segments.ts";
 import { followeesOf, slotSupply } from "../../src/world/slotSupply.ts";

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import type { GraphSettings } from "../../src/scenario/settle/settings.ts";
+import { followerCounts } from "../../src/world/followerCounts.ts";
 import type { Author } from "../../src/world/followGraph.ts";
-import { createProceduralGraph, followerCounts } from "../../src/world/proceduralGraph.ts";
+import { createProceduralGraph } from "../../src/world/proceduralGraph.ts";
 import { createSegments } from "../../src/world/segments.ts";
 import { followGraphContract } from "../contracts/followGraph.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
@@ -21,7 +22,7 @@ function outside(followers: number, interest = 1): Author {
   return { key: deriveText(key, `outside ${followers}`), followers, interest, segment: -1, user: -1 };
 }
 
-/** An account of a user, with a follower count of our own choosing. */
+/** An account of a user, with a chosen follower count. */
 function inside(segment: number, user: number, followers: number, interest: number): Author {
   return { key: derive(derive(key, segment), user), followers, interest, segment, user };
 }
@@ -91,7 +92,7 @@ function graphOfGroups(users: number, panel = 1) {
   return { segments, graph: createProceduralGraph(settings, segments, key) };
 }
 
-describe("the procedural follow graph keeps the contract for accounts that lean", () => {
+describe("the procedural follow graph keeps the contract for accounts with an affinity index", () => {
   followGraphContract(() => {
     const { segments, graph } = graphOfGroups(30_000);
     const affinityIndex = [3, 1, 0.5, 1];
@@ -103,13 +104,13 @@ describe("the procedural follow graph keeps the contract for accounts that lean"
         small: { ...outside(40), affinityIndex },
         large: { ...outside(6_000), affinityIndex },
         "spilling over": { ...outside(20_000), affinityIndex },
-        "user who does not lean": inside(0, 3, 300, 0),
+        "user without affinity index": inside(0, 3, 300, 0),
       },
     };
   });
 });
 
-describe("an account's lean", () => {
+describe("an account's affinity index", () => {
   it.each([1, 0.01])("makes a group as many times as likely to follow, against all others: panel %d", (panel) => {
     // Counts of a block of segments are off by less than one by rounding; a panel and its rest are two blocks.
     const { segments, graph } = graphOfGroups(50_000_000, panel);
@@ -121,15 +122,15 @@ describe("an account's lean", () => {
     };
     for (const interest of [0, 1, 3]) {
       const plain = countsOf(outside(followers, interest));
-      const leaning = countsOf({ ...outside(followers, interest), affinityIndex: [3, 1, 1, 1] });
-      expect(leaning.reduce((sum, count) => sum + count, 0)).toBe(followers);
-      expect(leaning[1]).toBe(0);
+      const weighted = countsOf({ ...outside(followers, interest), affinityIndex: [3, 1, 1, 1] });
+      expect(weighted.reduce((sum, count) => sum + count, 0)).toBe(followers);
+      expect(weighted[1]).toBe(0);
       const tripled = 3 * plain[0] + plain[2] + plain[3];
-      // What 4 people more or less in the plain counts are worth, and 2 in the other.
+      // Effect of 4 people more or less in the plain counts, and 2 in the other.
       const off = 2 + (4 * 3 * followers) / tripled;
-      expect(Math.abs(leaning[0] - (3 * plain[0] * followers) / tripled)).toBeLessThan(off);
-      expect(Math.abs(leaning[2] - (plain[2] * followers) / tripled)).toBeLessThan(off);
-      expect(leaning[0]).toBeGreaterThan(plain[0] + 100 * off);
+      expect(Math.abs(weighted[0] - (3 * plain[0] * followers) / tripled)).toBeLessThan(off);
+      expect(Math.abs(weighted[2] - (plain[2] * followers) / tripled)).toBeLessThan(off);
+      expect(weighted[0]).toBeGreaterThan(plain[0] + 100 * off);
     }
   });
 

@@ -37,8 +37,8 @@ describe("segments of groups", () => {
   ] as const;
 
   /** The panel asked for, or everybody where it would be refused. */
-  const admitted = (panel: number, users: number, kinds: number) =>
-    panel * Math.floor(users / kinds) < 20 ? 1 : panel;
+  const admitted = (panel: number, users: number, strata: number) =>
+    panel * Math.floor(users / strata) < 20 ? 1 : panel;
 
   it("hold every user once, as many of each group and interest as stated, in their order", () => {
     fc.assert(
@@ -47,19 +47,19 @@ describe("segments of groups", () => {
         const segments = createSegments({ ...people, users, interests, activityBins, groups }, panel);
         expect(segments.reduce((sum, { size }) => sum + size, 0)).toBe(users);
         const clusters = groups.length * interests;
-        const kinds = clusters * activityBins;
-        expect(segments.length).toBe(panel < 1 ? kinds + clusters : kinds);
+        const strata = clusters * activityBins;
+        expect(segments.length).toBe(panel < 1 ? strata + clusters : strata);
         segments.forEach(({ index, group, interest, cluster, activityBin, size, represents, firstPanel }, s) => {
           expect(index).toBe(s);
           expect(cluster).toBe(group * interests + interest);
           expect(firstPanel).toBe(cluster * activityBins);
-          const isCrowd = s >= kinds;
-          expect(s).toBe(isCrowd ? kinds + cluster : firstPanel + activityBin);
-          if (!isCrowd) expect(size).toBe(Math.max(Math.floor(panel * represents), Math.min(20, represents)));
-          const own = segments.slice(firstPanel, firstPanel + activityBins);
-          if (isCrowd) {
+          const isAggregate = s >= strata;
+          expect(s).toBe(isAggregate ? strata + cluster : firstPanel + activityBin);
+          if (!isAggregate) expect(size).toBe(Math.max(Math.floor(panel * represents), Math.min(20, represents)));
+          const ofCluster = segments.slice(firstPanel, firstPanel + activityBins);
+          if (isAggregate) {
             expect([activityBin, represents]).toEqual([-1, 0]);
-            expect(size).toBe(own.reduce((sum, kind) => sum + kind.represents - kind.size, 0));
+            expect(size).toBe(ofCluster.reduce((sum, stratum) => sum + stratum.represents - stratum.size, 0));
           }
         });
         const represented = segments.reduce((sum, { represents }) => sum + represents, 0);
@@ -149,10 +149,10 @@ describe("segments", () => {
           });
           aggregates.forEach(({ interest, activityBin, size, activity }, i) => {
             expect([interest, activityBin]).toEqual([i, -1]);
-            const own = inPanel.slice(i * activityBins, (i + 1) * activityBins);
-            const outside = own.map((segment) => segment.represents - segment.size);
+            const ofCluster = inPanel.slice(i * activityBins, (i + 1) * activityBins);
+            const outside = ofCluster.map((segment) => segment.represents - segment.size);
             expect(size).toBe(outside.reduce((sum, users) => sum + users, 0));
-            const slots = outside.reduce((sum, users, s) => sum + users * own[s].activity, 0);
+            const slots = outside.reduce((sum, users, s) => sum + users * ofCluster[s].activity, 0);
             if (size > 0) expect(Math.abs(size * activity - slots)).toBeLessThanOrEqual(1e-9 * slots);
           });
           expect(parts.map(({ index }) => index)).toEqual([...parts.keys()]);
@@ -161,10 +161,10 @@ describe("segments", () => {
     );
   });
 
-  it("refuse a panel in which some kind has hardly anybody", () => {
+  it("refuse a panel in which some stratum has fewer than 20 users", () => {
     const users = 100 * 80;
     expect(() => createSegments({ ...people, users, interests: 8, activityBins: 10 }, 0.19)).toThrow(
-      "panel: expected at least 20 users of each of 80 kinds (interest and activity), got 19",
+      "panel: expected at least 20 users of each of 80 strata (interest and activity), got 19",
     );
     expect(createSegments({ ...people, users, interests: 8, activityBins: 10 }, 0.2).length).toBe(88);
   });

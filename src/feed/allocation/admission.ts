@@ -1,3 +1,4 @@
+import { doubleColumns } from "../../lib/grow.ts";
 import { deriveInto, hash32, type Key, type MutableKey, unit32 } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
 import type { Persons } from "../../world/campaign.ts";
@@ -21,13 +22,7 @@ export class Demand {
 
   push(owner: number, segment: number, count: number, stratum = segment): void {
     if (count === 0) return;
-    if (this.length === this.owner.length) {
-      for (const name of ["owner", "segment", "stratum", "count"] as const) {
-        const column = new Int32Array(this.length * 2);
-        column.set(this[name]);
-        this[name] = column;
-      }
-    }
+    if (this.length === this.owner.length) doubleColumns(this, ["owner", "segment", "stratum", "count"]);
     const i = this.length++;
     this.owner[i] = owner;
     this.segment[i] = segment;

@@ -2,6 +2,7 @@ import { inverseNormal } from "../../lib/normal.ts";
 import { bisect } from "../../lib/quadrature.ts";
 import { derive, deriveInto, type Key, type MutableKey, normal } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
+import { upperBound } from "../../lib/search.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
 import { PartError, partName } from "../../world/customPart.ts";
@@ -191,13 +192,8 @@ function interpolate(values: Float64Array, z: Float64Array, score: number): numb
   const last = values.length - 1;
   if (score <= values[0]) return z[0];
   if (score >= values[last]) return z[last];
-  let low = 0;
-  let high = last;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (values[middle] <= score) low = middle;
-    else high = middle;
-  }
+  const high = upperBound(values, score, 1, last);
+  const low = high - 1;
   return z[low] + ((score - values[low]) / (values[high] - values[low])) * (z[high] - z[low]);
 }
 

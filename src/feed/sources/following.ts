@@ -1,5 +1,6 @@
 import { derive, type Key, unit, unit32 } from "../../lib/random.ts";
 import { binomial, multinomial } from "../../lib/sampling.ts";
+import { upperBound } from "../../lib/search.ts";
 import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import { atTick, Persons } from "../../world/campaign.ts";
 import { perSegment, segmentOfNumber } from "../../world/populationState.ts";
@@ -192,12 +193,5 @@ function lifeOf(rate: number, curve: Float64Array) {
 /** Tick of a post's life by whose end the probability `u` of having been seen is reached. */
 function ageAt(curve: Float64Array, rate: number, u: number): number {
   const passed = rate === Number.POSITIVE_INFINITY ? 0 : -Math.log1p(-u) / rate;
-  let low = 0;
-  let high = curve.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (curve[middle] > passed) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  return upperBound(curve, passed, 0, curve.length - 1);
 }

@@ -12,8 +12,7 @@ import type { Pools } from "../solve/pools.ts";
 interface Run {
   readonly post: FeedPost;
   pool: number;
-  /** First tick of its time in the pool, and the tick in which the last of its budget is due. */
-  poolTick: number;
+  /** Tick in which the last of its budget in the pool is due. */
   dueTick: number;
   /** Impressions of the pool still to be shown. */
   left: number;
@@ -44,7 +43,6 @@ export function createPoolsPolicy({ clock, settings }: PopulationState, scorer: 
 
   const startPool = (run: Run, pool: number, tick: number) => {
     run.pool = pool;
-    run.poolTick = tick;
     run.dueTick = tick + Math.max(1, Math.round(pools.hours[pool] / clock.tickHours)) - 1;
     run.left = pools.budgets[pool];
     run.inPool.fill(0);
@@ -85,7 +83,6 @@ export function createPoolsPolicy({ clock, settings }: PopulationState, scorer: 
       const run: Run = {
         post,
         pool: 0,
-        poolTick: 0,
         dueTick: 0,
         left: 0,
         inPool: new Float64Array(tallyWidth),

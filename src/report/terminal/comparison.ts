@@ -1,5 +1,6 @@
+import { short } from "../../lib/numberText.ts";
 import type { Comparison } from "../../study/compare/comparison.ts";
-import { counted, short } from "../numbers.ts";
+import { counted } from "../numbers.ts";
 import { caveats } from "./caveats.ts";
 import { chance, inputs, reportedResults } from "./evidence.ts";
 import { peopleByGroup } from "./groups.ts";

@@ -1,6 +1,7 @@
+import { short } from "../../lib/numberText.ts";
 import type { Comparison, ResultFigures } from "../../study/compare/comparison.ts";
 import type { MetricName } from "../../vocabulary/metrics.ts";
-import { counted, short, worlds } from "../numbers.ts";
+import { counted, worlds } from "../numbers.ts";
 import { labelled, type Style } from "./layout.ts";
 
 /** Metrics in the words of a report; what is not listed reads well as it is. */
@@ -22,7 +23,7 @@ export function chance({ plans, results, replicates }: Comparison, style: Style)
       plans.flatMap(({ name }) => {
         const counts = result.chance.filter(({ plan }) => plan === name);
         const stated = counts.map(
-          ({ over, worlds: w }) => `over ${short(over)} ${words(result)}: ${worlds(w, replicates)}`,
+          ({ over, worlds: w }) => `over ${short(over, 2)} ${words(result)}: ${worlds(w, replicates)}`,
         );
         return stated.length ? [`${plans.length > 1 ? `${name}, ` : ""}${stated.join("; ")}`] : [];
       }),
@@ -34,14 +35,14 @@ export function chance({ plans, results, replicates }: Comparison, style: Style)
 export function reportedResults({ results, plans }: Comparison, style: Style): string[] {
   const texts = results.map((result) => {
     const { value, low, high, simulatedP50, inside, plan, usedFor } = result;
-    const range = low === high ? "" : ` (${short(low)} to ${short(high)})`;
+    const range = low === high ? "" : ` (${short(low, 2)} to ${short(high, 2)})`;
     const whose = plans.length > 1 ? `${plan}: ` : "";
     const found =
       simulatedP50 === undefined
         ? "not defined in every world"
-        : `simulated ${short(simulatedP50)}, ${inside ? "inside" : "OUTSIDE"} the range`;
+        : `simulated ${short(simulatedP50, 2)}, ${inside ? "inside" : "OUTSIDE"} the range`;
     const proof = usedFor === "tuning" ? "TUNED to it, so no proof." : "Not tuned to it.";
-    return `${whose}${short(value)} ${words(result)}${range} reported; ${found}. ${proof}`;
+    return `${whose}${short(value, 2)} ${words(result)}${range} reported; ${found}. ${proof}`;
   });
   return texts.length ? labelled("AGAINST THE PRESS", texts, style) : [];
 }

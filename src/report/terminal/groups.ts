@@ -1,6 +1,7 @@
+import { short } from "../../lib/numberText.ts";
 import type { GroupSummary } from "../../metrics/run.ts";
 import type { GroupFigures, PlanFigures } from "../../study/compare/comparison.ts";
-import { percent, short, twoDigits } from "../numbers.ts";
+import { percent, twoDigits } from "../numbers.ts";
 import { type Column, chunks, headRows, row, type Style } from "./layout.ts";
 
 const label: Column = { width: 26 };

@@ -1,5 +1,5 @@
+import { short } from "../../lib/numberText.ts";
 import type { Comparison } from "../../study/compare/comparison.ts";
-import { short } from "../numbers.ts";
 import { labelled, type Style } from "./layout.ts";
 
 /** Where each plan's money goes, a mean over worlds; nothing where costs are not known. */

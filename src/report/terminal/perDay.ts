@@ -1,5 +1,6 @@
+import { short } from "../../lib/numberText.ts";
 import type { CampaignFacts, PlanFigures } from "../../study/compare/comparison.ts";
-import { dayAndMonth, short } from "../numbers.ts";
+import { dayAndMonth } from "../numbers.ts";
 import { clip, columnsOf, type Style } from "./layout.ts";
 
 const levels = "▁▂▃▄▅▆▇█";
@@ -22,7 +23,7 @@ export function perDay(plans: readonly PlanFigures[], campaign: CampaignFacts, {
       const strip = sparkline(sums(p50, perStep));
       const label = clip(name, 17);
       const head = `${label}${" ".repeat(19 - columnsOf(label))}${first} |${strip}| ${last}`;
-      return peak > 0 ? `${head}  day ${p50.indexOf(peak) + 1}: ${short(peak)}` : head;
+      return peak > 0 ? `${head}  day ${p50.indexOf(peak) + 1}: ${short(peak, 2)}` : head;
     }),
   ];
 }

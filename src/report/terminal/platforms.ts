@@ -1,7 +1,8 @@
+import { short } from "../../lib/numberText.ts";
 import type { Run } from "../../metrics/run.ts";
 import type { PlanFigures, Spread } from "../../study/compare/comparison.ts";
 import type { MetricName } from "../../vocabulary/metrics.ts";
-import { percent, short } from "../numbers.ts";
+import { percent } from "../numbers.ts";
 import { type Column, headRows, row, type Style, wrap } from "./layout.ts";
 
 const rows: readonly (readonly [MetricName, string])[] = [

@@ -1,10 +1,11 @@
 import plot from "simple-ascii-chart";
+import { short } from "../../lib/numberText.ts";
 import type { CascadeSummary, LiveSummary, PostSummary, Run } from "../../metrics/run.ts";
 import type { Scenario } from "../../scenario/scenario.ts";
 import type { MetricName } from "../../vocabulary/metrics.ts";
 import { metricNames } from "../../vocabulary/metrics.ts";
 import { surfaces } from "../../vocabulary/terms.ts";
-import { counted, percent, short } from "../numbers.ts";
+import { counted, percent } from "../numbers.ts";
 import { panelNote } from "../panelNote.ts";
 import { groupList } from "./groups.ts";
 import { bullets, type Column, headRows, page, row, type Style, styleFor } from "./layout.ts";
@@ -69,7 +70,7 @@ function course(title: string, { series: { hours } }: Run, values: readonly numb
     yRange: [0, Math.max(...values)],
     customYAxisTicks: [0, 0.5, 1].map((part) => part * Math.max(...values)),
     customXAxisTicks: Array.from({ length: Math.floor(days / step) }, (_, i) => (i + 1) * step),
-    formatter: (value, { axis }) => (axis === "y" ? short(value) : String(Math.round(value))),
+    formatter: (value, { axis }) => (axis === "y" ? short(value, 2) : String(Math.round(value))),
   });
   const lines = chart.split("\n").map((line) => line.trimEnd());
   return [`${strong(title)} (by day)`, ...lines.filter((line) => line.length > 0)];

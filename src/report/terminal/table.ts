@@ -1,6 +1,7 @@
+import { short } from "../../lib/numberText.ts";
 import type { Comparison, PairFigures, PlanFigures, Spread } from "../../study/compare/comparison.ts";
 import type { MetricName } from "../../vocabulary/metrics.ts";
-import { short, times, twoDigits } from "../numbers.ts";
+import { times, twoDigits } from "../numbers.ts";
 import { type Column, chunks, headRows, row, type Style, wrap } from "./layout.ts";
 
 /** Metrics and what a table calls them. */

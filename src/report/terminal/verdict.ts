@@ -1,6 +1,7 @@
+import { short } from "../../lib/numberText.ts";
 import type { Comparison, PairFigures, PlanFigures, Spread } from "../../study/compare/comparison.ts";
 import type { MetricName } from "../../vocabulary/metrics.ts";
-import { counted, percent, short, times, worlds } from "../numbers.ts";
+import { counted, percent, times, worlds } from "../numbers.ts";
 import { type Style, wrap } from "./layout.ts";
 
 /** Share of views on users' own videos below which a challenge is no UGC story. Assumed: a quarter. */
@@ -113,10 +114,10 @@ function winsIn({ pair, winner, worlds: all }: Discovery): string {
 }
 
 function alone({ name, reach, earnedViews }: PlanFigures, replicates: number): string {
-  const bracket = ({ p10, p90 }: Spread) => (replicates > 1 ? ` (${short(p10)} to ${short(p90)})` : "");
+  const bracket = ({ p10, p90 }: Spread) => (replicates > 1 ? ` (${short(p10, 2)} to ${short(p90, 2)})` : "");
   const stated = [
-    reach && `reaches ${short(reach.p50)} people${bracket(reach)}`,
-    earnedViews && `earns ${short(earnedViews.p50)} views${bracket(earnedViews)}`,
+    reach && `reaches ${short(reach.p50, 2)} people${bracket(reach)}`,
+    earnedViews && `earns ${short(earnedViews.p50, 2)} views${bracket(earnedViews)}`,
   ].filter((part) => part !== undefined);
   return `${name} ${stated.join(" and ")}.`;
 }

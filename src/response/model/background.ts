@@ -7,7 +7,7 @@ import type {
 } from "../../scenario/settle/settings.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import type { BackgroundRates } from "../../world/backgroundRates.ts";
-import { followedQuantiles, followerQuantiles } from "../../world/csrGraph.ts";
+import { followedQuantiles, followerQuantiles } from "../../world/followerCounts.ts";
 import { createAffinity } from "../../world/populationState.ts";
 import { expectation, type ResponseCalibration } from "./calibration.ts";
 import { logisticResponse, type ResponseModel } from "./responseModel.ts";

@@ -1,4 +1,5 @@
 import { hermite } from "../../lib/quadrature.ts";
+import { upperBound } from "../../lib/search.ts";
 import type { ChallengeSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
 import type { ResponseCalibration } from "./calibration.ts";
 import { joinableShare } from "./join.ts";
@@ -47,15 +48,8 @@ export const appealRange = { low: -8, fatigue: 6, high: 11 } as const;
 
 /** The combination that a uniform number in (0, 1) picks at this level. */
 export function rareCombination(table: ActionTable, level: number, u: number): number {
-  const cdf = table.rareCdf;
-  let low = level * combinations;
-  let high = low + combinations - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (cdf[middle] > u) high = middle;
-    else low = middle + 1;
-  }
-  return low - level * combinations;
+  const first = level * combinations;
+  return upperBound(table.rareCdf, u, first, first + combinations - 1) - first;
 }
 
 /**

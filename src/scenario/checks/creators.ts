@@ -1,6 +1,6 @@
+import { short } from "../../lib/numberText.ts";
 import { closest } from "../../lib/spelling.ts";
 import type { Brief, KeyedCreator } from "../plans/brief.ts";
-import { short } from "../values/numeral.ts";
 import { windowOf } from "../values/when.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
 

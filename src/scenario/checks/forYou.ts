@@ -1,6 +1,6 @@
+import { short, valueText } from "../../lib/numberText.ts";
 import { forYouNeeds, hasParameter } from "../entries/model.ts";
 import type { Brief } from "../plans/brief.ts";
-import { short } from "../values/numeral.ts";
 import type { Report } from "./bounds.ts";
 
 type Path = readonly PropertyKey[];
@@ -9,6 +9,9 @@ type Path = readonly PropertyKey[];
 const fewestForPresetBudgets = 1e6;
 
 const at = ["model", "feed", "forYou"];
+
+/** Slots without end make amounts without end. */
+const amount = (value: number): string => valueText(value, short);
 
 /** What a For You needs is there, and supply and demand of its slots can be balanced. `planAt` is where the plan stands. */
 export function checkForYou(brief: Brief, planAt: Path, report: Report): void {
@@ -39,7 +42,7 @@ function checkRace(brief: Brief, planAt: Path, report: Report): void {
   if (!(mean >= users)) return;
   report(
     planAt,
-    `expected mean views of a background post below the ${short(users)} users, got ${short(mean)}: ${balanceText(brief)}`,
+    `expected mean views of a background post below the ${short(users)} users, got ${amount(mean)}: ${balanceText(brief)}`,
   );
 }
 
@@ -69,12 +72,12 @@ function checkPools(brief: Brief, planAt: Path, report: Report): void {
   if (!(mean <= smallest || mean >= all)) return;
   report(
     planAt,
-    `expected mean views of a background post between the smallest pool and all pools together (${short(smallest)} to ${short(all)}), got ${short(mean)}: ${balanceText(brief)}`,
+    `expected mean views of a background post between the smallest pool and all pools together (${short(smallest)} to ${short(all)}), got ${amount(mean)}: ${balanceText(brief)}`,
   );
 }
 
 function balanceText({ people, feed }: Brief): string {
-  return `slotsPerDay ${short(people.slotsPerDay.value)} × For You ${short(100 * feed.slots.forYou.value)}% ÷ uploadsPerUserPerDay ${short(people.uploadsPerUserPerDay.value)}`;
+  return `slotsPerDay ${amount(people.slotsPerDay.value)} × For You ${short(100 * feed.slots.forYou.value)}% ÷ uploadsPerUserPerDay ${short(people.uploadsPerUserPerDay.value)}`;
 }
 
 /** Mean views of a background post: For-You slots ÷ uploads. */

@@ -1,3 +1,4 @@
+import { short } from "../../lib/numberText.ts";
 import { meant } from "../../vocabulary/faults.ts";
 import { roleOfTier } from "../entries/creators.ts";
 import { sellingNames } from "../entries/live.ts";
@@ -7,7 +8,6 @@ import { tiers } from "../entries/tiers.ts";
 import type { Brief } from "../plans/brief.ts";
 import { keyed } from "../plans/plans.ts";
 import { isHost } from "../plans/swap.ts";
-import { short } from "../values/numeral.ts";
 import { onFamily } from "../values/perFamily.ts";
 import { windowOf } from "../values/when.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";

@@ -1,5 +1,5 @@
+import { short } from "../../lib/numberText.ts";
 import type { Brief } from "../plans/brief.ts";
-import { short } from "../values/numeral.ts";
 import type { Quantity } from "../values/quantity.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
 

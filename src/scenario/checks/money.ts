@@ -1,9 +1,9 @@
+import { short } from "../../lib/numberText.ts";
 import type { BriefFile } from "../entries/schema.ts";
 import type { Brief, KeyedCreator, KeyedPaid } from "../plans/brief.ts";
 import { usualFee } from "../plans/swap.ts";
 import { leaves } from "../values/leafTree.ts";
 import { type Fee, knownOn, type Money } from "../values/money.ts";
-import { short } from "../values/numeral.ts";
 import { onFamily, type PerFamily } from "../values/perFamily.ts";
 import type { Quantity } from "../values/quantity.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { valueText } from "../../lib/numberText.ts";
 import { pathText } from "../../vocabulary/faults.ts";
 import { livePresets, liveSchema } from "../entries/live.ts";
 import { modelSchema, platformSchema } from "../entries/model.ts";
@@ -108,10 +109,8 @@ function liveRows(): Row[] {
 
 const meaningAt = (schema: z.ZodType, path: readonly PropertyKey[]): string => notesAt(schema, path)?.meaning ?? "";
 
-function shown(value: Value["value"]): string {
-  if (typeof value === "number") return value.toLocaleString("en-US", { maximumSignificantDigits: 6 });
-  return typeof value === "string" ? value : value.map(shown).join("; ");
-}
+const number = (value: number): string => value.toLocaleString("en-US", { maximumSignificantDigits: 6 });
+const shown = (value: Value["value"]): string => valueText(value, number, "; ");
 
 function range({ low, high }: Value): string {
   return low === undefined || high === undefined ? "" : `${shown(low)} … ${shown(high)}`;

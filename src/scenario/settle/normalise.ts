@@ -1,12 +1,14 @@
+import { sum } from "../../lib/statistics.ts";
+
 export function normalised(values: readonly number[]): number[] {
-  const sum = values.reduce((total, value) => total + value, 0);
-  return values.map((value) => value / sum);
+  const total = sum(values);
+  return values.map((value) => value / total);
 }
 
 /** Shares that sum to 1 again after each was drawn by itself. */
 export function normalisedGroup<T extends Readonly<Record<keyof T, number>>>(shares: T): { [K in keyof T]: number } {
-  const sum = Object.values<number>(shares).reduce((total, share) => total + share, 0);
+  const total = sum(Object.values<number>(shares));
   const result = { ...shares } as { [K in keyof T]: number };
-  for (const name in shares) result[name] = shares[name] / sum;
+  for (const name in shares) result[name] = shares[name] / total;
   return result;
 }

@@ -1,3 +1,4 @@
+import { sum } from "../../lib/statistics.ts";
 import { type ByName, everyoneElse, type PlacedGroup } from "../entries/audience.ts";
 import type { Brief } from "../plans/brief.ts";
 import { type Draw, isSampled, type Quantity } from "../values/quantity.ts";
@@ -72,8 +73,4 @@ export function leanOf(
     quantity === undefined ? 1 : draw(quantity, `${path}.${name}`);
   const byName = new Map(named);
   return groups.map(({ name }) => weight(byName.get(name), name));
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

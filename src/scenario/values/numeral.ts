@@ -112,16 +112,3 @@ function hintFor(text: string, kind: Kind): { hint?: string } {
   if (/^[¥$€£]|(?:RMB|CNY|USD|EUR)$/i.test(text)) return { hint: "that is money" };
   return {};
 }
-
-/** A number in a message: `4.46M`. */
-export function short(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return "unlimited";
-  for (const [size, suffix] of [
-    [1e9, "B"],
-    [1e6, "M"],
-    [1e3, "k"],
-  ] as const) {
-    if (Math.abs(value) >= size) return `${Number((value / size).toPrecision(3))}${suffix}`;
-  }
-  return String(Number(value.toPrecision(3)));
-}
