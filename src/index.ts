@@ -43,7 +43,7 @@ export { type Job, type Study, worldSeed } from "./study/job.ts";
 export type { Progress } from "./study/replicate.ts";
 export type { PlatformSummary, Summary } from "./study/summary.ts";
 export type { Fault } from "./vocabulary/faults.ts";
-export { ScenarioError } from "./vocabulary/faults.ts";
+export { InputError } from "./vocabulary/faults.ts";
 export type { MetricName } from "./vocabulary/metrics.ts";
 export { Tally, tallyWidth } from "./vocabulary/tally.ts";
 export type { Role, Surface } from "./vocabulary/terms.ts";

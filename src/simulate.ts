@@ -18,7 +18,7 @@ import { type SimulateOptions, type Simulation, type SimulationOptions, stepToge
  * two plans of one seed share their people, their posts and their luck.
  * @param plan the plan or its name
  * @param seed names the world; replicate r of a study has the seed `worldSeed(seed, r)`
- * @throws {ScenarioError} if the scenario has no such plan, or its values admit no such world
+ * @throws {InputError} if the scenario has no such plan, or its values admit no such world
  * @throws {PartError} if one of `parts` breaks its contract
  * @throws the signal's reason if it is aborted
  */

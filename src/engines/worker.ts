@@ -2,7 +2,7 @@ import { type MessagePort, workerData } from "node:worker_threads";
 import type { Scenario } from "../scenario/scenario.ts";
 import { type Job, simulationOf } from "../study/job.ts";
 import { type Summary, summarize } from "../study/summary.ts";
-import { type Fault, ScenarioError } from "../vocabulary/faults.ts";
+import { type Fault, InputError } from "../vocabulary/faults.ts";
 
 /** A job for a worker thread, which knows the scenario from its start. */
 export interface Question {
@@ -32,7 +32,7 @@ export default function answer({ job, port }: Question): Answer {
     }
     return { summary: summarize(simulation.result()) };
   } catch (error) {
-    if (error instanceof ScenarioError) return { faults: error.faults };
+    if (error instanceof InputError) return { faults: error.faults };
     throw error;
   } finally {
     port.close();

@@ -4,11 +4,11 @@ import {
   expected,
   type Fault,
   faultText,
+  InputError,
   meant,
   pathText,
   readPath,
   related,
-  ScenarioError,
 } from "../vocabulary/faults.ts";
 import type { Report } from "./checks/bounds.ts";
 import { checkDates } from "./checks/campaign.ts";
@@ -40,7 +40,7 @@ export interface ParseOptions {
 
 /**
  * Reads a scenario.
- * @throws {ScenarioError} with every fault that could be found at once
+ * @throws {InputError} with every fault that could be found at once
  */
 export function parseScenario(text: string, options: ParseOptions = {}): Scenario {
   const file = options.file ?? "scenario.yaml";
@@ -61,7 +61,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     if (!reading.faults.some(({ at }) => related(at, path))) report(path, message);
   };
   const brief = reading.value && withOrigins(reading.value, originsIn(source));
-  if (brief === undefined) throw new ScenarioError(inOrder(faults));
+  if (brief === undefined) throw new InputError(inOrder(faults));
   checkDates(brief, reportOther);
   checkFile(brief, reportOther);
   checkPlans(brief, reportOther);
@@ -78,7 +78,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     ? []
     : inFileOrder(checkedTunes(brief, results, reportOther), source);
   const [base] = plans;
-  if (faults.length > 0 || base === undefined) throw new ScenarioError(inOrder(faults));
+  if (faults.length > 0 || base === undefined) throw new InputError(inOrder(faults));
   const currency = currencyOf(brief);
   const { graph } = options;
   return {

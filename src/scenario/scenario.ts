@@ -1,4 +1,4 @@
-import { expected, meant, ScenarioError, UnsolvableValue } from "../vocabulary/faults.ts";
+import { expected, InputError, meant, UnsolvableValue } from "../vocabulary/faults.ts";
 import type { MetricName } from "../vocabulary/metrics.ts";
 import type { Input, Plan, Tune } from "./plans/plan.ts";
 import type { Status } from "./values/quantity.ts";
@@ -53,18 +53,18 @@ export interface ReportedResult {
 
 export type { Status };
 
-/** The plan of this name. @throws {ScenarioError} if the scenario has none */
+/** The plan of this name. @throws {InputError} if the scenario has none */
 export function planNamed({ plans, file }: Scenario, name: string): Plan {
   const plan = plans.find((candidate) => candidate.name === name);
   if (plan) return plan;
   const names = plans.map((candidate) => candidate.name);
   const message = expected(`one of the plans ${names.join(", ")}`, name, meant(name, names));
-  throw new ScenarioError([{ place: file, path: "compare", message }]);
+  throw new InputError([{ place: file, path: "compare", message }]);
 }
 
 /** A solver's RangeError as a fault of the scenario, at the value that it names; any other error as it is. */
 export function scenarioFault({ file, places }: Scenario, error: unknown): unknown {
   if (!(error instanceof RangeError)) return error;
   const path = error instanceof UnsolvableValue ? error.path : "";
-  return new ScenarioError([{ place: places[path] ?? file, path, message: error.message }]);
+  return new InputError([{ place: places[path] ?? file, path, message: error.message }]);
 }

@@ -3,7 +3,7 @@ import { inputsOfPlans } from "../scenario/plans/inputs.ts";
 import type { Plan } from "../scenario/plans/plan.ts";
 import type { InputValues } from "../scenario/plans/values.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { ScenarioError } from "../vocabulary/faults.ts";
+import { InputError } from "../vocabulary/faults.ts";
 import type { Engine } from "./engine.ts";
 import type { Job } from "./job.ts";
 import { serial } from "./serial.ts";
@@ -67,7 +67,7 @@ export interface Replicates {
 /**
  * Runs plans in the same worlds. This is the one place that makes jobs, follows their progress and stops them.
  * @throws {RangeError} if a plan, a part, an input or the number of worlds is none of the scenario's
- * @throws {ScenarioError} if an input still waits for `feedcast tune` and `values` does not hold it
+ * @throws {InputError} if an input still waits for `feedcast tune` and `values` does not hold it
  */
 export async function replicate(
   scenario: Scenario,
@@ -127,12 +127,12 @@ function outcomesOf(plans: readonly Plan[], summaries: readonly (Summary | undef
   return plans.map(({ name }, p) => ({ name, runs: done.map((world) => summaries[world * count + p]!) }));
 }
 
-/** @throws {ScenarioError} if an input waits for `feedcast tune` and `values` does not hold it */
+/** @throws {InputError} if an input waits for `feedcast tune` and `values` does not hold it */
 export function requireSolved({ file, tunes }: Scenario, values: InputValues = {}): void {
   const open = tunes.filter(({ path }) => !Object.hasOwn(values, path));
   if (open.length === 0) return;
   const message = `expected a value, got { tune: … } (solve it with: feedcast tune ${file} --write)`;
-  throw new ScenarioError(open.map(({ path }) => ({ place: file, path, message })));
+  throw new InputError(open.map(({ path }) => ({ place: file, path, message })));
 }
 
 function requireInputs({ plans }: Scenario, values: InputValues = {}): void {

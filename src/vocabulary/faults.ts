@@ -10,8 +10,8 @@ export interface Fault {
 }
 
 /** Thrown by `parseScenario`: every fault of a scenario at once, in the order of the file. */
-export class ScenarioError extends Error {
-  override readonly name = "ScenarioError";
+export class InputError extends Error {
+  override readonly name = "InputError";
   readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {

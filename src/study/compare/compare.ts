@@ -15,7 +15,7 @@ export interface CompareOptions extends Omit<Design, "values">, ReplicateOptions
  * Runs each plan in the same worlds and compares every plan with the first, world by world.
  * @throws {RangeError} if a plan is unknown or named twice, `parts` names one that does not run, or replicates is no
  * whole number from 1 to 10,000
- * @throws {ScenarioError} if an input still waits for `feedcast tune`
+ * @throws {InputError} if an input still waits for `feedcast tune`
  */
 export async function compare(scenario: Scenario, options: CompareOptions = {}): Promise<Comparison> {
   return comparisonOf(scenario, await replicate(scenario, options, options));

@@ -2,7 +2,7 @@ import { quantile } from "../../lib/statistics.ts";
 import type { Tune } from "../../scenario/plans/plan.ts";
 import type { InputValues } from "../../scenario/plans/values.ts";
 import type { ReportedResult, Scenario } from "../../scenario/scenario.ts";
-import { ScenarioError } from "../../vocabulary/faults.ts";
+import { InputError } from "../../vocabulary/faults.ts";
 import type { MetricName } from "../../vocabulary/metrics.ts";
 import type { Engine } from "../engine.ts";
 import { replicate } from "../replicate.ts";
@@ -54,7 +54,7 @@ export interface Tuned {
  * Solves every `{ tune: … }` of a scenario for the reported result it names, in file order, each with the ones before
  * it in place and the ones after it at the middle of their ranges; then solves the first once more, from where it is,
  * if the later ones moved its result out of the reported range.
- * @throws {ScenarioError} if the scenario has nothing to tune, or a result is out of reach
+ * @throws {InputError} if the scenario has nothing to tune, or a result is out of reach
  */
 export async function tune(scenario: Scenario, options: TuneOptions = {}): Promise<Tuned[]> {
   const { file, tunes } = scenario;
@@ -170,14 +170,14 @@ function outOfReach(
   { path, low, high }: Tune,
   { metric, value }: ReportedResult,
   ends: readonly { readonly input: number; readonly figure: number }[],
-): ScenarioError {
+): InputError {
   const given = ends.map(({ input, figure }) => `${decimal(input)} gives ${decimal(figure)}`).join(", ");
   const range = `from ${decimal(low)} to ${decimal(high)}`;
   return fault(file, path, `expected a value ${range} that brings ${metric} to ${decimal(value)}, got none: ${given}`);
 }
 
-function fault(file: string, path: string, message: string): ScenarioError {
-  return new ScenarioError([{ place: file, path, message }]);
+function fault(file: string, path: string, message: string): InputError {
+  return new InputError([{ place: file, path, message }]);
 }
 
 function isInside(figure: number, { low, high }: ReportedResult): boolean {
