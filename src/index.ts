@@ -38,7 +38,7 @@ export type {
 } from "./study/compare/comparison.ts";
 export type { Engine, Job, Summary } from "./study/job.ts";
 export type { Fault } from "./vocabulary/faults.ts";
-export { ScenarioError } from "./vocabulary/faults.ts";
+export { InputError } from "./vocabulary/faults.ts";
 export type { MetricName } from "./vocabulary/metrics.ts";
 export { Tally, tallyWidth } from "./vocabulary/tally.ts";
 export type { Role, Surface } from "./vocabulary/terms.ts";

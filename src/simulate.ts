@@ -24,7 +24,7 @@ import { inputsOfWorld } from "./scenario/settle/draw.ts";
 import type { QualitySettings, Settings } from "./scenario/settle/settings.ts";
 import { settle } from "./scenario/settle/settle.ts";
 import { sharedUsers, spentOnce } from "./scenario/settle/twoPlatforms.ts";
-import { ScenarioError } from "./vocabulary/faults.ts";
+import { InputError } from "./vocabulary/faults.ts";
 import { type Action, actions } from "./vocabulary/terms.ts";
 import type { BackgroundRates } from "./world/backgroundRates.ts";
 import { createCampaign } from "./world/campaign.ts";
@@ -58,7 +58,7 @@ export interface SimulateOptions {
  * plans of one seed share their people, their posts and their luck.
  * @param plan the plan or its name
  * @param seed names the world; replicate r of a study has its own
- * @throws {ScenarioError} if the scenario has no such plan, or its values admit no such world
+ * @throws {InputError} if the scenario has no such plan, or its values admit no such world
  * @throws {PartError} if one of `parts` breaks what it must hold
  */
 export function simulate(
@@ -70,7 +70,7 @@ export function simulate(
   const chosen = typeof plan === "string" ? scenario.plans.find(({ name }) => name === plan) : plan;
   if (!chosen) {
     const names = scenario.plans.map(({ name }) => JSON.stringify(name)).join(", ");
-    throw new ScenarioError([
+    throw new InputError([
       { place: scenario.file, path: "compare", message: `expected one of ${names}, got ${JSON.stringify(plan)}` },
     ]);
   }
@@ -230,7 +230,7 @@ function located<T>(file: string, prepare: () => T): T {
     return prepare();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new ScenarioError([{ place: file, path: "", message: error.message }]);
+    throw new InputError([{ place: file, path: "", message: error.message }]);
   }
 }
 

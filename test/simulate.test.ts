@@ -6,7 +6,7 @@ import { parseScenario } from "../src/scenario/parse.ts";
 import type { LiveSettings } from "../src/scenario/settle/liveSettings.ts";
 import type { Settings } from "../src/scenario/settle/settings.ts";
 import { run, simulate } from "../src/simulate.ts";
-import { ScenarioError } from "../src/vocabulary/faults.ts";
+import { InputError } from "../src/vocabulary/faults.ts";
 import { roles, surfaces } from "../src/vocabulary/terms.ts";
 import { account, changed, shipped, smallSettings } from "./smallWorld.ts";
 
@@ -253,9 +253,9 @@ describe("a run", () => {
   });
 
   it("of a plan that is not there, or of an account larger than can be, is the scenario's fault", () => {
-    expect(() => simulate(shipped("small"), "Kuaishou", "a")).toThrow(ScenarioError);
+    expect(() => simulate(shipped("small"), "Kuaishou", "a")).toThrow(InputError);
     const settings = changed(smallSettings(1), { people: { users: 100_000 }, accounts: [account("giant", 90_000)] });
-    expect(() => run(settings)).toThrow(ScenarioError);
+    expect(() => run(settings)).toThrow(InputError);
   });
 });
 

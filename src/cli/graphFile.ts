@@ -5,7 +5,7 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { bytesPerArc, type EdgeList, type EdgeListOptions, EdgeListReader, megabytes } from "../graph/edgeList.ts";
 import { short } from "../report/numbers.ts";
-import { ScenarioError } from "../vocabulary/faults.ts";
+import { InputError } from "../vocabulary/faults.ts";
 import type { Io } from "./io.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";
 import { UsageError } from "./usage.ts";
@@ -21,7 +21,7 @@ const patienceMs = 500;
  * Reads a file of follows, plain or gzip, as a stream. Says what memory it will take before it takes it, and what was
  * left out.
  * @param path where it is; `options.file` is what messages call it
- * @throws {UsageError} if it cannot be read, {ScenarioError} if a line is broken or memory does not hold it
+ * @throws {UsageError} if it cannot be read, {InputError} if a line is broken or memory does not hold it
  */
 export async function importGraph(path: string, options: EdgeListOptions, io: Io, quiet: boolean): Promise<EdgeList> {
   const { file } = options;
@@ -86,9 +86,9 @@ async function openFile(path: string, file: string) {
   return { chunks: gunzip as AsyncIterable<Uint8Array>, size, consumed: () => Math.max(1, gunzip.bytesWritten) };
 }
 
-function tooLarge(file: string, bytes: number, memory: number, arcs: number): ScenarioError {
+function tooLarge(file: string, bytes: number, memory: number, arcs: number): InputError {
   const message = `expected a graph that fits into the ${megabytes(memory)} of memory that are free, got about ${short(arcs)} arcs, which take about ${megabytes(bytes)}`;
-  return new ScenarioError([{ place: file, path: "", message }]);
+  return new InputError([{ place: file, path: "", message }]);
 }
 
 /** Memory that this process may still take, bytes. */

@@ -24,7 +24,7 @@ function report(error: unknown, { stderr }: Io): number {
   // Commander has printed its own message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.badInput;
   // By name, because its class would load the scenario language.
-  if (error instanceof UsageError || (error instanceof Error && error.name === "ScenarioError")) {
+  if (error instanceof UsageError || (error instanceof Error && error.name === "InputError")) {
     stderr.write(`${error.message}\n`);
     return exit.badInput;
   }

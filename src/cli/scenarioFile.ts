@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type GraphFile, graphFileOf } from "../scenario/graphFile.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { ScenarioError } from "../vocabulary/faults.ts";
+import { InputError } from "../vocabulary/faults.ts";
 import { readScenarioText } from "./files.ts";
 import { importGraph } from "./graphFile.ts";
 import type { Io } from "./io.ts";
@@ -35,6 +35,6 @@ async function importNamed(named: GraphFile, scenarioFile: string, io: Io, quiet
     return (await importGraph(path, { file, direction, separator }, io, quiet)).columns;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    throw new ScenarioError([{ place, path: "graph.file", message: error.message }]);
+    throw new InputError([{ place, path: "graph.file", message: error.message }]);
   }
 }

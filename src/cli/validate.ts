@@ -1,4 +1,4 @@
-import { ScenarioError } from "../vocabulary/faults.ts";
+import { InputError } from "../vocabulary/faults.ts";
 import type { Io } from "./io.ts";
 import { readScenario } from "./scenarioFile.ts";
 import { UsageError } from "./usage.ts";
@@ -12,7 +12,7 @@ export async function validateCommand(files: readonly string[], io: Io): Promise
       const waiting = tunes.length ? `; to be tuned: ${tunes.map(({ path }) => path).join(", ")}` : "";
       io.stdout.write(`${file}: ok (plans: ${plans.map(({ name }) => name).join(", ")}${waiting})\n`);
     } catch (error) {
-      if (!(error instanceof ScenarioError || error instanceof UsageError)) throw error;
+      if (!(error instanceof InputError || error instanceof UsageError)) throw error;
       faulty++;
       io.stderr.write(`${error.message}\n`);
     }

@@ -2,7 +2,7 @@ import { availableParallelism, freemem } from "node:os";
 import { MessageChannel } from "node:worker_threads";
 import { Piscina } from "piscina";
 import { type Engine, expectedWork, type Job } from "../study/job.ts";
-import { ScenarioError } from "../vocabulary/faults.ts";
+import { InputError } from "../vocabulary/faults.ts";
 import type { Answer, Question } from "./worker.ts";
 
 /** A worker's own memory beside one byte per user: code, tables, posts and a repost tree. Measured up to 240 MB. */
@@ -11,7 +11,7 @@ const workerBytes = 300e6;
 /**
  * Worker threads that fit: no more than asked for, than cores, or than there is memory for worlds of this size.
  * @param followed users followed one by one in the largest world
- * @throws {ScenarioError} if not even one world fits, with both figures
+ * @throws {InputError} if not even one world fits, with both figures
  */
 export function workersThatFit(followed: number, asked: number, available = availableBytes()): number {
   const each = followed + workerBytes;
@@ -19,7 +19,7 @@ export function workersThatFit(followed: number, asked: number, available = avai
   if (fitting < 1) {
     const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString("en-US")} MB`;
     const message = `expected a world that fits into the ${megabytes(available)} of memory that are free, got ${followed.toLocaleString("en-US")} users followed one by one, which take ${megabytes(each)} (a smaller panel, such as auto, takes less)`;
-    throw new ScenarioError([{ place: "this machine", path: "panel", message }]);
+    throw new InputError([{ place: "this machine", path: "panel", message }]);
   }
   return Math.max(1, Math.min(asked, fitting));
 }
@@ -69,7 +69,7 @@ export function threads(workers: number): Engine {
         if (signal?.aborted) throw error;
         return ask(job, index);
       });
-      if ("faults" in answer) throw new ScenarioError(answer.faults);
+      if ("faults" in answer) throw new InputError(answer.faults);
       onRun(index, answer.run);
     };
     // One job per thread is with the pool at a time: it keeps no order among those that wait.

@@ -1,7 +1,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Run } from "../metrics/run.ts";
 import { type Job, runJob } from "../study/job.ts";
-import { type Fault, ScenarioError } from "../vocabulary/faults.ts";
+import { type Fault, InputError } from "../vocabulary/faults.ts";
 
 /** What a worker thread is asked, and what it answers. Faults of the scenario go back as data: a class would not. */
 export interface Question {
@@ -25,7 +25,7 @@ export default function answer({ job, port }: Question): Answer {
     });
     return { run };
   } catch (error) {
-    if (error instanceof ScenarioError) return { faults: error.faults };
+    if (error instanceof InputError) return { faults: error.faults };
     throw error;
   } finally {
     port.close();

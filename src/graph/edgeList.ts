@@ -1,4 +1,4 @@
-import { expected, ScenarioError } from "../vocabulary/faults.ts";
+import { expected, InputError } from "../vocabulary/faults.ts";
 import { sortedIds } from "./accountIds.ts";
 import type { FollowColumns } from "./columns.ts";
 import { IdTable } from "./idTable.ts";
@@ -62,7 +62,7 @@ export class EdgeListReader {
     return this.#ids.length;
   }
 
-  /** Reads on. @throws {ScenarioError} at the first line that is no arc, or where memory ends */
+  /** Reads on. @throws {InputError} at the first line that is no arc, or where memory ends */
   push(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
     let start = 0;
@@ -85,7 +85,7 @@ export class EdgeListReader {
       throw this.#fault(`expected lines of at most ${longestLine} bytes, got a longer one`, this.lines + 1);
   }
 
-  /** What was read. @throws {ScenarioError} if the last line is no arc, or there is none */
+  /** What was read. @throws {InputError} if the last line is no arc, or there is none */
   finish(): EdgeList {
     if (this.#rest.length > 0) {
       const line = new Uint8Array(this.#rest.length + 1);
@@ -95,7 +95,7 @@ export class EdgeListReader {
     }
     if (this.arcs === 0) {
       const message = `expected lines with two accounts each (${this.#options.direction}), got none`;
-      throw new ScenarioError([{ place: this.#options.file, path: "", message }]);
+      throw new InputError([{ place: this.#options.file, path: "", message }]);
     }
     const { columns, repeats } = this.#columns();
     return { columns, repeats, selfLoops: this.#selfLoops };
@@ -169,15 +169,15 @@ export class EdgeListReader {
     }
   }
 
-  #noArc(line: Uint8Array): ScenarioError {
+  #noArc(line: Uint8Array): InputError {
     const { separator } = this.#options;
     const text = new TextDecoder().decode(line.slice(0, 200)).replace(/\r$/, "");
     const between = separator === undefined ? "blanks or tabs" : JSON.stringify(separator);
     return this.#fault(expected(`two accounts with ${between} between them`, text), this.lines);
   }
 
-  #fault(message: string, line: number): ScenarioError {
-    return new ScenarioError([{ place: `${this.#options.file}:${line}`, path: "", message }]);
+  #fault(message: string, line: number): InputError {
+    return new InputError([{ place: `${this.#options.file}:${line}`, path: "", message }]);
   }
 
   /** Asked before more is taken: what has been read so far must fit, with the columns that will be made of it. */
@@ -189,7 +189,7 @@ export class EdgeListReader {
     if (this.arcs >= mostArcs || bytes > memory) {
       const most = this.arcs >= mostArcs ? `${mostArcs.toLocaleString("en-US")} arcs` : megabytes(memory);
       const message = `expected a graph that fits into ${most}, got one that takes more than ${megabytes(bytes)} (${so})`;
-      throw new ScenarioError([{ place: file, path: "", message }]);
+      throw new InputError([{ place: file, path: "", message }]);
     }
   }
 

@@ -16,7 +16,7 @@ export interface GraphFile {
 
 /**
  * The graph's file, to be read before the scenario can be. Undefined where there is none, or where `parseScenario` will
- * find fault with it. @throws {ScenarioError} where the text is no YAML map
+ * find fault with it. @throws {InputError} where the text is no YAML map
  */
 export function graphFileOf(text: string, file: string, set: readonly string[] = []): GraphFile | undefined {
   const source = readSource(text, file, set);

@@ -1,5 +1,5 @@
 import type { FollowColumns } from "../graph/columns.ts";
-import { expected, type Fault, faultText, meant, pathText, related, ScenarioError } from "../vocabulary/faults.ts";
+import { expected, type Fault, faultText, InputError, meant, pathText, related } from "../vocabulary/faults.ts";
 import type { Report } from "./checks/bounds.ts";
 import { checkDates } from "./checks/campaign.ts";
 import { checkFile, untunable } from "./checks/checks.ts";
@@ -28,7 +28,7 @@ export interface ParseOptions {
 
 /**
  * Reads a scenario.
- * @throws {ScenarioError} with every fault that could be found at once
+ * @throws {InputError} with every fault that could be found at once
  */
 export function parseScenario(text: string, options: ParseOptions = {}): Scenario {
   const file = options.file ?? "scenario.yaml";
@@ -49,7 +49,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     if (!reading.faults.some(({ at }) => related(at, path))) report(path, message);
   };
   const brief = reading.value;
-  if (brief === undefined) throw new ScenarioError(inOrder(faults));
+  if (brief === undefined) throw new InputError(inOrder(faults));
   checkDates(brief, reportOther);
   checkFile(brief, reportOther);
   checkPlans(brief, reportOther);
@@ -66,7 +66,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     ? []
     : checkedTunes(brief, results, reportOther);
   const [base] = plans;
-  if (faults.length > 0 || base === undefined) throw new ScenarioError(inOrder(faults));
+  if (faults.length > 0 || base === undefined) throw new InputError(inOrder(faults));
   const currency = currencyOf(brief);
   return {
     file,

@@ -9,9 +9,9 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Thrown by `parseScenario`: every fault of a scenario at once, in the order of the file. */
-export class ScenarioError extends Error {
-  override readonly name = "ScenarioError";
+/** Bad input of any kind: a scenario, a graph, or values that admit no world. A scenario's faults are all here, in the order of its file. */
+export class InputError extends Error {
+  override readonly name = "InputError";
   readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { workersThatFit } from "../../src/engines/threads.ts";
-import { ScenarioError } from "../../src/vocabulary/faults.ts";
+import { InputError } from "../../src/vocabulary/faults.ts";
 
 test("as many workers as asked for, or as memory holds worlds of this size", () => {
   expect(workersThatFit(600e6, 8, 64e9)).toBe(8);
@@ -10,7 +10,7 @@ test("as many workers as asked for, or as memory holds worlds of this size", () 
 
 test("a world that does not fit is refused with both figures", () => {
   const refused = () => workersThatFit(5e9, 2, 4e9);
-  expect(refused).toThrow(ScenarioError);
+  expect(refused).toThrow(InputError);
   expect(refused).toThrow(
     "into the 4,000 MB of memory that are free, got 5,000,000,000 users followed one by one, which take 5,300 MB (a smaller panel, such as auto, takes less)",
   );

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { accountOf, idOf } from "../../src/graph/accountIds.ts";
 import type { FollowColumns } from "../../src/graph/columns.ts";
 import { EdgeListReader } from "../../src/graph/edgeList.ts";
-import { ScenarioError } from "../../src/vocabulary/faults.ts";
+import { InputError } from "../../src/vocabulary/faults.ts";
 import { followersOf, readFollows } from "../follows.ts";
 
 /** Followers by id. */
@@ -101,7 +101,7 @@ describe("a broken list of follows is refused with file and line", () => {
     try {
       readFollows(text, options);
     } catch (error) {
-      if (error instanceof ScenarioError) return error.message;
+      if (error instanceof InputError) return error.message;
       throw error;
     }
     return "no fault";

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
-import { pathText, readPath, ScenarioError } from "../../src/vocabulary/faults.ts";
+import { InputError, pathText, readPath } from "../../src/vocabulary/faults.ts";
 
 const folder = "test/data/broken";
 const names = readdirSync(folder)
@@ -14,7 +14,7 @@ function messageOf(text: string, file: string, set?: string[]): string {
   try {
     parseScenario(text, { file, ...(set === undefined ? {} : { set }) });
   } catch (error) {
-    if (error instanceof ScenarioError) return error.message;
+    if (error instanceof InputError) return error.message;
     throw error;
   }
   return "no fault";
@@ -99,7 +99,7 @@ test.each(["cartier-pasha-2020", "boost-or-creators", "live-shopping"])(
             if (JSON.stringify(settle(plan, "junk")).includes("null")) throw new Error("a value is no number");
           }
         } catch (error) {
-          if (!(error instanceof ScenarioError)) throw new Error(set, { cause: error });
+          if (!(error instanceof InputError)) throw new Error(set, { cause: error });
         }
       }
     }

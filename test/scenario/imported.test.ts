@@ -3,7 +3,7 @@ import { graphFileOf } from "../../src/scenario/graphFile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
 import { simulate } from "../../src/simulate.ts";
-import { ScenarioError } from "../../src/vocabulary/faults.ts";
+import { InputError } from "../../src/vocabulary/faults.ts";
 import { follows } from "../follows.ts";
 
 /** Account a is followed by 40, b by 20, c by nobody. */
@@ -27,7 +27,7 @@ const messageOf = (changed: string, columns: typeof graph | null = graph): strin
   try {
     parseScenario(changed, { file: "s.yaml", graph: columns ?? undefined });
   } catch (error) {
-    if (error instanceof ScenarioError) return error.message;
+    if (error instanceof InputError) return error.message;
     throw error;
   }
   return "no fault";

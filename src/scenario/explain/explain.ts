@@ -34,7 +34,7 @@ export interface Explanation {
 /**
  * What a plan runs with. `path` is what a scenario or `--set` writes to change the value.
  * @param choose picks the plan among the scenario's
- * @throws {ScenarioError} if the scenario has faults
+ * @throws {InputError} if the scenario has faults
  */
 export function explain(text: string, options: ParseOptions, choose: (plans: readonly Plan[]) => Plan): Explanation {
   const scenario = parseScenario(text, options);

@@ -14,7 +14,7 @@ import {
   visit,
   type YAMLParseError,
 } from "yaml";
-import { type Fault, pathText, readPath, related, ScenarioError } from "../../vocabulary/faults.ts";
+import { type Fault, InputError, pathText, readPath, related } from "../../vocabulary/faults.ts";
 import { wideColon } from "./statedValue.ts";
 
 type Path = readonly PropertyKey[];
@@ -35,9 +35,9 @@ export interface Source {
 /** Longest file that is read, characters. */
 const longest = 1_000_000;
 
-/** Reads the text and applies the overrides. @throws {ScenarioError} where the text is no YAML map */
+/** Reads the text and applies the overrides. @throws {InputError} where the text is no YAML map */
 export function readSource(text: string, file: string, overrides: readonly string[]): Source {
-  const refuse = (place: string, message: string) => new ScenarioError([{ place, path: "", message }]);
+  const refuse = (place: string, message: string) => new InputError([{ place, path: "", message }]);
   const top = `${file}:1:1`;
   if (text.length > longest) throw refuse(top, `expected at most ${longest} characters, got ${text.length}`);
   const lines = new LineCounter();
@@ -48,13 +48,13 @@ export function readSource(text: string, file: string, overrides: readonly strin
   try {
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
     const { contents, errors } = document;
-    if (errors.length > 0) throw new ScenarioError(syntaxFaults(errors, text, file, placeAt));
+    if (errors.length > 0) throw new InputError(syntaxFaults(errors, text, file, placeAt));
     if (contents === null || (isScalar(contents) && contents.value === null)) {
       throw refuse(top, "expected a scenario, got an empty file");
     }
     if (!isMap(contents)) {
       const wide = wideColons(text, file);
-      if (wide.length > 0) throw new ScenarioError(wide);
+      if (wide.length > 0) throw new InputError(wide);
       throw refuse(placeAt(contents.range?.[0] ?? 0), "expected keys and values (campaign: …), got something else");
     }
     const traps = valueTraps(document, text, placeAt);
@@ -85,7 +85,7 @@ function plainValues(document: Document.Parsed, place: string): Readonly<Record<
     if (error instanceof RangeError) throw error;
     const message =
       "expected few YAML aliases (*name), got so many that they would fill the memory; write the values out";
-    throw new ScenarioError([{ place, path: "", message }]);
+    throw new InputError([{ place, path: "", message }]);
   }
 }
 
@@ -184,7 +184,7 @@ function pathOf(nodes: readonly (Node | Document | Pair)[]): Path {
   });
 }
 
-/** Applies `path=value` overrides to the document. @throws {ScenarioError} where one is no override */
+/** Applies `path=value` overrides to the document. @throws {InputError} where one is no override */
 function override(
   document: Document.Parsed,
   overrides: readonly string[],
@@ -209,7 +209,7 @@ function override(
     }
     return { path, text };
   });
-  if (faults.length > 0) throw new ScenarioError(faults);
+  if (faults.length > 0) throw new InputError(faults);
   return applied;
 }
 

@@ -2,7 +2,7 @@ import { version } from "../../../package.json";
 import type { Input, Plan } from "../../scenario/plans/plan.ts";
 import type { ReportedResult, Scenario } from "../../scenario/scenario.ts";
 import type { Parts } from "../../simulate.ts";
-import { ScenarioError } from "../../vocabulary/faults.ts";
+import { InputError } from "../../vocabulary/faults.ts";
 import { type Engine, type Job, type Summary, summarize } from "../job.ts";
 import { serial } from "../serial.ts";
 import type { Comparison, InputCounts, ResultFigures, Warning } from "./comparison.ts";
@@ -43,7 +43,7 @@ export interface Progress {
 /**
  * Runs each plan in the same worlds and compares every plan with the first, world by world.
  * @throws {RangeError} if a plan is unknown or named twice, `parts` names one that does not run, or replicates is no whole number ≥ 1
- * @throws {ScenarioError} if an input still waits for `feedcast tune`
+ * @throws {InputError} if an input still waits for `feedcast tune`
  */
 export async function compare(scenario: Scenario, options: CompareOptions = {}): Promise<Comparison> {
   const { replicates = scenario.replicates, seed = scenario.seed } = options;
@@ -82,11 +82,11 @@ export async function compare(scenario: Scenario, options: CompareOptions = {}):
   };
 }
 
-/** @throws {ScenarioError} if an input still waits for `feedcast tune` */
+/** @throws {InputError} if an input still waits for `feedcast tune` */
 export function requireSolved({ file, tunes }: Scenario): void {
   if (tunes.length === 0) return;
   const message = `expected a value, got { tune: … } (solve it with: feedcast tune ${file} --write)`;
-  throw new ScenarioError(tunes.map(({ path }) => ({ place: file, path, message })));
+  throw new InputError(tunes.map(({ path }) => ({ place: file, path, message })));
 }
 
 function choosePlans(scenario: Scenario, names: readonly string[] | undefined): readonly Plan[] {

@@ -4,7 +4,7 @@ import type { Run } from "../../metrics/run.ts";
 import { parseScenario } from "../../scenario/parse.ts";
 import type { Tune } from "../../scenario/plans/plan.ts";
 import type { ReportedResult, Scenario } from "../../scenario/scenario.ts";
-import { readPath, ScenarioError } from "../../vocabulary/faults.ts";
+import { InputError, readPath } from "../../vocabulary/faults.ts";
 import type { MetricName } from "../../vocabulary/metrics.ts";
 import type { Engine, Job } from "../job.ts";
 import { serial } from "../serial.ts";
@@ -61,7 +61,7 @@ export interface Tuned {
  * Solves every `{ tune: … }` of a scenario for the reported result it names, in file order, each with the ones before
  * it in place and the ones after it at the middle of their ranges; then solves the first once more, from where it is,
  * if the later ones moved its result out of the reported range.
- * @throws {ScenarioError} if the scenario is faulty, has nothing to tune, or a result is out of reach
+ * @throws {InputError} if the scenario is faulty, has nothing to tune, or a result is out of reach
  */
 export async function tune(text: string, options: TuneOptions): Promise<Tuned[]> {
   const { file, set = [], parse = parseScenario } = options;
@@ -168,7 +168,7 @@ class Evaluator {
       this.#parse(set(decimal(value)));
       return decimal(value);
     } catch (error) {
-      if (!(error instanceof ScenarioError)) throw error;
+      if (!(error instanceof InputError)) throw error;
       return decimal(Math.round(value));
     }
   }
@@ -229,14 +229,14 @@ function outOfReach(
   { path, low, high }: Tune,
   { metric, value }: ReportedResult,
   ends: readonly { readonly input: number; readonly figure: number }[],
-): ScenarioError {
+): InputError {
   const given = ends.map(({ input, figure }) => `${decimal(input)} gives ${decimal(figure)}`).join(", ");
   const range = `from ${decimal(low)} to ${decimal(high)}`;
   return fault(file, path, `expected a value ${range} that brings ${metric} to ${decimal(value)}, got none: ${given}`);
 }
 
-function fault(file: string, path: string, message: string): ScenarioError {
-  return new ScenarioError([{ place: file, path, message }]);
+function fault(file: string, path: string, message: string): InputError {
+  return new InputError([{ place: file, path, message }]);
 }
 
 function isInside(figure: number, { low, high }: ReportedResult): boolean {

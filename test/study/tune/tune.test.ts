@@ -4,7 +4,7 @@ import type { ReportedResult, Scenario } from "../../../src/scenario/scenario.ts
 import type { Engine } from "../../../src/study/job.ts";
 import { solve } from "../../../src/study/tune/solve.ts";
 import { tune } from "../../../src/study/tune/tune.ts";
-import { ScenarioError } from "../../../src/vocabulary/faults.ts";
+import { InputError } from "../../../src/vocabulary/faults.ts";
 import { fabricateScenario, fakeEngine } from "../fabricate.ts";
 
 /** Measures and counts; the same input is free the second time. */
@@ -85,8 +85,7 @@ const tunes = [
 function parse(_text: string, { set = [] }: { file?: string; set?: readonly string[] } = {}): Scenario {
   const values = Object.fromEntries(set.map((entry) => entry.split("=")));
   const impressions = Number(values["paid[0].impressions"] ?? 1);
-  if (!Number.isInteger(impressions))
-    throw new ScenarioError([{ place: "f", path: "paid", message: "expected whole" }]);
+  if (!Number.isInteger(impressions)) throw new InputError([{ place: "f", path: "paid", message: "expected whole" }]);
   const waiting = tunes.filter(({ path }) => !(path in values));
   return { ...fabricateScenario({ A: "" }, { results, tunes: waiting }), values } as Scenario;
 }
