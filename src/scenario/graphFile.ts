@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Direction } from "../graph/edgeList.ts";
-import { graphSchema } from "./entries/schema.ts";
+import { graphSchema } from "./entries/graph.ts";
 import { readSource } from "./values/document.ts";
 import { validate } from "./values/validate.ts";
 

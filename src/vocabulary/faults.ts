@@ -9,7 +9,10 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Bad input of any kind: a scenario, a graph, or values that admit no world. A scenario's faults are all here, in the order of its file. */
+/**
+ * Bad input of any kind: a scenario, a graph, or values that admit no world. `parseScenario` gives every fault at once,
+ * in the order of the file.
+ */
 export class InputError extends Error {
   override readonly name = "InputError";
   readonly faults: readonly Fault[];

@@ -36,7 +36,7 @@ describe("live events", () => {
       key: "club night",
       startHours: 10.5,
       guests: 0,
-      stay: { shape: "logNormal", sigma: 1.2 },
+      dwellTime: { shape: "logNormal", sigma: 1.2 },
     });
     expect(night!.hosts).toEqual(["celebrity/0", "dancers/0", "dancers/1"]);
     expect(Number.isInteger(night!.minutes)).toBe(true);

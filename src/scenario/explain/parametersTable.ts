@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import { pathText } from "../../vocabulary/faults.ts";
+import { easeOfAsk } from "../entries/challenge.ts";
 import { livePresets, liveSchema } from "../entries/live.ts";
 import { modelSchema, platformSchema } from "../entries/model.ts";
 import { platforms } from "../entries/platforms.ts";
 import { shopDefaults, shopSchema } from "../entries/shop.ts";
 import { tiers } from "../entries/tiers.ts";
 import { leaves } from "../plans/inputs.ts";
-import { easeOfAsk } from "../plans/plans.ts";
 import type { Stated } from "../values/quantity.ts";
 import { notesAt } from "../values/validate.ts";
 

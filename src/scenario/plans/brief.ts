@@ -1,8 +1,10 @@
 import type { FollowColumns } from "../../graph/columns.ts";
 import type { PlacedGroup } from "../entries/audience.ts";
-import type { Behind, Brand, Creator, Paid } from "../entries/creators.ts";
+import type { Challenge } from "../entries/challenge.ts";
+import type { Brand, Creator } from "../entries/creators.ts";
 import type { Live } from "../entries/live.ts";
-import type { Challenge, Model, Platform } from "../entries/model.ts";
+import type { Model, Platform } from "../entries/model.ts";
+import type { Behind, Paid } from "../entries/paid.ts";
 import type { Panel } from "../entries/panel.ts";
 import type { CompleteShop } from "../entries/shop.ts";
 import type { Budget, Money } from "../values/money.ts";

@@ -1,15 +1,17 @@
 import type { FollowColumns } from "../../graph/columns.ts";
 import { statedGroups } from "../entries/audience.ts";
-import { type Creator, type Paid, roleOfTier, tierWords } from "../entries/creators.ts";
+import { easeOfAsk } from "../entries/challenge.ts";
+import { type Creator, roleOfTier, tierWords } from "../entries/creators.ts";
 import { withPresets } from "../entries/live.ts";
 import { hasParameter, type Model, type Platform } from "../entries/model.ts";
+import type { Paid } from "../entries/paid.ts";
 import type { PlanEntry } from "../entries/plan.ts";
 import { platformNamed } from "../entries/platforms.ts";
-import type { Ask, BriefFile } from "../entries/schema.ts";
+import type { BriefFile } from "../entries/schema.ts";
 import { completeShop } from "../entries/shop.ts";
 import { knownOn } from "../values/money.ts";
 import { onFamily } from "../values/perFamily.ts";
-import { assumed, type Quantity } from "../values/quantity.ts";
+import type { Quantity } from "../values/quantity.ts";
 import type { Brief, KeyedCreator, KeyedLive, KeyedPaid } from "./brief.ts";
 import { isMeant, swapped, swapText } from "./swap.ts";
 
@@ -24,13 +26,6 @@ import { isMeant, swapped, swapText } from "./swap.ts";
 /** Platform that states the population's responses where neither the scenario nor the base platform does. */
 const defaultResponseFrom = "douyin-2020";
 
-/** How easy each kind of challenge is, for `model.challenge.ease`. */
-export const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
-  "tap a filter": assumed(10, 1, 100, "preset of ugc.ask; no source"),
-  "lip-sync": assumed(3, 0.3, 30, "preset of ugc.ask; no source"),
-  "copy a dance": assumed(1, 0.1, 10, "preset of ugc.ask; no source"),
-  "make your own": assumed(0.3, 0.03, 3, "preset of ugc.ask; no source"),
-};
 const nothingToJoin: Quantity = { value: 0, status: "stated" };
 
 /** Names of the platforms that a plan runs on and takes its feed and the population's responses from. */

@@ -1,4 +1,4 @@
-import { roleOfTier, tierWords } from "../entries/creators.ts";
+import { one, roleOfTier, tierWords } from "../entries/creators.ts";
 import type { PlanEntry } from "../entries/plan.ts";
 import { tiers } from "../entries/tiers.ts";
 import { type Fee, knownOn } from "../values/money.ts";
@@ -56,8 +56,6 @@ function modelFor(word: string, all: readonly KeyedCreator[], replaced: KeyedCre
   };
   return all.find((creator) => isMeant(creator, word)) ?? preset;
 }
-
-const one: Quantity = { value: 1, status: "stated", fixed: true };
 
 /** What one of these creators asks for on central values; undefined where it is not known. */
 export function usualFee(creator: KeyedCreator, family: string, end: "value" | "low" | "high" = "value") {
