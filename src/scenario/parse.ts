@@ -1,12 +1,9 @@
 import type { FollowColumns } from "../graph/columns.ts";
 import { expected, type Fault, faultText, InputError, meant, pathText, related } from "../vocabulary/faults.ts";
 import type { Report } from "./checks/bounds.ts";
-import { checkDates } from "./checks/campaign.ts";
-import { checkFile, untunable } from "./checks/checks.ts";
-import { checkImport } from "./checks/graph.ts";
+import { checkFile } from "./checks/checks.ts";
 import { currencyOf } from "./checks/money.ts";
-import { checkPlans } from "./checks/plans.ts";
-import { checkOn } from "./checks/twoPlatforms.ts";
+import { untunable } from "./checks/results.ts";
 import { checkUse } from "./checks/unused.ts";
 import { panelShare } from "./entries/panel.ts";
 import { type BriefFile, briefSchema } from "./entries/schema.ts";
@@ -50,11 +47,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   };
   const brief = reading.value;
   if (brief === undefined) throw new InputError(inOrder(faults));
-  checkDates(brief, reportOther);
-  checkFile(brief, reportOther);
-  checkPlans(brief, reportOther);
-  checkOn(brief, reportOther);
-  checkImport(brief, options.graph, reportOther);
+  checkFile(brief, options.graph, reportOther);
   const imported = brief.graph && options.graph;
   const read: Read = { brief, raw, faults: reading.faults, report: reportOther, imported };
   const plans = brief.compare.map((entry, i) => planOf(read, entry, i));

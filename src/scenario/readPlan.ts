@@ -2,12 +2,8 @@ import { z } from "zod";
 import type { FollowColumns } from "../graph/columns.ts";
 import { expected, meant, pathText, readPath, related } from "../vocabulary/faults.ts";
 import type { Report } from "./checks/bounds.ts";
-import { checkBrief } from "./checks/checks.ts";
-import { checkAccounts } from "./checks/graph.ts";
-import { checkSelling } from "./checks/live.ts";
-import { checkCurrencies, checkSameBudget } from "./checks/money.ts";
+import { checkPlan } from "./checks/checks.ts";
 import { checkSet } from "./checks/plans.ts";
-import { checkShop } from "./checks/shop.ts";
 import { checkPair } from "./checks/twoPlatforms.ts";
 import { modelSchema } from "./entries/model.ts";
 import type { PlanEntry } from "./entries/plan.ts";
@@ -69,12 +65,7 @@ function partOf(read: Read, entry: PlanEntry, index: number, names: PlanPlatform
     const cause = set.find((key) => related(readPath(key) ?? [], path));
     report(cause === undefined ? path : [...at, "set", cause], message);
   };
-  checkCurrencies(own.file, reportPlan);
-  checkShop(own.file, reportPlan);
-  checkSelling(own.file, reportPlan);
-  checkBrief(brief, at, reportPlan);
-  checkSameBudget(brief, at, report);
-  checkAccounts(own.file, brief, reportPlan);
+  checkPlan(own.file, brief, at, reportPlan);
   const { title } = platformNamed(names.platform)!;
   return {
     name: entry.name,

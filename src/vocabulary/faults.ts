@@ -67,6 +67,11 @@ export function expected(what: string, raw: unknown, hint?: string): string {
   return `expected ${what}, got ${shown(raw)}${hint === undefined ? "" : ` (${hint})`}`;
 }
 
+/** `expected …, got "…" (did you mean …?)`, or with all known words if none is close. */
+export function unknownWord(what: string, word: string, known: readonly string[]): string {
+  return expected(what, word, meant(word, known) ?? `known: ${[...new Set(known)].join(", ")}`);
+}
+
 /** The hint of an unknown word, if a known one is close. */
 export function meant(word: string, candidates: readonly string[]): string | undefined {
   const candidate = closest(word, candidates);

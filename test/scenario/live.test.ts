@@ -89,9 +89,10 @@ describe("surfaces on which people find a campaign", () => {
     expect(faultsOf({ slots })).toEqual([]);
     expect(faultsOf({ slots, trending: undefined! })).toEqual([
       "expected model.feed.trending.threshold, heatPerPost, heatPerView, heatPerShare, heatPerSearch, listShare, " +
-        "pageViewsPerView: the feed of douyin-2020 states none of its own",
+        "pageViewsPerView, got nothing (the feed of douyin-2020 does not state it)",
     ]);
-    const noSearch = "expected model.feed.search.searchesPerView: the feed of douyin-2020 states none of its own";
+    const noSearch =
+      "expected model.feed.search.searchesPerView, got nothing (the feed of douyin-2020 does not state it)";
     expect(faultsOf({ slots, search: undefined! })).toEqual([noSearch]);
     expect(
       faultsOf({ slots: { ...none.slots, forYou: stated(0.8), search: stated(0.1) }, search: undefined! }),

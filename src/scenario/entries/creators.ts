@@ -33,7 +33,7 @@ const readFollowers = (raw: unknown): Reading<Followers> =>
   readPerFamily(raw, (one) => readQuantity(one, followersMeasure), "a number of followers");
 
 /** One creator or one post where the scenario states no number: not listed among the inputs. */
-export const one: Quantity = { value: 1, status: "stated", fixed: true };
+export const single: Quantity = { value: 1, status: "stated", fixed: true };
 
 const post = {
   average_views: quantity(
@@ -78,7 +78,7 @@ function readAccounts(raw: unknown): Reading<readonly string[]> {
 export const creatorSchema = z.strictObject({
   name: text("Name of these creators; keys their draws, so that other lines do not change them", 100).optional(),
   tier: word("Kind of creator", tierWords),
-  count: quantity("Number of creators", count("creators", 0, 1e6)).default(one),
+  count: quantity("Number of creators", count("creators", 0, 1e6)).default(single),
   account: leaf<readonly string[]>(
     { meaning: "Accounts of the imported graph that they are: an id or a list of ids; followers are the graph's" },
     readAccounts,
@@ -91,7 +91,7 @@ export const creatorSchema = z.strictObject({
   ).optional(),
   lean: lean("How many times as likely a user of a group is to follow them"),
   on: onFamilies("Families of platforms on which they take part; not stated: all on which they have followers"),
-  posts: quantity("Posts of each", count("posts", 0, 1e4)).default(one),
+  posts: quantity("Posts of each", count("posts", 0, 1e4)).default(single),
   ...post,
   fee: feeLeaf(
     "Fee of each: in all, per post or per follower (300 RMB, 300 RMB per post, 0.1 RMB per follower), or unknown",
@@ -108,7 +108,7 @@ function readKnownFollowers(raw: unknown): Reading<Followers> {
 export const brandSchema = z.strictObject({
   followers: leaf({ meaning: "Followers of the brand's account", unit: "followers" }, readKnownFollowers, unread),
   lean: lean("How many times as likely a user of a group is to follow the brand"),
-  posts: quantity("Posts of the brand", count("posts", 0, 1e4)).default(one),
+  posts: quantity("Posts of the brand", count("posts", 0, 1e4)).default(single),
   ...post,
   when: leaf(
     { meaning: "When posts are published; not stated: the first at the start, the others on any day", unit: "time" },

@@ -1,4 +1,4 @@
-import { one, roleOfTier, tierWords } from "../entries/creators.ts";
+import { roleOfTier, single, tierWords } from "../entries/creators.ts";
 import type { PlanEntry } from "../entries/plan.ts";
 import { tiers } from "../entries/tiers.ts";
 import { type Fee, knownOn } from "../values/money.ts";
@@ -50,8 +50,8 @@ function modelFor(word: string, all: readonly KeyedCreator[], replaced: KeyedCre
     tier,
     key: tier,
     at: replaced.at,
-    count: one,
-    posts: one,
+    count: single,
+    posts: single,
     when: replaced.when,
   };
   return all.find((creator) => isMeant(creator, word)) ?? preset;
