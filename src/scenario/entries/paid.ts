@@ -54,4 +54,4 @@ export const paidSchema = z.strictObject({
   target: text("The only group that is shown the impressions", 60).optional(),
   lean: lean("How many times as likely a slot of a group is to show them"),
 });
-export type Paid = z.output<typeof paidSchema>;
+export type PaidEntry = z.output<typeof paidSchema>;

@@ -16,7 +16,7 @@ function readAsk(raw: unknown): Reading<Ask> {
 }
 
 export const ugcSchema = z.strictObject({
-  ask: leaf<Ask>({ meaning: "What the challenge asks people to do", words: asks }, readAsk, "copy a dance"),
+  ask: leaf<Ask>({ meaning: "Task that people are asked to do", words: asks }, readAsk, "copy a dance"),
   filter: flag("Does the brand offer a filter?").optional(),
   prize: text("Prize, or none").optional(),
   expected_videos: quantity(

@@ -4,15 +4,15 @@ import type { Draw } from "../values/quantity.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * A plan on two platforms at once is the same plan on each alone, in one world; what is theirs together is who uses both,
- * and what is paid for once.
+ * A plan on two platforms at once is the same plan on each alone, in one world. Two things join them: users of both, and
+ * money that is spent once for both.
  */
 
 export type Pair = readonly [Plan, Plan];
 
 /**
- * Share of the smaller platform's users who also use the other, by audience group; one number where there are no groups.
- * @param settings of the two plans in the world whose inputs `draw` draws
+ * Share of the smaller platform's users who also use the other, by audience group; one number without groups.
+ * @param settings settings of the two plans in the world whose inputs `draw` draws
  */
 export function sharedUsers([one, other]: Pair, settings: readonly [Settings, Settings], draw: Draw): number[] {
   const { groups, shared } = one.brief;
@@ -31,7 +31,7 @@ export function sharedUsers([one, other]: Pair, settings: readonly [Settings, Se
   });
 }
 
-/** Money that both plans' costs contain and that is spent once: production, and fees that are asked for once. */
+/** Money that the costs of both plans contain but that is spent once: production, and fees for the same work on both. */
 export function spentOnce(
   [one]: Pair,
   [first, second]: readonly [Settings, Settings],
@@ -44,7 +44,7 @@ export function spentOnce(
   return { creators, production: Math.min(first.costs?.production ?? 0, second.costs?.production ?? 0) };
 }
 
-/** A fee in all or per post is for the same work on both platforms, unless it is stated for each. */
+/** A fee in all or per post pays for the same work on both platforms, unless it is stated per family. */
 function isAskedOnce({ fee }: KeyedCreator): boolean {
   return fee !== undefined && !("byFamily" in fee) && fee.per !== "follower";
 }
