@@ -38,7 +38,7 @@ export function planOf(read: Read, entry: PlanEntry, index: number): Plan | unde
   if (names.length === 0 && index === 0)
     report(at, `expected a platform for the first plan, got nothing (known: ${Object.keys(platforms).join(", ")})`);
   if (!isKnown) return undefined;
-  checkSet(entry, index, report);
+  if (!checkSet(entry, index, read.raw, report)) return undefined;
   const [one, other] = names.map((own) => partOf(read, entry, index, own, names.length > 1));
   if (names.length < 2 || one === undefined || other === undefined) return one;
   checkPair([one, other], entry, at, report);

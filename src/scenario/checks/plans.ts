@@ -5,6 +5,7 @@ import type { BriefFile } from "../entries/schema.ts";
 import type { KeyedCreator } from "../plans/brief.ts";
 import { keyed } from "../plans/plans.ts";
 import { isMeant } from "../plans/swap.ts";
+import { gapFault, lengthAt, withValue } from "../values/validate.ts";
 import type { Report } from "./bounds.ts";
 
 /** `compare:` — plans have different names, and every word of a plan names a part of the scenario. */
@@ -87,12 +88,24 @@ const common = [
   ],
 ] as const;
 
-export function checkSet(entry: PlanEntry, index: number, report: Report): void {
-  for (const path of Object.keys(entry.set ?? {})) {
-    const at = ["compare", index, "set", path];
-    const reason = common.find(([pattern]) => pattern.test(path))?.[1];
+/**
+ * A plan sets only values that are a plan's, by paths that leave no gaps in lists.
+ * @param raw the raw file
+ * @returns false if a path cannot be applied
+ */
+export function checkSet(entry: PlanEntry, index: number, raw: unknown, report: Report): boolean {
+  let changed = raw;
+  let isApplicable = true;
+  for (const [text, value] of Object.entries(entry.set ?? {})) {
+    const at = ["compare", index, "set", text];
+    const reason = common.find(([pattern]) => pattern.test(text))?.[1];
+    const path = readPath(text);
+    const gap = path && gapFault(path, (list) => lengthAt(changed, list));
     if (reason !== undefined) report(at, `a plan cannot set this: ${reason}`);
-    else if (readPath(path) === undefined)
-      report(at, expected("a path such as audience.users or creators[0].count", path));
+    else if (path === undefined) report(at, expected("a path such as audience.users or creators[0].count", text));
+    else if (gap !== undefined) report(at, gap);
+    if (gap !== undefined) isApplicable = false;
+    else if (path !== undefined) changed = withValue(changed, path, value);
   }
+  return isApplicable;
 }

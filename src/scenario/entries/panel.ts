@@ -1,4 +1,4 @@
-import { expected } from "../../vocabulary/faults.ts";
+import { expected, meant } from "../../vocabulary/faults.ts";
 import { leaf } from "../values/leaves.ts";
 import { fails, type Reading, readQuantity, share } from "../values/statedValue.ts";
 
@@ -18,7 +18,10 @@ export function panelShare(panel: Panel, users: number): number {
 function readPanel(raw: unknown): Reading<Panel> {
   if (raw === "auto") return { read: raw };
   const reading = readQuantity(raw, { ...share(1e-9, 1), point: true });
-  if ("faults" in reading) return fails(expected("auto or a share of the users (10%, 1 for everybody)", raw));
+  if ("faults" in reading) {
+    const hint = typeof raw === "string" ? meant(raw, ["auto"]) : undefined;
+    return fails(expected("auto or a share of the users (10%, 1 for everybody)", raw, hint));
+  }
   return { read: reading.read.value };
 }
 

@@ -114,7 +114,9 @@ function rangeOf(figure: Quantity | undefined, raw: unknown, faults: LeafFault[]
     return { value, low, high };
   }
   if (tolerance === undefined) {
-    faults.push({ at: [], message: "expected a range (1k..20k) or a tolerance (25%), got one figure" });
+    // A misspelt `tolerance` is a fault already.
+    if (faults.length === 0)
+      faults.push({ at: [], message: "expected a range (1k..20k) or a tolerance (25%), got one figure" });
     return undefined;
   }
   return { value, low: value * (1 - tolerance.read.value), high: value * (1 + tolerance.read.value) };

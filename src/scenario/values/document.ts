@@ -16,6 +16,7 @@ import {
 } from "yaml";
 import { type Fault, InputError, pathText, readPath, related } from "../../vocabulary/faults.ts";
 import { wideColon } from "./statedValue.ts";
+import { gapFault } from "./validate.ts";
 
 type Path = readonly PropertyKey[];
 
@@ -115,7 +116,7 @@ function syntaxFaults(
   file: string,
   placeAt: (offset: number) => string,
 ): Fault[] {
-  const slips = [...wideColons(text, file), ...commentsInGroups(text, file)];
+  const slips = [...wideColons(text, file), ...commentsInGroups(text, file), ...bracketsInGroups(text, file)];
   if (slips.length > 0) return slips;
   const faults = errors.map(({ code, message, pos }) => ({
     place: placeAt(pos[0]),
@@ -145,6 +146,16 @@ function commentsInGroups(text: string, file: string): Fault[] {
     if (comment === null) return [];
     const message = `expected quotes around a word that starts with # (it starts a comment): "${comment[1]}"`;
     return [{ place: `${file}:${index + 1}:${comment[0].length + 1}`, path: "", message }];
+  });
+}
+
+/** A path with brackets as a key in braces, where YAML reads a list. Only searched in text that is no YAML. */
+function bracketsInGroups(text: string, file: string): Fault[] {
+  return text.split("\n").flatMap((line, index) => {
+    const key = /^[^"'#]*[{,]\s*(?=([A-Za-z_][\w.]*\[\d+\][\w.[\]]*)\s*:)/.exec(line);
+    if (key === null) return [];
+    const message = `expected quotes around a path with brackets inside { }: "${key[1]}"`;
+    return [{ place: `${file}:${index + 1}:${key[0].length + 1}`, path: "", message }];
   });
 }
 
@@ -218,6 +229,14 @@ function override(
     if (path === undefined) {
       faults.push({ place: `--set ${text}`, path: "", message: "expected path=value such as creators[0].count=5" });
       return { path: [], text };
+    }
+    const gap = gapFault(path, (list) => {
+      const node = document.getIn(list);
+      return isSeq(node) ? node.items.length : 0;
+    });
+    if (gap !== undefined) {
+      faults.push({ place: `--set ${text}`, path: pathText(path), message: gap });
+      return { path, text };
     }
     try {
       const value: unknown = parse(text.slice(equals + 1));

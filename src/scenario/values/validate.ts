@@ -132,7 +132,24 @@ export function removed(raw: unknown, path: Path): unknown {
   );
 }
 
-/** The raw values with another one at the path; missing groups on the way are made. */
+/** Fault of a path with an index beyond the end of its list; `lengthAt` gives the length of the list at a path. */
+export function gapFault(path: Path, lengthAt: (list: Path) => number): string | undefined {
+  for (const [i, step] of path.entries()) {
+    if (typeof step !== "number") continue;
+    const list = path.slice(0, i);
+    const length = lengthAt(list);
+    if (step > length) return `expected an index of at most ${length} in ${pathText(list)}, got ${step}`;
+  }
+  return undefined;
+}
+
+/** Length of the list at the path; 0 if there is none. */
+export function lengthAt(raw: unknown, path: Path): number {
+  const list = valueAt(raw, path);
+  return Array.isArray(list) ? list.length : 0;
+}
+
+/** The raw values with another one at the path; missing groups on the way are made. The path has no `gapFault`. */
 export function withValue(raw: unknown, path: Path, value: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return value;
