@@ -6,7 +6,7 @@ import type { GroupSettings, PeopleSettings } from "./settings.ts";
 /** The groups of a plan as plain numbers. */
 
 /** Smaller shares of the users are rounding errors. */
-const nobody = 1e-9;
+const negligible = 1e-9;
 
 /**
  * Groups on the plan's platform; the last holds everyone else. A group with a size has its size times its use of the
@@ -25,7 +25,7 @@ export function groupsOf(
   const rest = 1 - sum(stated) / all;
   const here = groups.map((group, g) => (stated[g] / all) * (isSized(group) ? 1 : using(group, family, draw)));
   const sized = sum(here.filter((_, g) => isSized(groups[g])));
-  here.push(rest < nobody ? 0 : rest);
+  here.push(rest < negligible ? 0 : rest);
   const others = sum(here) - sized;
   const weights = here.map((weight, g) =>
     (groups[g] !== undefined && isSized(groups[g])) || others === 0 ? weight : weight * ((1 - sized) / others),
