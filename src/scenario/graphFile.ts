@@ -1,10 +1,10 @@
 import * as z from "zod";
 import type { Direction } from "../graph/edgeList.ts";
-import { graphSchema } from "./entries/schema.ts";
+import { graphSchema } from "./entries/graph.ts";
 import { readSource } from "./values/document.ts";
 import { validate } from "./values/validate.ts";
 
-/** The file of follows that a scenario names. */
+/** The file of an imported follow graph that a scenario names. */
 export interface GraphFile {
   /** As stated: relative to the scenario's folder. */
   readonly file: string;
@@ -15,8 +15,9 @@ export interface GraphFile {
 }
 
 /**
- * The graph's file, to be read before the scenario can be. Undefined where there is none, or where `parseScenario` will
- * find fault with it. @throws {InputError} where the text is no YAML map
+ * The graph's file, which must be read before `parseScenario` can check the scenario. Undefined if there is none, or if
+ * `parseScenario` will report a fault in it.
+ * @throws {InputError} if the text is no YAML map
  */
 export function graphFileOf(text: string, file: string, set: readonly string[] = []): GraphFile | undefined {
   const source = readSource(text, file, set);

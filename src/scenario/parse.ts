@@ -11,21 +11,18 @@ import {
   related,
 } from "../vocabulary/faults.ts";
 import type { Report } from "./checks/bounds.ts";
-import { checkDates } from "./checks/campaign.ts";
-import { checkFile, untunable } from "./checks/checks.ts";
-import { checkImport } from "./checks/graph.ts";
+import { checkFile } from "./checks/checks.ts";
 import { currencyOf } from "./checks/money.ts";
-import { checkPlans } from "./checks/plans.ts";
-import { checkOn } from "./checks/twoPlatforms.ts";
+import { untunable } from "./checks/results.ts";
 import { checkUse } from "./checks/unused.ts";
 import { panelShare } from "./entries/panel.ts";
 import { type BriefFile, briefSchema } from "./entries/schema.ts";
 import { originsIn } from "./origins.ts";
 import { inputsOfPlans, tunesOf } from "./plans/inputs.ts";
-import type { Input, Plan, Tune } from "./plans/plan.ts";
+import type { Plan, Tune } from "./plans/plan.ts";
 import { planOf, type Read } from "./readPlan.ts";
 import type { ReportedResult, Scenario } from "./scenario.ts";
-import { readSource, type Source } from "./values/document.ts";
+import { placesOf, readSource, type Source } from "./values/document.ts";
 import { withOrigins } from "./values/leafTree.ts";
 import { removed, validate } from "./values/validate.ts";
 
@@ -62,11 +59,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
   };
   const brief = reading.value && withOrigins(reading.value, originsIn(source));
   if (brief === undefined) throw new InputError(inOrder(faults));
-  checkDates(brief, reportOther);
-  checkFile(brief, reportOther);
-  checkPlans(brief, reportOther);
-  checkOn(brief, reportOther);
-  checkImport(brief, options.graph, reportOther);
+  checkFile(brief, options.graph, reportOther);
   const imported = brief.graph && options.graph;
   const read: Read = { brief, source, raw, faults: reading.faults, report: reportOther, imported };
   const plans = brief.compare.map((entry, i) => planOf(read, entry, i));
@@ -101,7 +94,7 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     results,
     tunes,
     inputs: inputsOfPlans([base]),
-    places: placesOf(source, inputsOfPlans(made)),
+    places: placesOf(source),
   };
 }
 
@@ -111,12 +104,6 @@ function followedIn(plan: Plan): number {
     Math.round(panelShare(panel, users.value) * users.value),
   );
   return followed.reduce((sum, count) => sum + count, 0);
-}
-
-/** Where each input of the file stands, so that a fault which only a run finds can be located. */
-function placesOf(source: Source, inputs: readonly Input[]): Record<string, string> {
-  const paths = inputs.map(({ path }) => [path, readPath(path)] as const);
-  return Object.fromEntries(paths.flatMap(([text, path]) => (path ? [[text, source.place(path)]] : [])));
 }
 
 function resultsOf(brief: BriefFile, report: Report): ReportedResult[] {

@@ -2,12 +2,8 @@ import * as z from "zod";
 import type { FollowColumns } from "../graph/columns.ts";
 import { expected, meant, pathText, readPath, related } from "../vocabulary/faults.ts";
 import type { Report } from "./checks/bounds.ts";
-import { checkBrief } from "./checks/checks.ts";
-import { checkAccounts } from "./checks/graph.ts";
-import { checkSelling } from "./checks/live.ts";
-import { checkCurrencies, checkSameBudget } from "./checks/money.ts";
+import { checkPlan } from "./checks/checks.ts";
 import { checkSet } from "./checks/plans.ts";
-import { checkShop } from "./checks/shop.ts";
 import { checkPair } from "./checks/twoPlatforms.ts";
 import { modelSchema } from "./entries/model.ts";
 import type { PlanEntry } from "./entries/plan.ts";
@@ -46,7 +42,7 @@ export function planOf(read: Read, entry: PlanEntry, index: number): Plan | unde
   if (names.length === 0 && index === 0)
     report(at, `expected a platform for the first plan, got nothing (known: ${Object.keys(platforms).join(", ")})`);
   if (!isKnown) return undefined;
-  checkSet(entry, index, report);
+  if (!checkSet(entry, index, read.raw, report)) return undefined;
   const [one, other] = names.map((own) => partOf(read, entry, index, own, names.length > 1));
   if (names.length < 2 || one === undefined || other === undefined) return one;
   checkPair([one, other], entry, at, report);
@@ -74,12 +70,7 @@ function partOf(read: Read, entry: PlanEntry, index: number, names: PlanPlatform
     const cause = set.find((key) => related(readPath(key) ?? [], path));
     report(cause === undefined ? path : [...at, "set", cause], message);
   };
-  checkCurrencies(own.file, reportPlan);
-  checkShop(own.file, reportPlan);
-  checkSelling(own.file, reportPlan);
-  checkBrief(brief, at, reportPlan);
-  checkSameBudget(brief, at, report);
-  checkAccounts(own.file, brief, reportPlan);
+  checkPlan(own.file, brief, at, reportPlan);
   const { title } = platformNamed(names.platform)!;
   return {
     name: entry.name,

@@ -1,6 +1,7 @@
 import { expected, InputError, meant, UnsolvableValue } from "../vocabulary/faults.ts";
 import type { MetricName } from "../vocabulary/metrics.ts";
 import type { Input, Plan, Tune } from "./plans/plan.ts";
+import { placeNear } from "./values/document.ts";
 import type { Status } from "./values/quantity.ts";
 
 /** A scenario whose every value has been checked. Made by `parseScenario`, turned into numbers by `settle`. */
@@ -34,7 +35,7 @@ export interface Scenario {
   readonly tunes: readonly Tune[];
   /** Every value that a run of the base plan uses, with where it came from. */
   readonly inputs: readonly Input[];
-  /** `file:line:column` of values that a solver may refuse, by path. */
+  /** `file:line:column` by path, for faults that only a run can find. */
   readonly places: Readonly<Record<string, string>>;
 }
 
@@ -66,5 +67,5 @@ export function planNamed({ plans, file }: Scenario, name: string): Plan {
 export function scenarioFault({ file, places }: Scenario, error: unknown): unknown {
   if (!(error instanceof RangeError)) return error;
   const path = error instanceof UnsolvableValue ? error.path : "";
-  return new InputError([{ place: places[path] ?? file, path, message: error.message }]);
+  return new InputError([{ place: placeNear(places, path) ?? file, path, message: error.message }]);
 }

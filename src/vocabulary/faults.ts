@@ -1,7 +1,10 @@
 import { closest } from "../lib/spelling.ts";
+
+/** Faults of an input: their form, their paths and the suggestions in them. */
+
 /** One thing wrong with a scenario, and where. */
 export interface Fault {
-  /** `scenarios/pasha.yaml:31:12`, or `--set creators[0].count=many` where an override is at fault. */
+  /** `scenarios/pasha.yaml:31:12`, or `--set creators[0].count=many` if an override is at fault. */
   readonly place: string;
   /** Path of the value in the scenario: `creators[2].followers`; empty for the file as a whole. */
   readonly path: string;
@@ -9,7 +12,10 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Thrown by `parseScenario`: every fault of a scenario at once, in the order of the file. */
+/**
+ * Bad input of any kind: a scenario, a graph, or values that admit no world. `parseScenario` gives every fault at once,
+ * in the order of the file.
+ */
 export class InputError extends Error {
   override readonly name = "InputError";
   readonly faults: readonly Fault[];
@@ -33,7 +39,7 @@ export function pathText(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-/** `creators[2].followers` → `["creators", 2, "followers"]`; undefined where the text is no path. */
+/** `creators[2].followers` → `["creators", 2, "followers"]`; undefined if the text is no path. */
 export function readPath(text: string): (string | number)[] | undefined {
   const steps: (string | number)[] = [];
   const step = /(?:^|\.)([A-Za-z_][\w-]*)|\[(\d+)\]/y;
@@ -64,10 +70,27 @@ export function expected(what: string, raw: unknown, hint?: string): string {
   return `expected ${what}, got ${shown(raw)}${hint === undefined ? "" : ` (${hint})`}`;
 }
 
-/** The hint of an unknown word, if a known one is close. */
+/** `expected …, got "…" (did you mean …?)`, or with all known words if none is close. */
+export function unknownWord(what: string, word: string, known: readonly string[]): string {
+  return expected(what, word, meant(word, known) ?? `known: ${[...new Set(known)].join(", ")}`);
+}
+
+/** The hint of an unknown word: a known word that is close, or known words whose beginning is close. */
 export function meant(word: string, candidates: readonly string[]): string | undefined {
   const candidate = closest(word, candidates);
-  return candidate === undefined ? undefined : `did you mean ${candidate}?`;
+  const near = candidate === undefined ? beginningLike(word, candidates) : [candidate];
+  return near.length === 0 ? undefined : `did you mean ${near.join(" or ")}?`;
+}
+
+/** Shorter words begin too many others by chance. */
+const shortestBeginning = 4;
+
+/** `douyin` or `duoyin` → `douyin-2020`; none where the beginnings of more than three candidates are close. */
+function beginningLike(word: string, candidates: readonly string[]): readonly string[] {
+  if (word.length < shortestBeginning) return [];
+  const longer = [...new Set(candidates)].filter((candidate) => candidate.length > word.length);
+  const near = longer.filter((candidate) => closest(word, [candidate.slice(0, word.length)]) !== undefined);
+  return near.length > 3 ? [] : near;
 }
 
 /** A value of the scenario for which the solver finds no solution. */

@@ -40,10 +40,12 @@ describe("a fault of an override names the override", () => {
     ],
     ["audience.user=4M", '--set audience.user=4M  audience: unknown key "user" (did you mean users?)'],
     ["replicates", "--set replicates  expected path=value such as creators[0].count=5"],
+    ["brand.followers.a.b=3", "--set brand.followers.a.b=3  brand.followers.a.b: the scenario has no such place"],
     [
-      "brand.followers.a.b=3",
-      "--set brand.followers.a.b=3  brand.followers.a.b: there is no such place in the scenario",
+      "creators[999999999].count=3",
+      "--set creators[999999999].count=3  creators[999999999].count: expected an index of at most 4 in creators, got 999999999",
     ],
+    ["live[1].lasts=1h", "--set live[1].lasts=1h  live[1].lasts: expected an index of at most 0 in live, got 1"],
   ])("%s", (set, message) => {
     expect(messageOf(small, "small.yaml", [set])).toContain(message);
   });

@@ -74,10 +74,10 @@ describe("a scenario with an imported graph", () => {
     expect(settings.people.groups.map(({ share }) => share)).toEqual([0.4, 0.6]);
     expect(settings.paid[0].affinityIndex).toEqual([1, 0]);
     expect(messageOf(grouped("{ name: young, share: 40%, activity: 2 }"))).toContain(
-      "s.yaml:3:59  audience.groups[0].activity: expected 1 or nothing with an imported graph, which says who follows whom whatever their activity, got 2",
+      "s.yaml:3:59  audience.groups[0].activity: expected 1 or nothing, got 2 (an imported graph has the same followers at any activity)",
     );
     expect(messageOf(grouped(young, "brand: { followers: 10, lean: { young: 2 } }\n"))).toContain(
-      "brand.lean: expected nothing with an imported graph, which says who follows whom, got a lean",
+      "brand.lean: has no effect: the followers of an account are those of the imported graph",
     );
   });
 
@@ -86,7 +86,7 @@ describe("a scenario with an imported graph", () => {
       .replace("without: asked }", "platforms: [weibo-2013, douyin-2020] }")
       .replace("graph:", "audience: { shared: 50% }\ngraph:");
     expect(messageOf(pair)).toContain(
-      "s.yaml:9:33  compare[1].platforms: expected one platform with an imported graph, whose accounts are the users, got two",
+      "s.yaml:9:33  compare[1].platforms: expected one platform, got two (the accounts of an imported graph are the users of one)",
     );
   });
 
@@ -127,7 +127,7 @@ describe("faults of an imported graph are told with their place", () => {
     [
       "an id twice",
       text.replace("[b, a]", "[b, b]"),
-      's.yaml:4:44  creators[0].account[1]: expected each account once, got "b"',
+      's.yaml:4:44  creators[0].account[1]: expected each account once, got "b" twice',
     ],
     [
       "no id",
@@ -147,12 +147,12 @@ describe("faults of an imported graph are told with their place", () => {
     [
       "other users",
       `${text}audience: { users: 5k }\n`,
-      "s.yaml:9:20  audience.users: expected 43, the accounts of graph.file, or nothing, got 5000",
+      "s.yaml:9:20  audience.users: expected 43 (the number of accounts in graph.file) or nothing, got 5000",
     ],
     [
       "users that a plan sets",
       text.replace("without: asked", "set: { audience.users: 2k }"),
-      "s.yaml:8:45  compare[1].set.audience.users: expected 43, the accounts of graph.file, or nothing, got 2000",
+      "s.yaml:8:45  compare[1].set.audience.users: expected 43 (the number of accounts in graph.file) or nothing, got 2000",
     ],
     [
       "a graph that a plan sets",
@@ -181,13 +181,13 @@ describe("faults of an imported graph are told with their place", () => {
   it("named accounts without a graph", () => {
     const without = text.replace(/graph: .*\n/, "");
     expect(messageOf(without)).toContain(
-      "creators[0].account: expected graph: { file, direction }, in which these accounts are, got none",
+      "creators[0].account: expected graph: { file, direction } with these accounts, got none",
     );
   });
 
   it("a file that nobody has read", () => {
     expect(messageOf(text, null)).toContain(
-      "s.yaml:2:8  graph: expected the columns of follows.txt, got its name only",
+      "s.yaml:2:8  graph: expected the columns of follows.txt, got only the file's name",
     );
   });
 });

@@ -36,7 +36,7 @@ describe("live events", () => {
       key: "club night",
       startHours: 10.5,
       guests: 0,
-      stay: { shape: "logNormal", sigma: 1.2 },
+      dwellTime: { shape: "logNormal", sigma: 1.2 },
     });
     expect(night!.hosts).toEqual(["celebrity/0", "dancers/0", "dancers/1"]);
     expect(Number.isInteger(night!.minutes)).toBe(true);
@@ -89,9 +89,10 @@ describe("surfaces on which people find a campaign", () => {
     expect(faultsOf({ slots })).toEqual([]);
     expect(faultsOf({ slots, trending: undefined! })).toEqual([
       "expected model.feed.trending.threshold, heatPerPost, heatPerView, heatPerShare, heatPerSearch, listShare, " +
-        "pageViewsPerView: the feed of douyin-2020 states none of its own",
+        "pageViewsPerView, got nothing (the feed of douyin-2020 does not state it)",
     ]);
-    const noSearch = "expected model.feed.search.searchesPerView: the feed of douyin-2020 states none of its own";
+    const noSearch =
+      "expected model.feed.search.searchesPerView, got nothing (the feed of douyin-2020 does not state it)";
     expect(faultsOf({ slots, search: undefined! })).toEqual([noSearch]);
     expect(
       faultsOf({ slots: { ...none.slots, forYou: stated(0.8), search: stated(0.1) }, search: undefined! }),

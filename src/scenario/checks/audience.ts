@@ -1,14 +1,13 @@
 import { expected, meant } from "../../vocabulary/faults.ts";
 import { type ByName, everyoneElse } from "../entries/audience.ts";
 import { roleOfTier } from "../entries/creators.ts";
-import { knownFamilies } from "../entries/platforms.ts";
-import type { BriefFile } from "../entries/schema.ts";
 import { tiers } from "../entries/tiers.ts";
 import type { Brief } from "../plans/brief.ts";
 import { groupsOf, shareOf } from "../settle/people.ts";
-import type { Path, Report } from "./bounds.ts";
+import { type Path, percentText, type Report } from "./bounds.ts";
+import { checkFamily } from "./families.ts";
 
-/** Whether the groups of a plan fit together, and whatever names them means one of them. */
+/** `audience:` — the groups of a plan fit together, and every name of a group is the name of one. */
 
 /** Most groups that may be stated. */
 const mostGroups = 9;
@@ -29,7 +28,10 @@ export function checkAudience(brief: Brief, report: Report): void {
   for (const { lean, followers, tier, at } of brief.creators) {
     checkLean(lean, ["creators", at]);
     if (lean !== undefined && followers === undefined && tiers[roleOfTier[tier]].followers === undefined)
-      report(["creators", at, "lean"], "expected followers beside it: those of ordinary users do not lean");
+      report(
+        ["creators", at, "lean"],
+        "expected followers beside it, got none (lean does not change who follows an ordinary user)",
+      );
   }
   for (const { lean, target, at } of brief.paid) {
     checkLean(lean, ["paid", at]);
@@ -44,39 +46,20 @@ function checkGroups(brief: Brief, report: Report): void {
   if (groups.length > mostGroups) report(whole, `expected at most ${mostGroups} groups, got ${groups.length}`);
   const known = new Set([everyoneElse]);
   for (const { name, path, share, size, uses } of groups) {
-    if (known.has(name)) report([...path, "name"], `expected a name of its own, got ${JSON.stringify(name)} twice`);
+    if (known.has(name))
+      report([...path, "name"], `expected a different name for each group, got ${JSON.stringify(name)} twice`);
     known.add(name);
     if ((share === undefined) === (size === undefined))
       report(path, `expected share or size, got ${share === undefined ? "neither" : "both"}`);
-    for (const used of Object.keys(uses)) {
-      if (!knownFamilies.includes(used))
-        report(
-          [...path, "uses", used],
-          expected(`a family of platforms (${knownFamilies.join(", ")})`, used, meant(used, knownFamilies)),
-        );
-    }
+    for (const used of Object.keys(uses)) checkFamily(used, [...path, "uses", used], report);
   }
   const central = (quantity: { readonly value: number }) => quantity.value;
   const all = groups.reduce((sum, group) => sum + shareOf(group, family, central, users.value), 0);
   if (all > 1 + 1e-9) {
-    report(
-      whole,
-      `expected groups that are at most 100% of the users together, got ${Number((100 * all).toPrecision(4))}%`,
-    );
+    report(whole, `expected groups of at most 100% of the users in all, got ${percentText(all)}`);
     return;
   }
   const here = groupsOf(brief, central, users.value).groups;
   if (here.every(({ share }) => !(share > 0)))
-    report(whole, `expected somebody who uses ${family} (platform ${platform}), got nobody`);
-}
-
-/** Metrics that speak of the target are asked for only where there is one. */
-export function checkTargetMetrics({ audience, campaign, results_reported: results }: BriefFile, report: Report): void {
-  if (audience.target !== undefined) return;
-  const needsTarget = (metric: string | undefined) => metric?.startsWith("target") === true;
-  const message = "expected audience.target beside it, got nothing";
-  if (needsTarget(campaign.objective)) report(["campaign", "objective"], message);
-  results.forEach(({ metric }, i) => {
-    if (needsTarget(metric)) report(["results_reported", i], message);
-  });
+    report(whole, `expected a group that uses ${family} (platform ${platform}), got none`);
 }

@@ -1,40 +1,57 @@
-import { pathText } from "../../vocabulary/faults.ts";
+import type { FollowColumns } from "../../graph/columns.ts";
 import type { BriefFile } from "../entries/schema.ts";
 import type { Brief } from "../plans/brief.ts";
-import { keyed } from "../plans/plans.ts";
-import { leaves } from "../values/leafTree.ts";
-import type { Quantity } from "../values/quantity.ts";
-import { checkAudience, checkTargetMetrics } from "./audience.ts";
+import { checkAudience } from "./audience.ts";
 import type { Path, Report } from "./bounds.ts";
-import { authorsOf, checkAuthors } from "./creators.ts";
-import { checkFinding } from "./discovery.ts";
+import { checkDates } from "./campaign.ts";
+import { checkAuthors, checkQuality } from "./creators.ts";
+import { checkDiscovery } from "./discovery.ts";
+import { checkFamilies } from "./families.ts";
 import { checkForYou } from "./forYou.ts";
-import { checkImportedAudience } from "./graph.ts";
-import { checkHosts, checkLive } from "./live.ts";
-import { checkGraph, checkShares, sumsToOne } from "./model.ts";
-import { checkFees } from "./money.ts";
+import { checkAccounts, checkImport, checkImportedAudience } from "./graph.ts";
+import { checkHosts, checkLive, checkSelling } from "./live.ts";
+import { checkGraph, checkShares, checkTick } from "./model.ts";
+import { checkCurrencies, checkFees, checkSameBudget } from "./money.ts";
 import { checkPaid } from "./paid.ts";
+import { checkPlans } from "./plans.ts";
+import { checkTargetMetrics } from "./results.ts";
+import { checkShop } from "./shop.ts";
+import { checkChallenge } from "./ugc.ts";
 
-/** What holds whatever the plan: shares that sum to 1, a tick that divides the day, one statement of quality each. */
-export function checkFile(file: BriefFile, report: Report): void {
-  const { model } = file;
-  const perDay = 24 / model.tick.value;
-  if (Math.abs(perDay - Math.round(perDay)) > 1e-9)
-    report(["model", "tick"], "expected a length that divides a day, such as 1h or 30min");
-  sumsToOne(model.challenge.kinds, ["model", "challenge", "kinds"], report);
+/**
+ * The checks in their order: values that are good alone but do not fit together. Three are called apart: `checkSet` before
+ * a plan's brief is made, `checkPair` for a plan on two platforms, `checkUse` once all plans are known.
+ */
+
+/** Checks of the file, whatever the plans. */
+export function checkFile(file: BriefFile, imported: FollowColumns | undefined, report: Report): void {
+  checkDates(file, report);
+  checkTick(file, report);
+  checkChallenge(file, report);
   checkTargetMetrics(file, report);
   checkHosts(file, report);
-  for (const { path, author } of authorsOf(file.brand, keyed(file).creators)) {
-    const { quality, how_good, average_views, engagement_rate } = author;
-    const isStated = (quantity: Quantity | undefined) => quantity !== undefined && !quantity.unknown;
-    const ways = [quality !== undefined, how_good !== undefined, isStated(average_views) || isStated(engagement_rate)];
-    if (ways.filter(Boolean).length > 1) {
-      report(path, "expected one of how_good, quality, or average_views and engagement_rate, got more than one");
-    }
-  }
+  checkQuality(file, report);
+  checkPlans(file, report);
+  checkFamilies(file, report);
+  checkImport(file, imported, report);
 }
 
-/** A plan's values fit together. `planAt` is where the plan stands. */
+/**
+ * Checks of a plan on one platform.
+ * @param file with the plan's `set` applied
+ * @param planAt path of the plan
+ */
+export function checkPlan(file: BriefFile, brief: Brief, planAt: Path, report: Report): void {
+  checkFamilies(file, report);
+  checkCurrencies(file, report);
+  checkShop(file, report);
+  checkSelling(file, report);
+  checkBrief(brief, planAt, report);
+  checkSameBudget(brief, planAt, report);
+  checkAccounts(file, brief, report);
+}
+
+/** Checks of a plan's brief alone. */
 export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
   checkShares(brief, report);
   checkAudience(brief, report);
@@ -44,15 +61,6 @@ export function checkBrief(brief: Brief, planAt: Path, report: Report): void {
   checkFees(brief, report);
   checkLive(brief, report);
   if (brief.imported === undefined) checkGraph(brief, report);
-  checkFinding(brief, planAt, report);
+  checkDiscovery(brief, planAt, report);
   if (brief.feed.slots.forYou.value > 0) checkForYou(brief, planAt, report);
-}
-
-/** Quantities that may not wait for `feedcast tune`, for they are not a run's. */
-export function untunable(file: BriefFile): Path[] {
-  return leaves(file)
-    .filter(
-      ({ path, stated }) => stated.tune !== undefined && /^(replicates|campaign|model\.tick)\b/.test(pathText(path)),
-    )
-    .map(({ path }) => path);
 }

@@ -1,8 +1,14 @@
 import { short } from "../../lib/numberText.ts";
-import { closest } from "../../lib/spelling.ts";
+import type { BriefFile } from "../entries/schema.ts";
 import type { Brief, KeyedCreator } from "../plans/brief.ts";
+import { keyed } from "../plans/plans.ts";
+import { onFamily } from "../values/perFamily.ts";
+import type { Quantity } from "../values/quantity.ts";
 import { windowOf } from "../values/when.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
+import { reportNoValue } from "./families.ts";
+
+/** `brand:` and `creators:` — quality is stated one way, followers exist, posts lie inside the campaign. */
 
 interface Author {
   readonly path: Path;
@@ -11,6 +17,7 @@ interface Author {
   readonly count: number;
 }
 
+/** The brand, if there is one, and the creators. */
 export function authorsOf(brand: Brief["brand"], creators: readonly KeyedCreator[]): Author[] {
   const authors: Author[] = creators.map((author) => ({
     path: ["creators", author.at],
@@ -18,6 +25,17 @@ export function authorsOf(brand: Brief["brand"], creators: readonly KeyedCreator
     count: highOf(author.count),
   }));
   return brand === undefined ? authors : [{ path: ["brand"], author: brand, count: 1 }, ...authors];
+}
+
+/** The quality of an author's posts is stated one way at most. */
+export function checkQuality(file: BriefFile, report: Report): void {
+  for (const { path, author } of authorsOf(file.brand, keyed(file).creators)) {
+    const { quality, how_good, average_views, engagement_rate } = author;
+    const isStated = (quantity: Quantity | undefined) => quantity !== undefined && !quantity.unknown;
+    const ways = [quality !== undefined, how_good !== undefined, isStated(average_views) || isStated(engagement_rate)];
+    if (ways.filter(Boolean).length > 1)
+      report(path, "expected one of how_good, quality, or average_views and engagement_rate, got more than one");
+  }
 }
 
 /** Most posts that a scenario may arrange. */
@@ -33,31 +51,22 @@ export function checkAuthors(brief: Brief, report: Report): void {
   if (posts > mostPosts) report(["creators"], `expected at most ${short(mostPosts)} posts in all, got ${short(posts)}`);
 }
 
-function checkFollowers(
-  followers: KeyedCreator["followers"],
-  path: Path,
-  { users, family, platform }: Brief,
-  report: Report,
-): void {
+function checkFollowers(followers: KeyedCreator["followers"], path: Path, brief: Brief, report: Report): void {
   if (followers === undefined) return;
-  const isMap = "byFamily" in followers;
-  const quantity = isMap ? followers.byFamily[family] : followers;
+  const { users, family } = brief;
+  const quantity = onFamily(followers, family);
   if (quantity === undefined) {
-    const given = isMap ? Object.keys(followers.byFamily) : [];
-    const typo = closest(family, given);
-    report(
-      path,
-      `expected followers on ${family} (platform ${platform}), got those on ${given.join(", ")}${typo === undefined ? "" : ` (did you write ${typo} for ${family}?)`}`,
-    );
+    reportNoValue(followers, "followers", path, brief, report);
     return;
   }
   if (quantity.unknown || !(highOf(quantity) > lowOf(users))) return;
   report(
-    isMap ? [...path, family] : path,
-    `expected at most ${short(lowOf(users))}, all users of the plan, got ${short(highOf(quantity))}`,
+    "byFamily" in followers ? [...path, family] : path,
+    `expected at most the plan's ${short(lowOf(users))} users, got ${short(highOf(quantity))}`,
   );
 }
 
+/** A time lies inside the campaign. */
 export function checkWhen(when: KeyedCreator["when"], path: Path, { campaign }: Brief, report: Report): void {
   const horizon = 24 * campaign.days;
   if (Number.isNaN(horizon)) return;

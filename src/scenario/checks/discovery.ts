@@ -1,18 +1,19 @@
 import { trendingNames } from "../entries/discovery.ts";
 import type { Brief } from "../plans/brief.ts";
-import type { Path, Report } from "./bounds.ts";
+import { type Path, percentText, type Report } from "./bounds.ts";
 
-/** Slots on pages, in search and for live rooms have a size, and come with what decides who is shown there. */
-export function checkFinding({ feed, feedOf, people }: Brief, planAt: Path, report: Report): void {
-  const has = (surface: "trending" | "search" | "live") => (feed.slots[surface]?.value ?? 0) > 0;
+/** `model.feed.trending:` and `search:` — a feed with slots for discovery has a finite number of them, and all parameters. */
+export function checkDiscovery({ feed, feedOf, people }: Brief, planAt: Path, report: Report): void {
+  const shareOf = (surface: "trending" | "search" | "live") => feed.slots[surface]?.value ?? 0;
   for (const surface of ["trending", "search", "live"] as const) {
-    if (has(surface) && people.slotsPerDay.value === Number.POSITIVE_INFINITY)
+    const share = shareOf(surface);
+    if (share > 0 && people.slotsPerDay.value === Number.POSITIVE_INFINITY)
       report(
         ["model", "feed", "slots", surface],
-        "expected 0% where slotsPerDay is unlimited: a share of it has no size",
+        `expected 0%, got ${percentText(share)} (slotsPerDay is unlimited, so a share of it is, too)`,
       );
   }
-  const mustState = <T extends object>(
+  const checkStated = <T extends object>(
     group: "trending" | "search",
     given: T | undefined,
     names: (keyof T & string)[],
@@ -21,10 +22,10 @@ export function checkFinding({ feed, feedOf, people }: Brief, planAt: Path, repo
     if (missing.length > 0)
       report(
         planAt,
-        `expected model.feed.${group}.${missing.join(", ")}: the feed of ${feedOf} states none of its own`,
+        `expected model.feed.${group}.${missing.join(", ")}, got nothing (the feed of ${feedOf} does not state it)`,
       );
   };
-  if (has("trending")) mustState("trending", feed.trending, trendingNames);
-  if (has("search") || (has("trending") && (feed.trending?.heatPerSearch?.value ?? 0) > 0))
-    mustState("search", feed.search, ["searchesPerView"]);
+  if (shareOf("trending") > 0) checkStated("trending", feed.trending, trendingNames);
+  if (shareOf("search") > 0 || (shareOf("trending") > 0 && (feed.trending?.heatPerSearch?.value ?? 0) > 0))
+    checkStated("search", feed.search, ["searchesPerView"]);
 }

@@ -1,19 +1,19 @@
 import { short, valueText } from "../../lib/numberText.ts";
 import { forYouNeeds, hasParameter } from "../entries/model.ts";
 import type { Brief } from "../plans/brief.ts";
-import type { Report } from "./bounds.ts";
+import { type Path, percentText, type Report } from "./bounds.ts";
 
-type Path = readonly PropertyKey[];
+/** `model.feed.forYou:` — the policy has its parameters, and supply and demand of its slots balance. */
 
-/** Below this many users the published budgets make no sense. */
+/** Fewest users for whom the published budgets make sense. */
 const fewestForPresetBudgets = 1e6;
 
 const at = ["model", "feed", "forYou"];
 
-/** Slots without end make amounts without end. */
+/** Unlimited slots make unlimited amounts. */
 const amount = (value: number): string => valueText(value, short);
 
-/** What a For You needs is there, and supply and demand of its slots can be balanced. `planAt` is where the plan stands. */
+/** @param planAt path of the plan */
 export function checkForYou(brief: Brief, planAt: Path, report: Report): void {
   const { forYou } = brief.feed;
   const policy = forYou?.policy?.value ?? "pools";
@@ -23,14 +23,14 @@ export function checkForYou(brief: Brief, planAt: Path, report: Report): void {
     const why =
       forYou?.policy?.fixed === undefined && forYou?.policy
         ? `the policy ${policy} needs it`
-        : `the feed of ${brief.feedOf} has no For You of its own`;
-    report(planAt, `expected model.feed.forYou.${missing.join(", ")}: ${why}`);
+        : `the feed of ${brief.feedOf} has no For You`;
+    report(planAt, `expected model.feed.forYou.${missing.join(", ")}, got nothing (${why})`);
     return;
   }
-  // A later plan may have another policy than the base plan, whose values then stand idle.
+  // Only the base plan: a later plan with another policy leaves the base plan's values without use.
   if (planAt.at(-1) === 0) {
     for (const name of Object.keys(forYou)) {
-      if (!hasParameter(policy, name)) report([...at, name], `expected nothing: the policy ${policy} has no ${name}`);
+      if (!hasParameter(policy, name)) report([...at, name], `has no effect: the policy ${policy} has no ${name}`);
     }
   }
   if (policy === "pools") checkPools(brief, planAt, report);
@@ -42,7 +42,7 @@ function checkRace(brief: Brief, planAt: Path, report: Report): void {
   if (!(mean >= users)) return;
   report(
     planAt,
-    `expected mean views of a background post below the ${short(users)} users, got ${amount(mean)}: ${balanceText(brief)}`,
+    `expected mean views of a background post below the ${short(users)} users, got ${amount(mean)} (${balanceText(brief)})`,
   );
 }
 
@@ -51,17 +51,17 @@ function checkPools(brief: Brief, planAt: Path, report: Report): void {
   if (!budgets || !hours || !startFollowers) return;
   if (budgets.value.length === 0) return;
   if (hours.value.length !== budgets.value.length)
-    report([...at, "hours"], `expected one per pool (${budgets.value.length}), got ${hours.value.length}`);
+    report([...at, "hours"], `expected one value per pool (${budgets.value.length}), got ${hours.value.length}`);
   if (startFollowers.value.length >= budgets.value.length)
     report(
       [...at, "startFollowers"],
-      `expected fewer than pools (${budgets.value.length}), got ${startFollowers.value.length}`,
+      `expected fewer values than pools (${budgets.value.length}), got ${startFollowers.value.length}`,
     );
   const users = brief.users.value;
   if (users < fewestForPresetBudgets && budgets.fixed) {
     report(
       planAt,
-      `expected model.feed.forYou.budgets: below ${short(fewestForPresetBudgets)} users (here ${short(users)}) the published pools do not fit`,
+      `expected model.feed.forYou.budgets, got nothing (the published pools need ${short(fewestForPresetBudgets)} users, the plan has ${short(users)})`,
     );
     return;
   }
@@ -72,15 +72,15 @@ function checkPools(brief: Brief, planAt: Path, report: Report): void {
   if (!(mean <= smallest || mean >= all)) return;
   report(
     planAt,
-    `expected mean views of a background post between the smallest pool and all pools together (${short(smallest)} to ${short(all)}), got ${amount(mean)}: ${balanceText(brief)}`,
+    `expected mean views of a background post between the smallest pool and all pools together (${short(smallest)} to ${short(all)}), got ${amount(mean)} (${balanceText(brief)})`,
   );
 }
 
 function balanceText({ people, feed }: Brief): string {
-  return `slotsPerDay ${amount(people.slotsPerDay.value)} × For You ${short(100 * feed.slots.forYou.value)}% ÷ uploadsPerUserPerDay ${short(people.uploadsPerUserPerDay.value)}`;
+  return `slotsPerDay ${amount(people.slotsPerDay.value)} × For You ${percentText(feed.slots.forYou.value)} ÷ uploadsPerUserPerDay ${short(people.uploadsPerUserPerDay.value)}`;
 }
 
-/** Mean views of a background post: For-You slots ÷ uploads. */
+/** Mean views of a background post: slots of For You ÷ uploads. */
 function meanViews({ people, feed }: Brief): number {
   return (
     (people.slotsPerDay.value * (1 - people.adLoad.value) * feed.slots.forYou.value) / people.uploadsPerUserPerDay.value

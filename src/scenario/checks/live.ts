@@ -1,5 +1,5 @@
 import { short } from "../../lib/numberText.ts";
-import { meant } from "../../vocabulary/faults.ts";
+import { unknownWord } from "../../vocabulary/faults.ts";
 import { roleOfTier } from "../entries/creators.ts";
 import { sellingNames } from "../entries/live.ts";
 import type { BriefFile } from "../entries/schema.ts";
@@ -12,23 +12,22 @@ import { onFamily } from "../values/perFamily.ts";
 import { windowOf } from "../values/when.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
 
-/** Hosts exist, and nothing is stated that an event makes no use of. */
+/** `live:` — hosts exist, events lie inside the campaign, and every stated value has an effect on its event. */
+
 export function checkHosts(file: BriefFile, report: Report): void {
   const { creators, live } = keyed(file);
-  const known = ["brand", ...creators.flatMap(({ key, tier }) => [key, tier])];
+  const known = [...(file.brand === undefined ? [] : ["brand"]), ...creators.flatMap(({ key, tier }) => [key, tier])];
   for (const { at, hosts, stay, stay_sigma: sigma } of live) {
     for (const word of hosts) {
       const isKnown = word === "brand" ? file.brand !== undefined : creators.some((creator) => isHost(creator, word));
-      if (isKnown) continue;
-      const hint = meant(word, known) ?? `known: ${[...new Set(known)].join(", ")}`;
-      report(["live", at, "hosts"], `expected somebody in the scenario, got ${JSON.stringify(word)} (${hint})`);
+      if (!isKnown) report(["live", at, "hosts"], unknownWord("brand or creators of the scenario", word, known));
     }
     if (stay === "exponential" && sigma !== undefined)
-      report(["live", at, "stay_sigma"], "expected no spread: an exponential stay has its own");
+      report(["live", at, "stay_sigma"], "has no effect: stay: exponential fixes the spread");
   }
 }
 
-/** Events lie inside the campaign, and no more are registered than the hosts can have as followers. */
+/** Events lie inside the campaign, and no more people are registered than the hosts can have as followers. */
 export function checkLive(brief: Brief, report: Report): void {
   const { live, campaign } = brief;
   const horizon = 24 * campaign.days;
@@ -53,7 +52,7 @@ export function checkLive(brief: Brief, report: Report): void {
   }
 }
 
-/** As many followers as these hosts can have; undefined where nobody hosts, or it is not told before a run. */
+/** Most followers that these hosts can have; undefined without hosts, or if only a run can tell. */
 function mostFollowers(hosts: readonly string[], { brand, creators, family }: Brief): number | undefined {
   const own = hosts.includes("brand") && brand !== undefined ? [brand.followers] : [];
   const hired = creators.filter((creator) => hosts.some((word) => isHost(creator, word)));
@@ -68,16 +67,16 @@ function mostFollowers(hosts: readonly string[], { brand, creators, family }: Br
   return sum === Number.POSITIVE_INFINITY ? undefined : sum;
 }
 
-/** What is said of the link in a room is said of a room that has one. */
+/** Values of a room that sells are stated only of rooms with the shop's link. */
 export function checkSelling({ live, shop }: BriefFile, report: Report): void {
   live.forEach((event, at) => {
     for (const name of sellingNames) {
       if (event[name] === undefined) continue;
       const path: Path = ["live", at, name];
-      if (shop === undefined) report(path, "expected shop: { link }, which the room links to, got none");
-      else if (!hasLinkInRooms(shop)) report(path, "expected live room among shop.on, got others only");
+      if (shop === undefined) report(path, "expected shop: { link } for the room to link to, got none");
+      else if (!hasLinkInRooms(shop)) report(path, "expected live room among shop.on, got only others");
       else if (name === "return_rate" && shop.outcome !== "sale")
-        report(path, `expected outcome: sale in the shop, got outcome: ${shop.outcome}, which nobody returns`);
+        report(path, `expected outcome: sale in the shop, got outcome: ${shop.outcome} (only a sale is returned)`);
     }
   });
 }

@@ -7,15 +7,19 @@ import { type Fee, knownOn, type Money } from "../values/money.ts";
 import { onFamily, type PerFamily } from "../values/perFamily.ts";
 import type { Quantity } from "../values/quantity.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
+import { reportNoValue } from "./families.ts";
 
-/** Whether the amounts of money in a scenario fit together. */
+/** Amounts of money — they are in one currency, and prices and fees are known wherever something is bought by money. */
 
 /** All amounts are in one currency: the campaign's, or else the first that is named. */
 export function checkCurrencies(file: BriefFile, report: Report): void {
   const currency = currencyOf(file);
   for (const { path, currency: own } of currenciesOf(file)) {
     if (own === currency) continue;
-    report(path, `expected an amount in ${currency} like the campaign's others, got ${own} (nothing is converted)`);
+    report(
+      path,
+      `expected an amount in ${currency}, got ${own} (one currency per scenario; amounts are not converted)`,
+    );
   }
 }
 
@@ -31,53 +35,56 @@ function currenciesOf(file: BriefFile) {
   });
 }
 
-/** Every map by family has the plan's own. Returns whether it does. */
-function isOnFamily<Q extends Money>(
+/** Reports a map by family without a value for the plan's. Returns whether there is one. */
+function checkOnFamily<Q extends Money>(
   value: PerFamily<Q> | undefined,
+  what: string,
   path: Path,
-  { family, platform }: Brief,
+  brief: Brief,
   report: Report,
 ): boolean {
-  if (value === undefined || onFamily(value, family) !== undefined) return true;
-  const given = "byFamily" in value ? Object.keys(value.byFamily) : [];
-  report(path, `expected one for ${family} (platform ${platform}), got those for ${given.join(", ")}`);
+  if (value === undefined || onFamily(value, brief.family) !== undefined) return true;
+  reportNoValue(value, what, path, brief, report);
   return false;
 }
 
 /** Most impressions that can be bought. */
 const mostImpressions = 1e12;
 
-/** It is clear how many impressions are bought, and at what price where money is held equal. */
+/** The number of impressions bought is known, and their price if money is held equal. */
 export function checkBought(entry: KeyedPaid, brief: Brief, report: Report): void {
   const { at, impressions, budget, cpm, baseCpm } = entry;
   const path = ["paid", at];
-  if (!isOnFamily(cpm, [...path, "cpm"], brief, report)) return;
+  if (!checkOnFamily(cpm, "prices", [...path, "cpm"], brief, report)) return;
   const price = knownOn(cpm, brief.family);
   const hasPrice = price !== undefined;
   const both = impressions !== undefined && budget !== undefined;
   if (both && cpm !== undefined)
-    report(path, "expected two of impressions, cpm and budget, from which the third follows; got all three");
+    report(path, "expected two of impressions, cpm and budget, got all three (two of them give the third)");
   else if (impressions === undefined && budget === undefined)
     report(path, "expected impressions: or budget: with cpm:, got neither");
   else if (impressions === undefined && !hasPrice)
-    report(path, "expected a cpm: beside the budget, or impressions:, to know how many are bought");
+    report(path, "expected a known cpm: beside budget:, or impressions:, got budget: alone");
   else if (brief.hold === "money" && !both && !hasPrice)
-    report(path, "expected a cpm: (hold: money buys by price), got none that is known");
+    report(path, "expected a known cpm:, got none (hold: money needs prices)");
   if (price === undefined || both) return;
   const lowest = Math.min(...[price, baseCpm ?? price].map(lowOf));
   const most = impressions === undefined ? (1000 * highOf(budget ?? price)) / lowest : highOf(impressions);
   if (most > mostImpressions)
-    report(path, `expected money for at most ${short(mostImpressions)} impressions, got it for ${short(most)}`);
+    report(path, `expected at most ${short(mostImpressions)} impressions, got money for ${short(most)}`);
 }
 
-/** Fees are known on the plan's platform, and per follower only of accounts whose followers are. */
+/** Fees are known on the plan's platform, and per follower only of accounts with known followers. */
 export function checkFees(brief: Brief, report: Report): void {
   for (const { at, tier, fee, followers } of brief.creators) {
     const path = ["creators", at, "fee"];
-    if (!isOnFamily(fee, path, brief, report)) continue;
+    if (!checkOnFamily(fee, "fees", path, brief, report)) continue;
     const hasFollowers = tier !== "participant" || (followers !== undefined && knownFollowers(followers, brief));
     if (knownOn<Fee>(fee, brief.family)?.per === "follower" && !hasFollowers)
-      report(path, "expected a fee in all or per post: how many follow an ordinary person is not known beforehand");
+      report(
+        path,
+        "expected a fee in all or per post, got one per follower (an ordinary user's followers are not known before a run)",
+      );
   }
 }
 
@@ -89,7 +96,7 @@ function knownFollowers(followers: PerFamily<Quantity>, { family }: Brief): bool
 /** Most creators that a plan may hire in the place of others. */
 const mostHired = 1e6;
 
-/** Who is hired for the fees of others has a fee above 0, and so many can be simulated. */
+/** Creators who are hired for the fees of others have a fee above 0, and are not too many to simulate. */
 export function checkSameBudget(brief: Brief, planAt: Path, report: Report): void {
   for (const hired of brief.creators) {
     if (!hired.insteadOf?.sameBudget) continue;
@@ -101,7 +108,7 @@ export function checkSameBudget(brief: Brief, planAt: Path, report: Report): voi
     if (most === undefined || least === undefined) {
       report(
         path,
-        `expected a fee of ${unknown.map(nameOf).join(" and of ")} to know how many the money hires, got none`,
+        `expected a known fee of ${unknown.map(nameOf).join(" and of ")}, got none (fees tell how many can be hired)`,
       );
       continue;
     }
@@ -113,7 +120,7 @@ export function checkSameBudget(brief: Brief, planAt: Path, report: Report): voi
         `expected at most ${short(mostHired)} posts of those hired, got ${short(many * highOf(hired.posts))}`,
       );
     else if (hired.count.value < 1)
-      report(path, `expected fees that pay for one of ${nameOf(hired)} at least, got less`);
+      report(path, `expected fees that pay for at least one of ${nameOf(hired)}, got less`);
   }
 }
 

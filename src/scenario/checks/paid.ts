@@ -4,6 +4,7 @@ import { highOf, type Report } from "./bounds.ts";
 import { authorsOf, checkWhen } from "./creators.ts";
 import { checkBought } from "./money.ts";
 
+/** `paid:` — impressions are bought inside the campaign, with a known number, behind posts that exist. */
 export function checkPaid(brief: Brief, report: Report): void {
   for (const entry of brief.paid) {
     const { behind, start, at } = entry;

@@ -1,7 +1,7 @@
 import type { BriefFile } from "../entries/schema.ts";
 import type { Report } from "./bounds.ts";
 
-/** Those whose posts carry the link post, and nothing is stated that the outcome has no use for. */
+/** `shop:` — the accounts that carry the link post, and every stated value fits the outcome. */
 export function checkShop({ shop, brand, creators, ugc, live }: BriefFile, report: Report): void {
   if (shop === undefined) return;
   shop.on?.forEach((carrier, i) => {
@@ -14,14 +14,17 @@ export function checkShop({ shop, brand, creators, ugc, live }: BriefFile, repor
         ? brand !== undefined
         : creators.some(({ tier }) => tier === carrier) || (carrier === "participant" && ugc !== undefined);
     if (!posts)
-      report(["shop", "on", i], `expected somebody in the scenario, got ${carrier} (nobody of that kind posts)`);
+      report(["shop", "on", i], `expected brand or creators of the scenario, got ${carrier} (the scenario has none)`);
   });
   if (shop.outcome === "sale") return;
-  for (const name of ["price", "return_rate"] as const) {
+  for (const [name, needs] of [
+    ["price", "a price"],
+    ["return_rate", "returns"],
+  ] as const) {
     if (shop[name] !== undefined)
       report(
         ["shop", name],
-        `expected outcome: sale beside it, got outcome: ${shop.outcome}, which nobody pays or returns`,
+        `expected outcome: sale beside it, got outcome: ${shop.outcome} (only a sale has ${needs})`,
       );
   }
 }

@@ -14,9 +14,9 @@ import {
 } from "../values/statedValue.ts";
 import { validate } from "../values/validate.ts";
 
-/** What a scenario says of its audience: groups of people, whom the campaign is for, and who leans towards whom. */
+/** `audience:` — the users, their groups, the group that the campaign is for; and `lean`, by group. */
 
-/** The group of those whom no other names. */
+/** Name of the group of all users in no stated group. */
 export const everyoneElse = "everyone else";
 
 /** Quantities by name: of a platform family or of a group. */
@@ -24,7 +24,8 @@ export type ByName = Readonly<Record<string, Quantity>>;
 
 function byName(meaning: string, unit: string, example: string, measure: Measure) {
   const read = (raw: unknown): Reading<ByName> => {
-    if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return fails(expected(example, raw));
+    if (typeof raw !== "object" || raw === null || Array.isArray(raw))
+      return fails(expected(`a map such as ${example}`, raw));
     const faults: LeafFault[] = [];
     const values = Object.entries(raw).flatMap(([name, value]): [string, Quantity][] => {
       const reading = readQuantity(value, measure);
@@ -37,7 +38,7 @@ function byName(meaning: string, unit: string, example: string, measure: Measure
   return leaf<ByName>({ meaning: `${meaning}: ${example}`, unit }, read, {});
 }
 
-/** Who is more likely to follow an account, or to be shown what is bought. */
+/** Affinity indices by group: how many times as likely its users are to follow an account or to be shown an impression. */
 export function lean(meaning: string) {
   const weight = number(0.001, 1000, "times as likely");
   return byName(meaning, "times as likely", "{ young luxury buyers: 3 }", weight).optional();
@@ -49,26 +50,26 @@ const groupSchema = z.strictObject({
   name: text("Name of the group", 60),
   share: quantity("Share of all users", share(0, 1)).optional(),
   size: quantity("Users, in place of a share", count("people", 0, 1e10)).optional(),
-  activity: quantity("Slots looked at per user, relative to everyone else's", number(0.01, 100)).default(alike),
+  activity: quantity("Slots looked at per user, relative to users in no group", number(0.01, 100)).default(alike),
   interested: quantity(
-    "Share whose interest is the campaign's topic; not stated: all interests are equally common",
+    "Share of the group whose interest is the campaign's topic; not stated: all interests are equally common",
     share(0, 1),
   ).optional(),
   uses: byName(
-    "Share of the group that uses a family of platforms; not stated: all of it",
+    "Share of the group that uses a family of platforms; not stated: all users",
     "share",
     "{ douyin: 80%, weibo: 40% }",
     share(0, 1),
   ).default({}),
   shared: quantity(
-    "Where a plan runs on two platforms: share of its users on the smaller one who also use the other; not stated: as uses says of the other, which is independent use, or else audience.shared",
+    "For plans on two platforms: share of the group's users of the smaller platform who also use the other; not stated: the share in uses (independent use), or else audience.shared",
     share(0, 1),
   ).optional(),
 });
 /** A group as a scenario states it. */
 export type Group = z.output<typeof groupSchema>;
 
-/** A group of its own, or the name of one. */
+/** A group stated in place, or the name of one of `audience.groups`. */
 export type Target = Group | { readonly of: string };
 
 const unreadGroup: Group = { name: "", share: unread, activity: unread, uses: {} };
@@ -82,17 +83,24 @@ function readTarget(raw: unknown): Reading<Target> {
   return value === undefined || faults.length > 0 ? { faults } : { read: value };
 }
 
-export const audienceGroupsSchema = z.array(groupSchema).default([]);
-export const audienceTargetSchema = leaf<Target>(
-  { meaning: "Whom the campaign is for: the name of a group, or a group of its own { name, size, activity, … }" },
-  readTarget,
-  unreadGroup,
-).optional();
+export const audienceSchema = z.strictObject({
+  users: quantity("Daily users; not stated: the platform's", count("people", 1000, 1e10)).optional(),
+  groups: z.array(groupSchema).default([]),
+  target: leaf<Target>(
+    { meaning: "Group that the campaign is for: the name of a group, or a new group { name, size, activity, … }" },
+    readTarget,
+    unreadGroup,
+  ).optional(),
+  shared: quantity(
+    "For plans on two platforms: share of the smaller platform's users who also use the other, in groups that do not state it",
+    share(0, 1),
+  ).optional(),
+});
 
-/** A group and where it stands in the file. */
+/** A group and its path in the file. */
 export type PlacedGroup = Group & { readonly path: readonly (string | number)[] };
 
-/** All groups that are stated, and whom the campaign is for. */
+/** All stated groups, and the name of the one that the campaign is for. */
 export function statedGroups(
   groups: readonly Group[],
   target: Target | undefined,

@@ -7,7 +7,7 @@ import { count, fails, hours, number, type Reading, share } from "../values/stat
 import { readWhen, type When } from "../values/when.ts";
 import { hasLinkInRooms, type Shop } from "./shop.ts";
 
-/** Live events as a scenario states them. */
+/** `live:` — live events. */
 
 const kinds = ["livestream", "forum"] as const;
 type Kind = (typeof kinds)[number];
@@ -15,7 +15,7 @@ const stays = ["log-normal", "exponential"] as const;
 
 const none = "no source: a guess that its range brackets";
 
-/** What stands in where an event does not say, for either kind alike or by kind. All assumed. */
+/** Presets for values that an event does not state: of both kinds, then of rooms that sell, then by kind. */
 const shared = {
   pre_registered: { value: 0, status: "stated", fixed: true },
   show_up: assumed(0.5, 0.3, 0.7, none),
@@ -25,7 +25,7 @@ const shared = {
   feed_share: assumed(0.001, 0.0001, 0.01, none),
   enter: assumed(0.1, 0.02, 0.3, none),
 } satisfies Record<string, Quantity>;
-/** In rooms that carry the link of a shop. What else they need is the shop's. */
+/** Only in rooms that carry the link of a shop; the rest of the funnel is the shop's. */
 const selling = {
   clicks_per_minute: assumed(0.02, 0.002, 0.1, none),
   buy_delay: assumed(1 / 6, 1 / 60, 2, none),
@@ -45,7 +45,7 @@ const byKind = {
   },
 } satisfies Record<Kind, Record<string, Quantity>>;
 
-/** Returns where neither the event nor the shop states them. */
+/** Preset of the returns, unless the event or the shop states them. */
 const liveReturns: Quantity = {
   value: 0.4,
   low: 0.3,
@@ -83,64 +83,56 @@ const span = hours(1 / 60, 72);
 
 export const liveSchema = z.strictObject({
   what: text("Name of the event; keys its draws", 100).optional(),
-  kind: word("Kind of event: it decides the presets", kinds).default("livestream"),
-  start: leaf(
-    { meaning: "When it begins: a date and time with its zone, or launch day + 2h", unit: "time" },
-    readStart,
-    never,
-  ),
-  lasts: quantity("How long it lasts; rounded to whole minutes", hours(1 / 60, 72)),
+  kind: word("Kind of event; selects the presets", kinds).default("livestream"),
+  start: leaf({ meaning: "Start: a date and time with its zone, or launch day + 2h", unit: "time" }, readStart, never),
+  lasts: quantity("Length; rounded to whole minutes", hours(1 / 60, 72)),
   on: onFamilies("Families of platforms on which it takes place; not stated: the plan's, if it has one platform"),
-  hosts: leaf(
-    { meaning: "Whose event it is, brand, tiers or names: the first is the one viewers may come to follow" },
-    readHosts,
-    [],
-  ),
+  hosts: leaf({ meaning: "Hosts: brand, tiers or names of creators; viewers may follow the first" }, readHosts, []),
   pre_registered: quantity("Followers of the hosts who have registered", count("guests", 0, 1e9)).optional(),
-  show_up: quantity("Share of those registered who come", share(0, 1)).optional(),
-  notified: quantity("Share of the hosts' other followers who are told", share(0, 1)).optional(),
-  coming: quantity("Share of those told who come", share(0, 1)).optional(),
+  show_up: quantity("Share of the registered who come", share(0, 1)).optional(),
+  notified: quantity("Share of the hosts' other followers who are notified", share(0, 1)).optional(),
+  coming: quantity("Share of the notified who come", share(0, 1)).optional(),
   half_come_within: quantity("Hours after the start within which half of the invited come", span).optional(),
   feed_share: quantity(
-    "Share of the feed's slots for live rooms that show it while it runs; without such slots nobody comes from the feed",
+    "Share of the feed's slots for live rooms that show it while it runs; no effect on feeds without such slots",
     share(0, 1),
   ).optional(),
-  enter: quantity("Share of those shown it in the feed who come in", share(0, 1)).optional(),
-  stay: word("Distribution of the stay of a viewer, had the event no end", stays).default("log-normal"),
-  stay_median: quantity("Median of that stay, hours", span).optional(),
-  stay_sigma: quantity("Spread of a log-normal stay (sd of its logarithm)", number(0, 4)).optional(),
+  enter: quantity("Share of viewers in the feed who enter", share(0, 1)).optional(),
+  stay: word("Distribution of a viewer's dwell time, if the event had no end", stays).default("log-normal"),
+  stay_median: quantity("Median of that dwell time, hours", span).optional(),
+  stay_sigma: quantity("Spread of a log-normal dwell time (sd of its logarithm)", number(0, 4)).optional(),
   questions_per_minute: quantity("Questions and comments per viewer and minute", perMinute).optional(),
   follows_per_minute: quantity(
-    "Rate per minute at which a viewer comes to follow the first host, if not a follower yet",
+    "Follows of the first host per minute and viewer who does not follow yet",
     perMinute,
   ).optional(),
   clicks_per_minute: quantity("Clicks on the shop's link per viewer and minute", perMinute).optional(),
   cart_rate: quantity(
-    "Share of those who click in the room that begin: a cart, a form; not stated: as the shop's",
+    "Share of clicks in the room that begin a purchase (a cart, a form); not stated: the shop's",
     share(0, 1),
   ).optional(),
-  buy_rate: quantity("Share of those who begin that complete; not stated: as the shop's", share(0, 1)).optional(),
-  buy_delay: quantity("From click in the room to completion, median of a log-normal", hours(0, 8784)).optional(),
+  buy_rate: quantity("Share of purchases begun that are completed; not stated: the shop's", share(0, 1)).optional(),
+  buy_delay: quantity("Time from a click in the room to completion, median of a log-normal", hours(0, 8784)).optional(),
   return_rate: quantity(
-    "Share of purchases in the room that come back; not stated: what the shop states, or the preset",
+    "Share of purchases in the room that are returned; not stated: the shop's, or the preset",
     share(0, 1),
   ).optional(),
 });
 type Stated = z.output<typeof liveSchema>;
 
-/** What only a room that carries a link has. */
+/** Values that only a room with a link has. */
 export const sellingNames = ["clicks_per_minute", "cart_rate", "buy_rate", "buy_delay", "return_rate"] as const;
 
-/** An event with presets where it does not say; `clicks_per_minute` is there where the room carries a link. */
-export type Live = Omit<Stated, keyof typeof shared | keyof (typeof byKind)["forum"]> & {
+/** An event with its presets; `clicks_per_minute` is present if the room carries a link. */
+export type LiveEvent = Omit<Stated, keyof typeof shared | keyof (typeof byKind)["forum"]> & {
   readonly [Name in keyof typeof shared | Exclude<keyof (typeof byKind)["forum"], "stay_sigma">]: Quantity;
 } & { readonly stay_sigma?: Quantity };
 
-/** @param shop whose link it carries, if its rooms do */
-export function withPresets<T extends Stated>(stated: T, shop: Shop | undefined): T & Live {
+/** @param shop the shop whose link the rooms may carry */
+export function withPresets<T extends Stated>(stated: T, shop: Shop | undefined): T & LiveEvent {
   const { stay_sigma: sigma, ...preset } = { ...shared, ...byKind[stated.kind], ...sellingPresets(shop) };
   const given = Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
-  return { ...preset, ...(stated.stay === "log-normal" ? { stay_sigma: sigma } : {}), ...given } as T & Live;
+  return { ...preset, ...(stated.stay === "log-normal" ? { stay_sigma: sigma } : {}), ...given } as T & LiveEvent;
 }
 
 function sellingPresets(shop: Shop | undefined): Partial<Record<keyof typeof selling | "return_rate", Quantity>> {

@@ -4,11 +4,12 @@ import type { Action } from "../../vocabulary/terms.ts";
 import { numbers, quantity, statedText, statedWord, text } from "../values/leaves.ts";
 import { assumed } from "../values/quantity.ts";
 import { bare, count, hours, number, seconds, share } from "../values/statedValue.ts";
+import { challengeSchema } from "./challenge.ts";
 import { searchShape, trendingShape } from "./discovery.ts";
 
 /**
- * Every number of a platform and of the model, with meaning, unit and range. A platform file states all of them; a
- * scenario may state any of them under `model:`.
+ * `model:` — every number of a platform and of the model, with meaning, unit and range. A platform file states all of
+ * them; a scenario may state any of them.
  */
 
 const fraction = share(0, 1);
@@ -27,7 +28,9 @@ function formulaFault(formula: string): string | undefined {
 }
 
 function ascending(values: readonly number[]): string | undefined {
-  return values.every((value, i) => i === 0 || values[i - 1] < value) ? undefined : "expected numbers that ascend";
+  return values.every((value, i) => i === 0 || values[i - 1] < value)
+    ? undefined
+    : "expected ascending numbers, got others";
 }
 
 const peopleShape = {
@@ -36,9 +39,9 @@ const peopleShape = {
     unlimited: true,
   }),
   activityShape: quantity("Shape of the gamma distribution of activity over users (mean 1)", number(0.05, 100)),
-  strata: quantity("Equal-probability bins of that distribution", count("strata", 1, 50)),
+  strata: quantity("Activity bins: bins of equal probability of that distribution", count("strata", 1, 50)),
   interests: quantity(
-    "Interests, equally common; a post has one topic, which is one of them",
+    "Number of interests, all equally common; the topic of a post is one of them",
     count("interests", 1, 64),
   ),
   uploadsPerUserPerDay: quantity(
@@ -49,27 +52,24 @@ const peopleShape = {
 };
 
 const graphShape = {
-  meanFollowers: quantity("Mean followers of a user, which is the mean of followees", number(1, 100_000, "followers")),
+  meanFollowers: quantity("Mean followers of a user, equal to the mean of followees", number(1, 100_000, "followers")),
   exponent: quantity("Exponent of the power law of follower counts (density ∝ k^−exponent)", number(1.2, 5)),
   maxFollowers: quantity("Largest follower count; never more than 5 % of users", count("followers", 1, 1e9)),
   homophily: quantity(
-    "Share of an account's followers who come from its own interest, beyond those spread over all",
+    "Share of an account's followers who come from its own interest; the others are spread over all interests",
     fraction,
   ),
 };
 
 const slotsShape = {
-  following: quantity("Share of the slots that are not ads which go to followed accounts", fraction),
-  forYou: quantity("Share of the slots that are not ads which go to recommendations", fraction),
+  following: quantity("Share of non-ad slots that go to followed accounts", fraction),
+  forYou: quantity("Share of non-ad slots that go to recommendations", fraction),
   trending: quantity(
-    "Share of the slots that are not ads which are on hot lists and pages of challenges; not stated: none",
+    "Share of non-ad slots that are on hot lists and pages of challenges; not stated: none",
     fraction,
   ).optional(),
-  search: quantity(
-    "Share of the slots that are not ads which are search results; not stated: none",
-    fraction,
-  ).optional(),
-  live: quantity("Share of the slots that are not ads which show live rooms; not stated: none", fraction).optional(),
+  search: quantity("Share of non-ad slots that are search results; not stated: none", fraction).optional(),
+  live: quantity("Share of non-ad slots that show live rooms; not stated: none", fraction).optional(),
 };
 
 const followingShape = {
@@ -80,13 +80,13 @@ const followingShape = {
   ),
   halfLifeHours: quantity("Age at which the hazard of being seen has halved", delay),
   maxReach: quantity(
-    "Probability that a follower ever sees a post where there are slots for all of them",
+    "Probability that a follower ever sees a post, if there are slots for all of them",
     share(0.01, 1),
   ),
 };
 
 const forYouShape = {
-  policy: statedWord("How recommendations are dealt", ["pools", "race"]),
+  policy: statedWord("Policy that allocates the recommendations", ["pools", "race"]),
   budgets: numbers(
     "Impressions of each pool; each capped at 5 % of users, equal ones merge",
     count("impressions", 1, 1e10),
@@ -104,8 +104,9 @@ const forYouShape = {
   ).optional(),
   lifeHours: quantity("Age up to which a post can be recommended, in a race", bare(hours(0.1, 8784))),
 };
-/** What each policy of For You needs, and what it may have besides. */
+/** Parameters that each policy of For You needs. */
 export const forYouNeeds = { pools: ["budgets", "hours", "startFollowers"], race: ["lifeHours"] } as const;
+/** Parameters that a policy may have besides. */
 const forYouMay = { pools: ["passShare"], race: [] } as const;
 
 /** Whether For You under this policy has a parameter of this name. */
@@ -129,7 +130,7 @@ const formula = statedText(
   formulaFault,
 );
 const lift = quantity(
-  "Lift of long views, ranked over random, that the ranking attains: it fixes the sharpness",
+  "Lift of long views, ranked over random, that the ranking attains: it fixes the inverse temperature",
   number(1, 20),
 );
 
@@ -163,8 +164,8 @@ const durationShape = {
   p90: quantity("90th percentile of the duration of background posts, seconds", bare(seconds(1, 36_000))),
 };
 const responseShape = {
-  followed: quantity("Appeal of an account one follows, sd of a random impression's appeal", number(0, 5)),
-  fatigue: quantity("Loss of appeal per doubling of 1 + campaign exposures so far", number(0, 5)),
+  followed: quantity("Appeal of an account that the viewer follows, sd of a random impression's appeal", number(0, 5)),
+  fatigue: quantity("Loss of appeal per doubling of 1 + earlier exposures to the campaign", number(0, 5)),
   validPlay: quantity("Valid plays per exposure on the ranked feed", share(0.01, 0.99)),
   lift: quantity("Lift of valid plays, ranked over random", number(1, 20)),
   longViewSeconds: quantity(
@@ -174,26 +175,26 @@ const responseShape = {
 };
 
 const multipliersShape = {
-  like: quantity("What the interface does to the probability of a like; 1 is nothing", factor),
-  comment: quantity("What the interface does to the probability of a comment", factor),
-  share: quantity("What the interface does to the probability of a share", factor),
-  follow: quantity("What the interface does to the probability of a follow", factor),
-  notInterested: quantity("What the interface does to the probability of not-interested", factor),
-  duet: quantity("What the interface does to the probability of a duet; 0: it has none", factor),
-  stitch: quantity("What the interface does to the probability of a stitch; 0: it has none", factor),
-  ownTake: quantity("What the interface does to the probability of an own take", factor),
+  like: quantity("Factor of the interface on the probability of a like; 1: no effect", factor),
+  comment: quantity("Factor of the interface on the probability of a comment", factor),
+  share: quantity("Factor of the interface on the probability of a share", factor),
+  follow: quantity("Factor of the interface on the probability of a follow", factor),
+  notInterested: quantity("Factor of the interface on the probability of not-interested", factor),
+  duet: quantity("Factor of the interface on the probability of a duet; 0: it has no duets", factor),
+  stitch: quantity("Factor of the interface on the probability of a stitch; 0: it has no stitches", factor),
+  ownTake: quantity("Factor of the interface on the probability of an own take", factor),
 } satisfies Record<Action, unknown>;
 const autoplay = quantity("Probability that an impression which was swiped away had started to play", fraction);
 
 export const viewRules = ["impression", "play start", "valid play"] as const;
-const publicCounter = statedWord("What the platform's public view counter counts", viewRules);
+const publicCounter = statedWord("Rule by which the platform's public view counter counts", viewRules);
 
 const hourWeights = numbers(
-  "Activity in each local hour of the day, hours 0 to 23; their sum does not matter",
+  "Activity in each local hour of the day, hours 0 to 23; only ratios count",
   number(0, 1e6),
   (values) => {
     if (values.length !== 24) return `expected 24 values, got ${values.length}`;
-    return values.some((value) => value > 0) ? undefined : "expected some activity, got none at any hour";
+    return values.some((value) => value > 0) ? undefined : "expected activity in at least one hour, got none";
   },
 );
 
@@ -219,7 +220,7 @@ const response = {
 /** A platform: every leaf with status and source. */
 export const platformSchema = z.strictObject({
   title: text("Name and time of the platform"),
-  family: text("Name under which scenarios give this platform's followers: douyin, weibo"),
+  family: text("Name under which scenarios state followers and prices on this platform: douyin, weibo"),
   people: z.strictObject({
     users: quantity("Daily users", count("people", 1, 1e10)),
     ...peopleShape,
@@ -234,51 +235,7 @@ export type Platform = z.output<typeof platformSchema>;
 
 const none = "no source: a guess that its range brackets";
 
-/** Joining the challenge: not a platform's but the campaign's. */
-const challengeSchema = z.strictObject({
-  joinRate: quantity("Joins per impression at appeal 0, before ease and reinforcement", rate).default(
-    assumed(1e-4, 1e-5, 1e-3, "no source: between real challenges 1e-5 to 1e-3 joins per view"),
-  ),
-  ease: quantity("How easy the challenge is to join; not stated: by ugc.ask", number(0, 10_000)).optional(),
-  reinforcement: z
-    .strictObject({
-      step: quantity("Gain of joining per campaign exposure so far", number(0, 10)).default(
-        assumed(0.25, 0, 0.5, none),
-      ),
-      max: quantity("Largest factor of reinforcement", number(1, 100)).default(assumed(2, 1, 4, none)),
-    })
-    .prefault({}),
-  delay: z
-    .strictObject({
-      medianHours: quantity("Median hours between joining and posting, log-normal", delay).default(
-        assumed(24, 6, 72, none),
-      ),
-      sigma: quantity("Spread of that delay (sd of its logarithm)", number(0, 5)).default(assumed(1, 0.5, 1.5, none)),
-    })
-    .prefault({}),
-  kinds: z
-    .strictObject({
-      ownTake: quantity("Share of participants who film their own take", fraction).default(assumed(0.8, 0.6, 1, none)),
-      duet: quantity("Share of participants who duet the post seen", fraction).default(assumed(0.15, 0, 0.3, none)),
-      stitch: quantity("Share of participants who stitch the post seen", fraction).default(assumed(0.05, 0, 0.1, none)),
-    })
-    .prefault({}),
-  quality: z
-    .strictObject({
-      mean: quantity("Mean quality of a participant's post", beta).default(assumed(-0.5, -1, 0, none)),
-      parent: quantity("What it takes over from the quality of the post seen", number(-1, 1)).default(
-        assumed(0.2, 0, 0.3, none),
-      ),
-      sd: quantity("Its spread, sd", number(0, 5)).default(assumed(0.6, 0.4, 0.7, none)),
-    })
-    .prefault({}),
-  durationSeconds: quantity("Length of a participant's post, seconds", bare(seconds(1, 3600))).default(
-    assumed(15, 10, 30, none),
-  ),
-});
-export type Challenge = z.output<typeof challengeSchema>;
-
-/** Whatever an expert may override: any parameter of the platform, and the model's own. */
+/** `model:` — every parameter of the platform that a scenario may override, and the model's own. */
 export const modelSchema = z.strictObject({
   tick: quantity("Length of a tick; divides a day", hours(1 / 60, 24)).default({
     value: 1,
@@ -286,7 +243,7 @@ export const modelSchema = z.strictObject({
     fixed: true,
   }),
   view: statedWord(
-    "What counts as a view, the same in all plans; not stated: the base platform's public counter",
+    "Rule by which an impression counts as a view, the same in all plans; not stated: the base platform's public counter",
     viewRules,
   ).optional(),
   responseFrom: text(

@@ -1,10 +1,12 @@
 import { expected, meant } from "../../vocabulary/faults.ts";
 import { type MetricName, metricNames } from "../../vocabulary/metrics.ts";
-import { readNumeral } from "../values/numeral.ts";
-import { centre, type Quantity } from "../values/quantity.ts";
+import { leaf } from "../values/leaves.ts";
+import type { Quantity } from "../values/quantity.ts";
 import { fails, type LeafFault, type Reading, readQuantity } from "../values/statedValue.ts";
 
-/** A published figure as a scenario states it; `plan` is still a name. */
+/** `results_reported:` — published figures, to compare with or to tune to. */
+
+/** A published figure; `plan` is still a name. */
 export interface Reported {
   readonly metric: MetricName;
   readonly value: number;
@@ -16,7 +18,7 @@ export interface Reported {
 }
 
 /** Stands in for a result that could not be read. */
-export const unreadResult: Reported = { metric: "views", value: Number.NaN, low: 0, high: 0, usedFor: "checking" };
+const unreadResult: Reported = { metric: "views", value: Number.NaN, low: 0, high: 0, usedFor: "checking" };
 
 const bare = (text: string): string => text.toLowerCase().replace(/[\s_-]/g, "");
 
@@ -30,7 +32,7 @@ const keys = ["tolerance", "source", "used_for", "plan"];
 const uses = ["tuning", "checking"] as const;
 
 /** `{ views: 1.1B, tolerance: 25%, source: …, used_for: tuning }` or `{ participants: 1k..20k, used_for: checking }`. */
-export function readReported(raw: unknown): Reading<Reported> {
+function readReported(raw: unknown): Reading<Reported> {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) {
     return fails(expected("a result such as { views: 1.1B, tolerance: 25%, used_for: checking }", raw));
   }
@@ -62,7 +64,11 @@ export function readReported(raw: unknown): Reading<Reported> {
     const given = entries.get("used_for");
     faults.push({
       at: given === undefined ? [] : ["used_for"],
-      message: expected("used_for: tuning or checking", given),
+      message: expected(
+        "used_for: tuning or checking",
+        given,
+        typeof given === "string" ? meant(given, uses) : undefined,
+      ),
     });
   }
   const text = (name: "source" | "plan"): string | undefined => {
@@ -93,7 +99,7 @@ function readFigure(raw: unknown, metric: MetricName): Reading<Quantity> {
   );
 }
 
-/** The figure with the range in which a simulated one agrees with it. */
+/** The figure with the range within which a simulated one agrees with it. */
 function rangeOf(figure: Quantity | undefined, raw: unknown, faults: LeafFault[]) {
   const tolerance = raw === undefined ? undefined : readQuantity(raw, { kind: "share", min: 0, max: 1 });
   if (tolerance !== undefined && "faults" in tolerance) {
@@ -108,33 +114,16 @@ function rangeOf(figure: Quantity | undefined, raw: unknown, faults: LeafFault[]
     return { value, low, high };
   }
   if (tolerance === undefined) {
-    faults.push({ at: [], message: "expected a range (1k..20k) or a tolerance (25%), got one figure" });
+    // A misspelt `tolerance` is a fault already.
+    if (faults.length === 0)
+      faults.push({ at: [], message: "expected a range (1k..20k) or a tolerance (25%), got one figure" });
     return undefined;
   }
   return { value, low: value * (1 - tolerance.read.value), high: value * (1 + tolerance.read.value) };
 }
 
-/** `top 10%`, `top 5%..top 20%`: the share of all posts that are at least as good. */
-export function readTopShare(raw: unknown): Reading<Quantity> {
-  const what = "a share of all posts such as top 10%";
-  const ends = typeof raw === "string" ? raw.split("..").map((end) => end.trim()) : [];
-  if (ends.length < 1 || ends.length > 2 || !ends[0].startsWith("top ")) {
-    return fails(
-      expected(
-        what,
-        raw,
-        typeof raw === "string" && /^\d+(\.\d+)?\s*%$/.test(raw) ? `did you mean top ${raw}?` : undefined,
-      ),
-    );
-  }
-  const shares: number[] = [];
-  for (const end of ends) {
-    const numeral = readNumeral(end.replace(/^top\s+/, ""), "share");
-    if (!("value" in numeral)) return fails(expected(what, raw, numeral.hint));
-    if (numeral.value <= 0 || numeral.value >= 1) return fails(expected("a share between 0% and 100%", raw));
-    shares.push(numeral.value);
-  }
-  const [low, high = low] = shares as [number, number?];
-  if (low > high) return fails(expected("a range from low to high", raw, `did you mean ${ends[1]}..${ends[0]}?`));
-  return { read: { value: centre(low, high), ...(low < high ? { low, high } : {}), status: "stated" } };
-}
+export const resultSchema = leaf(
+  { meaning: "A published result: { views: 1.1B, tolerance: 25%, source, used_for }" },
+  readReported,
+  unreadResult,
+);

@@ -4,11 +4,11 @@ import { priceLeaf } from "../values/money.ts";
 import { assumed, type Quantity } from "../values/quantity.ts";
 import { hours, share } from "../values/statedValue.ts";
 
-/** A shop behind links on the campaign's posts: who clicks, who begins, who completes, and what that is. */
+/** `shop:` — the shop behind links on the campaign's posts, and its conversion funnel: click, begin, complete, return. */
 
 const none = "no source: a guess that its range brackets";
 
-/** What stands in where a scenario does not say. */
+/** Presets for values that a scenario does not state. */
 export const shopDefaults = {
   click_rate: assumed(0.01, 0.002, 0.04, none),
   cart_rate: assumed(0.1, 0.03, 0.3, none),
@@ -36,28 +36,33 @@ export const linkCarriers = [
 ] as const;
 export type LinkCarrier = (typeof linkCarriers)[number];
 
-/** Price and returns belong to sales alone, so they have no default here. */
+/** Price and returns have no default here: only sales have them. */
 export const shopSchema = z.strictObject({
-  link: text("Where the link leads: product page, booking form", 200),
-  on: z.array(word("Whose posts carry the link, and whether live rooms do", linkCarriers)).min(1).optional(),
-  outcome: word("What completing is: a sale, a lead or an appointment", ["sale", "lead", "appointment"]).default(
+  link: text("Destination of the link: product page, booking form", 200),
+  on: z
+    .array(word("Carriers of the link: the posts of these accounts, and live rooms", linkCarriers))
+    .min(1)
+    .optional(),
+  outcome: word("Meaning of a completed purchase: a sale, a lead or an appointment", [
     "sale",
-  ),
-  price: priceLeaf("What a purchase brings; unknown: sales are counted, not their money").optional(),
+    "lead",
+    "appointment",
+  ]).default("sale"),
+  price: priceLeaf("Price of a purchase; unknown: sales are counted without their money").optional(),
   click_rate: quantity(
     "Clicks on the link per valid play, on the ranked feed; better posts have more",
     share(1e-6, 0.9),
   ).default(shopDefaults.click_rate),
-  cart_rate: quantity("Share of those who click that begin: a cart, a form", share(0, 1)).default(
+  cart_rate: quantity("Share of clicks that begin a purchase: a cart, a form", share(0, 1)).default(
     shopDefaults.cart_rate,
   ),
-  buy_rate: quantity("Share of those who begin that complete", share(0, 1)).default(shopDefaults.buy_rate),
-  delay: quantity("From click to completion, median of a log-normal", hours(0, 8784)).default(shopDefaults.delay),
-  return_rate: quantity("Share of purchases that come back, whenever they do", share(0, 1)).optional(),
+  buy_rate: quantity("Share of purchases begun that are completed", share(0, 1)).default(shopDefaults.buy_rate),
+  delay: quantity("Time from click to completion, median of a log-normal", hours(0, 8784)).default(shopDefaults.delay),
+  return_rate: quantity("Share of purchases that are returned, at any time", share(0, 1)).optional(),
 });
 export type Shop = z.output<typeof shopSchema>;
 
-/** The shop as a plan has it: all that its outcome needs is there. */
+/** The shop of a plan: with every value that its outcome needs. */
 export function completeShop(shop: Shop) {
   const isSale = shop.outcome === "sale";
   const on: readonly LinkCarrier[] = shop.on ?? linkCarriers.filter((carrier) => carrier !== "participant");

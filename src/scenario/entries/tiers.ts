@@ -1,11 +1,13 @@
 import type { Role } from "../../vocabulary/terms.ts";
 import type { Quantity } from "../values/quantity.ts";
 
-/** What stands in where a scenario does not say: drawn per creator. All assumed. */
+/** Presets of the tiers. */
+
+/** Presets for values that a scenario does not state, drawn per creator. All assumed. */
 export interface TierPreset {
-  /** Absent: the account is an ordinary user's, or must be stated (brand). */
+  /** Absent for ordinary users, whose followers the graph draws, and for the brand, which must state them. */
   readonly followers?: Quantity;
-  /** Quality of the posts, sd of a random impression's appeal; participants' is drawn from a normal of this sd. */
+  /** Quality of the posts, sd of a random impression's appeal; with `sd`, each post draws from a normal around `value`. */
   readonly quality: Quantity & { readonly sd?: number };
   /** Length of the posts, seconds. */
   readonly duration: Quantity;

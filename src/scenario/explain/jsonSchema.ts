@@ -3,7 +3,7 @@ import { briefSchema } from "../entries/schema.ts";
 import { type LeafNotes, notes } from "../values/leaves.ts";
 import { statuses } from "../values/quantity.ts";
 
-/** The scenario language as JSON Schema, with which editors complete and explain a scenario while it is written. */
+/** The scenario language as JSON Schema: editors use it to complete and explain a scenario. */
 export function scenarioJsonSchema(): object {
   const schema = z.toJSONSchema(briefSchema, {
     io: "input",
@@ -17,7 +17,7 @@ export function scenarioJsonSchema(): object {
   return { ...schema, title: "feedcast scenario", $defs: definitions };
 }
 
-/** A default as a scenario would write it. */
+/** Writes a default as a scenario would. */
 function simplifyDefault(jsonSchema: z.core.JSONSchema.BaseSchema): void {
   const standard: unknown = jsonSchema.default;
   if (typeof standard !== "object" || standard === null) return;
@@ -28,14 +28,14 @@ function simplifyDefault(jsonSchema: z.core.JSONSchema.BaseSchema): void {
 const numeral = { type: ["number", "string"] };
 const text = { type: ["string", "number"] };
 
-/** A value in full, with how it is known. */
+/** A value in full: with range, status and source. */
 function inFull(value: object, more: object = {}): object {
   const status = { enum: [...statuses], description: "How the value is known" };
-  const source = { type: "string", description: "Where it comes from" };
+  const source = { type: "string", description: "Source of the value" };
   return { type: "object", properties: { value, ...more, status, source }, additionalProperties: false };
 }
 
-const tune = { type: "string", description: "The reported result to solve it for" };
+const tune = { type: "string", description: "Reported result for which the value is solved" };
 const definitions = {
   quantity: { anyOf: [numeral, inFull(numeral, { low: numeral, high: numeral, tune })] },
   numbers: {

@@ -1,40 +1,35 @@
 import type { FollowColumns } from "../../graph/columns.ts";
 import { statedGroups } from "../entries/audience.ts";
-import { type Creator, type Paid, roleOfTier, tierWords } from "../entries/creators.ts";
+import { easeOfAsk } from "../entries/challenge.ts";
+import { type Creator, roleOfTier, tierWords } from "../entries/creators.ts";
 import { withPresets } from "../entries/live.ts";
 import { hasParameter, type Model, type Platform } from "../entries/model.ts";
+import type { PaidEntry } from "../entries/paid.ts";
 import type { PlanEntry } from "../entries/plan.ts";
 import { platformNamed } from "../entries/platforms.ts";
-import type { Ask, BriefFile } from "../entries/schema.ts";
+import type { BriefFile } from "../entries/schema.ts";
 import { completeShop } from "../entries/shop.ts";
 import { mapLeaves } from "../values/leafTree.ts";
 import { knownOn } from "../values/money.ts";
 import { onFamily } from "../values/perFamily.ts";
-import { assumed, type Quantity } from "../values/quantity.ts";
+import type { Quantity } from "../values/quantity.ts";
 import type { Brief, KeyedCreator, KeyedLive, KeyedPaid } from "./brief.ts";
 import { isMeant, swapped, swapText } from "./swap.ts";
 
 /**
  * From a file to the briefs of its plans.
  *
- * `platform: X` replaces everything of the platform, `feed_of: X` only its feed; `audience.users` and the overrides
- * under `model:` hold in every plan, but those under `model.feed` describe the base plan's feed and hold only where
- * the feed is that platform's. The population's responses come from one platform in all plans.
+ * `platform: X` replaces everything of the platform, `feed_of: X` only its feed. `audience.users` and the overrides
+ * under `model:` hold in every plan, except `model.feed`: it describes the base plan's feed and holds only in plans with
+ * that feed. The population's responses come from one platform in all plans.
  */
 
-/** Platform that states the population's responses where neither the scenario nor the base platform does. */
+/** Platform of the population's responses, if neither the scenario nor the base platform states them. */
 const defaultResponseFrom = "douyin-2020";
 
-/** How easy each kind of challenge is, for `model.challenge.ease`. */
-export const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
-  "tap a filter": assumed(10, 1, 100, "preset of ugc.ask; no source"),
-  "lip-sync": assumed(3, 0.3, 30, "preset of ugc.ask; no source"),
-  "copy a dance": assumed(1, 0.1, 10, "preset of ugc.ask; no source"),
-  "make your own": assumed(0.3, 0.03, 3, "preset of ugc.ask; no source"),
-};
 const nothingToJoin: Quantity = { value: 0, status: "stated" };
 
-/** Names of the platforms that a plan runs on and takes its feed and the population's responses from. */
+/** Names of a plan's platforms: where it runs, whose feed it has, whose responses its population has. */
 export interface PlanPlatforms {
   readonly platform: string;
   readonly feedOf: string;
@@ -42,7 +37,7 @@ export interface PlanPlatforms {
   readonly responseFrom: string;
 }
 
-/** One for each platform of the plan; none where the base plan names no platform. */
+/** One for each platform of the plan; none if the base plan names no platform. */
 export function platformsOf(file: BriefFile, entry: PlanEntry): readonly PlanPlatforms[] {
   const base = file.compare[0];
   const basePlatform = basePlatformOf(file);
@@ -60,17 +55,17 @@ function statedPlatforms({ platform, platforms }: PlanEntry): readonly string[] 
   return platforms ?? (platform === undefined ? undefined : [platform]);
 }
 
-/** The platform of the base plan; where it runs on two, the first. */
+/** The platform of the base plan; of two, the first. */
 function basePlatformOf({ compare }: BriefFile): string | undefined {
   return statedPlatforms(compare[0])?.[0];
 }
 
 /**
  * The brief of one plan.
- * @param base the file as it is: what the reference world and the overrides of the base plan's feed are taken from
+ * @param base the file without the plan's `set`: gives the reference world and what is the same in every plan
  * @param file the file with the plan's `set` applied
  * @param ownFeed the overrides under `model.feed` that the plan itself sets
- * @param isPart whether the plan runs on another platform at the same time: who is not on this one is on that
+ * @param isPart whether the plan also runs on another platform: accounts absent from this one are on the other
  * @param imported the graph of the file that `graph` names; its accounts are the users
  */
 export function briefOf(
@@ -130,14 +125,14 @@ export function briefOf(
   };
 }
 
-/** Who uses two platforms matters to plans on two. */
+/** Plans on one platform ignore the shares of users of two. */
 function audienceOf({ audience }: BriefFile, isPart: boolean): Pick<Brief, "groups" | "target" | "shared"> {
   const stated = statedGroups(audience.groups, audience.target);
   if (isPart) return { ...stated, ...(audience.shared === undefined ? {} : { shared: audience.shared }) };
   return { ...stated, groups: stated.groups.map(({ shared: _, ...group }) => group) };
 }
 
-/** The feed without what its platform states for another policy of For You than the scenario asks for. */
+/** The feed without parameters that its platform states for another policy of For You. */
 function ofPolicy(feed: Platform["feed"]): Platform["feed"] {
   const { forYou, ...rest } = feed;
   if (forYou?.policy === undefined) return feed;
@@ -153,12 +148,12 @@ function usersOf({ accounts }: FollowColumns): Quantity {
   return { value: accounts, status: "computed", source: "accounts of graph.file" };
 }
 
-function withBasePrice(paid: KeyedPaid, { cpm }: Pick<Paid, "cpm">, family: string): KeyedPaid {
+function withBasePrice(paid: KeyedPaid, { cpm }: Pick<PaidEntry, "cpm">, family: string): KeyedPaid {
   const baseCpm = knownOn(cpm, family);
   return { ...paid, ...(baseCpm === undefined ? {} : { baseCpm }) };
 }
 
-/** What is bought behind a tier that a plan replaces goes behind those who take its place. */
+/** If a plan replaces a tier, impressions bought behind it go behind its replacement. */
 function followSwap(paid: KeyedPaid, { swap = [] }: PlanEntry): KeyedPaid {
   const { behind } = paid;
   const to = swap.find(({ from }) => typeof behind === "string" && from.toLowerCase() === behind.toLowerCase())?.to;
@@ -182,7 +177,7 @@ function moneyOf(base: BriefFile, file: BriefFile): Brief["money"] {
   };
 }
 
-/** Length of the campaign, days; NaN where it is not well stated. */
+/** Length of the campaign, days; NaN if it is not well stated. */
 export function campaignDays({ campaign }: BriefFile): number {
   if (campaign.days !== undefined) return campaign.days.value;
   if (campaign.end === undefined || campaign.end.ms <= campaign.start.ms) return Number.NaN;
@@ -199,7 +194,7 @@ function kindsOf({ ugc, model }: BriefFile): Model["challenge"]["kinds"] {
   return { ownTake: all, duet: nothingToJoin, stitch: nothingToJoin };
 }
 
-/** What the creators, the bought impressions and the events are called: their own name or their kind, numbered from the second on. */
+/** The entries with their keys: the stated name or the kind, numbered from the second of a name on. */
 export function keyed(file: BriefFile): {
   readonly creators: readonly KeyedCreator[];
   readonly paid: readonly KeyedPaid[];
@@ -218,7 +213,7 @@ export function keyed(file: BriefFile): {
       at,
       key: keyOf(creator.name ?? creator.tier),
     })),
-    paid: file.paid.map((paid: Paid, at) => ({
+    paid: file.paid.map((paid: PaidEntry, at) => ({
       ...paid,
       behind: paid.behind ?? (paid.product === "boost" ? { best: 10 } : "brand"),
       at,
@@ -247,7 +242,7 @@ function without(file: BriefFile, words: readonly string[]): Pick<Brief, "brand"
   };
 }
 
-/** Who and what takes part on a family's platforms; where others are on another platform, those who have followers here. */
+/** The entries that take part on a family's platforms; in a plan on two, accounts need followers here. */
 function present(
   { brand, creators, paid, live }: Pick<Brief, "brand" | "creators" | "paid" | "live">,
   family: string,
@@ -264,7 +259,7 @@ function present(
   };
 }
 
-/** What a plan changes, in a few words for a table's note. */
+/** The plan's changes, in a few words for a table's note. */
 export function changeText(entry: PlanEntry, brief: Brief): string {
   const set = Object.entries(entry.set ?? {}).map(([path, value]) =>
     typeof value === "object" && value !== null ? `its own ${path}` : `${path} = ${String(value)}`,
@@ -283,7 +278,7 @@ export function changeText(entry: PlanEntry, brief: Brief): string {
 const isGroup = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !("status" in value);
 
-/** The tree with every leaf that `changes` states in place of its own. */
+/** The tree with every leaf of `changes` in place of its own. */
 export function change<T extends object>(tree: T, changes: object): T {
   const result: Record<string, unknown> = Object.fromEntries(Object.entries(tree));
   for (const [name, value] of Object.entries(changes)) {

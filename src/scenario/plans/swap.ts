@@ -1,4 +1,4 @@
-import { roleOfTier, tierWords } from "../entries/creators.ts";
+import { roleOfTier, single, tierWords } from "../entries/creators.ts";
 import type { PlanEntry } from "../entries/plan.ts";
 import { tiers } from "../entries/tiers.ts";
 import { type Fee, knownOn } from "../values/money.ts";
@@ -8,15 +8,15 @@ import type { KeyedCreator } from "./brief.ts";
 
 /** Plans that hire other creators, one for one or for the same money. */
 
-/** Does the word of a plan mean these creators: their tier, or their name? */
+/** Does the word of a plan mean these creators, by key, name or tier? */
 export function isMeant(creator: KeyedCreator, word: string): boolean {
   return creator.key === word || creator.name === word || creator.tier.toLowerCase() === word.toLowerCase();
 }
 
 /**
- * The creators with those that the plan replaces replaced. The new ones are like the first entry that the plan's word
- * means, or else as the tier's presets have them.
- * @param all every entry of the file: whom a plan leaves out may still be a model for others
+ * The creators after the plan's swaps. New creators copy the first entry that the plan's word means, or else have the
+ * presets of the tier.
+ * @param all every entry of the file: an entry that the plan leaves out may still be copied
  */
 export function swapped(
   creators: readonly KeyedCreator[],
@@ -28,7 +28,7 @@ export function swapped(
     const pair = swap.find(({ from }) => isMeant(creator, from));
     const model = pair && modelFor(pair.to, all, creator);
     if (!model) return creator;
-    // Accounts of a graph are who they are: those who take their place are others, as many.
+    // Named accounts of a graph cannot be copied: as many other accounts replace them.
     const { account: _, ...like } = model;
     const count: Quantity = creator.account
       ? { value: creator.account.length, status: "stated", fixed: true }
@@ -50,16 +50,14 @@ function modelFor(word: string, all: readonly KeyedCreator[], replaced: KeyedCre
     tier,
     key: tier,
     at: replaced.at,
-    count: one,
-    posts: one,
+    count: single,
+    posts: single,
     when: replaced.when,
   };
   return all.find((creator) => isMeant(creator, word)) ?? preset;
 }
 
-const one: Quantity = { value: 1, status: "stated", fixed: true };
-
-/** What one of these creators asks for on central values; undefined where it is not known. */
+/** Total fee of one of these creators at central values, or at an end of the ranges; undefined if not known. */
 export function usualFee(creator: KeyedCreator, family: string, end: "value" | "low" | "high" = "value") {
   const fee = knownOn<Fee>(creator.fee, family);
   const at = (quantity: Quantity): number => (quantity.fixed ? quantity.value : (quantity[end] ?? quantity.value));
@@ -83,8 +81,6 @@ export function swapText(creators: readonly KeyedCreator[]): string[] {
   });
 }
 
-/** Live events: whether they fit the scenario, and what they are in one world. */
-
-/** Whoever is hired in the place of a host is the host. */
+/** Does the word mean these creators as hosts? Replacements of a host host in its place. */
 export const isHost = (creator: KeyedCreator, word: string): boolean =>
   isMeant(creator, word) || (creator.insteadOf !== undefined && isMeant(creator.insteadOf.creator, word));

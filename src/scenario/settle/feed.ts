@@ -4,6 +4,7 @@ import { type Drawn, drawTree } from "./draw.ts";
 import { normalisedGroup } from "./normalise.ts";
 import type { FeedSettings, PoolsSettings, RaceSettings } from "./settings.ts";
 
+/** The feed as plain numbers: slot shares sum to 1, surfaces without slots are absent. */
 export function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
   const { slots, following, formula, forYou, trending, search, sharing, lift } = drawTree(draw, feed, "model.feed");
   const { trending: onPages = 0, search: inSearch = 0 } = slots;
@@ -19,7 +20,7 @@ export function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
   };
 }
 
-/** Checked by `checkForYou`: what the policy needs is there. */
+/** `checkForYou` has made sure that the policy has its parameters. */
 function forYouOf(drawn: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSettings | RaceSettings {
   const { policy, budgets, hours, startFollowers, passShare, lifeHours } = drawn;
   if (policy === "race") return { policy, lifeHours: lifeHours! };

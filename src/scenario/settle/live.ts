@@ -14,7 +14,7 @@ interface Settled {
   readonly accounts: readonly AccountSettings[];
 }
 
-/** The events that take place in a world, sorted by key: those without a host there do not. */
+/** The events of a world, sorted by key. An event without a host in the plan does not take place. */
 export function liveOf(brief: Brief, { draw, clock, accounts, shop }: Settled): LiveSettings[] {
   const horizon = clock.ticks * clock.tickHours;
   const events = brief.live.flatMap((entry): LiveSettings[] => {
@@ -39,7 +39,7 @@ function isOneOf({ key: entry, account }: KeyedCreator, key: string): boolean {
   return key.replace(/\/\d+$/, "") === entry;
 }
 
-/** The way from a click in the room: its own rates, or else the shop's. */
+/** Conversion funnel after a click in the room: its own rates, or else the shop's. */
 function roomShop(entry: KeyedLive, draw: Draw, shop: ShopSettings): LiveSettings["shop"] {
   const own = (name: (typeof sellingNames)[number]): number | undefined => {
     const rate = entry[name];

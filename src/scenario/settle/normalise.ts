@@ -5,7 +5,7 @@ export function normalised(values: readonly number[]): number[] {
   return values.map((value) => value / total);
 }
 
-/** Shares that sum to 1 again after each was drawn by itself. */
+/** The shares, scaled to sum to 1: each was drawn alone. */
 export function normalisedGroup<T extends Readonly<Record<keyof T, number>>>(shares: T): { [K in keyof T]: number } {
   const total = sum(Object.values<number>(shares));
   const result = { ...shares } as { [K in keyof T]: number };

@@ -6,15 +6,14 @@ import type { GroupSettings, PeopleSettings } from "./settings.ts";
 
 /** The groups of a plan as plain numbers. */
 
-/** A share of users below this is rounding. */
-const nobody = 1e-9;
+/** Smaller shares of the users are rounding errors. */
+const negligible = 1e-9;
 
 /**
- * Groups on the plan's platform, the last of them everybody else. A group with a size is as many people as it has here:
- * its size times the share of it that uses the platform. The others share out the rest of the users, a group by its share
- * times the share of it that uses the platform, everybody else by what is left. Groups that are drawn larger than all
- * users together are scaled to them.
- * @param users of the platform
+ * Groups on the plan's platform; the last holds everyone else. A group with a size has its size times its use of the
+ * platform. The other groups divide the remaining users: a group weighs its share times its use of the platform, everyone
+ * else the rest of the shares. Groups drawn larger than all users together are scaled down to them.
+ * @param users users of the platform
  */
 export function groupsOf(
   { groups, target, family }: Pick<Brief, "groups" | "target" | "family">,
@@ -27,7 +26,7 @@ export function groupsOf(
   const rest = 1 - sum(stated) / all;
   const here = groups.map((group, g) => (stated[g] / all) * (isSized(group) ? 1 : using(group, family, draw)));
   const sized = sum(here.filter((_, g) => isSized(groups[g])));
-  here.push(rest < nobody ? 0 : rest);
+  here.push(rest < negligible ? 0 : rest);
   const others = sum(here) - sized;
   const weights = here.map((weight, g) =>
     (groups[g] !== undefined && isSized(groups[g])) || others === 0 ? weight : weight * ((1 - sized) / others),
@@ -46,7 +45,7 @@ export function groupsOf(
   return { groups: settled, ...(index < 0 ? {} : { target: index }) };
 }
 
-/** Share of the users that a group is: if it has a size, of those here; if it has a share, before their use of the platform. */
+/** Share of the users in a group: with a size, of this platform's users; with a share, before its use of the platform. */
 export function shareOf(group: PlacedGroup, family: string, draw: Draw, users: number): number {
   const { name, share, size } = group;
   if (share !== undefined) return draw(share, `audience/${name}.share`);
@@ -60,7 +59,7 @@ function using({ name, uses }: PlacedGroup, family: string, draw: Draw): number 
   return Object.hasOwn(uses, family) ? draw(uses[family], `audience/${name}.uses.${family}`) : 1;
 }
 
-/** Weights by the name of a group as a list in the order of the groups; undefined where all are alike. */
+/** Affinity indices in the order of the groups; undefined if all are 1. */
 export function leanOf(
   lean: ByName | undefined,
   groups: readonly GroupSettings[],

@@ -3,11 +3,15 @@ import type { Action, Role, ViewRule } from "../../vocabulary/terms.ts";
 import type { LiveSettings } from "./liveSettings.ts";
 import type { ShopSettings } from "./shopSettings.ts";
 
+/**
+ * Settings of one run: the scenario with a plan applied and every range drawn. Every value is a plain number, already
+ * checked; the engine needs no YAML, units or unknowns.
+ */
 export interface Settings {
-  /** Root of every draw of this run. Never contains a plan's name: plans share their luck. */
+  /** Root of every draw of this run. Never contains a plan's name: plans share their draws. */
   readonly seed: string;
   readonly people: PeopleSettings;
-  /** Share of users who are followed one by one, 0 < panel ≤ 1. What the others do is drawn in sums. */
+  /** Share of users who are followed one by one, 0 < panel ≤ 1. The others are drawn as aggregates. */
   readonly panel: number;
   readonly clock: ClockSettings;
   readonly graph: FollowGraphSettings;
@@ -15,20 +19,20 @@ export interface Settings {
   readonly feed: FeedSettings;
   readonly response: ResponseSettings;
   readonly challenge: ChallengeSettings;
-  /** Everybody who posts by arrangement, sorted by `key`. */
+  /** Accounts that post by arrangement, sorted by `key`. */
   readonly accounts: readonly AccountSettings[];
-  /** Bought impressions, sorted by `key`. */
+  /** Paid impressions, sorted by `key`. */
   readonly paid: readonly PaidSettings[];
-  /** Events that take place, sorted by `key`: each has a host. */
+  /** Live events that take place, sorted by `key`; each has a host. */
   readonly live: readonly LiveSettings[];
-  /** Absent where no post carries a link. */
+  /** Absent if the scenario has no shop. */
   readonly shop?: ShopSettings;
   readonly viewRule: ViewRule;
-  /** Absent where the scenario does not speak of money: there is no cost to measure then. */
+  /** Absent if the scenario states no money: costs are then not measured. */
   readonly costs?: CostSettings;
   /**
-   * The world on which creators' usual views were earned: the `responseFrom` platform with its own feed and habits and
-   * the scenario's users. Turns `averageViews` and `engagementRate` into a quality.
+   * Where creators earned their usual views: the `responseFrom` platform with its own people and feed, and the scenario's
+   * users. Turns `averageViews` and `engagementRate` into a quality.
    */
   readonly reference: {
     readonly people: PeopleSettings;
@@ -44,26 +48,26 @@ export interface PeopleSettings {
   readonly slotsPerDay: number;
   /** Shape of the gamma distribution of activity over users (mean 1). */
   readonly activityShape: number;
-  /** Equal-probability bins of that distribution. */
+  /** Number of activity bins: bins of equal probability of that distribution. */
   readonly activityBins: number;
-  /** Number of interests, equally common unless a group says otherwise; a post has one topic, which is one of them. */
+  /** Number of interests, equally common unless a group differs. The topic of a post is one of them. */
   readonly interests: number;
   /** Posts per user and day that compete on recommendation surfaces. */
   readonly uploadsPerUserPerDay: number;
   /** Share of all slots sold as advertising, 0 … 1. */
   readonly adLoad: number;
-  /** Audience groups, the last of them everybody else; none: everybody is alike. */
+  /** Audience groups, the last holds everyone else; empty: all users are alike. */
   readonly groups: readonly GroupSettings[];
   /** Index of the group that the campaign is for. */
   readonly target?: number;
 }
 
-/** People whom a campaign tells apart. */
+/** Users whom a campaign distinguishes from others. */
 export interface GroupSettings {
   readonly name: string;
   /** Share of this platform's users; sums to 1 over the groups. */
   readonly share: number;
-  /** Slots looked at per user, in any unit that is the same for all groups: only ratios count; > 0. */
+  /** Slots looked at per user, > 0, in any unit that all groups share: only ratios count. */
   readonly activity: number;
   /** Share whose interest is the campaign's topic; absent: all interests are equally common. */
   readonly interested?: number;
@@ -80,7 +84,7 @@ export interface ClockSettings {
   readonly hourWeights: readonly number[];
 }
 
-/** Who follows whom: drawn, or imported. */
+/** Follow graph: drawn, or imported. */
 export type FollowGraphSettings = GraphSettings | ImportedGraph;
 
 /** An imported follow graph: its accounts are the users of the world. */
@@ -98,13 +102,13 @@ export interface GraphSettings {
   readonly exponent: number;
   /** Largest follower count a user can have. */
   readonly maxFollowers: number;
-  /** Share of an account's followers who come from its own interest, beyond the rest who are spread over all, 0 … 1. */
+  /** Share of an account's followers who come from its own interest, 0 … 1; the others are spread over all interests. */
   readonly homophily: number;
 }
 
-/** What `feed_of` replaces. */
+/** A feed, as `feed_of` replaces it. */
 export interface FeedSettings {
-  /** Share of the slots that are not ads; sum to 1. */
+  /** Shares of the non-ad slots; sum to 1. */
   readonly slotShare: { readonly [Name in "following" | "forYou" | "trending" | "search" | "live"]: number };
   readonly following: {
     readonly order: "chronological" | "ranked";
@@ -112,16 +116,16 @@ export interface FeedSettings {
     readonly postsPerFolloweePerDay: number;
     /** Age at which the hazard of being seen has halved, hours. */
     readonly halfLifeHours: number;
-    /** Probability that a follower ever sees a post where there are slots for all of them, 0 … 1. */
+    /** Probability that a follower ever sees a post, if there are slots for all of them, 0 … 1. */
     readonly maxReach: number;
   };
   /** Scoring formula over predicted rates (checked by `compileFormula`), for `forYou` and for a ranked `following`. */
   readonly formula: string;
-  /** Present where `slotShare.forYou > 0`. */
+  /** Present if `slotShare.forYou > 0`. */
   readonly forYou?: PoolsSettings | RaceSettings;
-  /** Present where `slotShare.trending > 0`. */
+  /** Present if `slotShare.trending > 0`. */
   readonly trending?: TrendingSettings;
-  /** Present where `slotShare.search > 0`, or where searches make heat. */
+  /** Present if `slotShare.search > 0`, or if searches make heat. */
   readonly search?: { readonly searchesPerView: number };
   readonly sharing: {
     /** Share of shares that are reposts to one's followers; the rest are messages to friends. */
@@ -134,7 +138,7 @@ export interface FeedSettings {
     readonly openDelayMedianHours: number;
     readonly openDelaySigma: number;
   };
-  /** Lift of long views, ranked over random, that the ranking is asked to attain: it fixes the sharpness. */
+  /** Lift of long views, ranked over random, that the ranking is to attain: it fixes the inverse temperature. */
   readonly lift: number;
 }
 
@@ -152,17 +156,17 @@ export interface PoolsSettings {
 
 export interface RaceSettings {
   readonly policy: "race";
-  /** Age up to which a post stands in people's inventories, hours. */
+  /** Age up to which a post is in people's inventories, hours. */
   readonly lifeHours: number;
 }
 
-/** Properties of the population: solved once on `responseFrom`, the same in every plan, but for `multipliers`. */
+/** Properties of the population: solved once on `responseFrom`, the same in every plan, except `multipliers`. */
 export interface ResponseSettings {
   /** Background variances of appeal; sum to 1. */
   readonly variance: { readonly quality: number; readonly affinity: number; readonly taste: number };
-  /** Appeal of an account one follows, in sd of a random impression's appeal. */
+  /** Appeal of an account that the viewer follows, sd of a random impression's appeal. */
   readonly followed: number;
-  /** Loss of appeal per doubling of 1 + campaign exposures so far. */
+  /** Loss of appeal per doubling of 1 + earlier exposures to the campaign. */
   readonly fatigue: number;
   /** Valid-play rate on the ranked feed, per exposure. */
   readonly validPlay: number;
@@ -182,7 +186,7 @@ export interface ResponseSettings {
   readonly backgroundDuration: { readonly median: number; readonly p90: number };
   /** Probability that an impression which was swiped away had started to play. 1 on a full-screen feed. */
   readonly autoplay: number;
-  /** What this plan's platform interface does to each action's probability; 1 = nothing. */
+  /** Factors of the platform's interface on the probability of each action; 1 = no effect. */
   readonly multipliers: { readonly [A in Action]: number };
 }
 
@@ -191,11 +195,11 @@ export interface ChallengeSettings {
   readonly joinRate: number;
   /** How easy the challenge is; 0 = there is nothing to join. */
   readonly ease: number;
-  /** Reinforcement by exposures so far: min(max, 1 + step · exposures). */
+  /** Factor of the join rate by earlier exposures: min(max, 1 + step · exposures). */
   readonly reinforcement: { readonly step: number; readonly max: number };
   /** Log-normal delay between joining and posting. */
   readonly delay: { readonly medianHours: number; readonly sigma: number };
-  /** How people join; sums to 1. */
+  /** Shares of the ways to join; sum to 1. */
   readonly kinds: { readonly ownTake: number; readonly duet: number; readonly stitch: number };
   /** Quality of a participant's post: mean + parent · (parent's quality) + noise of this sd. */
   readonly quality: { readonly mean: number; readonly parent: number; readonly sd: number };
@@ -204,16 +208,16 @@ export interface ChallengeSettings {
 }
 
 export interface AccountSettings {
-  /** Stable name that keys every draw of this account: never depends on other lines of the scenario. */
+  /** Stable name that keys every draw of this account; does not depend on other lines of the scenario. */
   readonly key: string;
   readonly role: Role;
   /** Absent: the account belongs to an ordinary user, whose follower count the graph draws. */
   readonly followers?: number;
-  /** Number of the account in an imported graph, which then says who its followers are. */
+  /** Number of the account in an imported graph, which gives its followers. */
   readonly account?: number;
-  /** What the account asks for, in all and in the campaign's currency; absent: not known. */
+  /** Total fee of the account in the campaign's currency; absent: not known. */
   readonly fee?: number;
-  /** How much more likely a user of each group is to follow; absent: all groups alike. Only with `followers`. */
+  /** How many times as likely a user of each group is to follow; absent: all groups alike. Only with `followers`. */
   readonly affinityIndex?: readonly number[];
   readonly posts: readonly PostSettings[];
 }
@@ -227,39 +231,39 @@ export interface PostSettings {
   readonly durationSeconds: number;
 }
 
-/** How good a post is: in sd of a random impression's appeal, or to be solved from what its author usually attains. */
+/** Quality of a post, sd of a random impression's appeal: stated, or to be solved from its author's usual figures. */
 export type QualitySettings =
   | { readonly value: number }
   | {
       /** Usual unpaid views of a post. */
       readonly averageViews?: number;
-      /** Likes, comments and shares per view. Both given: the mean of the two solutions. */
+      /** Likes, comments and shares per view. With both figures, quality is the mean of the two solutions. */
       readonly engagementRate?: number;
-      /** Where the author's figures stand, for an error that names them: `creators[1].average_views`. */
+      /** Path of these figures in the scenario, for an error that names them: `creators[1].average_views`. */
       readonly path: string;
     };
 
 export interface PaidSettings {
   readonly key: string;
   readonly impressions: number;
-  /** What they cost if all of them are shown; absent: not known. */
+  /** Cost if all impressions are shown; absent: not known. */
   readonly money?: number;
   readonly startHours: number;
   readonly hours: number;
   /**
-   * Posts it shows, in equal parts among the ones published so far: those of accounts with this role, or the campaign's
-   * best, chosen anew every 24 hours by views that were not bought.
+   * Posts that the impressions show, in equal parts among those published so far: of accounts with this role, or the
+   * campaign's best, chosen anew every 24 hours by earned views.
    */
   readonly behind: Role | { readonly best: number };
-  /** Weight of each group's slots; 0: it is not shown there. Absent: all groups alike. */
+  /** Weight of each group's slots; 0: the group is not shown it. Absent: all groups alike. */
   readonly affinityIndex?: readonly number[];
 }
 
-/** Money beside fees and bought impressions; all in one currency. */
+/** Money besides fees and paid impressions, in the campaign's currency. */
 export interface CostSettings {
-  /** What making the brand's posts and all else costs. */
+  /** Cost of making the brand's posts, the filter and the like. */
   readonly production: number;
-  /** What the money is meant for; its lines, where there are any, add up to the total. */
+  /** Budget; its lines, if there are any, add up to the total. */
   readonly budget?: {
     readonly total: number;
     readonly creators?: number;
@@ -271,14 +275,14 @@ export interface CostSettings {
 
 /** Hot lists, and pages of challenges and filters. */
 export interface TrendingSettings {
-  /** Heat of an hour from which on a campaign stands on the hot list. */
+  /** Heat within an hour that puts a campaign on the hot list. */
   readonly threshold: number;
   /** Heat of one post, view, share and search of the campaign. */
   readonly heatPerPost: number;
   readonly heatPerView: number;
   readonly heatPerShare: number;
   readonly heatPerSearch: number;
-  /** Share of the slots on trending pages that show a campaign which stands on the list. */
+  /** Share of the slots on trending pages that show a campaign on the hot list. */
   readonly listShare: number;
   /** Views on the page of the challenge per view elsewhere; without a challenge there is no page. */
   readonly pageViewsPerView: number;

@@ -4,6 +4,7 @@ import type { Draw } from "../values/quantity.ts";
 import { drawTree } from "./draw.ts";
 import type { ShopSettings } from "./shopSettings.ts";
 
+/** The shop as plain numbers. */
 export function shopOf(
   draw: Draw,
   { on, link: _, outcome, price, model, ...rates }: NonNullable<Brief["shop"]>,

@@ -1,23 +1,23 @@
 import type { Role } from "../../vocabulary/terms.ts";
 
-/** Of those who click some begin (a cart, a form), of these some complete, later, and some come back. */
+/** Conversion funnel after a click: begin (a cart, a form), complete after a delay, return. */
 export interface FunnelSettings {
-  /** Probability to begin, of those who click; and to complete, of those who begin. */
+  /** Probability that a click begins a purchase, and that a purchase begun is completed. */
   readonly cartRate: number;
   readonly buyRate: number;
-  /** Log-normal delay between click and completion; a median of 0 is at once. */
+  /** Log-normal delay between click and completion; median 0: at once. */
   readonly delay: { readonly medianHours: number; readonly sigma: number };
-  /** Share of purchases that come back; 0 for leads. */
+  /** Share of purchases that are returned; 0 for leads. */
   readonly returnRate: number;
 }
 
-/** A shop behind links on posts; live rooms that carry its link have rates of their own. */
+/** The shop behind links on posts; live rooms with its link have their own rates. */
 export interface ShopSettings extends FunnelSettings {
-  /** Whose posts carry the link. */
+  /** Roles of the accounts whose posts carry the link. */
   readonly on: readonly Role[];
-  /** What completing is: a purchase, or a lead (an appointment is one). */
+  /** Outcome of completion: a purchase, or a lead (an appointment is a lead). */
   readonly outcome: "sale" | "lead";
-  /** What a purchase brings; absent: not known, or no sale. */
+  /** Price of a purchase; absent: not known, or no sale. */
   readonly price?: number;
   /** Clicks per valid play on the ranked feed, and their slope on appeal (logit scale). */
   readonly clickRate: number;

@@ -7,8 +7,8 @@ import type { Settings } from "./settings.ts";
 import type { SettleOptions } from "./settle.ts";
 
 /**
- * A plan on two platforms at once is the same plan on each alone, in one world; what is theirs together is who uses both,
- * and what is paid for once.
+ * A plan on two platforms at once is the same plan on each alone, in one world. Two things join them: users of both, and
+ * money that is spent once for both.
  */
 
 export type Pair = readonly [Plan, Plan];
@@ -24,8 +24,8 @@ export function commonOf(pair: Pair, settings: readonly [Settings, Settings], { 
 }
 
 /**
- * Share of the smaller platform's users who also use the other, by audience group; one number where there are no groups.
- * @param settings of the two plans in the world whose inputs `draw` draws
+ * Share of the smaller platform's users who also use the other, by audience group; one number without groups.
+ * @param settings settings of the two plans in the world whose inputs `draw` draws
  */
 function sharedUsers(
   [one, other]: readonly [Brief, Brief],
@@ -61,7 +61,7 @@ function spentOnce(
   return { creators, production: Math.min(first.costs?.production ?? 0, second.costs?.production ?? 0) };
 }
 
-/** A fee in all or per post is for the same work on both platforms, unless it is stated for each. */
+/** A fee in all or per post pays for the same work on both platforms, unless it is stated per family. */
 function isAskedOnce({ fee }: KeyedCreator): boolean {
   return fee !== undefined && !("byFamily" in fee) && fee.per !== "follower";
 }

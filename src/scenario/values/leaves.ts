@@ -3,10 +3,10 @@ import { expected, meant } from "../../vocabulary/faults.ts";
 import type { Quantity, Stated } from "./quantity.ts";
 import { fails, type Measure, type Reading, readList, readQuantity, readStated } from "./statedValue.ts";
 
-/** What may stand in a leaf, for editors. */
+/** Form of a leaf's value, for editors. */
 export type Form = "quantity" | "numbers" | "word" | "text" | "any";
 
-/** What the documentation says of a leaf, and how an editor should complete it. */
+/** Documentation of a leaf, and hints with which an editor completes it. */
 export interface LeafNotes {
   readonly meaning: string;
   /** Not stated: `any`. */
@@ -19,10 +19,10 @@ export interface LeafNotes {
 }
 export const notes = z.registry<LeafNotes>();
 
-/** In place of a faulty value in a second reading, whose only purpose is to check the rest. No YAML text gives it. */
+/** Replaces a faulty value in a second reading, which checks the rest. No YAML text gives it. */
 export const faulty = Symbol("faulty");
 
-/** A leaf that reads raw YAML with `read` and reports its faults in place; `standIn` is read in place of `faulty`. */
+/** A leaf that reads raw YAML with `read` and reports its faults in place; it reads `faulty` as `standIn`. */
 export function leaf<T>(about: LeafNotes, read: (raw: unknown) => Reading<T>, standIn: T) {
   const schema = z.unknown().transform((raw, context): T => {
     if (raw === faulty) return standIn;
@@ -47,7 +47,7 @@ function notesOf(meaning: string, measure: Measure): LeafNotes {
   return { meaning, range, ...(unit === undefined || unit === "" ? {} : { unit }) };
 }
 
-/** Stands in for a number that could not be read: no comparison with it holds. */
+/** Stands in for a number that could not be read: every comparison with it is false. */
 export const unread: Quantity = { value: Number.NaN, status: "stated", unknown: true };
 
 /** A number in any of its forms. */
@@ -59,7 +59,7 @@ export function quantity(meaning: string, measure: Measure) {
   );
 }
 
-/** A list of numbers that stands as a whole; `check` may refuse it. */
+/** A list of numbers that is stated as a whole; `check` may refuse it. */
 export function numbers(meaning: string, measure: Measure, check?: (values: readonly number[]) => string | undefined) {
   const read = (raw: unknown): Reading<readonly number[]> => {
     const reading = readList(raw, measure);
@@ -92,17 +92,19 @@ export function statedWord<const W extends string>(meaning: string, words: reado
   );
 }
 
-/** Free text; `check` may refuse it. */
+/** Reads a text that is not empty. */
 export function readText(raw: unknown, longest = 2000): Reading<string> {
   if (typeof raw === "number") return { read: String(raw) };
   if (typeof raw !== "string" || raw.trim() === "") return fails(expected("a text", raw));
   return raw.length > longest ? fails(`expected at most ${longest} characters, got ${raw.length}`) : { read: raw };
 }
 
+/** Free text. */
 export function text(meaning: string, longest?: number) {
   return leaf<string>({ meaning, unit: "text", form: "text" }, (raw) => readText(raw, longest), "");
 }
 
+/** Free text, with status and source where stated; `check` may refuse it. */
 export function statedText(meaning: string, check: (text: string) => string | undefined) {
   const read = (raw: unknown): Reading<string> => {
     const reading = readText(raw, Number.POSITIVE_INFINITY);

@@ -3,21 +3,29 @@ import { leaf, unread } from "./leaves.ts";
 import { currencyName, splitCurrency } from "./numeral.ts";
 import { onFamily, type PerFamily, readPerFamily } from "./perFamily.ts";
 import type { Quantity } from "./quantity.ts";
-import { fails, type LeafFault, type Measure, orUnknown, type Reading, readQuantity } from "./statedValue.ts";
+import {
+  fails,
+  type LeafFault,
+  type Measure,
+  orUnknown,
+  type Reading,
+  readQuantity,
+  unknownKey,
+} from "./statedValue.ts";
 
-/** Amounts of money as a scenario states them. Currencies are labels: one per scenario, nothing is converted. */
+/** Amounts of money. Currencies are labels: one per scenario, amounts are not converted. */
 
-/** An amount of money with the currency that it names, if it does. */
+/** An amount of money, with the currency if it names one. */
 export type Money = Quantity & { readonly currency?: string };
 
-/** What a creator asks for: in all, for each post, or for each follower. */
+/** Fee of a creator: in all, per post, or per follower. */
 export type Fee = Money & { readonly per?: "post" | "follower" };
 
 const mostMoney = 1e13;
 const money: Measure = { kind: "money", min: 0, max: mostMoney };
 const price: Measure = { ...money, min: 1e-6 };
 
-/** The texts of a value, plain or in full. */
+/** The texts of a value, plain or in full: each end of a range alone. */
 function textsOf(raw: unknown): string[] {
   const parts =
     typeof raw === "object" && raw !== null && !Array.isArray(raw)
@@ -84,13 +92,13 @@ export function feeLeaf(meaning: string) {
   return leaf<PerFamily<Fee>>({ meaning, unit: "money" }, (raw) => readPerFamily(raw, readFee, "a fee"), unread);
 }
 
-/** What the money of a campaign is meant for. Its lines add up to its total. */
+/** Budget of a campaign. Its lines, if there are any, add up to its total. */
 export interface Budget {
   readonly total: Money;
   readonly creators?: Money;
   readonly paid?: Money;
   readonly production?: Money;
-  /** Held back: not spent by any plan. */
+  /** Reserve that no plan spends. */
   readonly reserve?: Money;
 }
 export const budgetLines = ["creators", "paid", "production", "reserve"] as const;
@@ -109,7 +117,7 @@ export function readBudget(raw: unknown): Reading<Budget> {
   for (const [key, value] of lines) {
     const name = known.find((word) => word === key) as Line | "total" | undefined;
     if (name === undefined) {
-      faults.push({ at: [key], message: `unknown key ${JSON.stringify(key)} (known: ${known.join(", ")})` });
+      faults.push({ at: [key], message: unknownKey(key, known) });
       continue;
     }
     const reading = readMoney(value, fixedMoney);
@@ -132,14 +140,14 @@ export const budgetLeaf = (meaning: string) => leaf<Budget>({ meaning, unit: "mo
 
 const plain = (value: number): string => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
 
-/** Currency of a campaign, as all its amounts must name it. */
+/** Reads the campaign's currency. */
 export function readCurrency(raw: unknown): Reading<string> {
   if (typeof raw !== "string" || raw.trim() === "" || raw.length > 10)
     return fails(expected("a currency such as RMB", raw));
   return { read: currencyName(raw) };
 }
 
-/** A fee on the platforms of a family, if it is known there. */
+/** The amount on a family's platforms, if it is known there. */
 export function knownOn<Q extends Money>(value: PerFamily<Q> | undefined, family: string): Q | undefined {
   const own = value === undefined ? undefined : onFamily(value, family);
   return own === undefined || own.unknown ? undefined : own;

@@ -1,7 +1,7 @@
-/** What a number measures; it decides the units that are understood and the unit of the value. */
+/** Kind of quantity that a number measures: decides which units are read, and the unit of the value. */
 export type Kind = "count" | "number" | "share" | "hours" | "seconds" | "days" | "money";
 
-/** A number read from text, or why it is none. */
+/** A number read from text, or a hint why the text is no number. */
 export type Numeral = { readonly value: number } | { readonly hint?: string };
 
 // biome-ignore format: a family a line
@@ -22,7 +22,7 @@ const durationUnit: Partial<Readonly<Record<Kind, number>>> = { seconds: 1, hour
 
 const standardUnit: Partial<Readonly<Record<Kind, string>>> = { seconds: "s", hours: "h", days: "d" };
 
-/** What a message calls a value of this kind. */
+/** Name of each kind in messages. */
 export const kindNames: Readonly<Record<Kind, string>> = {
   count: "a number",
   number: "a number",
@@ -35,13 +35,13 @@ export const kindNames: Readonly<Record<Kind, string>> = {
 
 const symbols: Readonly<Record<string, string>> = { "¥": "RMB", $: "USD", "€": "EUR", "£": "GBP" };
 
-/** The currency that a label stands for: `CNY`, `yuan`, `元` and `¥` are all RMB, other codes themselves. */
+/** Currency of a label: `CNY`, `yuan`, `元` and `¥` are RMB; other codes are themselves. */
 export function currencyName(label: string): string {
   const text = label.normalize("NFKC").trim();
   return /^(rmb|cny|yuan|元)$/i.test(text) ? "RMB" : (symbols[text] ?? text.toUpperCase());
 }
 
-/** An amount of money apart from the currency it names, if it does: `600k RMB`, `¥60`, `200 CHF`. */
+/** Splits an amount of money from its currency, if it names one: `600k RMB`, `¥60`, `200 CHF`. */
 export function splitCurrency(raw: string): { readonly amount: string; readonly currency?: string } {
   const parts = /^([¥$€£]?)\s*(.*?)\s*([Rr]mb|rmb|cny|usd|eur|gbp|yuan|元|[A-Z]{3})?$/u.exec(
     raw.normalize("NFKC").trim(),
@@ -80,10 +80,10 @@ export function readNumeral(raw: string, kind: Kind): Numeral {
   return hintFor(text, kind);
 }
 
-/** Without the last bits that a unit's factor leaves: 46.3% is 0.463. */
+/** Rounds off the last bits that a unit's factor adds: 46.3% is 0.463. */
 const exact = (value: number): number => Number(value.toPrecision(15));
 
-/** The value of digits with optional thousands commas, or the hint why they are no number. */
+/** Value of digits with optional thousands commas, or a hint why they are no number. */
 function plainNumber(digits: string): number | string {
   if ((digits.match(/\./g) ?? []).length > 1) return "a number has one decimal point";
   if (/^\d{1,3},\d{1,2}$/.test(digits)) return `did you mean ${digits.replace(",", ".")}…?`;
@@ -107,8 +107,8 @@ function hintFor(text: string, kind: Kind): { hint?: string } {
   if (suffix !== undefined && kind !== "share" && durationUnit[kind] === undefined) {
     return { hint: `did you mean ${worded![1]}${suffix}?` };
   }
-  if (worded !== null && secondsPer[worded[2]] !== undefined) return { hint: "that is a duration" };
-  if (/^[\d.,]+\s*%$/.test(text)) return { hint: "that is a share" };
-  if (/^[¥$€£]|(?:RMB|CNY|USD|EUR)$/i.test(text)) return { hint: "that is money" };
+  if (worded !== null && secondsPer[worded[2]] !== undefined) return { hint: "this is a duration" };
+  if (/^[\d.,]+\s*%$/.test(text)) return { hint: "this is a share" };
+  if (/^[¥$€£]|(?:RMB|CNY|USD|EUR)$/i.test(text)) return { hint: "this is money" };
   return {};
 }

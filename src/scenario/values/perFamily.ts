@@ -8,7 +8,7 @@ export type PerFamily<Q> = Q | { readonly byFamily: Readonly<Record<string, Q>> 
 
 const fullForm = ["value", "low", "high", "status", "source", "tune"];
 
-/** Reads one value, or one per family where a group of keys stands that is no value in full. */
+/** Reads one value, or one per family if the raw value is a map and no value in full. */
 export function readPerFamily<Q>(
   raw: unknown,
   read: (raw: unknown) => Reading<Q>,
@@ -24,11 +24,11 @@ export function readPerFamily<Q>(
     if ("read" in reading) byFamily.set(family, reading.read);
     else faults.push(...reading.faults.map((fault) => ({ ...fault, at: [family, ...fault.at] })));
   }
-  if (keys.length === 0) return fails(`expected ${what} per platform, got none`);
+  if (keys.length === 0) return fails(`expected ${what} per family of platforms, got none`);
   return faults.length > 0 ? { faults } : { read: { byFamily: Object.fromEntries(byFamily) } };
 }
 
-/** The value that holds on a family's platforms; undefined where others have one and it has none. */
+/** The value on a family's platforms; undefined if only other families have one. */
 export function onFamily<Q extends Stated<unknown>>(value: PerFamily<Q>, family: string): Q | undefined {
   return "byFamily" in value ? value.byFamily[family] : value;
 }
@@ -41,7 +41,7 @@ function readOn(raw: unknown): Reading<readonly string[]> {
   return fails(expected("a family of platforms, or a list of them, such as douyin", raw));
 }
 
-/** Families on whose platforms something takes place. */
+/** A leaf for the families on whose platforms an entry takes part. */
 export function onFamilies(meaning: string) {
   return leaf<readonly string[]>({ meaning }, readOn, []).optional();
 }

@@ -6,7 +6,7 @@ import { type LeafFault, unknownKey, wideColon } from "./statedValue.ts";
 
 type Path = readonly PropertyKey[];
 
-/** What a schema made of raw values: its faults, and what is left where the faulty values are taken out. */
+/** Raw values read with a schema: the faults, and the value read without the faulty parts. */
 export interface Validated<T> {
   readonly value: T | undefined;
   readonly faults: readonly Found[];
@@ -15,11 +15,11 @@ export interface Validated<T> {
 /** A fault of a leaf or a group. */
 export type Found = LeafFault & {
   readonly isMissing?: boolean;
-  /** The key is not known. */
+  /** The key is unknown. */
   readonly isUnknown?: boolean;
 };
 
-/** Reads raw values with a schema. Where some are faulty the rest is read without them, so that it can be checked too. */
+/** Reads raw values with a schema. Faulty values get stand-ins, so that the rest can be checked, too. */
 export function validate<S extends z.ZodType>(schema: S, raw: unknown): Validated<z.output<S>> {
   const result = schema.safeParse(raw);
   if (result.success) return { value: result.data, faults: [] };
@@ -28,17 +28,17 @@ export function validate<S extends z.ZodType>(schema: S, raw: unknown): Validate
   return { value: again.success ? again.data : undefined, faults };
 }
 
-/** The raw values with a stand-in for what the issue is about, or without it. */
+/** The raw values with a stand-in for the faulty one, or without it. */
 function repaired(raw: unknown, issue: z.core.$ZodIssue, schema: z.ZodType): unknown {
   if (issue.code === "unrecognized_keys")
     return issue.keys.reduce((rest, key) => removed(rest, [...issue.path, key]), raw);
   const leaf = leafOf(schema, issue.path);
   if (leaf !== undefined) return withValue(raw, leaf, faulty);
-  // An item of a list stays, for the others would take its place; then nothing else can be checked.
+  // A faulty item stays in its list, or the others would move up; then nothing else can be checked.
   return typeof issue.path.at(-1) === "number" ? raw : removed(raw, issue.path);
 }
 
-/** A key that is missing because it is misspelt is one fault, not two. */
+/** A misspelt key is one fault: its correct spelling is not also reported as missing. */
 function withoutMisspelt(faults: readonly Found[]): Found[] {
   return faults.filter(({ at, isMissing }) => {
     const isTypo = ({ at: other, isUnknown }: Found) =>
@@ -90,7 +90,7 @@ export function schemaAt(schema: unknown, path: Path): unknown {
   return current;
 }
 
-/** What is documented of the leaf at the path. */
+/** Documentation of the leaf at the path. */
 export function notesAt(schema: unknown, path: Path): LeafNotes | undefined {
   const node = schemaAt(schema, path);
   return node instanceof z.ZodType ? notes.get(node) : undefined;
@@ -102,7 +102,7 @@ function knownKeys(schema: z.ZodType, path: Path): string[] {
   return Object.keys(group.shape);
 }
 
-/** Path of the leaf that the path leads to or into; undefined where it leads to a group. */
+/** Path of the leaf at the path or around it; undefined if the path leads to a group. */
 function leafOf(schema: z.ZodType, path: Path): Path | undefined {
   for (let length = 0; length <= path.length; length++) {
     const node = schemaAt(schema, path.slice(0, length));
@@ -132,7 +132,24 @@ export function removed(raw: unknown, path: Path): unknown {
   );
 }
 
-/** The raw values with another one at the path; groups on the way are made. */
+/** Fault of a path with an index beyond the end of its list; `lengthAt` gives the length of the list at a path. */
+export function gapFault(path: Path, lengthAt: (list: Path) => number): string | undefined {
+  for (const [i, step] of path.entries()) {
+    if (typeof step !== "number") continue;
+    const list = path.slice(0, i);
+    const length = lengthAt(list);
+    if (step > length) return `expected an index of at most ${length} in ${pathText(list)}, got ${step}`;
+  }
+  return undefined;
+}
+
+/** Length of the list at the path; 0 if there is none. */
+export function lengthAt(raw: unknown, path: Path): number {
+  const list = valueAt(raw, path);
+  return Array.isArray(list) ? list.length : 0;
+}
+
+/** The raw values with another one at the path; missing groups on the way are made. The path has no `gapFault`. */
 export function withValue(raw: unknown, path: Path, value: unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return value;

@@ -9,9 +9,9 @@ export interface Instant {
   readonly zoneMinutes: number;
 }
 
-/** When a post is published. Days are local days of the campaign; inside a span people's activity decides the hour. */
+/** Time at which a post is published. Days are local days of the campaign; within days people's activity decides the hour. */
 export type When =
-  /** A moment, hours after the start. */
+  /** Hours after the start. */
   | { readonly kind: "after"; readonly hours: number }
   | { readonly kind: "moment"; readonly ms: number }
   /** Local days counted from the launch day (0), both inclusive. */
@@ -20,8 +20,10 @@ export type When =
   | { readonly kind: "dates"; readonly firstMs: number; readonly lastMs: number };
 
 export const dayMs = 86_400_000;
+/** Any day of the campaign. */
+export const everyday: When = { kind: "days", first: 0, last: Number.POSITIVE_INFINITY };
 const whenWords = ["launch day", "first week", "everyday"] as const;
-const anything = "when, such as launch day, launch day + 2d, first week, everyday or a date";
+const anything = "a time such as launch day, launch day + 2d, first week, everyday or a date";
 
 /** `2020-11-16T10:00+08:00`: a date, a time and a zone. */
 export function readInstant(raw: unknown): Reading<Instant> {
@@ -53,7 +55,7 @@ export function readWhen(raw: unknown): Reading<When> {
   const text = raw.trim();
   if (text === "launch day") return { read: { kind: "days", first: 0, last: 0 } };
   if (text === "first week") return { read: { kind: "days", first: 0, last: 6 } };
-  if (text === "everyday") return { read: { kind: "days", first: 0, last: Number.POSITIVE_INFINITY } };
+  if (text === "everyday") return { read: everyday };
   const later = /^launch day\s*\+\s*(\d+(?:\.\d+)?)\s*(min|h|d|w)$/.exec(text);
   if (later !== null) {
     const [, amount, unit] = later;
@@ -79,7 +81,7 @@ export function readWhen(raw: unknown): Reading<When> {
   return fails(expected(anything, raw, meant(text, whenWords)));
 }
 
-/** Hours after the start in which a post may fall: `[from, to)`, within `[0, horizon)`; empty where `from ≥ to`. */
+/** Hours after the start within which a post is published: `[from, to)`, inside `[0, horizon)`; empty if `from ≥ to`. */
 export function windowOf(
   when: When,
   start: Instant,

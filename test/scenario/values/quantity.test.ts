@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { inverseNormal } from "../../../src/lib/normal.ts";
-import { readTopShare } from "../../../src/scenario/entries/results.ts";
 import { readNumeral } from "../../../src/scenario/values/numeral.ts";
 import {
   isSampled,
@@ -19,6 +18,7 @@ import {
   readQuantity,
   share,
 } from "../../../src/scenario/values/statedValue.ts";
+import { readTopShare } from "../../../src/scenario/values/topShare.ts";
 
 const people = count("people", 0, 1e12);
 

@@ -1,0 +1,66 @@
+import * as z from "zod";
+import { quantity } from "../values/leaves.ts";
+import { assumed, type Quantity } from "../values/quantity.ts";
+import { bare, hours, number, seconds, share } from "../values/statedValue.ts";
+import type { Ask } from "./ugc.ts";
+
+/** `model.challenge:` — how people join a challenge. It belongs to the campaign, not to a platform. */
+
+const fraction = share(0, 1);
+const quality = number(-5, 5);
+
+const none = "no source: a guess that its range brackets";
+
+export const challengeSchema = z.strictObject({
+  joinRate: quantity("Joins per impression at appeal 0, before ease and reinforcement", share(1e-9, 0.999)).default(
+    assumed(1e-4, 1e-5, 1e-3, "no source: between real challenges 1e-5 to 1e-3 joins per view"),
+  ),
+  ease: quantity("How easy the challenge is to join; not stated: by ugc.ask", number(0, 10_000)).optional(),
+  reinforcement: z
+    .strictObject({
+      step: quantity(
+        "The join rate is multiplied by min(max, 1 + step · earlier exposures to the campaign)",
+        number(0, 10),
+      ).default(assumed(0.25, 0, 0.5, none)),
+      max: quantity("Largest value of that factor", number(1, 100)).default(assumed(2, 1, 4, none)),
+    })
+    .prefault({}),
+  delay: z
+    .strictObject({
+      medianHours: quantity("Median hours between joining and posting, log-normal", bare(hours(0.01, 8784))).default(
+        assumed(24, 6, 72, none),
+      ),
+      sigma: quantity("Spread of that delay (sd of its logarithm)", number(0, 5)).default(assumed(1, 0.5, 1.5, none)),
+    })
+    .prefault({}),
+  kinds: z
+    .strictObject({
+      ownTake: quantity("Share of participants who film their own take", fraction).default(assumed(0.8, 0.6, 1, none)),
+      duet: quantity("Share of participants who duet the post seen", fraction).default(assumed(0.15, 0, 0.3, none)),
+      stitch: quantity("Share of participants who stitch the post seen", fraction).default(assumed(0.05, 0, 0.1, none)),
+    })
+    .prefault({}),
+  quality: z
+    .strictObject({
+      mean: quantity("Mean quality of a participant's post", quality).default(assumed(-0.5, -1, 0, none)),
+      parent: quantity("Part of the seen post's quality that a participant's post inherits", number(-1, 1)).default(
+        assumed(0.2, 0, 0.3, none),
+      ),
+      sd: quantity("Spread of the quality of participants' posts, sd", number(0, 5)).default(
+        assumed(0.6, 0.4, 0.7, none),
+      ),
+    })
+    .prefault({}),
+  durationSeconds: quantity("Length of a participant's post, seconds", bare(seconds(1, 3600))).default(
+    assumed(15, 10, 30, none),
+  ),
+});
+export type Challenge = z.output<typeof challengeSchema>;
+
+/** Presets of `ease` by the challenge that `ugc.ask` names. */
+export const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
+  "tap a filter": assumed(10, 1, 100, "preset of ugc.ask; no source"),
+  "lip-sync": assumed(3, 0.3, 30, "preset of ugc.ask; no source"),
+  "copy a dance": assumed(1, 0.1, 10, "preset of ugc.ask; no source"),
+  "make your own": assumed(0.3, 0.03, 3, "preset of ugc.ask; no source"),
+};
