@@ -4,10 +4,10 @@ import type * as Interests from "../../src/feed/solve/interestWeights.ts";
 import type * as Policy from "../../src/feed/solve/policy.ts";
 import type * as PoolsModule from "../../src/feed/solve/pools.ts";
 import type * as Tables from "../../src/response/model/tables.ts";
+import { stated } from "../reference/agreement.ts";
+import { claimsOf, engineOf, forYouAudience, forYouFeed, referenceOf } from "../reference/agreements.ts";
+import { expectCaught, type Fault } from "../reference/faults.ts";
 import { changed } from "../smallWorld.ts";
-import { stated } from "./agreement.ts";
-import { claimsOf, engineOf, forYouAudience, forYouFeed, referenceOf } from "./agreements.ts";
-import { expectCaught, type Fault } from "./faults.ts";
 
 /** The fault of the engine's code that is in force; the engine is itself where there is none. */
 const broken = vi.hoisted(() => ({ by: "" }));
