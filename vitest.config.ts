@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { projectsIn } from "./test/projects.ts";
 import { yamlFiles } from "./yamlFiles.ts";
 
 export default defineConfig({
@@ -6,8 +7,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^feedcast$/, replacement: `${import.meta.dirname}/src/index.ts` }] },
   plugins: [{ ...yamlFiles, enforce: "pre" }],
   test: {
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/slow/**"],
+    projects: projectsIn("test", ["test/slow"]),
     maxWorkers: "100%",
     testTimeout: 120_000,
     reporters: ["default"],

@@ -1,8 +1,6 @@
-import { mergeConfig } from "vitest/config";
+import { defineConfig } from "vitest/config";
+import { projectsIn } from "./test/projects.ts";
 import config from "./vitest.config.ts";
 
 /** Evidence that takes minutes: `npm run test:slow`, which continuous integration runs after the tests. */
-export default mergeConfig(
-  { ...config, test: { ...config.test, include: [], exclude: [] } },
-  { test: { include: ["test/slow/**/*.test.ts"] } },
-);
+export default defineConfig({ ...config, test: { ...config.test, projects: projectsIn("test/slow") } });

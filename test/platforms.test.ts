@@ -6,7 +6,7 @@ import { leaves } from "../src/scenario/values/leafTree.ts";
 import { run } from "../src/simulate.ts";
 import { SurfaceIndex } from "../src/vocabulary/terms.ts";
 import { zLimit } from "./lib/testKey.ts";
-import { account, changed, shipped, solved, ticksOf } from "./smallWorld.ts";
+import { account, backgroundOf, changed, shipped, ticksOf } from "./smallWorld.ts";
 
 const names = Object.keys(platforms);
 
@@ -64,7 +64,7 @@ describe.each(names)("%s", (name) => {
     // Breaks where ranked posts are weighed against a background that is better known than they are.
     const posts = 64;
     const base = smallOn(name);
-    const { rates } = solved(base);
+    const rates = backgroundOf(base);
     const { slotsPerDay, adLoad } = base.people;
     const slots = slotsPerDay * (1 - adLoad) * base.feed.slotShare.following;
     const inflow = base.graph.meanFollowers * base.feed.following.postsPerFolloweePerDay;

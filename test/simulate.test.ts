@@ -178,7 +178,7 @@ describe("every run", () => {
 });
 
 describe("a run", () => {
-  const short = ["audience.users=1M", "campaign.days=3", "paid[0].impressions=100k"];
+  const short = ["audience.users=1M", "campaign.days=1", "paid[0].impressions=100k"];
   const set = [...short, "creators[0].followers=30k", "creators[1].followers=20k"];
 
   it("is the same, byte for byte, for the same seed, and another for another", () => {

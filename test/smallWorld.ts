@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { createFeed } from "../src/feed/feed.ts";
 import { solvePolicy } from "../src/feed/solve/policy.ts";
 import { rootKey } from "../src/lib/random.ts";
+import { RunMeasurement } from "../src/metrics/measure.ts";
+import type { Run } from "../src/metrics/run.ts";
 import { propagate } from "../src/propagation/propagate.ts";
 import { seedEvents, seedPosts } from "../src/propagation/seeding.ts";
 import { createBackgroundRates } from "../src/response/model/background.ts";
@@ -80,24 +82,17 @@ const solutions = new Map<string, ReturnType<typeof solve>>();
 /** As `solved`, anew: for tests that change how it is solved. */
 export function solve(settings: Settings) {
   const calibration = calibrateResponse(settings.response);
-  const watch = new WatchRatios(settings.response);
-  const rates = createBackgroundRates(
-    calibration,
-    settings.response,
-    settings.challenge,
-    settings.people,
-    settings.graph,
-    watch,
-  );
-  const policy = solvePolicy(
-    settings.feed,
-    settings.people,
-    settings.graph.meanFollowers,
-    rates,
-    settings.clock.tickHours,
-    rootKey("background"),
-  );
+  const rates = backgroundOf(settings, calibration);
+  const { meanFollowers } = settings.graph;
+  const { tickHours } = settings.clock;
+  const policy = solvePolicy(settings.feed, settings.people, meanFollowers, rates, tickHours, rootKey("background"));
   return { calibration, rates, policy };
+}
+
+/** What the background makes of its posts: as `solved` has it, in a hundredth of the time. */
+export function backgroundOf(settings: Settings, calibration = calibrateResponse(settings.response)) {
+  const { response, challenge, people, graph } = settings;
+  return createBackgroundRates(calibration, response, challenge, people, graph, new WatchRatios(response));
 }
 
 /**
@@ -120,6 +115,21 @@ export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => 
     feed.observe(batches, outcomes);
     yield { tick, batches, outcomes, population, campaign, feed, policy };
   }
+}
+
+/**
+ * Runs settled inputs as `run` does, with feeds solved once for all settings that are solved alike.
+ * @param tamper changes how people respond before the first tick
+ */
+export function play(settings: Settings, tamper?: (responder: Responder) => void): Run {
+  let measure: RunMeasurement | undefined;
+  for (const { tick, batches, outcomes, population, campaign, feed } of ticksOf(settings, tamper)) {
+    measure ??= new RunMeasurement(population, campaign);
+    measure.measure(batches, outcomes, tick);
+    if (tick === population.clock.ticks - 1)
+      return measure.summarise(outcomes, feed.undelivered(), { calibration: {}, feed: {} });
+  }
+  throw new Error("expected at least one tick");
 }
 
 /** Made when it is first asked for: within a test, which is then known to run what makes it. */

@@ -5,7 +5,7 @@ import type { DiffusionModel } from "../../src/influence/arcs.ts";
 import { createCascade } from "../../src/influence/cascade.ts";
 import { estimateSpread } from "../../src/influence/spread.ts";
 import { derive, uniform } from "../../src/lib/random.ts";
-import { dataFile, followersOf, follows, readFollows } from "../follows.ts";
+import { follows } from "../follows.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { exactSpread } from "./exact.ts";
 
@@ -111,23 +111,5 @@ describe("the weighted cascade", () => {
       const expected = k + 1 - (1 - 1 / k) ** k;
       expect(Math.abs(mean - expected)).toBeLessThan(zLimit * standardError + 1e-9);
     }
-  });
-});
-
-describe("NetHEPT", () => {
-  const arcs = dataFile("nethept/arcs.txt");
-  const top = dataFile("nethept/top50-degree.txt");
-  test.skipIf(arcs === undefined || top === undefined).each([
-    ["one probability of .01", ic(0.01), 72.072, 0.006],
-    ["the weighted cascade", wc, 849.11, 0.17],
-  ] as const)("the 50 most followed reach as many as in another program: %s", (_, diffusion, expected, error) => {
-    const graph = readFollows(arcs!).columns;
-    const seeds = top!
-      .trim()
-      .split("\n")
-      .map((id) => accountOf(graph, id));
-    const { mean, standardError } = spreadOf(graph, diffusion, seeds, 100_000);
-    expect(Math.abs(mean - expected) / Math.hypot(standardError, error)).toBeLessThan(3);
-    expect(followersOf(graph).flat().length).toBe(62_752);
   });
 });

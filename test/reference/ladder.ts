@@ -1,7 +1,7 @@
 import { solvePolicy } from "../../src/feed/solve/policy.ts";
 import { rootKey } from "../../src/lib/random.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
-import { solve } from "../smallWorld.ts";
+import { backgroundOf } from "../smallWorld.ts";
 import type { Figures } from "./agreement.ts";
 import { answer } from "./answers.ts";
 import { luckOf } from "./luck.ts";
@@ -97,7 +97,7 @@ export function climbByHand(settings: Settings, formula: Formula, catalogPosts: 
 /** The same figures as the engine solves them, with a key of its own: a run has always the same one. */
 export function climbOfEngine(settings: Settings): Figures {
   const { feed, people, graph, clock } = settings;
-  const { rates } = solve(settings);
+  const rates = backgroundOf(settings);
   const key = rootKey(settings.seed);
   const policy = solvePolicy(feed, people, graph.meanFollowers, rates, clock.tickHours, key);
   const { scorer, pools } = policy;

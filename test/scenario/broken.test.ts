@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { settle } from "../../src/scenario/settle/settle.ts";
-import { InputError, pathText, readPath } from "../../src/vocabulary/faults.ts";
+import { InputError } from "../../src/vocabulary/faults.ts";
+import { describeDamage } from "./damage.ts";
 
 const folder = "test/data/broken";
 const names = readdirSync(folder)
@@ -72,50 +71,8 @@ test("groups nested by the thousand are refused, not a crash", () => {
   expect(messageOf(`question: ${"[".repeat(20_000)}${"]".repeat(20_000)}`, "deep.yaml")).toBe(message);
 });
 
-test.each(["cartier-pasha-2020", "boost-or-creators", "live-shopping"])(
-  "whatever is put in place of a value of %s, it is refused with faults or settles",
-  { timeout: 60_000 },
-  (name) => {
-    const good = readFileSync(`scenarios/${name}.yaml`, "utf8");
-    const whole: unknown = parse(good);
-    for (const path of pathsOf(whole)) {
-      for (const junk of [
-        null,
-        0,
-        -1,
-        1e300,
-        "",
-        "x",
-        "5..1",
-        [],
-        [[]],
-        {},
-        { value: {} },
-        { tune: "views", low: 1, high: 2 },
-      ]) {
-        const set = `${pathText(path)}=${JSON.stringify(junk)}`;
-        try {
-          const scenario = parseScenario(good, { set: [set] });
-          for (const plan of scenario.plans) {
-            // NaN and infinity would be written as null.
-            if (JSON.stringify(settle(plan, { seed: "junk" })).includes("null"))
-              throw new Error("a value is no number");
-          }
-        } catch (error) {
-          if (!(error instanceof InputError)) throw new Error(set, { cause: error });
-        }
-      }
-    }
-  },
-);
-
-/** Path of every value in the tree that an override can name. */
-function pathsOf(tree: unknown, path: (string | number)[] = []): (string | number)[][] {
-  if (typeof tree !== "object" || tree === null) return [path];
-  const steps = Array.isArray(tree) ? tree.map((item, i) => [i, item] as const) : Object.entries(tree);
-  const below = steps.flatMap(([step, value]) => pathsOf(value, [...path, step]));
-  return (path.length === 0 ? below : [path, ...below]).filter((steps) => readPath(pathText(steps)) !== undefined);
-}
+// Two kinds of damage to each value, every kind in its turn; test/slow/ has all twelve for each.
+describeDamage(2);
 
 test("no text makes the parser fail in another way than with faults", () => {
   // Every line of a good scenario dropped in turn, and every character of a short one replaced by a strange one.

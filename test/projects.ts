@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { TestProjectInlineConfiguration } from "vitest/config";
+import { builtFolder, builtSources } from "./builtSources.ts";
+
+/** Coverage needs Vitest's own loader, and so does watching, which loads a file again when it changes. */
+const isBuilt = process.argv.includes("run") && !process.argv.some((word) => word.startsWith("--coverage"));
+
+const built = isBuilt ? await builtSources() : undefined;
+
+/**
+ * The test files in a folder as two projects. Files share modules, and with them the feeds solved so far, unless they
+ * replace a module: such a file loads all modules anew, as what it replaces must not reach other files.
+ * @param without folders inside it that are left out
+ */
+export function projectsIn(folder: string, without: readonly string[] = []): TestProjectInlineConfiguration[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
+    .filter((file) => file.endsWith(".test.ts") && !without.some((other) => file.startsWith(`${other}/`)));
+  const replacing = files.filter((file) => readFileSync(file, "utf8").includes("vi.mock("));
+  return [
+    { extends: true, test: { name: "replacing", include: replacing } },
+    {
+      extends: true,
+      ...(built ? { plugins: [built] } : {}),
+      test: {
+        name: "sharing",
+        include: files.filter((file) => !replacing.includes(file)),
+        isolate: false,
+        server: { deps: { external: [builtFolder] } },
+      },
+    },
+  ];
+}

@@ -1,0 +1,3 @@
+import { describeDamage } from "../scenario/damage.ts";
+
+describeDamage(12);
