@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { picture } from "../src/report/figures/picture.ts";
 import { scenarioJsonSchema } from "../src/scenario/explain/jsonSchema.ts";
 import { parametersTable } from "../src/scenario/explain/parametersTable.ts";
-import { picture } from "./picture.ts";
 
 /** The generated files of `docs/` by path, as they should be. */
 export function generated(): Record<string, string> {

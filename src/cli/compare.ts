@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
+import { comparisonReport } from "../report/comparison.ts";
 import { short } from "../report/numbers.ts";
-import { terminalReport } from "../report/terminal/comparison.ts";
+import { terminalText } from "../report/terminal/render.ts";
 import { compare, type Progress } from "../study/compare/compare.ts";
 import type { Summary } from "../study/job.ts";
 import { requireWritable, writeAtomically } from "./files.ts";
@@ -36,7 +37,9 @@ export async function compareCommand(file: string, flags: CompareFlags, io: Io):
     const { stoppedOf, replicates: worlds } = comparison;
     if (stoppedOf !== undefined) io.stderr.write(`feedcast: ${worlds} of ${stoppedOf} worlds were finished\n`);
     if (typeof json === "string") await writeAtomically(json, jsonText(comparison));
-    io.stdout.write(json === true ? jsonText(comparison) : terminalReport(comparison, { colour: hasColour(io) }));
+    io.stdout.write(
+      json === true ? jsonText(comparison) : terminalText(comparisonReport(comparison), { colour: hasColour(io) }),
+    );
   } finally {
     display.stop();
   }

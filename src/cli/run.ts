@@ -1,5 +1,6 @@
 import type { Run } from "../metrics/run.ts";
-import { runReport } from "../report/terminal/run.ts";
+import { runReport } from "../report/run.ts";
+import { terminalText } from "../report/terminal/render.ts";
 import { requireSolved } from "../study/compare/compare.ts";
 import { worldSeed } from "../study/job.ts";
 import { serial } from "../study/serial.ts";
@@ -32,5 +33,6 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   } finally {
     display.stop();
   }
-  io.stdout.write(runReport(scenario, runs[0], { colour: hasColour(io), plan, seed: worldSeed(seed, replicate) }));
+  const blocks = runReport(scenario, runs[0], { plan, seed: worldSeed(seed, replicate) });
+  io.stdout.write(terminalText(blocks, { colour: hasColour(io) }));
 }

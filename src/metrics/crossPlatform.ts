@@ -1,10 +1,11 @@
 import type { Settings } from "../scenario/settle/settings.ts";
-import type { MetricName } from "../vocabulary/metrics.ts";
+import { type MetricName, metricsThatAdd } from "../vocabulary/metrics.ts";
 import { type CombinedAudience, combinedReach, countCombined } from "./combinedAudience.ts";
 import { type Spending, spent } from "./costs.ts";
 import type { Exposures } from "./exposures.ts";
 import { halfLife, topPostCount } from "./measure.ts";
-import type { Costs, GroupSummary, Run, Series } from "./run.ts";
+import { mostFollowed } from "./newFollowers.ts";
+import type { Costs, GroupCounts, GroupSummary, Run, Series } from "./run.ts";
 
 /** A plan's run on one of its two platforms, with what tells its audience from the other's. */
 export interface PlatformSide {
@@ -23,13 +24,11 @@ export interface Common {
   readonly budget: NonNullable<Settings["costs"]>["budget"];
 }
 
-/** Metrics that count what happens: those of both platforms add up. */
-const counts = [
-  ...["impressions", "views", "earnedViews", "paidViews", "validPlays", "watchHours", "likes", "comments"],
-  ...["questions", "shares"],
-  ...["duets", "stitches", "ownTakes", "participants", "participantPosts", "follows", "notInterested"],
-  ...["clicks", "carts", "purchases", "returns", "sales", "leads"],
-] as readonly MetricName[];
+const counts = metricsThatAdd("platforms");
+
+type SummedCount = Exclude<keyof GroupCounts, "reach" | "reach3plus">;
+
+const groupCounts = metricsThatAdd("groups").filter((name) => counts.includes(name)) as SummedCount[];
 
 type Metrics = Run["metrics"];
 
@@ -83,6 +82,10 @@ export function crossPlatform(
     viewsBySurface: added(first.viewsBySurface, second.viewsBySurface),
     viewsByRole: added(first.viewsByRole, second.viewsByRole),
     viewsByRoleAndSurface: nested(first.viewsByRoleAndSurface, second.viewsByRoleAndSurface),
+    followsByRole: added(first.followsByRole, second.followsByRole),
+    topAccounts: mostFollowed(
+      sides.flatMap(({ title, run }) => run.topAccounts.map((each) => ({ ...each, key: `${title}: ${each.key}` }))),
+    ),
     frequency: [all.users, ...all.beyond].map((people, e, from) => people - (from[e + 1] ?? 0)),
     ...(spending.costs === undefined ? {} : { costs: spending.costs }),
     ...combinedPanel(first, second, all, impressions),
@@ -174,19 +177,17 @@ function combinedGroups(
   return first.map(({ name, isTarget, ...one }, g) => {
     const other = second[g];
     const { users, beyond, error } = people[g];
+    const sums = Object.fromEntries(groupCounts.map((count) => [count, one[count] + other[count]]));
     const impressions = one.impressions + other.impressions;
     const reach = beyond[0];
     return {
       name,
       isTarget,
       users,
-      impressions,
-      views: one.views + other.views,
+      ...(sums as Pick<GroupSummary, SummedCount>),
       reach,
       reach3plus: beyond[2],
       ...(reach > 0 ? { averageFrequency: impressions / reach } : {}),
-      participants: one.participants + other.participants,
-      follows: one.follows + other.follows,
       ...(panel === undefined ? {} : { standardError: errorsOf(error, reach, impressions) }),
     };
   });

@@ -13,6 +13,7 @@ import { cascadeShape } from "./cascades.ts";
 import { spendingOf } from "./costs.ts";
 import { GroupMeasure } from "./groups.ts";
 import { liveMetrics, liveSummaries } from "./live.ts";
+import { newFollowers } from "./newFollowers.ts";
 import { estimateReach } from "./reach.ts";
 import type { CascadeSummary, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
 import { lateSales, shopMetrics } from "./sales.ts";
@@ -29,7 +30,7 @@ export class RunMeasurement {
   /** Sums over the run, by `Tally` column. */
   private readonly total = new Float64Array(tallyWidth);
   private readonly views = new Float64Array(roles.length * surfaces.length);
-  /** Per post: views by surface, then likes, shares. */
+  /** Per post: views by surface, then likes, shares, new followers of its author. */
   private byPost = new Float64Array(256 * postWidth);
   private watchSeconds = 0;
   private paidViews = 0;
@@ -117,6 +118,7 @@ export class RunMeasurement {
     byPost[at + surface] += views;
     byPost[at + surfaces.length] += tally[row + Tally.like];
     byPost[at + surfaces.length + 1] += tally[row + Tally.share];
+    byPost[at + surfaces.length + 2] += tally[row + Tally.follow];
   }
 
   private makeRoom(): void {
@@ -196,6 +198,7 @@ export class RunMeasurement {
       viewsBySurface,
       viewsByRole,
       viewsByRoleAndSurface,
+      ...newFollowers(published, (post) => this.byPost[post.index * postWidth + surfaces.length + 2]),
       frequency,
       ...(spending.costs === undefined ? {} : { costs: spending.costs }),
       ...(population.settings.panel < 1 ? { panel: panelError(population, reach, impressions, error) } : {}),
@@ -278,7 +281,7 @@ function panelError(
   };
 }
 
-const postWidth = surfaces.length + 2;
+const postWidth = surfaces.length + 3;
 
 function warnings(metrics: { readonly [Name in MetricName]?: number | undefined }, undelivered: number): string[] {
   const found: string[] = [];

@@ -9,6 +9,8 @@ export interface Run {
   readonly viewsBySurface: Readonly<Record<Surface, number>>;
   readonly viewsByRole: Readonly<Record<Role, number>>;
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
+  /** New followers of all accounts of a role; that of the brand is `metrics.follows`. */
+  readonly followsByRole: Readonly<Record<Role, number>>;
   /** Users with 0, 1, 2 … 30 and with 31 or more campaign exposures; 32 values that sum to the users. */
   readonly frequency: readonly number[];
   /** Absent where the scenario does not speak of money, or a fee or a price is not known. */
@@ -23,6 +25,8 @@ export interface Run {
   readonly series: Series;
   /** The ten most viewed posts, most viewed first. */
   readonly topPosts: readonly PostSummary[];
+  /** The ten accounts that gained most followers, most first; accounts that gained nobody are left out. */
+  readonly topAccounts: readonly AccountSummary[];
   /** The post with the most sharers, absent where nothing was shared. */
   readonly largestCascade?: CascadeSummary;
   /** Live events in the order in which they begin; absent where there is none. */
@@ -68,22 +72,28 @@ export interface Overlap {
   readonly byGroup?: readonly { readonly name: string; readonly users: number; readonly reached: number }[];
 }
 
-/** What one audience group has seen and done. Counts of the groups sum to those of the run, but for accounts outside. */
-export interface GroupSummary {
-  readonly name: string;
-  /** Whether the campaign is for it. */
-  readonly isTarget: boolean;
-  readonly users: number;
+/** Counts of an audience group; those of all groups sum to the run's, but for accounts outside the population. */
+export interface GroupCounts {
   readonly impressions: number;
   readonly views: number;
   readonly reach: number;
   readonly reach3plus: number;
+  /** Users of the group who have published posts of their own. */
+  readonly participants: number;
+  /** Users of the group who came to follow the brand. */
+  readonly follows: number;
+}
+
+export type GroupMetric = keyof GroupCounts | "averageFrequency";
+
+/** One audience group in one run. */
+export interface GroupSummary extends GroupCounts {
+  readonly name: string;
+  /** Whether the campaign is for this group. */
+  readonly isTarget: boolean;
+  readonly users: number;
   /** Absent where nobody was reached. */
   readonly averageFrequency?: number;
-  /** Its users who have published posts of their own. */
-  readonly participants: number;
-  /** Its users who came to follow the brand. */
-  readonly follows: number;
   /** By the choice of the panel alone; absent where everybody is followed one by one. */
   readonly standardError?: PanelSummary["standardError"];
 }
@@ -116,6 +126,13 @@ export interface PostSummary {
   readonly shares: number;
   /** Posts that joined the challenge because of this one. */
   readonly children: number;
+}
+
+export interface AccountSummary {
+  readonly key: string;
+  readonly role: Role;
+  /** Users who came to follow it during the campaign. */
+  readonly follows: number;
 }
 
 export interface LiveSummary {

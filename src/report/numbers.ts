@@ -1,4 +1,4 @@
-/** Numbers as people read them. Every function is total: what is not a finite number prints as it is. */
+/** Numbers as people read them. Every function is total: a number that is not finite prints as it is. */
 
 const units = [
   [1e9, "B"],
@@ -6,27 +6,57 @@ const units = [
   [1e3, "k"],
 ] as const;
 
-/** 1,234,567 → "1.2M" at 2 significant digits; from 1,000 on with k, M or B, without zeros that say nothing. */
-export function short(value: number, digits = 2): string {
+/**
+ * 1,234,567 → "1.2M" at 2 significant digits; from 1,000 on with k, M or B, without zeros that say nothing.
+ * @param decimals printed at most below 1,000; a count has none
+ */
+export function short(value: number, digits = 2, decimals = 20): string {
   if (!Number.isFinite(value)) return String(value);
   const rounded = Number(value.toPrecision(digits));
-  const [unit, letter] = units.find(([size]) => Math.abs(rounded) >= size) ?? [1, ""];
-  return plain(rounded / unit, digits) + letter;
+  const unit = units.find(([size]) => Math.abs(rounded) >= size);
+  return unit ? plain(rounded / unit[0], digits) + unit[1] : plain(rounded, digits, decimals);
+}
+
+/** Both ends of a range, with the digits at which they differ; undefined where four digits are the same. */
+export function shortRange(low: number, high: number, decimals = 20): readonly [string, string] | undefined {
+  for (let digits = high < 1.5 * low ? 3 : 2; digits <= 4; digits++) {
+    const ends = [short(low, digits, decimals), short(high, digits, decimals)] as const;
+    if (ends[0] !== ends[1]) return ends;
+  }
+  return undefined;
 }
 
 /** A ratio in prose: 4.04 → "4.0x"; a digit more beside 1, where "1.0x" would hide on which side. */
-export function times(ratio: number): string {
-  if (ratio > 0.9 && ratio < 1.1) return `${ratio.toFixed(2)}x`;
-  return ratio < 1000 ? `${twoDigits(ratio)}x` : `${short(ratio)}x`;
+export function times(ratio: number, moreDigits = 0, isBesideOne = ratio > 0.9 && ratio < 1.1): string {
+  if (isBesideOne && ratio < 10) return `${ratio.toFixed(2 + moreDigits)}x`;
+  if (!Number.isFinite(ratio)) return `${ratio}x`;
+  const digits = 2 + moreDigits;
+  const rounded = Number(ratio.toPrecision(digits));
+  return `${rounded >= 1000 ? rounded.toLocaleString("en-US") : plain(rounded, digits, 20, true)}x`;
+}
+
+/** A ratio and the ends of its range, with the digits at which the ends differ; without ends where three are the same. */
+export function timesWithin(
+  ratio: number,
+  low: number,
+  high: number,
+): { readonly ratio: string; readonly ends?: readonly [string, string] } {
+  // Ends get the decimals of a ratio beside 1: "1.05x (0.97x to 1.12x)".
+  const isBesideOne = (ratio > 0.9 && ratio < 1.1) || undefined;
+  for (let more = 0; more <= 1; more++) {
+    const ends = [times(low, more, isBesideOne), times(high, more, isBesideOne)] as const;
+    if (ends[0] !== ends[1]) return { ratio: times(ratio, more), ends };
+  }
+  return { ratio: times(ratio) };
 }
 
 /** Two significant digits, trailing zero kept: "4.0", "12", "0.083". */
 export function twoDigits(value: number): string {
   const rounded = Number(value.toPrecision(2));
-  return rounded >= 100 ? short(rounded) : plain(rounded, 2, true);
+  return rounded >= 100 ? short(rounded) : plain(rounded, 2, 20, true);
 }
 
-/** A share of views as a whole percentage: "<1" for what is there but rounds to nothing. */
+/** A share of views as a whole percentage: "<1" for a share that is there but rounds to nothing. */
 export function percent(share: number): string {
   if (share > 0 && share < 0.005) return "<1";
   return String(Math.round(share * 100));
@@ -45,6 +75,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** "A", "A and B", "A, B and C". */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
 /** "16 Nov" at the campaign's own clock. */
 export function dayAndMonth(ms: number, zoneMinutes: number): string {
   const local = new Date(ms + zoneMinutes * 60_000);
@@ -53,10 +88,10 @@ export function dayAndMonth(ms: number, zoneMinutes: number): string {
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** Decimal notation with at most `digits` significant digits, without an exponent. */
-function plain(value: number, digits: number, keepZeros = false): string {
+/** Decimal notation with at most `digits` significant digits and `decimals` decimals, without an exponent. */
+function plain(value: number, digits: number, decimals = 20, keepZeros = false): string {
   if (value === 0) return "0";
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
-  const text = value.toFixed(Math.min(20, Math.max(0, digits - 1 - magnitude)));
+  const text = value.toFixed(Math.min(20, decimals, Math.max(0, digits - 1 - magnitude)));
   return keepZeros || !text.includes(".") ? text : text.replace(/\.?0+$/, "");
 }

@@ -13,8 +13,9 @@ import { type BriefFile, briefSchema } from "./entries/schema.ts";
 import { differentInputs, inputsOf, tunesOf } from "./plans/inputs.ts";
 import type { Plan, Tune } from "./plans/plan.ts";
 import { planOf, type Read } from "./readPlan.ts";
-import type { ReportedResult, Scenario } from "./scenario.ts";
+import type { CampaignFacts, ReportedResult, Scenario } from "./scenario.ts";
 import { readSource } from "./values/document.ts";
+import type { Quantity } from "./values/quantity.ts";
 import { removed, validate } from "./values/validate.ts";
 
 export interface ParseOptions {
@@ -67,18 +68,11 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     : checkedTunes(brief, results, reportOther);
   const [base] = plans;
   if (faults.length > 0 || base === undefined) throw new ScenarioError(inOrder(faults));
-  const currency = currencyOf(brief);
   return {
     file,
     name: file.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/, ""),
     ...(brief.question === undefined ? {} : { question: brief.question }),
-    campaign: {
-      name: brief.campaign.name,
-      startMs: brief.campaign.start.ms,
-      zoneMinutes: brief.campaign.start.zoneMinutes,
-      days: base.brief.campaign.days,
-      ...(currency === undefined ? {} : { currency }),
-    },
+    campaign: campaignFacts(brief, base.brief.campaign.days),
     users: base.brief.users.value,
     followed: Math.max(...made.map(largestPanel)),
     plans: made,
@@ -88,6 +82,29 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     tunes,
     inputs: differentInputs((base.onEach ?? [base]).map((part) => inputsOf(part.brief))),
   };
+}
+
+function campaignFacts(brief: BriefFile, days: number): CampaignFacts {
+  const { name, market, hashtag, objective, start } = brief.campaign;
+  const { filter, prize, expected_videos: expected } = brief.ugc ?? {};
+  const currency = currencyOf(brief);
+  return {
+    name,
+    ...(market === undefined ? {} : { market }),
+    ...(hashtag === undefined ? {} : { hashtag }),
+    ...(objective === undefined ? {} : { objective }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(prize === undefined ? {} : { prize }),
+    ...(expected === undefined || expected.unknown ? {} : { expectedVideos: rangeOf(expected) }),
+    startMs: start.ms,
+    zoneMinutes: start.zoneMinutes,
+    days,
+    ...(currency === undefined ? {} : { currency }),
+  };
+}
+
+function rangeOf({ value, low, high }: Quantity): NonNullable<CampaignFacts["expectedVideos"]> {
+  return { value, ...(low === undefined || high === undefined ? {} : { low, high }) };
 }
 
 /** Users followed at a time: platforms are run one after the other. */

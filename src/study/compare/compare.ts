@@ -8,6 +8,7 @@ import { serial } from "../serial.ts";
 import type { Comparison, InputCounts, ResultFigures, Warning } from "./comparison.ts";
 import { type PlanRuns, pairFigures } from "./pairFigures.ts";
 import { metricValues, planFigures } from "./planFigures.ts";
+import { ranking } from "./ranking.ts";
 import { quantiles } from "./spread.ts";
 
 export interface CompareOptions {
@@ -67,17 +68,10 @@ export async function compare(scenario: Scenario, options: CompareOptions = {}):
     plans: plans.map((plan, p) => planFigures(plan, outcomes[p].runs)),
     comparisons: others.flatMap((other) => pairFigures(base, other)),
     results: scenario.results.flatMap((result) => resultFigures(result, outcomes)),
+    ...ranking(campaign.objective, outcomes),
     inputs: countInputs(scenario.inputs),
     ...(question === undefined ? {} : { question }),
-    campaign: {
-      name: campaign.name,
-      ...(campaign.currency === undefined ? {} : { currency: campaign.currency }),
-      users: scenario.users,
-      days: campaign.days,
-      startMs: campaign.startMs,
-      zoneMinutes: campaign.zoneMinutes,
-      view: plans[0].brief.view.value,
-    },
+    campaign: { ...campaign, users: scenario.users, view: plans[0].brief.view.value },
     warnings: outcomes.flatMap(collectWarnings),
   };
 }

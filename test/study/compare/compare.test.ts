@@ -111,7 +111,7 @@ describe("the ratio of two plans", () => {
     expect(pair?.ratio?.mean).toBeCloseTo(Math.SQRT2, 10);
     expect(pair?.ratio?.low).toBeCloseTo(Math.SQRT2 * Math.exp(-margin), 7);
     expect(pair?.ratio?.high).toBeCloseTo(Math.SQRT2 * Math.exp(margin), 7);
-    expect(pair).toMatchObject({ a: "A", b: "B", baseWins: 3, worlds: 4 });
+    expect(pair).toMatchObject({ base: "A", other: "B", baseWins: 3, otherWins: 1, worlds: 4 });
     expect(pair?.ratioWorlds?.p10).toBeCloseTo(0.95, 12);
     expect(pair?.ratioWorlds).toMatchObject({ p50: 2, p90: 2 });
     expect(pair?.difference.mean).toBe(-112.5);
@@ -193,7 +193,7 @@ describe("what a comparison carries", () => {
   it("takes the plans in the order asked for, the first as base", async () => {
     const comparison = await compare(twoPlans, { plans: ["B", "A"], engine: fakeEngine(views) });
     expect(comparison.plans.map(({ name }) => name)).toEqual(["B", "A"]);
-    expect(comparison.comparisons[0]).toMatchObject({ a: "B", b: "A", baseWins: 1 });
+    expect(comparison.comparisons[0]).toMatchObject({ base: "B", other: "A", baseWins: 1 });
   });
 });
 

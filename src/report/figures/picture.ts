@@ -1,7 +1,7 @@
-import { counted, dayAndMonth, short } from "../src/report/numbers.ts";
-import { roleWords, surfaceWords } from "../src/report/terminal/matrix.ts";
-import type { Comparison, PlanFigures } from "../src/study/compare/comparison.ts";
-import { roles, type Surface, surfaces } from "../src/vocabulary/terms.ts";
+import type { Comparison, PlanFigures } from "../../study/compare/comparison.ts";
+import { roles, type Surface, surfaces } from "../../vocabulary/terms.ts";
+import { counted, dayAndMonth, short } from "../numbers.ts";
+import { roleWords, surfaceWords } from "../words.ts";
 
 /**
  * README's picture, from what `feedcast compare FILE --json docs/picture.json` wrote: whose post × how it was served
