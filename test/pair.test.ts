@@ -133,13 +133,13 @@ describe("a plan on two platforms at once", { timeout: 120_000 }, () => {
       colour: false,
     });
     const line = (label: string) => report.split("\n").find((row) => row.startsWith(label) && row.length > 60);
-    expect(report).toMatch(/BOTH IS +2020 +2020 +on both +people, once/);
+    expect(report).toMatch(/BOTH BY PLATFORM/);
     const shown = [both.platforms![0].reach!, both.platforms![1].reach!, both.overlap!.reached, both.reach!];
     expect(report).toMatch(
       new RegExp(`\nPeople reached \\(1\\+\\) +${shown.map(({ p50 }) => short(p50, 3)).join(" +")}\n`),
     );
     expect(line("Use both: brides 9.6k")).toBeDefined();
-    expect(report).toContain("On two platforms at once people are counted once");
+    expect(report).toContain("Two platforms: people are counted once");
     for (const row of report.split("\n")) expect(row.length).toBeLessThanOrEqual(80);
     const detailed = terminalText(runReport(scenario, runOf("Both"), { plan: "Both", seed: "pair/1" }), {
       colour: false,

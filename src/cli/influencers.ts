@@ -38,7 +38,7 @@ export async function influencersCommand(file: string, flags: InfluencersFlags, 
   if (budget > accounts) throw usageError("--budget", `at most ${accounts}, the accounts of ${file}`, String(budget));
   const secondsToRead = (performance.now() - began) / 1000;
   const key = deriveText(rootKey(seed), "influencers");
-  const display = await progressDisplay(io, quiet);
+  const display = progressDisplay(io, quiet);
   try {
     const choosing = performance.now();
     const byDegree = selectByDegree(columns, budget);

@@ -5,9 +5,9 @@ import { requireSolved } from "../study/compare/compare.ts";
 import { worldSeed } from "../study/job.ts";
 import { serial } from "../study/serial.ts";
 import { hasColour, type Io } from "./io.ts";
+import { knownPlan } from "./planNames.ts";
 import { progressDisplay } from "./progress.ts";
 import { readScenario } from "./scenarioFile.ts";
-import { knownPlan } from "./usage.ts";
 
 export interface RunFlags {
   readonly plan?: string;
@@ -23,7 +23,7 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   requireSolved(scenario);
   const plan = flags.plan === undefined ? scenario.plans[0].name : knownPlan("--plan", flags.plan, scenario.plans);
   const { seed = scenario.seed, world: replicate = 1 } = flags;
-  const display = await progressDisplay(io, flags.quiet === true);
+  const display = progressDisplay(io, flags.quiet === true);
   const runs: Run[] = [];
   try {
     await serial([{ scenario, plan, replicate, seed }], {
