@@ -3,7 +3,7 @@ import type { Exposures } from "./exposures.ts";
 
 /** People on two platforms, each counted once. */
 export interface CombinedAudience {
-  /** Who use either, and who use both. */
+  /** People who use either, and people who use both. */
   readonly users: number;
   readonly sharedUsers: number;
   /** `beyond[e]`: people who have had more than e exposures on both platforms together, e < 31, whole numbers. */
@@ -15,12 +15,12 @@ export interface CombinedAudience {
 }
 
 /**
- * Adds up two platforms' users, of whom some are the same people. People who use both are of the same kind (audience
- * group, interest, stratum of activity) on both, and within a kind users are exchangeable, so what somebody has seen on the
- * one says nothing of what they see on the other: of the S people of a kind who use both, a share Σ_x P(x) · P'(≥ k − x) has
- * had k exposures in all, with P and P' as the panels have it. To first order an estimate's variance is that of the means
- * over each panel of what a user adds to it.
- * @param shared by audience group: share of the smaller platform's users of a kind who use the other too, 0 … 1
+ * Adds up the users of two platforms, some of whom are the same people. People who use both belong to the same stratum
+ * (audience group × interest × activity bin) on both, and users of a stratum are exchangeable, so exposures on one
+ * platform say nothing about exposures on the other: of the S people of a stratum who use both, a share
+ * Σ_x P(x) · P'(≥ k − x) has had k exposures in all, with P and P' from the panels. To first order the variance of an
+ * estimate is that of the mean contribution of a user, over each panel.
+ * @param shared by audience group: share of the smaller platform's users of a stratum who use the other too, 0 … 1
  * @returns all people, and those of each group; the groups' whole numbers sum to those of all
  */
 export function countCombined(
@@ -82,7 +82,7 @@ function emptySums(): Sums {
 function rounded({ users, sharedUsers, beyond, reachedOnBoth }: Sums): Omit<CombinedAudience, "error"> {
   const shared = Math.round(sharedUsers);
   return {
-    // Users of both platforms are whole people already: only who is counted twice is rounded.
+    // Users of each platform are whole people already: only the people who use both are rounded.
     users: users - shared,
     sharedUsers: shared,
     beyond: beyond.map(Math.round),
@@ -123,8 +123,8 @@ function distributionOf({ strata, exposed }: Exposures, k: number): Distribution
 }
 
 /**
- * What one platform's users add to the people with `wanted` exposures: each who uses it alone, and each who uses both with the
- * chance that the other platform has brought what is missing. Times all users, with its variance.
+ * Contribution of one platform's users to the people with `wanted` exposures: 1 for a user of this platform alone; for a
+ * user of both, the chance that the other platform has brought the missing exposures. Times all users, with its variance.
  */
 function meanAdded(own: Distribution, other: Distribution, both: number, wanted: number) {
   let value = 0;

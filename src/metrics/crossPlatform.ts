@@ -7,7 +7,7 @@ import { halfLife, topPostCount } from "./measure.ts";
 import { mostFollowed } from "./newFollowers.ts";
 import type { Costs, GroupCounts, GroupSummary, Run, Series } from "./run.ts";
 
-/** A plan's run on one of its two platforms, with what tells its audience from the other's. */
+/** A plan's run on one of its two platforms, with its users' exposures. */
 export interface PlatformSide {
   readonly platform: string;
   readonly title: string;
@@ -15,7 +15,7 @@ export interface PlatformSide {
   readonly exposures: Exposures;
 }
 
-/** What is the two platforms' together. */
+/** Facts that both platforms share. */
 export interface Common {
   /** Share of the smaller platform's users who use the other too, by audience group. */
   readonly shared: readonly number[];
@@ -33,8 +33,8 @@ const groupCounts = metricsThatAdd("groups").filter((name) => counts.includes(na
 type Metrics = Run["metrics"];
 
 /**
- * The run of a plan on two platforms at once. Events add up; people are counted once (`countTogether`). What belongs to one
- * platform's posts alone (Gini, R) is left to the platforms' own runs.
+ * The run of a plan on two platforms at once. Events add up; people are counted once (`countCombined`). Metrics of one
+ * platform's posts alone (Gini, R) stay in the platforms' own runs.
  */
 export function crossPlatform(
   sides: readonly [PlatformSide, PlatformSide],
@@ -125,7 +125,7 @@ const overlapOf = (name: string, { sharedUsers, reachedOnBoth }: CombinedAudienc
   reached: reachedOnBoth,
 });
 
-/** What is to be said of one platform alone: not of the budget, which is for both. */
+/** Warnings about one platform alone: none about the budget, which is for both. */
 function own({ warnings, costs }: Run, budget: Common["budget"]): string[] {
   const ofBudget = costs === undefined ? [] : spent(costs, budget).warnings;
   return warnings.filter((text) => !ofBudget.includes(text));

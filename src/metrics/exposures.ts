@@ -1,12 +1,12 @@
 import { exposureMask, type PopulationState } from "../world/populationState.ts";
 
-/** How often the panel of a run has seen the campaign, by kind of user: what tells its audience from another platform's. */
+/** Exposures of a run's panel to the campaign by stratum, from which the audiences of two platforms are combined. */
 export interface Exposures {
-  /** Each kind of user (audience group × interest × stratum): users followed one by one, and all for whom they speak. */
+  /** Each stratum (audience group × interest × activity bin): users followed one by one, and users represented. */
   readonly strata: readonly { readonly group: number; readonly followed: number; readonly users: number }[];
-  /** `exposed[31 · kind + e]`: users followed who have had more than e exposures by the end. */
+  /** `exposed[31 · stratum + e]`: users followed who have had more than e exposures by the end. */
   readonly exposed: Float64Array;
-  /** Users followed who have had any, by the end of each tick, kind by kind. */
+  /** Users followed who have had any by the end of each tick, stratum by stratum. */
   readonly reachedByTick: readonly Float64Array[];
 }
 

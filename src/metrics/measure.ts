@@ -67,7 +67,7 @@ export class RunMeasurement {
     const paidBefore = this.paidViews;
     this.makeRoom();
     for (let batch = 0; batch < batches.length; batch++) {
-      // Cells of which nobody was left to be shown anything.
+      // Impression batches without an impression: nobody was left to see the post.
       if (outcomes.tally[batch * tallyWidth] === 0) continue;
       this.add(batches.post[batch], batches.surface[batch], batches.segment[batch], outcomes.tally, batch * tallyWidth);
     }
@@ -262,7 +262,7 @@ export class RunMeasurement {
   }
 }
 
-/** What the panel is, and how far its estimates may be off by chance. */
+/** Size of the panel, and standard errors of its estimates. */
 function panelError(
   population: PopulationState,
   reach: number,

@@ -1,15 +1,15 @@
 import { exposureMask, type PopulationState } from "../world/populationState.ts";
 
-/** Users by campaign exposures, as the panel shows them: all of them, or those of one audience group. */
+/** Users by campaign exposures, estimated from the panel: all users, or those of one audience group. */
 export interface Reached {
   /** `beyond[e]`: users who have had more than e exposures, e < 31, whole numbers. Exact where everybody is followed. */
   readonly beyond: Float64Array;
-  /** Standard error of each: what another panel of this size would differ by. 0 where everybody is followed. */
+  /** Standard error of each by the choice of the panel. 0 where everybody is followed. */
   readonly error: Float64Array;
 }
 
 /**
- * Stratified estimate (Cochran 1977, §5.4): each panel segment speaks for all users of its group, interest and stratum. The
+ * Stratified estimate (Cochran 1977, §5.4): each panel segment represents all users of its stratum. The
  * variance of a share p seen among n of N users is (1 − n/N) · p(1 − p) / (n − 1).
  * @param exposed as in `Outcomes`
  */

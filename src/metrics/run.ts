@@ -1,7 +1,7 @@
 import type { MetricName } from "../vocabulary/metrics.ts";
 import type { Role, Surface } from "../vocabulary/terms.ts";
 
-/** What one run measured: one world, one plan. */
+/** The measurements of one run: one world, one plan. */
 export interface Run {
   /** A metric that is not defined in this run (a rate of nothing) is absent. */
   readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
@@ -19,7 +19,7 @@ export interface Run {
   readonly panel?: PanelSummary;
   /** Each audience group, in the scenario's order, the last one everybody else; absent where there are no groups. */
   readonly byGroup?: readonly GroupSummary[];
-  /** Where the plan runs on two platforms at once: what each is alone, and who is on both. */
+  /** Where the plan runs on two platforms at once: the run on each alone, and the people who use both. */
   readonly platforms?: readonly [PlatformRun, PlatformRun];
   readonly overlap?: Overlap;
   readonly series: Series;
@@ -36,7 +36,7 @@ export interface Run {
   readonly solved: Solved;
 }
 
-/** What a campaign costs, in its currency: creators + paid + production = `metrics.cost`. */
+/** The cost of a campaign in its currency: creators + paid + production = `metrics.cost`. */
 export interface Costs {
   /** Fees of all creators. */
   readonly creators: number;
@@ -47,7 +47,7 @@ export interface Costs {
   readonly reserve?: number;
 }
 
-/** The users followed one by one, who speak for all: what reach and frequency are estimated from. */
+/** The users followed one by one, from whom reach and frequency are estimated. */
 export interface PanelSummary {
   /** Share of the users asked for, and users followed. */
   readonly share: number;
@@ -66,7 +66,7 @@ export interface PlatformRun {
 /** The people who use both of a plan's platforms. */
 export interface Overlap {
   readonly users: number;
-  /** Whom the campaign has reached on the one and on the other. */
+  /** Users of both whom the campaign has reached on each. */
   readonly reached: number;
   /** Absent where there are no groups. */
   readonly byGroup?: readonly { readonly name: string; readonly users: number; readonly reached: number }[];
@@ -138,17 +138,17 @@ export interface AccountSummary {
 export interface LiveSummary {
   readonly key: string;
   readonly atHours: number;
-  /** Visitors who were invited, and those who entered from the feed. Somebody who comes both ways is two visitors. */
+  /** Visitors who were invited, and visitors from the feed. A person who comes both ways is two visitors. */
   readonly invited: number;
   readonly entered: number;
   readonly viewerMinutes: number;
   readonly questions: number;
-  /** Who came to follow the first host. */
+  /** Users who came to follow the first host. */
   readonly follows: number;
   /** Mean number of viewers in each minute, and questions asked in it. */
   readonly concurrency: readonly number[];
   readonly questionsPerMinute: readonly number[];
-  /** What came of the link in the room; absent where it carries none. */
+  /** Results of the link in the room; absent where the room carries none. */
   readonly shop?: {
     readonly clicks: number;
     readonly carts: number;
@@ -173,7 +173,10 @@ export interface CascadeSummary {
   readonly sizeByDepth: readonly number[];
 }
 
-/** What the run solved before its first tick; the first block is the population's, the same in every plan and empty where answers are one's own. */
+/**
+ * Values that the run solved before its first tick. Those of `calibration` are the population's: the same in every plan,
+ * and empty with a custom response model.
+ */
 export interface Solved {
   readonly calibration: Readonly<Record<string, number>>;
   readonly feed: Readonly<Record<string, number>>;
