@@ -41,11 +41,11 @@ export function timesWithin(
   low: number,
   high: number,
 ): { readonly ratio: string; readonly ends?: readonly [string, string] } {
-  // Ends get the decimals of a ratio beside 1: "1.05x (0.97x to 1.12x)".
-  const isBesideOne = (ratio > 0.9 && ratio < 1.1) || undefined;
+  // Beside 1 all three get the same decimals: "1.05x (0.97x to 1.12x)".
+  const isBesideOne = (low > 0.5 && high < 2 && low < 1.1 && high > 0.9) || undefined;
   for (let more = 0; more <= 1; more++) {
     const ends = [times(low, more, isBesideOne), times(high, more, isBesideOne)] as const;
-    if (ends[0] !== ends[1]) return { ratio: times(ratio, more), ends };
+    if (ends[0] !== ends[1]) return { ratio: times(ratio, more, isBesideOne), ends };
   }
   return { ratio: times(ratio) };
 }

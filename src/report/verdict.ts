@@ -95,22 +95,24 @@ function againstBase(
       ? `${winner.toUpperCase()} GOES FURTHER`
       : `${base.name.toUpperCase()} OR ${other.name.toUpperCase()}: IT DEPENDS`;
   const wins = goesFurther ? ` ${winsIn(first, winner)}` : "";
-  const text = `${same}${details(found, base.name, other.name)}.${wins}`;
+  const text = `${same}${details(found, base.name, other.name, isOwnQuestion)}.${wins}`;
   return { headline: `${headline}.`, text: withInterval(text) };
 }
 
-/** All findings in order; neighbours that one plan wins share a clause. */
-function details(found: readonly Discovery[], base: string, other: string): string {
+/**
+ * All findings in order; neighbours that one plan wins share a clause.
+ * @param isAnswered whether the headline has named the first finding
+ */
+function details(found: readonly Discovery[], base: string, other: string, isAnswered: boolean): string {
   const clauses: { readonly winner: string | undefined; readonly parts: string[]; readonly start: string }[] = [];
-  found.forEach((each) => {
+  found.forEach((each, i) => {
     const { winner, metric } = each;
+    const { words } = metrics[metric];
     const last = clauses.at(-1);
     if (winner === undefined) {
-      const { words } = metrics[metric];
-      const start = each.isSame
-        ? `both have the same ${words} to within 1%`
-        : `on ${words} we cannot tell them apart, `;
-      clauses.push({ winner, start, parts: each.isSame ? [] : [amount(each)] });
+      const subject = i === 0 && isAnswered ? "" : `, ${words}`;
+      const open = each.isSame || (i === 0 && isAnswered) ? "" : "cannot be told apart, ";
+      clauses.push({ winner, start: `${base} against ${other}${subject}: ${open}`, parts: [amount(each)] });
     } else if (last?.winner === winner) {
       last.parts.push(size(each, winner, "", false));
     } else {
@@ -173,7 +175,7 @@ function amount({ pair: { ratio }, isSame }: Discovery): string {
   if (!ratio) return "none at all in some worlds";
   if (isSame) return "the same to within 1%";
   const printed = timesWithin(ratio.mean, ratio.low ?? ratio.mean, ratio.high ?? ratio.mean);
-  return printed.ratio + intervalText(printed.ends);
+  return `${printed.ratio}${intervalText(printed.ends)}`;
 }
 
 function intervalText(ends: readonly [string, string] | undefined): string {

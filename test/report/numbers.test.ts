@@ -58,6 +58,7 @@ describe("ranges", () => {
   it("have the digits at which their ends differ", () => {
     expect(timesWithin(1.03, 1.021, 1.048)).toEqual({ ratio: "1.03x", ends: ["1.02x", "1.05x"] });
     expect(timesWithin(1.05, 0.97, 1.124)).toEqual({ ratio: "1.05x", ends: ["0.97x", "1.12x"] });
+    expect(timesWithin(1.1, 1.06, 1.2)).toEqual({ ratio: "1.10x", ends: ["1.06x", "1.20x"] });
     expect(timesWithin(2.69, 2.682, 2.701)).toEqual({ ratio: "2.69x", ends: ["2.68x", "2.70x"] });
     expect(timesWithin(3.7, 3, 4.71)).toEqual({ ratio: "3.7x", ends: ["3.0x", "4.7x"] });
     expect(shortRange(190e6, 280e6)).toEqual(["190M", "280M"]);

@@ -112,7 +112,7 @@ describe("the verdict", () => {
       plan === "A" ? reach(500 + world, 100 + (world % 2) * 20) : reach(100 + world, 110),
     );
     expect(text).toContain("A OR B: IT DEPENDS.");
-    expect(text).toContain("on people reached we cannot tell them apart");
+    expect(text).toContain("A against B, people reached: cannot be told apart, ");
   });
 
   it("is no verdict with one world", async () => {
@@ -158,7 +158,7 @@ describe("the objective", () => {
   it("leads the verdict, whatever the views say", async () => {
     const text = await reportOf(outcome, 40, forFollows("follows"));
     expect(text).toContain("B HAS MORE NEW FOLLOWERS. B brings about 3.0x the new followers of A; A brings about 2.0x");
-    expect(text).toContain("both have the same people reached to within 1%");
+    expect(text).toContain("A against B, people reached: the same to within 1%");
     expect(text).not.toContain("IT DEPENDS");
   });
 
