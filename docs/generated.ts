@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { terminalReport } from "../src/report/terminal/comparison.ts";
+import { comparisonReport } from "../src/report/comparison.ts";
+import { picture } from "../src/report/figures/picture.ts";
+import { terminalText } from "../src/report/terminal/render.ts";
 import { scenarioJsonSchema } from "../src/scenario/explain/jsonSchema.ts";
 import { parametersTable } from "../src/scenario/explain/parametersTable.ts";
-import { picture } from "./picture.ts";
 
 /** Lines of the report that README shows. */
 const shownLines = 12;
@@ -33,7 +34,7 @@ function withExamples(document: string): string {
  * `npx feedcast compare scenarios/small.yaml --quiet --json test/golden/readme.json`.
  */
 function withReport(document: string): string {
-  const report = terminalReport(JSON.parse(text("test/golden/readme.json")), { colour: false });
+  const report = terminalText(comparisonReport(JSON.parse(text("test/golden/readme.json"))), { colour: false });
   const lines = report.split("\n").slice(0, shownLines).join("\n");
   const block = /(<!-- report:small -->\n)[\s\S]*?(<!-- \/report -->)/;
   return document.replace(block, (_, before: string, after: string) => `${before}\`\`\`\n${lines}\n\`\`\`\n${after}`);

@@ -1,15 +1,17 @@
 import { resolve } from "node:path";
 import { short } from "../lib/numberText.ts";
-import { terminalReport } from "../report/terminal/comparison.ts";
+import { comparisonReport } from "../report/comparison.ts";
+import { terminalText } from "../report/terminal/render.ts";
 import { compare } from "../study/compare/compare.ts";
 import type { Progress } from "../study/replicate.ts";
 import type { Summary } from "../study/summary.ts";
 import { requireWritable, writeAtomically } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";
 import { jsonText } from "./json.ts";
+import { knownPlans } from "./planNames.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";
 import { readScenario } from "./scenarioFile.ts";
-import { knownPlans, usageError } from "./usage.ts";
+import { usageError } from "./usage.ts";
 
 export interface CompareFlags {
   readonly plans?: string;
@@ -28,25 +30,33 @@ export async function compareCommand(file: string, flags: CompareFlags, io: Io):
   if (typeof json === "string") await requireJsonFile(json, file);
   const { scenario } = await readScenario(file, flags, io);
   const plans = flags.plans === undefined ? undefined : knownPlans(flags.plans, scenario.plans);
-  const display = await progressDisplay(io, flags.quiet === true);
+  const display = progressDisplay(io, flags.quiet === true);
   try {
-    const onProgress = follow(display, plans ?? scenario.plans.map(({ name }) => name));
+    const onProgress = follow(display, plans ?? scenario.plans.map(({ name }) => name), io.onFinished);
     const engine = await io.engine?.(scenario.followed, flags.workers);
     const comparison = await compare(scenario, { plans, replicates, seed, onProgress, engine, signal: io.signal });
     display.stop();
     const { stoppedOf, replicates: worlds } = comparison;
-    if (stoppedOf !== undefined) io.stderr.write(`feedcast: ${worlds} of ${stoppedOf} worlds were finished\n`);
+    if (stoppedOf !== undefined) {
+      io.stderr.write(`feedcast: stopped: ${worlds} of ${stoppedOf} worlds finished; the report is of those\n`);
+    }
     if (typeof json === "string") await writeAtomically(json, jsonText(comparison));
-    io.stdout.write(json === true ? jsonText(comparison) : terminalReport(comparison, { colour: hasColour(io) }));
+    io.stdout.write(
+      json === true ? jsonText(comparison) : terminalText(comparisonReport(comparison), { colour: hasColour(io) }),
+    );
   } finally {
     display.stop();
   }
 }
 
 /** A line for every world as soon as all its plans are done. */
-function follow({ update, line }: ProgressDisplay, plans: readonly string[]): (progress: Progress) => void {
+function follow(
+  { update, line }: ProgressDisplay,
+  plans: readonly string[],
+  onFinished: (() => void) | undefined,
+): (progress: Progress) => void {
   const open = new Map<number, Map<string, Summary>>();
-  /** How far the runs under way have come. */
+  /** Shares done of the runs under way. */
   const parts = new Map<string, number>();
   return ({ plan, replicate, tick, ticks, doneRuns, runs, summary }) => {
     const worlds = runs / plans.length;
@@ -60,6 +70,7 @@ function follow({ update, line }: ProgressDisplay, plans: readonly string[]): (p
     open.set(replicate, world.set(plan, summary));
     if (world.size < plans.length) return;
     const figures = plans.map((name) => `${name} ${headline(world.get(name)?.metrics ?? {})}`);
+    onFinished?.();
     line(`world ${replicate} of ${worlds}: ${figures.join("; ")}`);
     open.delete(replicate);
   };

@@ -4,7 +4,7 @@ import { type Explained, type Explanation, explain } from "../scenario/explain/e
 import { readScenarioText } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";
 import { jsonText } from "./json.ts";
-import { knownPlan } from "./usage.ts";
+import { knownPlan } from "./planNames.ts";
 import { valueHead, valueLines } from "./values.ts";
 
 export interface ExplainFlags {

@@ -12,15 +12,15 @@ import { UsageError } from "./usage.ts";
 
 /** Text read before the size of the whole is estimated, bytes. */
 const sampleBytes = 1e6;
-/** What takes less memory is not worth a word. */
+/** Memory below this is not worth a word, bytes. */
 const worthSaying = 50e6;
 /** Reading that takes longer shows how far it has come. */
 const patienceMs = 500;
 
 /**
- * Reads a file of follows, plain or gzip, as a stream. Says what memory it will take before it takes it, and what was
- * left out.
- * @param path where it is; `options.file` is what messages call it
+ * Reads a file of follows, plain or gzip, as a stream. States the memory that it will take beforehand, and the arcs that
+ * it dropped.
+ * @param path the file; messages call it `options.file`
  * @throws {UsageError} if it cannot be read, {InputError} if a line is broken or memory does not hold it
  */
 export async function importGraph(path: string, options: EdgeListOptions, io: Io, quiet: boolean): Promise<EdgeList> {
@@ -48,7 +48,7 @@ export async function importGraph(path: string, options: EdgeListOptions, io: Io
         if (bytes > worthSaying)
           say(`${file}: about ${megabytes(bytes)} for ${short(arcs, 2)} arcs, beside its accounts`);
       }
-      if (!display && !quiet && performance.now() - began > patienceMs) display = await progressDisplay(io, false);
+      if (!display && !quiet && performance.now() - began > patienceMs) display = progressDisplay(io, false);
       display?.update(Math.min(0.99, consumed() / size), `${file}: ${short(reader.arcs, 2)} arcs`);
     }
     const list = reader.finish();
@@ -82,7 +82,7 @@ async function openFile(path: string, file: string) {
     return { chunks: source as AsyncIterable<Uint8Array>, size, consumed: () => Math.max(1, source.bytesRead) };
   }
   const gunzip = createGunzip({ chunkSize: 1 << 20 });
-  // What goes wrong is told to whoever reads the chunks.
+  // The reader of the chunks gets the error.
   pipeline(source, gunzip, () => {});
   return { chunks: gunzip as AsyncIterable<Uint8Array>, size, consumed: () => Math.max(1, gunzip.bytesWritten) };
 }

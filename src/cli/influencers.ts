@@ -5,7 +5,8 @@ import { createCascade } from "../influence/cascade.ts";
 import { type SeedSet, selectAtRandom, selectByDegree, selectSeeds } from "../influence/seedSet.ts";
 import { estimateSpread, type InfluenceSpread } from "../influence/spread.ts";
 import { derive, deriveText, rootKey } from "../lib/random.ts";
-import { type Candidate, type Influencers, influencersReport } from "../report/terminal/influencers.ts";
+import { type Candidate, type Influencers, influencersReport } from "../report/influencers.ts";
+import { terminalText } from "../report/terminal/render.ts";
 import { availableBytes, importGraph } from "./graphFile.ts";
 import { hasColour, type Io } from "./io.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";
@@ -37,7 +38,7 @@ export async function influencersCommand(file: string, flags: InfluencersFlags, 
   if (budget > accounts) throw usageError("--budget", `at most ${accounts}, the accounts of ${file}`, String(budget));
   const secondsToRead = (performance.now() - began) / 1000;
   const key = deriveText(rootKey(seed), "influencers");
-  const display = await progressDisplay(io, quiet);
+  const display = progressDisplay(io, quiet);
   try {
     const choosing = performance.now();
     const byDegree = selectByDegree(columns, budget);
@@ -82,7 +83,9 @@ export async function influencersCommand(file: string, flags: InfluencersFlags, 
       seconds: { read: secondsToRead, choose: secondsToChoose, judge: secondsToJudge },
     };
     io.stdout.write(
-      flags.json ? `${JSON.stringify(result, null, 2)}\n` : influencersReport(result, { colour: hasColour(io) }),
+      flags.json
+        ? `${JSON.stringify(result, null, 2)}\n`
+        : terminalText(influencersReport(result), { colour: hasColour(io) }),
     );
   } finally {
     display.stop();

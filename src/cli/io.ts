@@ -1,18 +1,25 @@
 import type { Engine } from "../study/engine.ts";
 
-/** The outside world as a command sees it, so that a thread or a test can hand in another one. */
+/** Streams, environment and engine of a command; a thread or a test hands in others. */
 export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted by Ctrl-C. */
   readonly signal?: AbortSignal;
-  /** Where worlds run in which so many users are followed one by one, on so many threads if stated; absent: one after another on this thread. */
+  /** Called when a part of the work is done that the command would report if it were stopped. */
+  readonly onFinished?: () => void;
+  /**
+   * Makes the engine for worlds in which so many users are followed one by one, on so many threads if stated. Absent:
+   * worlds run one after another on this thread.
+   */
   readonly engine?: (followed: number, workers: number | undefined) => Promise<Engine>;
 }
 
 export interface Output {
   readonly isTTY: boolean;
+  /** Width of the terminal; 80 where it is unknown. */
+  readonly columns: number;
   readonly write: (text: string) => void;
 }
 

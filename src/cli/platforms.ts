@@ -1,7 +1,7 @@
 import { labelled, styleFor } from "../report/terminal/layout.ts";
 import { platforms } from "../scenario/entries/platforms.ts";
 import { leaves } from "../scenario/values/leafTree.ts";
-import { pathText } from "../vocabulary/faults.ts";
+import { meant, pathText } from "../vocabulary/faults.ts";
 import { hasColour, type Io } from "./io.ts";
 import { usageError } from "./usage.ts";
 import { valueHead, valueLines } from "./values.ts";
@@ -19,7 +19,8 @@ function list(): string[] {
 
 function parameters(name: string, strong: (text: string) => string): string[] {
   if (!Object.hasOwn(platforms, name)) {
-    throw usageError("platforms", `one of ${Object.keys(platforms).join(", ")}`, name);
+    const known = Object.keys(platforms);
+    throw usageError("platforms", `one of ${known.join(", ")}`, name, meant(name, known));
   }
   const platform = platforms[name];
   return [

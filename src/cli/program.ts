@@ -3,7 +3,7 @@ import { version } from "../../package.json";
 import type { Io } from "./io.ts";
 import { assignment, nonEmpty, oneOf, probability, separator, UsageError, wholeNumber } from "./usage.ts";
 
-const exit = { done: 0, ourFault: 1, badInput: 2 } as const;
+const exit = { done: 0, internalError: 1, badInput: 2 } as const;
 
 /** The whole program: arguments and streams in, exit code out. Nothing heavy is loaded before a command needs it. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
@@ -19,8 +19,10 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function report(error: unknown, { stderr }: Io): number {
-  // Stopped by Ctrl-C before anything was finished; the one who stopped it knows.
-  if (error instanceof Error && error.name === "AbortError") return exit.done;
+  if (error instanceof Error && error.name === "AbortError") {
+    stderr.write("feedcast: stopped: nothing was finished\n");
+    return exit.done;
+  }
   // Commander has printed its own message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.badInput;
   // By name, because its class would load the scenario language.
@@ -28,10 +30,9 @@ function report(error: unknown, { stderr }: Io): number {
     stderr.write(`${error.message}\n`);
     return exit.badInput;
   }
-  stderr.write(
-    `feedcast: this is a fault of ours, please report it\n${error instanceof Error ? error.stack : error}\n`,
-  );
-  return exit.ourFault;
+  const details = error instanceof Error ? error.stack : error;
+  stderr.write(`feedcast: internal error; please report it\n${details}\n`);
+  return exit.internalError;
 }
 
 function commands(io: Io, finish: (code: number) => void): Command {

@@ -1,56 +1,59 @@
-import { Writable } from "node:stream";
-import type { Io, Output } from "./io.ts";
+import { clip, wrap } from "../report/terminal/layout.ts";
+import type { Io } from "./io.ts";
 
-/** How far a command has come, told on stderr. */
+/** The progress of a command, on stderr. */
 export interface ProgressDisplay {
-  /** `done` in 0 … 1 of the whole, and what is at work. Seen on a terminal only. */
-  readonly update: (done: number, what: string) => void;
+  /** `done` in 0 … 1 of the whole, and the part at work. Seen on a terminal only. */
+  readonly update: (done: number, part: string) => void;
   /** A line that stays. */
   readonly line: (text: string) => void;
-  /** Leaves the terminal as it was found. */
+  /** Takes the bar away, so that the next text starts on an empty line. */
   readonly stop: () => void;
 }
 
+/** Start of the line, and everything to its end erased. */
+const CLEAR = "\r\u001b[K";
+const BAR = 24;
+/** Between two drawings of the bar. */
+const pauseMs = 200;
+
 /** A bar with the time left on a terminal, lines where there is none, nothing if quiet. */
-export async function progressDisplay({ stderr }: Io, quiet: boolean): Promise<ProgressDisplay> {
+export function progressDisplay({ stderr, signal }: Pick<Io, "stderr" | "signal">, quiet: boolean): ProgressDisplay {
   if (quiet) return { update() {}, line() {}, stop() {} };
-  const print = (text: string) => stderr.write(`${text}\n`);
-  if (!stderr.isTTY) return { update() {}, line: print, stop() {} };
-
-  const { default: cliProgress } = await import("cli-progress");
-  const format = "{bar} {percentage}% | {left} | {what}";
-  const bar = new cliProgress.SingleBar(
-    {
-      stream: terminal(stderr),
-      format,
-      barsize: 24,
-      clearOnComplete: true,
-      hideCursor: null,
-      forceRedraw: true,
-      fps: 5,
-      linewrap: null,
-    },
-    cliProgress.Presets.shades_classic,
-  );
+  if (!stderr.isTTY) return { update() {}, line: (text) => stderr.write(`${text}\n`), stop() {} };
   const began = performance.now();
-  bar.start(1, 0, { left: "time left unknown", what: "" });
-  return {
-    update: (done, what) => bar.update(done, { left: timeLeft(performance.now() - began, done), what }),
-    line: (text) => print(`\r\u001b[K${text}`),
-    stop: () => bar.stop(),
+  let drawnAt = Number.NEGATIVE_INFINITY;
+  let isShown = false;
+  let isStopped = false;
+  const erase = () => {
+    if (isShown) stderr.write(CLEAR);
+    isShown = false;
   };
-}
-
-/** As the stream that the bar's library asks for. */
-function terminal(output: Output): Writable {
-  const stream = new Writable({
-    decodeStrings: false,
-    write(chunk, _encoding, done) {
-      output.write(String(chunk));
-      done();
+  const stop = () => {
+    erase();
+    isStopped = true;
+  };
+  // Ctrl-C: the line belongs to the message about it.
+  signal?.addEventListener("abort", stop, { once: true });
+  return {
+    update(done, part) {
+      const now = performance.now();
+      if (isStopped || now - drawnAt < pauseMs) return;
+      drawnAt = now;
+      const filled = Math.round(Math.min(1, done) * BAR);
+      const bar = "█".repeat(filled) + "░".repeat(BAR - filled);
+      const text = `${bar} ${Math.floor(done * 100)}% | ${timeLeft(now - began, done)} | ${part}`;
+      // Room for the ^C that a terminal prints: a bar that goes on in the next line could not be erased.
+      stderr.write(CLEAR + clip(text, stderr.columns - 3));
+      isShown = true;
     },
-  });
-  return Object.assign(stream, { isTTY: true });
+    line(text) {
+      erase();
+      const [first, ...rest] = wrap(text, stderr.columns - 2);
+      stderr.write([first, ...rest.map((line) => `  ${line}`)].map((line) => `${line}\n`).join(""));
+    },
+    stop,
+  };
 }
 
 /** From the time that a share of the work took. */

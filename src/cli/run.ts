@@ -1,12 +1,13 @@
-import { runReport } from "../report/terminal/run.ts";
+import { runReport } from "../report/run.ts";
+import { terminalText } from "../report/terminal/render.ts";
 import { createSimulation } from "../simulate.ts";
 import { worldSeed } from "../study/job.ts";
 import { requireSolved } from "../study/replicate.ts";
 import { stepThrough } from "../study/serial.ts";
 import { hasColour, type Io } from "./io.ts";
+import { knownPlan } from "./planNames.ts";
 import { progressDisplay } from "./progress.ts";
 import { readScenario } from "./scenarioFile.ts";
-import { knownPlan } from "./usage.ts";
 
 export interface RunFlags {
   readonly plan?: string;
@@ -22,13 +23,13 @@ export async function runCommand(file: string, flags: RunFlags, io: Io): Promise
   requireSolved(scenario);
   const plan = flags.plan === undefined ? scenario.plans[0].name : knownPlan("--plan", flags.plan, scenario.plans);
   const { seed = scenario.seed, world: replicate = 1 } = flags;
-  const display = await progressDisplay(io, flags.quiet === true);
+  const display = progressDisplay(io, flags.quiet === true);
   const simulation = createSimulation(scenario, plan, worldSeed(seed, replicate));
   try {
     await stepThrough(simulation, (tick, ticks) => display.update(tick / ticks, plan), io.signal);
   } finally {
     display.stop();
   }
-  const options = { colour: hasColour(io), plan, seed: worldSeed(seed, replicate) };
-  io.stdout.write(runReport(scenario, simulation.result(), options));
+  const blocks = runReport(scenario, simulation.result(), { plan, seed: worldSeed(seed, replicate) });
+  io.stdout.write(terminalText(blocks, { colour: hasColour(io) }));
 }

@@ -22,7 +22,7 @@ export async function tuneCommand(file: string, flags: TuneFlags, io: Io): Promi
   const { text, parse, scenario } = await readScenario(file, flags, io);
   const { replicates, seed, workers } = flags;
   const engine = await io.engine?.(scenario.followed, workers);
-  const display = await progressDisplay(io, flags.quiet === true);
+  const display = progressDisplay(io, flags.quiet === true);
   let tuned: Tuned[];
   try {
     tuned = await tune(scenario, { replicates, seed, engine, signal: io.signal, onProgress: follow(display) });

@@ -1,4 +1,4 @@
-/** What the user typed cannot be done. Printed without a stack, exit code 2. */
+/** The command line or a file asks for something impossible. Printed without a stack, exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }
@@ -56,20 +56,4 @@ export function nonEmpty(flag: string, expected: string): (text: string) => stri
     if (text.trim() === "") throw usageError(flag, expected, text);
     return text;
   };
-}
-
-/** The plan of that name. */
-export function knownPlan(flag: string, name: string, plans: readonly { readonly name: string }[]): string {
-  const exact = plans.find((plan) => plan.name === name);
-  const found = exact ?? plans.find((plan) => plan.name.toLowerCase() === name.trim().toLowerCase());
-  if (found) return found.name;
-  throw usageError(flag, `one of the plans ${plans.map((plan) => `"${plan.name}"`).join(", ")}`, name);
-}
-
-/** Plans of `--plans a,b`. A name that itself holds a comma can be given alone. */
-export function knownPlans(text: string, plans: readonly { readonly name: string }[]): string[] {
-  const alone = plans.find((plan) => plan.name === text);
-  const names = alone ? [alone.name] : text.split(",").map((name) => knownPlan("--plans", name.trim(), plans));
-  if (new Set(names).size < names.length) throw usageError("--plans", "each plan once", text);
-  return names;
 }

@@ -1,7 +1,7 @@
 import { short, valueText } from "../lib/numberText.ts";
 import { row, wrap } from "../report/terminal/layout.ts";
 
-/** A table of values: name, value, range and status in columns, and what else is to be said below. */
+/** A table of values: name, value, range and status in columns, notes below. */
 
 type Value = number | string | readonly number[];
 
@@ -16,7 +16,7 @@ export function valueLines(
   notes: readonly string[],
 ): string[] {
   const range = low === undefined || high === undefined ? "" : `${shown(low)} to ${shown(high)}`;
-  // What is too long for its column (a formula, the pools) goes below, whole.
+  // A value too long for its column (a formula, the pools) goes below, whole.
   const isLong = shown(value).length >= columns[1].width || range.length >= columns[2].width;
   const cells = isLong ? ["", ""] : [shown(value), range];
   const below = isLong ? [shown(value), ...(range ? [`range ${range}`] : [])] : [];

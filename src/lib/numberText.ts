@@ -6,19 +6,22 @@ const units = [
   [1e3, "k"],
 ] as const;
 
-/** 1,234,567 → "1.23M" at 3 significant digits; from 1,000 on with k, M or B, without trailing zeros. */
-export function short(value: number, digits = 3): string {
+/**
+ * 1,234,567 → "1.23M" at 3 significant digits; from 1,000 on with k, M or B, without trailing zeros.
+ * @param decimals the most that are printed below 1,000; a count has none
+ */
+export function short(value: number, digits = 3, decimals = 20): string {
   if (!Number.isFinite(value)) return String(value);
   const rounded = Number(value.toPrecision(digits));
-  const [unit, letter] = units.find(([size]) => Math.abs(rounded) >= size) ?? [1, ""];
-  return decimal(rounded / unit, digits) + letter;
+  const unit = units.find(([size]) => Math.abs(rounded) >= size);
+  return unit ? decimal(rounded / unit[0], digits) + unit[1] : decimal(rounded, digits, decimals);
 }
 
-/** Decimal notation with at most `digits` significant digits, without an exponent. */
-export function decimal(value: number, digits: number, keepZeros = false): string {
+/** Decimal notation with at most `digits` significant digits and `decimals` decimals, without an exponent. */
+export function decimal(value: number, digits: number, decimals = 20, keepZeros = false): string {
   if (value === 0) return "0";
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
-  const text = value.toFixed(Math.min(20, Math.max(0, digits - 1 - magnitude)));
+  const text = value.toFixed(Math.min(20, decimals, Math.max(0, digits - 1 - magnitude)));
   return keepZeros || !text.includes(".") ? text : text.replace(/\.?0+$/, "");
 }
 

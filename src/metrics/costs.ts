@@ -2,7 +2,7 @@ import { sum } from "../lib/statistics.ts";
 import type { Settings } from "../scenario/settle/settings.ts";
 import type { Costs } from "./run.ts";
 
-/** What a run spends, where that is known, and what is to be said of it. */
+/** The spending of a run, where it is known, with warnings about it. */
 export interface Spending {
   /** All that was spent; absent as `costs`. */
   readonly cost?: number;
@@ -11,7 +11,7 @@ export interface Spending {
 }
 
 /**
- * Fees, production, and the bought impressions that were shown: nobody pays for what was not.
+ * Fees, production, and the bought impressions that were shown; impressions that were not shown cost nothing.
  * @param unspent money for impressions that were not shown
  */
 export function spendingOf({ accounts, paid, costs }: Settings, unspent: number): Spending {
@@ -32,7 +32,7 @@ export function spendingOf({ accounts, paid, costs }: Settings, unspent: number)
   return spent({ creators, paid: bought, production }, budget);
 }
 
-/** The sum of what was spent, and what of it is more than the budget has. */
+/** The sum that was spent, and a warning for each line above its budget. */
 export function spent(
   costs: Pick<Costs, "creators" | "paid" | "production">,
   budget: NonNullable<Settings["costs"]>["budget"],

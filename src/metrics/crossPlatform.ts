@@ -1,13 +1,14 @@
 import { defined } from "../lib/defined.ts";
 import type { Settings } from "../scenario/settle/settings.ts";
-import type { MetricName } from "../vocabulary/metrics.ts";
+import { type MetricName, metricsThatAdd } from "../vocabulary/metrics.ts";
 import { type CombinedAudience, combinedReach, countCombined } from "./combinedAudience.ts";
 import { type Spending, spent } from "./costs.ts";
 import type { Exposures } from "./exposures.ts";
 import { halfLife, topPostCount } from "./measure.ts";
-import type { Costs, GroupSummary, Run, Series } from "./run.ts";
+import { mostFollowed } from "./newFollowers.ts";
+import type { Costs, GroupCounts, GroupSummary, Run, Series } from "./run.ts";
 
-/** A plan's run on one of its two platforms, with what tells its audience from the other's. */
+/** A plan's run on one of its two platforms, with its users' exposures. */
 export interface PlatformSide {
   readonly platform: string;
   readonly title: string;
@@ -15,7 +16,7 @@ export interface PlatformSide {
   readonly exposures: Exposures;
 }
 
-/** What is the two platforms' together. */
+/** Facts that both platforms share. */
 export interface Common {
   /** Share of the smaller platform's users who use the other too, by audience group. */
   readonly shared: readonly number[];
@@ -24,19 +25,17 @@ export interface Common {
   readonly budget: NonNullable<Settings["costs"]>["budget"];
 }
 
-/** Metrics that count what happens: those of both platforms add up. */
-const counts = [
-  ...["impressions", "views", "earnedViews", "paidViews", "validPlays", "watchHours", "likes", "comments"],
-  ...["questions", "shares"],
-  ...["duets", "stitches", "ownTakes", "participants", "participantPosts", "follows", "notInterested"],
-  ...["clicks", "carts", "purchases", "returns", "sales", "leads"],
-] as readonly MetricName[];
+const counts = metricsThatAdd("platforms");
+
+type SummedCount = Exclude<keyof GroupCounts, "reach" | "reach3plus">;
+
+const groupCounts = metricsThatAdd("groups").filter((name) => counts.includes(name)) as SummedCount[];
 
 type Metrics = Run["metrics"];
 
 /**
- * The run of a plan on two platforms at once. Events add up; people are counted once (`countTogether`). What belongs to one
- * platform's posts alone (Gini, R) is left to the platforms' own runs.
+ * The run of a plan on two platforms at once. Events add up; people are counted once (`countCombined`). Metrics of one
+ * platform's posts alone (Gini, R) stay in the platforms' own runs.
  */
 export function crossPlatform(
   sides: readonly [PlatformSide, PlatformSide],
@@ -84,6 +83,10 @@ export function crossPlatform(
     viewsBySurface: added(first.viewsBySurface, second.viewsBySurface),
     viewsByRole: added(first.viewsByRole, second.viewsByRole),
     viewsByRoleAndSurface: nested(first.viewsByRoleAndSurface, second.viewsByRoleAndSurface),
+    followsByRole: added(first.followsByRole, second.followsByRole),
+    topAccounts: mostFollowed(
+      sides.flatMap(({ title, run }) => run.topAccounts.map((each) => ({ ...each, key: `${title}: ${each.key}` }))),
+    ),
     frequency: [all.users, ...all.beyond].map((people, e, from) => people - (from[e + 1] ?? 0)),
     ...(spending.costs === undefined ? {} : { costs: spending.costs }),
     ...combinedPanel(first, second, all, impressions),
@@ -123,7 +126,7 @@ const overlapOf = (name: string, { sharedUsers, reachedOnBoth }: CombinedAudienc
   reached: reachedOnBoth,
 });
 
-/** What is to be said of one platform alone: not of the budget, which is for both. */
+/** Warnings about one platform alone: none about the budget, which is for both. */
 function own({ warnings, costs }: Run, budget: Common["budget"]): string[] {
   const ofBudget = costs === undefined ? [] : spent(costs, budget).warnings;
   return warnings.filter((text) => !ofBudget.includes(text));
@@ -175,19 +178,17 @@ function combinedGroups(
   return first.map(({ name, isTarget, ...one }, g) => {
     const other = second[g];
     const { users, beyond, error } = people[g];
+    const sums = Object.fromEntries(groupCounts.map((count) => [count, one[count] + other[count]]));
     const impressions = one.impressions + other.impressions;
     const reach = beyond[0];
     return {
       name,
       isTarget,
       users,
-      impressions,
-      views: one.views + other.views,
+      ...(sums as Pick<GroupSummary, SummedCount>),
       reach,
       reach3plus: beyond[2],
       ...(reach > 0 ? { averageFrequency: impressions / reach } : {}),
-      participants: one.participants + other.participants,
-      follows: one.follows + other.follows,
       ...(panel === undefined ? {} : { standardError: errorsOf(error, reach, impressions) }),
     };
   });

@@ -7,7 +7,7 @@ import type { Campaign } from "../world/campaign.ts";
 import type { LiveEvent } from "../world/liveEvent.ts";
 import type { LiveSummary } from "./run.ts";
 
-/** What happened in live events, in the order in which they begin. */
+/** Summaries of live events, in the order in which they begin. */
 export function liveSummaries(
   { events }: Campaign,
   { liveSessions }: Outcomes,

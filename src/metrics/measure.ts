@@ -15,6 +15,7 @@ import { cascadeShape } from "./cascades.ts";
 import { spendingOf } from "./costs.ts";
 import { GroupMeasure } from "./groups.ts";
 import { liveMetrics, liveSummaries } from "./live.ts";
+import { newFollowers } from "./newFollowers.ts";
 import { estimateReach } from "./reach.ts";
 import type { CascadeSummary, PanelSummary, PostSummary, Run, Series, Solved } from "./run.ts";
 import { lateSales, shopMetrics } from "./sales.ts";
@@ -31,7 +32,7 @@ export class RunMeasurement {
   /** Sums over the run, by `Tally` column. */
   private readonly total = new Float64Array(tallyWidth);
   private readonly views = new Float64Array(roles.length * surfaces.length);
-  /** Per post: views by surface, then likes, shares. */
+  /** Per post: views by surface, then likes, shares, new followers of its author. */
   private byPost = new Float64Array(256 * postWidth);
   private watchSeconds = 0;
   private paidViews = 0;
@@ -106,6 +107,7 @@ export class RunMeasurement {
     byPost[at + surface] += views;
     byPost[at + surfaces.length] += tally[row + Tally.like];
     byPost[at + surfaces.length + 1] += tally[row + Tally.share];
+    byPost[at + surfaces.length + 2] += tally[row + Tally.follow];
   }
 
   private makeRoom(): void {
@@ -122,7 +124,7 @@ export class RunMeasurement {
     const frequency = this.frequency(beyond);
     const reach = beyond[0];
     const impressions = total[Tally.impressions];
-    const published = campaign.posts.filter((post) => post.publishTick < population.clock.ticks);
+    const published = campaign.posts.filter((post) => post.publishTick < seriesOf.hours.length);
     const participantPosts = published.filter((post) => post.role === "participant" && post.kind !== "live");
     const viewsByRoleAndSurface = this.matrix();
     const viewsByRole = byKey(roles, (role) => sum(Object.values(viewsByRoleAndSurface[role])));
@@ -183,17 +185,19 @@ export class RunMeasurement {
       viewsBySurface,
       viewsByRole,
       viewsByRoleAndSurface,
+      ...newFollowers(published, (post) => this.byPost[post.index * postWidth + surfaces.length + 2]),
       frequency,
       ...(spending.costs === undefined ? {} : { costs: spending.costs }),
       ...(population.settings.panel < 1 ? { panel: panelError(population, reach, impressions, error) } : {}),
       ...(byGroup ? { byGroup } : {}),
-      series: conversions
-        ? {
-            ...seriesOf,
-            clicks: Array.from(conversions.clicksByTick),
-            completed: Array.from(conversions.completedByTick),
-          }
-        : seriesOf,
+      // Copies: a snapshot does not grow with the run.
+      series: structuredClone({
+        ...seriesOf,
+        ...(conversions && {
+          clicks: Array.from(conversions.clicksByTick),
+          completed: Array.from(conversions.completedByTick),
+        }),
+      }),
       topPosts: this.topPosts(published),
       ...(cascade ? { largestCascade: cascade } : {}),
       ...(live.length > 0 ? { live } : {}),
@@ -246,7 +250,7 @@ export class RunMeasurement {
   }
 }
 
-/** What the panel is, and how far its estimates may be off by chance. */
+/** Size of the panel, and standard errors of its estimates. */
 function panelError(
   population: PopulationState,
   reach: number,
@@ -265,7 +269,7 @@ function panelError(
   };
 }
 
-const postWidth = surfaces.length + 2;
+const postWidth = surfaces.length + 3;
 
 function warnings(metrics: { readonly [Name in MetricName]?: number | undefined }, undelivered: number): string[] {
   const found: string[] = [];

@@ -1,7 +1,7 @@
 import type { MetricName } from "../vocabulary/metrics.ts";
 import type { Role, Surface } from "../vocabulary/terms.ts";
 
-/** What one run measured: one world, one plan. */
+/** The measurements of one run: one world, one plan. */
 export interface Run {
   /** A metric that is not defined in this run (a rate of nothing) is absent. */
   readonly metrics: Readonly<Partial<Record<MetricName, number>>>;
@@ -9,6 +9,8 @@ export interface Run {
   readonly viewsBySurface: Readonly<Record<Surface, number>>;
   readonly viewsByRole: Readonly<Record<Role, number>>;
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
+  /** New followers of all accounts of a role; that of the brand is `metrics.follows`. */
+  readonly followsByRole: Readonly<Record<Role, number>>;
   /** Users with 0, 1, 2 … 30 and with 31 or more campaign exposures; 32 values that sum to the users. */
   readonly frequency: readonly number[];
   /** Absent where the scenario does not speak of money, or a fee or a price is not known. */
@@ -17,12 +19,14 @@ export interface Run {
   readonly panel?: PanelSummary;
   /** Each audience group, in the scenario's order, the last one everybody else; absent where there are no groups. */
   readonly byGroup?: readonly GroupSummary[];
-  /** Where the plan runs on two platforms at once: what each is alone, and who is on both. */
+  /** Where the plan runs on two platforms at once: the run on each alone, and the people who use both. */
   readonly platforms?: readonly [PlatformRun, PlatformRun];
   readonly overlap?: Overlap;
   readonly series: Series;
   /** The ten most viewed posts, most viewed first. */
   readonly topPosts: readonly PostSummary[];
+  /** The ten accounts that gained most followers, most first; accounts that gained nobody are left out. */
+  readonly topAccounts: readonly AccountSummary[];
   /** The post with the most sharers, absent where nothing was shared. */
   readonly largestCascade?: CascadeSummary;
   /** Live events in the order in which they begin; absent where there is none. */
@@ -32,7 +36,7 @@ export interface Run {
   readonly solved: Solved;
 }
 
-/** What a campaign costs, in its currency: creators + paid + production = `metrics.cost`. */
+/** The cost of a campaign in its currency: creators + paid + production = `metrics.cost`. */
 export interface Costs {
   /** Fees of all creators. */
   readonly creators: number;
@@ -43,7 +47,7 @@ export interface Costs {
   readonly reserve?: number;
 }
 
-/** The users followed one by one, who speak for all: what reach and frequency are estimated from. */
+/** The users followed one by one, from whom reach and frequency are estimated. */
 export interface PanelSummary {
   /** Share of the users asked for, and users followed. */
   readonly share: number;
@@ -62,28 +66,34 @@ export interface PlatformRun {
 /** The people who use both of a plan's platforms. */
 export interface Overlap {
   readonly users: number;
-  /** Whom the campaign has reached on the one and on the other. */
+  /** Users of both whom the campaign has reached on each. */
   readonly reached: number;
   /** Absent where there are no groups. */
   readonly byGroup?: readonly { readonly name: string; readonly users: number; readonly reached: number }[];
 }
 
-/** What one audience group has seen and done. Counts of the groups sum to those of the run, but for accounts outside. */
-export interface GroupSummary {
-  readonly name: string;
-  /** Whether the campaign is for it. */
-  readonly isTarget: boolean;
-  readonly users: number;
+/** Counts of an audience group; those of all groups sum to the run's, but for accounts outside the population. */
+export interface GroupCounts {
   readonly impressions: number;
   readonly views: number;
   readonly reach: number;
   readonly reach3plus: number;
+  /** Users of the group who have published posts of their own. */
+  readonly participants: number;
+  /** Users of the group who came to follow the brand. */
+  readonly follows: number;
+}
+
+export type GroupMetric = keyof GroupCounts | "averageFrequency";
+
+/** One audience group in one run. */
+export interface GroupSummary extends GroupCounts {
+  readonly name: string;
+  /** Whether the campaign is for this group. */
+  readonly isTarget: boolean;
+  readonly users: number;
   /** Absent where nobody was reached. */
   readonly averageFrequency?: number;
-  /** Its users who have published posts of their own. */
-  readonly participants: number;
-  /** Its users who came to follow the brand. */
-  readonly follows: number;
   /** By the choice of the panel alone; absent where everybody is followed one by one. */
   readonly standardError?: PanelSummary["standardError"];
 }
@@ -118,20 +128,27 @@ export interface PostSummary {
   readonly children: number;
 }
 
+export interface AccountSummary {
+  readonly key: string;
+  readonly role: Role;
+  /** Users who came to follow it during the campaign. */
+  readonly follows: number;
+}
+
 export interface LiveSummary {
   readonly key: string;
   readonly atHours: number;
-  /** Visitors who were invited, and those who entered from the feed. Somebody who comes both ways is two visitors. */
+  /** Visitors who were invited, and visitors from the feed. A person who comes both ways is two visitors. */
   readonly invited: number;
   readonly entered: number;
   readonly viewerMinutes: number;
   readonly questions: number;
-  /** Who came to follow the first host. */
+  /** Users who came to follow the first host. */
   readonly follows: number;
   /** Mean number of viewers in each minute, and questions asked in it. */
   readonly concurrency: readonly number[];
   readonly questionsPerMinute: readonly number[];
-  /** What came of the link in the room; absent where it carries none. */
+  /** Results of the link in the room; absent where the room carries none. */
   readonly shop?: {
     readonly clicks: number;
     readonly carts: number;
@@ -156,7 +173,10 @@ export interface CascadeSummary {
   readonly sizeByDepth: readonly number[];
 }
 
-/** What the run solved before its first tick; the first block is the population's, the same in every plan and empty where answers are one's own. */
+/**
+ * Values that the run solved before its first tick. Those of `calibration` are the population's: the same in every plan,
+ * and empty with a custom response model.
+ */
 export interface Solved {
   readonly calibration: Readonly<Record<string, number>>;
   readonly feed: Readonly<Record<string, number>>;

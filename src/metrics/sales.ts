@@ -2,7 +2,7 @@ import type { Conversions } from "../propagation/conversionFunnel.ts";
 import type { ShopSettings } from "../scenario/settle/shopSettings.ts";
 import type { MetricName } from "../vocabulary/metrics.ts";
 
-/** What a shop's metrics are; none without a shop. */
+/** The metrics of a shop; none without a shop. */
 export function shopMetrics(
   shop: ShopSettings | undefined,
   conversions: Conversions | undefined,
@@ -23,7 +23,7 @@ export function shopMetrics(
   };
 }
 
-/** Those who click before the end and complete after it. */
+/** A warning about people who click before the end and complete after it. */
 export function lateSales(conversions: Conversions | undefined): string[] {
   if (conversions === undefined || conversions.late === 0) return [];
   const share = (100 * conversions.late) / (conversions.late + conversions.completed);

@@ -21,9 +21,10 @@ import { originsIn } from "./origins.ts";
 import { inputsOfPlans, tunesOf } from "./plans/inputs.ts";
 import type { Plan, Tune } from "./plans/plan.ts";
 import { planOf, type Read } from "./readPlan.ts";
-import type { ReportedResult, Scenario } from "./scenario.ts";
+import type { CampaignFacts, ReportedResult, Scenario } from "./scenario.ts";
 import { placesOf, readSource, type Source } from "./values/document.ts";
 import { withOrigins } from "./values/leafTree.ts";
+import type { Quantity } from "./values/quantity.ts";
 import { removed, validate } from "./values/validate.ts";
 
 export interface ParseOptions {
@@ -72,20 +73,13 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     : inFileOrder(checkedTunes(brief, results, reportOther), source);
   const [base] = plans;
   if (faults.length > 0 || base === undefined) throw new InputError(inOrder(faults));
-  const currency = currencyOf(brief);
   const { graph } = options;
   return {
     id: fingerprint([text, ...(options.set ?? []), ...(graph ? [graph.offsets, graph.followers, graph.idBytes] : [])]),
     file,
     name: file.replace(/^.*[/\\]/, "").replace(/\.ya?ml$/, ""),
     ...(brief.question === undefined ? {} : { question: brief.question }),
-    campaign: {
-      name: brief.campaign.name,
-      startMs: brief.campaign.start.ms,
-      zoneMinutes: brief.campaign.start.zoneMinutes,
-      days: base.brief.campaign.days,
-      ...(currency === undefined ? {} : { currency }),
-    },
+    campaign: campaignFacts(brief, base.brief.campaign.days),
     users: base.brief.users.value,
     followed: Math.max(...made.map(followedIn)),
     plans: made,
@@ -96,6 +90,29 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     inputs: inputsOfPlans([base]),
     places: placesOf(source),
   };
+}
+
+function campaignFacts(brief: BriefFile, days: number): CampaignFacts {
+  const { name, market, hashtag, objective, start } = brief.campaign;
+  const { filter, prize, expected_videos: expected } = brief.ugc ?? {};
+  const currency = currencyOf(brief);
+  return {
+    name,
+    ...(market === undefined ? {} : { market }),
+    ...(hashtag === undefined ? {} : { hashtag }),
+    ...(objective === undefined ? {} : { objective }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(prize === undefined ? {} : { prize }),
+    ...(expected === undefined || expected.unknown ? {} : { expectedVideos: rangeOf(expected) }),
+    startMs: start.ms,
+    zoneMinutes: start.zoneMinutes,
+    days,
+    ...(currency === undefined ? {} : { currency }),
+  };
+}
+
+function rangeOf({ value, low, high }: Quantity): NonNullable<CampaignFacts["expectedVideos"]> {
+  return { value, ...(low === undefined || high === undefined ? {} : { low, high }) };
 }
 
 /** Users followed one by one; a plan on two platforms runs on both at once. */

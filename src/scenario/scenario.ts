@@ -13,15 +13,7 @@ export interface Scenario {
   /** File name without folder and ending: what results call it. */
   readonly name: string;
   readonly question?: string;
-  readonly campaign: {
-    readonly name: string;
-    /** Start of the campaign, milliseconds since 1970 UTC. */
-    readonly startMs: number;
-    /** Offset of its time zone, minutes east of UTC. */
-    readonly zoneMinutes: number;
-    readonly days: number;
-    readonly currency?: string;
-  };
+  readonly campaign: CampaignFacts;
   /** Daily users of the base plan's people (central value of a range). */
   readonly users: number;
   /** Users followed one by one in the plan with most of them (central value of a range): a byte of memory each. */
@@ -37,6 +29,28 @@ export interface Scenario {
   readonly inputs: readonly Input[];
   /** `file:line:column` by path, for faults that only a run can find. */
   readonly places: Readonly<Record<string, string>>;
+}
+
+/** The facts of a campaign that a report states; a fact that the file does not state is absent. */
+export interface CampaignFacts {
+  readonly name: string;
+  readonly market?: string;
+  readonly hashtag?: string;
+  /** The metric by which plans are judged first. */
+  readonly objective?: MetricName;
+  /** Whether the challenge has a filter of the brand's. */
+  readonly filter?: boolean;
+  /** The prize of the challenge in words; `none` is a statement too. */
+  readonly prize?: string;
+  /** Videos that the client expects of users: one number, or a range with its centre. */
+  readonly expectedVideos?: { readonly value: number; readonly low?: number; readonly high?: number };
+  /** Start of the campaign, milliseconds since 1970 UTC. */
+  readonly startMs: number;
+  /** Offset of its time zone, minutes east of UTC. */
+  readonly zoneMinutes: number;
+  readonly days: number;
+  /** Currency of all money; absent where none is stated. */
+  readonly currency?: string;
 }
 
 /** A published figure that runs are tuned to or checked against. */

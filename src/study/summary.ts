@@ -8,6 +8,7 @@ export interface Summary {
   readonly viewsBySurface: Readonly<Record<Surface, number>>;
   readonly viewsByRole: Readonly<Record<Role, number>>;
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
+  readonly followsByRole: Run["followsByRole"];
   readonly frequency: readonly number[];
   readonly panel?: PanelSummary;
   readonly byGroup?: readonly GroupSummary[];
@@ -30,7 +31,7 @@ const platformSummary = ({ run: { metrics, byGroup, costs }, ...platform }: Plat
 });
 
 export function summarize(run: Run): Summary {
-  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface } = run;
+  const { metrics, viewsBySurface, viewsByRole, viewsByRoleAndSurface, followsByRole } = run;
   const { frequency, panel, byGroup, platforms, overlap, costs, warnings } = run;
   const columns = Object.entries(run.series).map(([name, values]) => [name, Float64Array.from(values)]);
   const series = Object.fromEntries(columns) as Summary["series"];
@@ -38,6 +39,7 @@ export function summarize(run: Run): Summary {
   return {
     metrics,
     ...views,
+    followsByRole,
     frequency,
     ...(panel ? { panel } : {}),
     ...(byGroup ? { byGroup } : {}),

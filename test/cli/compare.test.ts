@@ -64,6 +64,22 @@ describe("feedcast compare", () => {
   });
 });
 
+describe("a comparison that is stopped", () => {
+  it("says how many worlds its report is of", async () => {
+    const stopping = new AbortController();
+    const onFinished = () => stopping.abort();
+    const { code, out, err } = await place.feedcast(["compare", file], { signal: stopping.signal, onFinished });
+    expect(code).toBe(0);
+    expect(out).toContain("1 paired world");
+    expect(err).toContain("feedcast: stopped: 1 of 3 worlds finished; the report is of those\n");
+  });
+
+  it("says that nothing was finished before the first world is", async () => {
+    const { code, out, err } = await place.feedcast(["compare", file], { signal: AbortSignal.abort() });
+    expect([code, out, err]).toEqual([0, "", "feedcast: stopped: nothing was finished\n"]);
+  });
+});
+
 describe("bad input ends with 2, one message and nothing on stdout", () => {
   const refused: readonly (readonly [string, readonly string[], string])[] = [
     ["no number", ["--replicates", "x"], '--replicates: expected a whole number from 1 to 10,000, got "x"\n'],
@@ -75,7 +91,7 @@ describe("bad input ends with 2, one message and nothing on stdout", () => {
     [
       "unknown plan",
       ["--plans", "Duoyin"],
-      '--plans: expected one of the plans "Douyin", "Same on a follow feed", got "Duoyin"\n',
+      '--plans: expected one of the plans "Douyin", "Same on a follow feed", got "Duoyin" (did you mean Douyin?)\n',
     ],
     ["plan named twice", ["--plans", "Douyin,Douyin"], '--plans: expected each plan once, got "Douyin,Douyin"\n'],
     [

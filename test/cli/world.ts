@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Io } from "../../src/cli/io.ts";
 import { main } from "../../src/cli/program.ts";
 import type { Plan } from "../../src/scenario/plans/plan.ts";
 import type { Scenario } from "../../src/scenario/scenario.ts";
@@ -90,16 +91,17 @@ export class Workplace {
 
   async feedcast(
     argv: readonly string[],
-    { tty = false, env = {} }: { tty?: boolean; env?: Record<string, string> } = {},
+    { tty = false, env = {}, ...rest }: Pick<Partial<Io>, "signal" | "onFinished" | "env"> & { tty?: boolean } = {},
   ): Promise<Outcome> {
     const texts = { out: "", err: "" };
     const capture = (name: "out" | "err") => ({
       isTTY: tty,
+      columns: 80,
       write: (text: string) => {
         texts[name] += text;
       },
     });
-    const code = await main(argv, { stdout: capture("out"), stderr: capture("err"), env });
+    const code = await main(argv, { stdout: capture("out"), stderr: capture("err"), env, ...rest });
     return { code, ...texts };
   }
 }

@@ -150,6 +150,15 @@ describe("sums", () => {
     expect(run.series.hours).toEqual([2, 4]);
   });
 
+  it("count every account's new followers by its role, the brand's as in the metric", () => {
+    expect(run.followsByRole).toMatchObject({ brand: 3, celebrity: 5, participant: 0 });
+    expect(run.followsByRole.brand).toBe(run.metrics.follows);
+    expect(run.topAccounts).toEqual([
+      { key: "post 1", role: "celebrity", follows: 5 },
+      { key: "post 0", role: "brand", follows: 3 },
+    ]);
+  });
+
   it("give R as joins per view times views per participant's post", () => {
     expect(run.metrics).toMatchObject({ participantPosts: 1, participants: 1, duets: 1, stitches: 0, ownTakes: 0 });
     expect(run.metrics.viewsPerParticipantPost).toBe(9);

@@ -1,13 +1,48 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dayAndMonth, percent, times, twoDigits } from "../../src/report/numbers.ts";
+import { short } from "../../src/lib/numberText.ts";
+import { dayAndMonth, percent, shortRange, times, timesWithin, twoDigits } from "../../src/report/numbers.ts";
 import { clip, columnsOf, row } from "../../src/report/terminal/layout.ts";
+
+describe("short", () => {
+  it.each([
+    [0, "0"],
+    [7, "7"],
+    [999, "1k"],
+    [994, "990"],
+    [6400, "6.4k"],
+    [999_999, "1M"],
+    [96e6, "96M"],
+    [212e6, "210M"],
+    [1.1e9, "1.1B"],
+    [1.05e12, "1100B"],
+    [0.0834, "0.083"],
+    [-6400, "-6.4k"],
+  ])("%d → %s", (value, text) => {
+    expect(short(value, 2)).toBe(text);
+  });
+
+  it("is the number to its digits", () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 9e14, noNaN: true }), fc.integer({ min: 2, max: 6 }), (value, digits) => {
+        const [, figure, unit] = /^([\d.]+)([kMB]?)$/.exec(short(value, digits)) ?? [];
+        const size = { "": 1, k: 1e3, M: 1e6, B: 1e9 }[unit as "k"];
+        expect(Number(figure) * size).toBeCloseTo(
+          Number(value.toPrecision(digits)),
+          12 - Math.ceil(Math.log10(value + 1)),
+        );
+      }),
+      { seed: 7 },
+    );
+  });
+});
 
 describe("ratios", () => {
   it.each([
     [4.04, "4.0x"],
     [12.3, "12x"],
     [123, "120x"],
-    [1234, "1.2kx"],
+    [1234, "1,200x"],
     [0.0834, "0.083x"],
     [1.04, "1.04x"],
     [0.97, "0.97x"],
@@ -17,6 +52,28 @@ describe("ratios", () => {
 
   it("have two digits in brackets", () => {
     expect([1.04, 0.5, 99.6, 7].map(twoDigits)).toEqual(["1.0", "0.50", "100", "7.0"]);
+  });
+});
+
+describe("ranges", () => {
+  it("have the digits at which their ends differ", () => {
+    expect(timesWithin(1.03, 1.021, 1.048)).toEqual({ ratio: "1.03x", ends: ["1.02x", "1.05x"] });
+    expect(timesWithin(1.05, 0.97, 1.124)).toEqual({ ratio: "1.05x", ends: ["0.97x", "1.12x"] });
+    expect(timesWithin(1.1, 1.06, 1.2)).toEqual({ ratio: "1.10x", ends: ["1.06x", "1.20x"] });
+    expect(timesWithin(2.69, 2.682, 2.701)).toEqual({ ratio: "2.69x", ends: ["2.68x", "2.70x"] });
+    expect(timesWithin(3.7, 3, 4.71)).toEqual({ ratio: "3.7x", ends: ["3.0x", "4.7x"] });
+    expect(shortRange(190e6, 280e6)).toEqual(["190M", "280M"]);
+    expect(shortRange(1.2341e6, 1.2349e6)).toEqual(["1.234M", "1.235M"]);
+  });
+
+  it("are left out where the ends are the same", () => {
+    expect(timesWithin(2.5, 2.5, 2.5001)).toEqual({ ratio: "2.5x" });
+    expect(shortRange(38, 38.2, 0)).toBeUndefined();
+  });
+
+  it("of counts have no decimals", () => {
+    expect(short(49.5, 3, 0)).toBe("50");
+    expect(shortRange(46.2, 53.9, 0)).toEqual(["46", "54"]);
   });
 });
 

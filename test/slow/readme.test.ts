@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { contentFeedAgainstFollowFeed, ticksToReach } from "../../docs/examples/run.ts";
-import { terminalReport } from "../../src/report/terminal/comparison.ts";
+import { comparisonReport } from "../../src/report/comparison.ts";
+import { terminalText } from "../../src/report/terminal/render.ts";
 import { simulate } from "../../src/simulate.ts";
 import { compare } from "../../src/study/compare/compare.ts";
 import type { Comparison } from "../../src/study/compare/comparison.ts";
@@ -13,7 +14,7 @@ it("README's report is the one of scenarios/small.yaml in its eight worlds", { t
   const stored: Comparison = JSON.parse(readFileSync("test/golden/readme.json", "utf8"));
   expect(comparison.replicates).toBe(8);
   expect({ ...JSON.parse(JSON.stringify(comparison)), version: stored.version }).toEqual(stored);
-  const lines = terminalReport(comparison, { colour: false }).split("\n").slice(0, 12).join("\n");
+  const lines = terminalText(comparisonReport(comparison), { colour: false }).split("\n").slice(0, 12).join("\n");
   expect(readFileSync("README.md", "utf8")).toContain(
     `<!-- report:small -->\n\`\`\`\n${lines}\n\`\`\`\n<!-- /report -->`,
   );

@@ -16,11 +16,12 @@ export interface RunParts {
   readonly frequency?: readonly number[];
   readonly warnings?: readonly string[];
   readonly byGroup?: readonly GroupSummary[];
+  readonly followsByRole?: Partial<Record<Role, number>>;
 }
 
 /** A run that never happened: what is not stated is zero (metrics: absent). */
 export function fabricateRun(parts: RunParts): Run {
-  const { metrics = {}, matrix = {}, views = [0], frequency = [], warnings = [], byGroup } = parts;
+  const { metrics = {}, matrix = {}, views = [0], frequency = [], warnings = [], byGroup, followsByRole = {} } = parts;
   const full = record(roles, (role) => record(surfaces, (surface) => matrix[role]?.[surface] ?? 0));
   const flow = views.map(() => 0);
   return {
@@ -28,6 +29,8 @@ export function fabricateRun(parts: RunParts): Run {
     viewsByRoleAndSurface: full,
     viewsByRole: record(roles, (role) => sum(surfaces.map((surface) => full[role][surface]))),
     viewsBySurface: record(surfaces, (surface) => sum(roles.map((role) => full[role][surface]))),
+    followsByRole: record(roles, (role) => followsByRole[role] ?? 0),
+    topAccounts: [],
     frequency: Array.from({ length: 32 }, (_, i) => frequency[i] ?? 0),
     ...(byGroup ? { byGroup } : {}),
     series: {

@@ -1,10 +1,6 @@
-import { TIE } from "../numbers.ts";
-
 /** Plain text on 80 columns. Emphasis is put on after everything has its place, so that widths stay true. */
 
 export const WIDTH = 80;
-/** Where the text of a labelled paragraph starts. */
-const LABEL = 20;
 
 export interface Style {
   readonly strong: (text: string) => string;
@@ -33,25 +29,16 @@ export function wrap(text: string, width: number = WIDTH): string[] {
   return [...lines, line];
 }
 
-/** `LABEL               text text`, continued under the text; one line or more for each of the texts. */
+/** Column at which the texts of a labelled block start. */
+const LABEL = 20;
+
+/** `LABEL               text text`, continued under the text; each text begins a line. */
 export function labelled(label: string, texts: readonly string[], { strong }: Style): string[] {
   const lines = texts.flatMap((text) => wrap(text, WIDTH - LABEL));
   return lines.map((line, i) => {
     const head = i === 0 ? label : "";
     return (strong(head) + " ".repeat(Math.max(0, LABEL - head.length)) + line).trimEnd();
   });
-}
-
-/** Texts one below the other, each after a dash, under a label. */
-export function bullets(label: string, texts: readonly string[], style: Style): string[] {
-  const lines = texts.flatMap((text) => wrap(text, WIDTH - 2).map((line, i) => (i === 0 ? "- " : "  ") + line));
-  return [style.strong(label), ...lines];
-}
-
-/** Sections with an empty line between, those without lines left out. */
-export function page(sections: readonly (readonly string[])[]): string {
-  const texts = sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
-  return `${texts.join("\n\n")}\n`.replaceAll(TIE, " ");
 }
 
 export interface Column {
@@ -88,20 +75,3 @@ export function columnsOf(text: string): number {
 
 const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
-
-/** Head cells that need more than one line, set from the bottom up. */
-export function headRows(heads: readonly string[], columns: readonly Column[]): string[] {
-  const wrapped = heads.map((head, i) => wrap(head, columns[i].width - 1));
-  const height = Math.max(...wrapped.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, line) =>
-    row(
-      wrapped.map((lines) => lines[line - (height - lines.length)] ?? ""),
-      columns,
-    ),
-  );
-}
-
-/** Groups of at most `size`, in order. */
-export function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
-}

@@ -1,103 +1,106 @@
-import { short } from "../../lib/numberText.ts";
-import type { Comparison, PairFigures, PlanFigures, Spread } from "../../study/compare/comparison.ts";
-import type { MetricName } from "../../vocabulary/metrics.ts";
-import { times, twoDigits } from "../numbers.ts";
-import { type Column, chunks, headRows, row, type Style, wrap } from "./layout.ts";
+import type { Cell, Table } from "../blocks.ts";
+import { cellParts } from "./cells.ts";
+import { clip, columnsOf, type Style, WIDTH, wrap } from "./layout.ts";
 
-/** Metrics and what a table calls them. */
-type Rows = readonly (readonly [MetricName, string])[];
+/** A label that is longer is clipped: a name, never a figure. */
+const LABEL = 28;
+/** A head that is longer is broken into lines. */
+const HEAD = 18;
+/** Blanks between columns, as many as there is room for. */
+const gaps = [3, 2, 1];
 
-/** People first, then how often, then views, then what they did. */
-const rows: Rows = [
-  ["reach", "People reached (1+)"],
-  ["reach3plus", "Reached 3+ times"],
-  ["targetReach", "Target reached (1+)"],
-  ["targetReach3plus", "Target reached 3+"],
-  ["averageFrequency", "Times seen, average"],
-  ["earnedViews", "Views, earned"],
-  ["paidViews", "Views, paid"],
-  ["views", "Views, all"],
-  ["participantPosts", "UGC videos"],
-  ["viewsPerParticipantPost", "Views per UGC video"],
-  ["shares", "Shares"],
-  ["follows", "New followers"],
-  ["concurrencyPeak", "Live viewers, peak"],
-  ["questions", "Questions, live"],
-  ["clicks", "Clicks on the link"],
-  ["purchases", "Purchases"],
-  ["leads", "Leads"],
-];
-const moneyRows: Rows = [
-  ["sales", "Sales"],
-  ["cost", "Cost"],
-  ["costPerThousandViews", "Cost, 1,000 views"],
-  ["costPerThousandPeople", "Cost, 1,000 people"],
-  ["costPerThousandTarget", "Cost, 1,000 target"],
-  ["costPerFollower", "Cost, new follower"],
-  ["costPerSale", "Cost, sale kept"],
-  ["costPerLead", "Cost, lead"],
-];
-
-const label: Column = { width: 20 };
-const cell: Column = { width: 20 };
-
-/** Medians and brackets of each plan, and how many times as much the base plan has. */
-export function table({ plans, comparisons, campaign: { currency } }: Comparison, style: Style): string[] {
-  const total = currency === undefined ? "Cost" : `Cost, ${currency}`;
-  const named = moneyRows.map(([metric, name]) => [metric, metric === "cost" ? total : name] as const);
-  const shown = [...rows, ...named].filter(([metric]) => plans.some((plan) => (plan[metric]?.p90 ?? 0) > 0));
-  const changes = wrap(plans.map(({ name, change }) => `${name}: ${change}.`).join(" ")).map(style.faint);
-  if (plans.length === 2) return [...block(plans, comparisons, shown, style), ...changes];
-  const figures = chunks(plans, 3).flatMap((group, i) => [...(i ? [""] : []), ...block(group, [], shown, style)]);
-  if (plans.length < 3) return [...figures, ...changes];
-  const ratios = chunks(plans.slice(1), 3).flatMap((group) => [
-    "",
-    ...ratioBlock(plans[0], group, comparisons, shown, style),
-  ]);
-  return [...figures, ...ratios, ...changes];
-}
-
-function block(plans: readonly PlanFigures[], pairs: readonly PairFigures[], shown: Rows, style: Style): string[] {
-  const withRatio = pairs.length > 0;
-  const columns = [label, ...plans.map(() => cell), ...(withRatio ? [cell] : [])];
-  const heads = ["", ...plans.map(({ name }) => name), ...(withRatio ? [`${plans[0].name} is`] : [])];
+/**
+ * A table whose columns are as wide as what they hold, so that no figure is ever cut. Columns that do not fit beside
+ * one another continue below, under the same labels.
+ */
+export function tableLines({ title, heads, rows, notes = [] }: Table, { strong, faint }: Style): string[] {
+  const labels = columnOfLabels(
+    heads[0],
+    rows.map(({ label }) => label),
+  );
+  const columns = heads.slice(1).map((head, c) =>
+    columnOf(
+      head,
+      rows.map(({ cells }) => cells[c]),
+    ),
+  );
+  const blocks = partsThatFit(labels, columns).map(({ part, gap }) => {
+    const shown = [labels, ...part];
+    const line = (cells: readonly string[]) => cells.join(" ".repeat(gap)).trimEnd();
+    const height = Math.max(...shown.map(({ head }) => head.length));
+    const headLines = Array.from({ length: height }, (_, i) =>
+      line(shown.map(({ head, place }) => place(head[i - (height - head.length)] ?? ""))),
+    ).filter((text) => text !== "");
+    const body = rows.flatMap(({ note }, r) => [
+      line(shown.map(({ cells }) => cells[r])),
+      ...(note === undefined ? [] : wrap(note, WIDTH - 2).map((text) => `  ${text}`)),
+    ]);
+    return [...headLines.map(strong), ...body];
+  });
   return [
-    ...headRows(heads, columns).map(style.strong),
-    ...shown.map(([metric, name]) => {
-      const cells = plans.map((plan) => figure(plan[metric]));
-      return row([name, ...cells, ...(withRatio ? [ratio(pairs, plans[1].name, metric)] : [])], columns);
-    }),
+    ...(title === undefined ? [] : wrap(title).map(strong)),
+    ...blocks.flatMap((block, i) => (i > 0 ? ["", ...block] : block)),
+    ...notes.flatMap((note) => wrap(note)).map(faint),
   ];
 }
 
-function ratioBlock(
-  base: PlanFigures,
-  others: readonly PlanFigures[],
-  pairs: readonly PairFigures[],
-  shown: Rows,
-  style: Style,
-): string[] {
-  const columns = [label, ...others.map(() => cell)];
-  const heads = [`${base.name} is`, ...others.map(({ name }) => `of: ${name}`)];
-  return [
-    ...headRows(heads, columns).map(style.strong),
-    ...shown.map(([metric, name]) => row([name, ...others.map((plan) => ratio(pairs, plan.name, metric))], columns)),
-  ];
+interface Column {
+  readonly width: number;
+  /** Lines of the head. */
+  readonly head: readonly string[];
+  /** One text per row, as wide as the column. */
+  readonly cells: readonly string[];
+  /** Puts a text into the column as its head stands. */
+  readonly place: (text: string) => string;
 }
 
-/** " 212M (140M-290M)"; the bracket is left out where all worlds agree, and has a digit more where it is narrow. */
-function figure(spread: Spread | undefined): string {
-  if (!spread) return "    -";
-  const median = short(spread.p50, 3).padStart(5);
-  const { p10, p90 } = spread;
-  const digits = p90 < 1.5 * p10 ? 3 : 2;
-  return p10 === p90 ? median : `${median} (${short(p10, digits)}-${short(p90, digits)})`;
+const left = (text: string, width: number) => text + " ".repeat(Math.max(0, width - columnsOf(text)));
+const right = (text: string, width: number) => " ".repeat(Math.max(0, width - columnsOf(text))) + text;
+
+function columnOfLabels(head: string, names: readonly string[]): Column {
+  const clipped = names.map((name) => clip(name, LABEL));
+  const [lines, widest] = headOf(head, clipped);
+  const place = (text: string) => left(text, widest);
+  return { width: widest, head: lines, cells: clipped.map(place), place };
 }
 
-function ratio(pairs: readonly PairFigures[], other: string, metric: MetricName): string {
-  const pair = pairs.find((candidate) => candidate.metric === metric && candidate.other === other);
-  if (!pair?.ratio || !pair.ratioWorlds) return "-";
-  const { p10, p90 } = pair.ratioWorlds;
-  if (p10 === 1 && p90 === 1) return metric === "paidViews" ? "same by design" : "same";
-  return p10 === p90 ? times(pair.ratio.mean) : `${times(pair.ratio.mean)} (${twoDigits(p10)}-${twoDigits(p90)})`;
+/** Figures right-aligned with their brackets behind them; a column of words stands at the left. */
+function columnOf(head: string, cells: readonly Cell[]): Column {
+  const parts = cells.map(cellParts);
+  const figureWidth = Math.max(0, ...parts.filter(({ isWords }) => !isWords).map(({ figure }) => columnsOf(figure)));
+  const isLeft = parts.some(({ rest, isWords }) => rest !== "" || isWords);
+  const texts = parts.map(({ figure, rest, isWords }) => {
+    const placed = isWords ? figure : right(figure, figureWidth);
+    return rest === "" ? placed : `${placed} ${rest}`;
+  });
+  const [lines, width] = headOf(head, texts);
+  const place = (text: string) => (isLeft ? left(text, width) : right(text, width));
+  return { width, head: lines, cells: texts.map(place), place };
+}
+
+/** The head in lines, and the width that it needs with the texts below it. */
+function headOf(head: string, texts: readonly string[]): readonly [string[], number] {
+  const content = Math.max(0, ...texts.map(columnsOf));
+  const words = wrap(head, 1).map(columnsOf);
+  const lines = wrap(head, Math.max(content, Math.min(HEAD, columnsOf(head)), ...words));
+  return [lines, Math.max(content, ...lines.map(columnsOf))];
+}
+
+interface Part {
+  readonly part: readonly Column[];
+  readonly gap: number;
+}
+
+function partsThatFit(labels: Column, columns: readonly Column[]): Part[] {
+  const widthOf = (part: readonly Column[], gap: number) =>
+    part.reduce((sum, { width }) => sum + gap + width, labels.width);
+  const parts: Part[] = [];
+  for (let from = 0; from < columns.length; ) {
+    let to = columns.length;
+    while (to > from + 1 && widthOf(columns.slice(from, to), 1) > WIDTH) to--;
+    const part = columns.slice(from, to);
+    parts.push({ part, gap: gaps.find((gap) => widthOf(part, gap) <= WIDTH) ?? 1 });
+    from = to;
+  }
+  return parts;
 }

@@ -1,5 +1,5 @@
 import { expected, meant } from "../../vocabulary/faults.ts";
-import { type MetricName, metricNames } from "../../vocabulary/metrics.ts";
+import { type MetricName, metricNames, metrics } from "../../vocabulary/metrics.ts";
 import { leaf } from "../values/leaves.ts";
 import type { Quantity } from "../values/quantity.ts";
 import { fails, type LeafFault, type Reading, readQuantity } from "../values/statedValue.ts";
@@ -27,7 +27,6 @@ export function metricOf(text: string): MetricName | undefined {
   return metricNames.find((name) => bare(name) === bare(text));
 }
 
-const shareMetrics: readonly MetricName[] = ["completionRate", "gini", "top1Share"];
 const keys = ["tolerance", "source", "used_for", "plan"];
 const uses = ["tuning", "checking"] as const;
 
@@ -46,10 +45,10 @@ function readReported(raw: unknown): Reading<Reported> {
       message: `unknown result ${JSON.stringify(key)} (${meant(key, [...metricNames, ...keys]) ?? `known: ${metricNames.join(", ")}`})`,
     });
   }
-  const metrics = stated.filter((key) => metricOf(key) !== undefined);
-  if (metrics.length !== 1 && faults.length === 0)
-    faults.push({ at: [], message: `expected one result, got ${metrics.length}` });
-  const [key = ""] = metrics;
+  const known = stated.filter((key) => metricOf(key) !== undefined);
+  if (known.length !== 1 && faults.length === 0)
+    faults.push({ at: [], message: `expected one result, got ${known.length}` });
+  const [key = ""] = known;
   const metric = metricOf(key);
   const figure = metric === undefined ? undefined : readFigure(entries.get(key), metric);
   if (figure !== undefined && "faults" in figure)
@@ -91,12 +90,10 @@ function readReported(raw: unknown): Reading<Reported> {
 }
 
 function readFigure(raw: unknown, metric: MetricName): Reading<Quantity> {
-  if (/^cost|^sales$/.test(metric)) return readQuantity(raw, { kind: "money", min: 0, max: 1e15 });
-  const isShare = shareMetrics.includes(metric);
-  return readQuantity(
-    raw,
-    isShare ? { kind: "share", min: 0, max: 1 } : { kind: "number", of: `a number of ${metric}`, min: 0, max: 1e15 },
-  );
+  const { unit } = metrics[metric];
+  if (unit === "money") return readQuantity(raw, { kind: "money", min: 0, max: 1e15 });
+  if (unit === "share") return readQuantity(raw, { kind: "share", min: 0, max: 1 });
+  return readQuantity(raw, { kind: "number", of: `a number of ${metric}`, min: 0, max: 1e15 });
 }
 
 /** The figure with the range within which a simulated one agrees with it. */

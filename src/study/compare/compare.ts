@@ -6,6 +6,7 @@ import { againstBase } from "./against.ts";
 import type { Comparison, InputCounts, ResultFigures, Warning } from "./comparison.ts";
 import { pairFigures } from "./pairFigures.ts";
 import { metricValues, planFigures } from "./planFigures.ts";
+import { ranking } from "./ranking.ts";
 import { quantiles } from "./spread.ts";
 
 /** The first of `plans` is the base that the others are compared with. */
@@ -81,17 +82,10 @@ export function comparisonOf(scenario: Scenario, { seed, asked, plans, outcomes 
     plans: plans.map((plan, p) => planFigures(plan, outcomes[p].runs)),
     comparisons,
     results: scenario.results.flatMap((result) => resultFigures(result, outcomes)),
+    ...ranking(campaign.objective, outcomes),
     inputs: countInputs(scenario.inputs),
     ...(question === undefined ? {} : { question }),
-    campaign: {
-      name: campaign.name,
-      ...(campaign.currency === undefined ? {} : { currency: campaign.currency }),
-      users: scenario.users,
-      days: campaign.days,
-      startMs: campaign.startMs,
-      zoneMinutes: campaign.zoneMinutes,
-      view: plans[0].brief.view.value,
-    },
+    campaign: { ...campaign, users: scenario.users, view: plans[0].brief.view.value },
     warnings: outcomes.flatMap(collectWarnings),
   });
 }

@@ -1,9 +1,10 @@
 /**
- * What `compare` returns and `--json` prints: the contract for everything built on top. The first keys of each type
+ * The result of `compare`, which `--json` prints: the contract for everything built on top. The first keys of each type
  * are promised to stay; those under "for the printed report" may change with it. A value that is not defined is
  * absent, never null.
  */
-import type { Costs, GroupSummary, PanelSummary, Series } from "../../metrics/run.ts";
+import type { Costs, GroupCounts, GroupSummary, PanelSummary, Series } from "../../metrics/run.ts";
+import type { CampaignFacts } from "../../scenario/scenario.ts";
 import type { MetricName } from "../../vocabulary/metrics.ts";
 import type { Role, Surface } from "../../vocabulary/terms.ts";
 
@@ -24,11 +25,13 @@ export interface Comparison {
   readonly against: Against;
   /** Reported results of the plans compared, beside what was simulated. */
   readonly results: readonly ResultFigures[];
+  /** All plans in order of merit; absent with fewer than three plans, with one world, or where a plan lacks the metric. */
+  readonly ranking?: Ranking;
   readonly inputs: InputCounts;
 
   // For the printed report.
   readonly question?: string;
-  readonly campaign: CampaignFacts;
+  readonly campaign: ComparedCampaign;
   readonly warnings: readonly Warning[];
 }
 
@@ -58,15 +61,11 @@ export interface Estimate {
 }
 
 /** One audience group over all worlds; a figure that is undefined in any world is absent. */
-export interface GroupFigures extends Pick<GroupSummary, "name" | "isTarget" | "standardError"> {
+export interface GroupFigures
+  extends Pick<GroupSummary, "name" | "isTarget" | "standardError">,
+    Readonly<Record<keyof GroupCounts, Spread>> {
   readonly users: Spread;
-  readonly impressions: Spread;
-  readonly views: Spread;
-  readonly reach: Spread;
-  readonly reach3plus: Spread;
   readonly averageFrequency?: Spread;
-  readonly participants: Spread;
-  readonly follows: Spread;
   /** People reached ÷ users. */
   readonly shareReached?: Spread;
 }
@@ -80,7 +79,7 @@ export interface PlatformFigures extends Readonly<Partial<Record<MetricName, Spr
   readonly costs?: Costs;
 }
 
-/** People who use both of a plan's platforms, and those of them whom the campaign has reached on both. */
+/** People who use both of a plan's platforms, and how many of them the campaign has reached on both. */
 export interface SharedFigures {
   readonly users: Spread;
   readonly reached: Spread;
@@ -96,6 +95,8 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   readonly viewsByRoleAndSurface: Readonly<Record<Role, Readonly<Record<Surface, number>>>>;
   /** Mean users with 0, 1, 2 … 30 and with 31 or more campaign exposures. */
   readonly frequency: readonly number[];
+  /** New followers of all accounts of a role. */
+  readonly followsByRole: Readonly<Record<Role, Spread>>;
   /** Absent where everybody is followed. Standard errors by the choice of the panel: root mean square over worlds. */
   readonly panel?: PanelSummary;
   /** Each audience group; absent where there are no groups. */
@@ -108,13 +109,13 @@ export interface PlanFigures extends Readonly<Partial<Record<MetricName, Spread>
   };
 
   // For the printed report.
-  /** What the plan changes: "platform douyin-2020", "feed of weibo-2013". */
+  /** The plan's changes: "platform douyin-2020", "feed of weibo-2013". */
   readonly change: string;
-  /** How For You deals its posts, where it has any. */
+  /** How For You allocates its posts, where it has any. */
   readonly recommendedBy?: "pools" | "race";
-  /** Whose public view counter stands beside these figures, and what it counts. */
+  /** The platform whose public view counter stands beside these figures, and the event that it counts. */
   readonly publicCounter: string;
-  /** Where the cost goes, means over worlds; absent where some world does not know it. */
+  /** Parts of the cost, means over worlds; absent where some world does not know it. */
   readonly costs?: Costs;
   /** Views in each 24 hours after the campaign's start. */
   readonly viewsPerDay: SpreadSeries;
@@ -125,16 +126,28 @@ export interface PairFigures {
   readonly base: string;
   readonly other: string;
   readonly metric: MetricName;
-  /** Geometric mean of a ÷ b, interval from t on ln. Absent, as the next, where a or b is 0 in some world. */
+  /** Geometric mean of base ÷ other, interval from t on ln. Absent, as the next, where either is 0 in some world. */
   readonly ratio?: Estimate;
   readonly ratioWorlds?: Omit<Spread, "mean">;
-  /** a − b. */
+  /** base − other. */
   readonly difference: Estimate;
-  /** Worlds in which a > b. */
+  /** Worlds in which base > other, and in which other > base. */
   readonly baseWins: number;
+  readonly otherWins: number;
   readonly worlds: number;
-  /** Share of the variance of ln(a ÷ b) that common random numbers took away; from 3 worlds on. */
+  /** Share of the variance of ln(base ÷ other) that common random numbers took away; from 3 worlds on. */
   readonly varianceRemovedByPairing?: Required<Estimate>;
+}
+
+/** Plans in order of merit. */
+export interface Ranking {
+  /** The campaign's objective, or earned views where it states none. */
+  readonly metric: MetricName;
+  /**
+   * Names of plans, best first, in groups. The paired 95 % intervals tell every plan of a group apart from every plan
+   * of a later group; those within a group are not all told apart.
+   */
+  readonly groups: readonly (readonly string[])[];
 }
 
 export interface ResultFigures {
@@ -163,20 +176,14 @@ export interface InputCounts {
   readonly tuned: number;
 }
 
-export interface CampaignFacts {
-  readonly name: string;
-  /** In which money is stated, where it is. */
-  readonly currency?: string;
+export interface ComparedCampaign extends CampaignFacts {
+  /** Daily users of the base plan. */
   readonly users: number;
-  readonly days: number;
-  /** Milliseconds since 1970 UTC, and the campaign's own minutes east of UTC. */
-  readonly startMs: number;
-  readonly zoneMinutes: number;
-  /** What counts as a view, in every plan. */
+  /** The event that counts as a view, in every plan. */
   readonly view: "impression" | "play start" | "valid play";
 }
 
-/** What the engine had to say about a plan, and in how many worlds. Figures inside are those of the first world. */
+/** A sentence of the engine about a plan, and the number of worlds it holds for. Its figures are the first world's. */
 export interface Warning {
   readonly plan: string;
   readonly text: string;

@@ -1,7 +1,13 @@
-import type { GroupSummary } from "../../metrics/run.ts";
+import type { GroupMetric, GroupSummary } from "../../metrics/run.ts";
+import { metricNames, metricsThatAdd } from "../../vocabulary/metrics.ts";
 import type { Summary } from "../summary.ts";
 import type { GroupFigures, PlanFigures, Spread } from "./comparison.ts";
 import { rootMeanSquare, spread } from "./spread.ts";
+
+/** The metrics of a group: counts, and the one quotient that is measured for groups too. */
+const groupMetrics = metricNames.filter(
+  (name) => metricsThatAdd("groups").includes(name) || name === "averageFrequency",
+) as GroupMetric[];
 
 /** Every audience group over the worlds of a plan, whose groups are the same in all of them. */
 export function byGroup(runs: readonly Pick<Summary, "byGroup">[]): Pick<PlanFigures, "byGroup"> {
@@ -11,31 +17,22 @@ export function byGroup(runs: readonly Pick<Summary, "byGroup">[]): Pick<PlanFig
 }
 
 function groupFigures(worlds: readonly GroupSummary[]): GroupFigures {
-  const over = (value: (world: GroupSummary) => number) => spread(worlds.map(value));
   const { name, isTarget } = worlds[0];
   const errors = worlds.flatMap(({ standardError }) => standardError ?? []);
+  /** Nothing where some world does not define the figure. */
+  const over = (key: string, value: (world: GroupSummary) => number | undefined): [string, Spread][] => {
+    const values = worlds.map(value);
+    return values.every((each) => each !== undefined) ? [[key, spread(values)]] : [];
+  };
+  const figures = [
+    ...over("users", ({ users }) => users),
+    ...groupMetrics.flatMap((metric) => over(metric, (world) => world[metric])),
+    ...over("shareReached", ({ reach, users }) => (users > 0 ? reach / users : undefined)),
+  ];
   return {
     name,
     isTarget,
-    users: over(({ users }) => users),
-    impressions: over(({ impressions }) => impressions),
-    views: over(({ views }) => views),
-    reach: over(({ reach }) => reach),
-    reach3plus: over(({ reach3plus }) => reach3plus),
-    ...whereDefined("averageFrequency", worlds, ({ averageFrequency }) => averageFrequency),
-    participants: over(({ participants }) => participants),
-    follows: over(({ follows }) => follows),
-    ...whereDefined("shareReached", worlds, ({ reach, users }) => (users > 0 ? reach / users : undefined)),
+    ...(Object.fromEntries(figures) as object as Omit<GroupFigures, "name" | "isTarget">),
     ...(errors.length > 0 ? { standardError: rootMeanSquare(errors) } : {}),
   };
-}
-
-/** Absent where some world does not define it. */
-function whereDefined<K extends "averageFrequency" | "shareReached">(
-  name: K,
-  worlds: readonly GroupSummary[],
-  value: (world: GroupSummary) => number | undefined,
-): { [Name in K]?: Spread } {
-  const values = worlds.map(value).filter((figure) => figure !== undefined);
-  return values.length === worlds.length ? ({ [name]: spread(values) } as { [Name in K]?: Spread }) : {};
 }

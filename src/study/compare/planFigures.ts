@@ -25,6 +25,9 @@ export function planFigures(plan: Plan, runs: readonly Summary[]): PlanFigures {
     viewsByRoleAndSurface: Object.fromEntries(
       roles.map((role) => [role, record(surfaces, (run, surface) => run.viewsByRoleAndSurface[role][surface])]),
     ) as PlanFigures["viewsByRoleAndSurface"],
+    followsByRole: Object.fromEntries(
+      roles.map((role) => [role, spread(runs.map((run) => run.followsByRole[role]))]),
+    ) as PlanFigures["followsByRole"],
     frequency: runs[0].frequency.map((_, exposures) => average((run) => run.frequency[exposures])),
     ...panelOf(runs),
     ...byGroup(runs),

@@ -1,19 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { terminalReport } from "../../../src/report/terminal/comparison.ts";
-import { sparkline } from "../../../src/report/terminal/perDay.ts";
+import type { Table } from "../../../src/report/blocks.ts";
+import { comparisonReport } from "../../../src/report/comparison.ts";
+import { timesWithin } from "../../../src/report/numbers.ts";
+import { terminalText } from "../../../src/report/terminal/render.ts";
+import { sparkline } from "../../../src/report/terminal/strips.ts";
+import type { Scenario } from "../../../src/scenario/scenario.ts";
 import { compare } from "../../../src/study/compare/compare.ts";
 import type { Comparison } from "../../../src/study/compare/comparison.ts";
+import type { MetricName } from "../../../src/vocabulary/metrics.ts";
 import { fabricateGroup, fabricateScenario, fakeEngine, type RunParts } from "../../study/fabricate.ts";
 import { expectGolden } from "../golden.ts";
 import { pasha } from "./pasha.ts";
 
-const report = (comparison: Comparison) => terminalReport(comparison, { colour: false });
+const report = (comparison: Comparison) => terminalText(comparisonReport(comparison), { colour: false });
 
 /** The report of two plans, B on a follow feed, with these figures in each world. */
 async function reportOf(
   outcome: (plan: string, world: number) => RunParts,
   worlds = 40,
-  scenario = fabricateScenario({ A: "platform x", B: "feed of weibo-2013" }),
+  scenario: Scenario = fabricateScenario({ A: "platform x", B: "feed of weibo-2013" }),
 ): Promise<string> {
   const comparison = await compare(scenario, { replicates: worlds, engine: fakeEngine(outcome) });
   // As one line, so that line breaks do not hide what is said.
@@ -73,7 +78,7 @@ describe("the printed report", () => {
 
   it("differs with colour in nothing but colour", async () => {
     const comparison = await pasha(["Douyin", "Same on a follow feed"], 3);
-    const coloured = terminalReport(comparison, { colour: true });
+    const coloured = terminalText(comparisonReport(comparison), { colour: true });
     expect(coloured).toContain("\u001b[1m");
     expect(["1", "2", "22"].reduce((text, code) => text.replaceAll(`\u001b[${code}m`, ""), coloured)).toBe(
       report(comparison),
@@ -107,7 +112,7 @@ describe("the verdict", () => {
       plan === "A" ? reach(500 + world, 100 + (world % 2) * 20) : reach(100 + world, 110),
     );
     expect(text).toContain("A OR B: IT DEPENDS.");
-    expect(text).toContain("on people reached we cannot tell them apart");
+    expect(text).toContain("A against B, people reached: cannot be told apart, ");
   });
 
   it("is no verdict with one world", async () => {
@@ -121,7 +126,7 @@ describe("the verdict", () => {
   it("survives plans that earn nothing in some worlds", async () => {
     const text = await reportOf((plan, world) => reach(plan === "A" ? 400 + world : 0));
     expect(text).toContain(
-      "A GOES FURTHER. Same people, posts and money: A brings more earned views than B and more people.",
+      "A GOES FURTHER. Same people, posts and money: A brings more earned views than B and more people reached.",
     );
     expect(text).toContain("READ WITH CARE");
   });
@@ -132,6 +137,151 @@ describe("the verdict", () => {
     });
     expect(await reportOf(paid(0.62))).toContain("MOSTLY BOUGHT: 62% of A's views are paid.");
     expect(await reportOf(paid(0.5))).not.toContain("MOSTLY BOUGHT");
+  });
+});
+
+describe("the objective", () => {
+  const forFollows = (objective: MetricName, plans: Record<string, string> = { A: "platform x", B: "platform y" }) => {
+    const scenario = fabricateScenario(plans);
+    return { ...scenario, campaign: { ...scenario.campaign, objective } };
+  };
+  /** B has three times the followers and likes, at a third of the cost each, on half the views. */
+  const outcome = (plan: string, world: number): RunParts => {
+    const luck = 100 + world;
+    const follows = (plan === "B" ? 3 : 1) * luck;
+    const views = (plan === "B" ? 1 : 2) * luck;
+    return {
+      metrics: { earnedViews: views, views, reach: luck, follows, likes: follows, costPerFollower: 50 / follows },
+    };
+  };
+
+  it("leads the verdict, whatever the views say", async () => {
+    const text = await reportOf(outcome, 40, forFollows("follows"));
+    expect(text).toContain("B HAS MORE NEW FOLLOWERS. B brings about 3.0x the new followers of A; A brings about 2.0x");
+    expect(text).toContain("A against B, people reached: the same to within 1%");
+    expect(text).not.toContain("IT DEPENDS");
+  });
+
+  it("is better where it is lower, if it is a cost", async () => {
+    const text = await reportOf(outcome, 40, forFollows("costPerFollower"));
+    expect(text).toContain("B HAS A LOWER COST PER NEW FOLLOWER. B has about 0.33x the cost per new follower of A");
+  });
+
+  it("stands in the first row of the first table, also where no table lists it otherwise", async () => {
+    const scenario = forFollows("likes");
+    const lines = report(await compare(scenario, { engine: fakeEngine(outcome) })).split("\n");
+    expect(lines[lines.findIndex((line) => /^ +A +B/.test(line)) + 1]).toMatch(/^Likes /);
+    expect(await reportOf(outcome, 40)).not.toMatch(/Likes/);
+  });
+
+  it("that no plan defines is named as such", async () => {
+    const text = await reportOf(outcome, 40, forFollows("sales"));
+    expect(text).toContain("NO VERDICT ON THE OBJECTIVE. sales: not defined in every world of every plan.");
+  });
+
+  it("leads what is said of one plan", async () => {
+    const text = await reportOf(outcome, 1, forFollows("follows", { A: "platform x" }));
+    expect(text).toContain("A has 100 new followers, reaches 100 people and earns 200 views.");
+  });
+});
+
+describe("the interval in the verdict", () => {
+  it("is the one that decides: that of the mean ratio", async () => {
+    const outcome = (plan: string, world: number) => reach(plan === "A" ? [50, 200, 300, 900][world % 4] : 100);
+    const { comparisons } = await compare(fabricateScenario({ A: "", B: "" }), { engine: fakeEngine(outcome) });
+    const { mean = 0, low = 0, high = 0 } = comparisons[0].ratio ?? {};
+    expect(low).toBeLessThan(1);
+    const { ends = [] } = timesWithin(mean, low, high);
+    expect(await reportOf(outcome, 4)).toContain(`(95% interval ${ends[0]} to ${ends[1]})`);
+  });
+
+  it("that lies within 1% of equality is called the same, and no more worlds are asked for", async () => {
+    const text = await reportOf((plan, world) => reach(1000 + (plan === "A" ? world % 3 : 1)));
+    expect(text).toContain("THESE TWO PLANS ARE THE SAME TO WITHIN 1%.");
+    expect(text).not.toContain("More worlds");
+  });
+});
+
+describe("the ranking", () => {
+  const plans = { A: "", B: "", C: "", D: "" };
+  const ranked = (views: Record<string, (world: number) => number>, objective?: MetricName) => {
+    const scenario = fabricateScenario(plans);
+    const campaign = objective ? { ...scenario.campaign, objective } : scenario.campaign;
+    return reportOf((plan, world) => reach(views[plan](world)), 20, { ...scenario, campaign });
+  };
+
+  it("of three plans or more ends the verdict, ties named", async () => {
+    const text = await ranked({
+      A: (world) => 200 + (world % 2),
+      B: (world) => 200 + ((world + 1) % 2),
+      C: () => 100,
+      D: () => 300,
+    });
+    expect(text).toContain("RANKING BY EARNED VIEWS. 1. D; 2. A and B, which cannot be told apart; 3. C.");
+  });
+
+  it("cuts only where every plan above is told apart from every plan below", async () => {
+    // D varies so much that it is told apart from nobody, though A is from C.
+    const text = await ranked({
+      A: () => 300,
+      B: () => 200,
+      C: () => 100,
+      D: (world) => (world % 2 ? 10 : 900),
+    });
+    expect(text).toMatch(/NO RANKING BY EARNED VIEWS\. [A-D], [A-D], [A-D] and [A-D] are not all told apart\./);
+  });
+
+  it("is by the objective, and is left out with two plans", async () => {
+    const by = (n: number) => () => n;
+    const text = await ranked({ A: by(1), B: by(2), C: by(3), D: by(4) }, "reach");
+    expect(text).toContain("RANKING BY PEOPLE REACHED. 1. D; 2. C; 3. B; 4. A.");
+    expect(await reportOf((plan) => reach(plan === "A" ? 2 : 1))).not.toContain("RANKING");
+  });
+});
+
+describe("the facts of the campaign", () => {
+  const scenario = fabricateScenario({ A: "platform x" });
+  const facts = { market: "China", hashtag: "#MakeYourOwnPath", filter: true, prize: "none" } as const;
+
+  it("stand in the head", async () => {
+    const text = await reportOf(() => reach(10), 4, { ...scenario, campaign: { ...scenario.campaign, ...facts } });
+    expect(text).toContain("China · #MakeYourOwnPath · filter, no prize");
+  });
+
+  it("hold the videos that the client expects beside the simulated ones", async () => {
+    const campaign = { ...scenario.campaign, expectedVideos: { value: 20_000 } };
+    const outcome = (_: string, world: number) => ({
+      metrics: { ...reach(10).metrics, participantPosts: 1000 * world },
+    });
+    const text = await reportOf(outcome, 3, { ...scenario, campaign });
+    expect(text).toContain("UGC videos expected by the client: 20k; simulated: 2k (1.2k to 2.8k).");
+  });
+});
+
+describe("new followers", () => {
+  it("are told by the role of the account, where more than the brand gains any", async () => {
+    const gained = (followsByRole: RunParts["followsByRole"]) => () => ({
+      ...reach(10),
+      ...(followsByRole ? { followsByRole } : {}),
+    });
+    const text = await reportOf(gained({ brand: 30, celebrity: 1200 }));
+    expect(text).toMatch(/NEW FOLLOWERS BY ROLE OF THE ACCOUNT .* brand +30 +30 celebrities +1\.2k +1\.2k/);
+    expect(await reportOf(gained({ brand: 30 }))).not.toContain("NEW FOLLOWERS BY");
+  });
+});
+
+describe("a table", () => {
+  const wide = { kind: "figure", value: 0.00102, low: 0.000961, high: 0.001234, decimals: 20 } as const;
+  const table = (columns: number): Table => ({
+    kind: "table",
+    heads: ["", ...Array.from({ length: columns }, (_, i) => `Plan ${i + 1}`)],
+    rows: [{ label: "Views", cells: Array.from({ length: columns }, () => wide) }],
+  });
+
+  it("never cuts a figure: columns that do not fit go below", () => {
+    const lines = terminalText([table(4)], { colour: false }).split("\n");
+    expect(lines.join("\n").match(/0\.00102 \(0\.00096-0\.0012\)|0\.00102 \(0\.000961-0\.00123\)/g)).toHaveLength(4);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
 

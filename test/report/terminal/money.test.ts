@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { terminalReport } from "../../../src/report/terminal/comparison.ts";
+import { comparisonReport } from "../../../src/report/comparison.ts";
+import { terminalText } from "../../../src/report/terminal/render.ts";
 import { compare } from "../../../src/study/compare/compare.ts";
 import { summarize } from "../../../src/study/summary.ts";
 import { fabricateRun, fabricateScenario } from "../../study/fabricate.ts";
@@ -22,12 +23,12 @@ test("the report shows what plans cost, by what they bring, and what is held bac
   expect(comparison.plans[0]?.cost?.mean).toBe(2_750_000);
   expect(comparison.plans[0]?.costs).toEqual({ creators: 2e6, paid: 750_000, production: 0, reserve: 70_000 });
   expect(comparison.plans[2]?.cost).toBeUndefined();
-  const lines = terminalReport(comparison, { colour: false }).split("\n");
+  const lines = terminalText(comparisonReport(comparison), { colour: false }).split("\n");
   const line = (start: string) => lines.find((each) => each.startsWith(start));
   expect(line("Cost, RMB")).toMatch(/^Cost, RMB +2\.75M \(.*\) +1\.75M \(.*\) +-$/);
   expect(line("Cost, 1,000 people")).toContain("2.75k");
   expect(line("Cost, 1,000 views")).toBeUndefined();
   const text = lines.join(" ").replace(/ +/g, " ");
-  expect(text).toContain("MONEY Stars: creators 2M, bought 750k RMB; 70k held in reserve. Crowd: creators 1M");
+  expect(text).toContain("MONEY Stars: creators 2M, paid views 750k RMB; 70k held in reserve. Crowd: creators 1M");
   expect(text).not.toContain("Silent: creators");
 });

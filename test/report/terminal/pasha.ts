@@ -46,12 +46,19 @@ function outcome(plan: string, replicate: number): RunParts {
       brand: { paid },
     },
     views,
+    followsByRole: { brand: Math.round(31_000 * luck), celebrity: Math.round(90_000 * luck * share[plan]) },
     warnings: replicate % 2 ? [`Bought impressions: ${replicate},000 of 127M were not delivered.`] : [],
   };
 }
 
 export function pasha(names: readonly string[], replicates: number): Promise<Comparison> {
+  const { campaign } = fabricateScenario(plans);
   const scenario = fabricateScenario(plans, {
+    campaign: {
+      ...campaign,
+      ...{ market: "China", hashtag: "#MakeYourOwnPath", filter: true, prize: "none", objective: "views" },
+      expectedVideos: { value: 20_000 },
+    },
     question: "Would the dance challenge have travelled as far on a follow feed?",
     results: [
       { metric: "views", plan: "Douyin", value: 1.1e9, low: 824e6, high: 1.375e9, usedFor: "tuning" },

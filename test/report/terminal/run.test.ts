@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Run } from "../../../src/metrics/run.ts";
-import { runReport } from "../../../src/report/terminal/run.ts";
+import { runReport } from "../../../src/report/run.ts";
+import { terminalText } from "../../../src/report/terminal/render.ts";
 import { allMetrics, fabricateGroup, fabricateRun, fabricateScenario } from "../../study/fabricate.ts";
 import { expectGolden } from "../golden.ts";
 
 const scenario = fabricateScenario({ A: "platform x" });
-const options = { colour: false, plan: "A", seed: "s/1" };
+const printed = (run: Run) => terminalText(runReport(scenario, run, { plan: "A", seed: "s/1" }), { colour: false });
 const course = fabricateRun({
   metrics: allMetrics(1234.5, { gini: 0.912 }),
   views: Array.from({ length: 28 }, (_, tick) => Math.round(1e6 * Math.exp(-Math.abs(tick - 5) / 4))),
@@ -53,14 +54,14 @@ const run: Run = {
 
 describe("the report of one run", () => {
   it("is as kept", () => {
-    expectGolden("run.txt", runReport(scenario, run, options));
+    expectGolden("run.txt", printed(run));
   });
 
   it("keeps to 80 columns", () => {
-    for (const line of runReport(scenario, run, options).split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+    for (const line of printed(run).split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   it("survives a run in which nothing happened", () => {
-    expect(runReport(scenario, fabricateRun({}), options)).toContain("METRICS");
+    expect(printed(fabricateRun({}))).toContain("METRICS");
   });
 });

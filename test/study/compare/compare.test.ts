@@ -112,7 +112,7 @@ describe("the ratio of two plans", () => {
     expect(pair?.ratio?.mean).toBeCloseTo(Math.SQRT2, 10);
     expect(pair?.ratio?.low).toBeCloseTo(Math.SQRT2 * Math.exp(-margin), 7);
     expect(pair?.ratio?.high).toBeCloseTo(Math.SQRT2 * Math.exp(margin), 7);
-    expect(pair).toMatchObject({ base: "A", other: "B", baseWins: 3, worlds: 4 });
+    expect(pair).toMatchObject({ base: "A", other: "B", baseWins: 3, otherWins: 1, worlds: 4 });
     expect(pair?.ratioWorlds?.p10).toBeCloseTo(0.95, 12);
     expect(pair?.ratioWorlds).toMatchObject({ p50: 2, p90: 2 });
     expect(pair?.difference.mean).toBe(-112.5);

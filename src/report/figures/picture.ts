@@ -1,13 +1,13 @@
-import { short } from "../src/lib/numberText.ts";
-import { counted, dayAndMonth } from "../src/report/numbers.ts";
-import { roleWords, surfaceWords } from "../src/report/terminal/matrix.ts";
-import type { Comparison, PlanFigures } from "../src/study/compare/comparison.ts";
-import { roles, type Surface, surfaces } from "../src/vocabulary/terms.ts";
+import { short } from "../../lib/numberText.ts";
+import type { Comparison, PlanFigures } from "../../study/compare/comparison.ts";
+import { roles, type Surface, surfaces } from "../../vocabulary/terms.ts";
+import { counted, dayAndMonth } from "../numbers.ts";
+import { roleWords, surfaceWords } from "../words.ts";
 
 /**
- * README's picture, from what `feedcast compare FILE --json docs/picture.json` wrote: whose post × how it was served
- * under the first two plans, and views per day. On a card of its own, so that it reads on light and dark pages alike;
- * told apart without colour too, by the order of the legend and by dashes.
+ * A comparison as an SVG picture: earned views by author and surface under the first two plans, and views per day. The
+ * card has a background of its own, so that it reads on light and dark pages alike; the order of the legend and dashes
+ * carry the distinctions without colour.
  */
 
 const width = 800;
@@ -118,7 +118,7 @@ function totals({ earnedViews, paidViews, reach }: PlanFigures): string {
   return parts.filter((part) => part !== undefined).join(", ");
 }
 
-/** Median views of each day as a line, and where 8 of 10 worlds lie as a band. */
+/** Median views of each day as a line, and the range of 8 of 10 worlds as a band. */
 function days(plans: readonly PlanFigures[], { campaign, replicates }: Comparison, top: number): string[] {
   const bottom = top + 150;
   const left = margin + 48;

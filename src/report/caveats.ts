@@ -1,10 +1,10 @@
-import type { Comparison, PlanFigures } from "../../study/compare/comparison.ts";
-import { counted, worlds } from "../numbers.ts";
-import { panelNote } from "../panelNote.ts";
-import { bullets, type Style } from "./layout.ts";
+import type { Comparison, PlanFigures } from "../study/compare/comparison.ts";
+import type { Caveats } from "./blocks.ts";
+import { counted, worlds } from "./numbers.ts";
+import { panelNote } from "./panelNote.ts";
 
-/** What a reader must know before quoting a figure. */
-export function caveats(comparison: Comparison, style: Style): string[] {
+/** Sentences that a reader needs before quoting a figure. */
+export function caveats(comparison: Comparison): Caveats {
   const { plans, replicates } = comparison;
   const texts = [
     ...engineWarnings(comparison),
@@ -13,12 +13,12 @@ export function caveats(comparison: Comparison, style: Style): string[] {
     ...startPool(plans),
     ...groups(plans),
     ...twoPlatforms(plans),
-    whatAViewIs(comparison),
-    ...whatTheFollowFeedIsNot(plans),
-    ...whatTheShopRestsOn(plans),
-    whatIsNotModelled(plans),
+    viewRule(comparison),
+    ...followFeed(plans),
+    ...shop(plans),
+    notModelled(plans),
   ];
-  return bullets("READ WITH CARE", texts, style);
+  return { kind: "caveats", texts };
 }
 
 /** One sentence for all plans to which it applies alike. */
@@ -48,42 +48,42 @@ function startPool(plans: readonly PlanFigures[]): string[] {
   // Only pools have a start; a race begins alike for all.
   if (plans.every((plan) => plan.viewsBySurface.forYou === 0 || plan.recommendedBy === "race")) return [];
   return [
-    "Headline assumption: how large a recommended post's first audience is by its author's followers (the start pool). " +
+    "Headline assumption: the size of a recommended post's first audience, by its author's followers (the start pool). " +
       "It has no source, and it decides much of the result.",
   ];
 }
 
-function whatTheShopRestsOn(plans: readonly PlanFigures[]): string[] {
+function shop(plans: readonly PlanFigures[]): string[] {
   if (plans.every(({ clicks }) => clicks === undefined)) return [];
   return [
-    "Who clicks, and who of them buys or signs up, are stated or assumed rates; the feed changes how many see the link, not " +
-      "how ready they are to buy.",
+    "The rates of clicks, purchases and sign-ups are stated or assumed; the feed changes how many people see the link, " +
+      "not how ready they are to buy.",
   ];
 }
 
 function groups(plans: readonly PlanFigures[]): string[] {
   if (plans.every(({ byGroup }) => byGroup === undefined)) return [];
   return [
-    "Groups differ in size, activity, interests and whom they follow, as the scenario says, and in nothing else: a group " +
-      "does not answer posts in a way of its own.",
+    "Groups differ in size, activity, interests and accounts followed, as the scenario says, and in nothing else: all " +
+      "groups answer a post alike.",
   ];
 }
 
 function twoPlatforms(plans: readonly PlanFigures[]): string[] {
   if (plans.every(({ platforms }) => platforms === undefined)) return [];
   return [
-    "On two platforms at once people are counted once, by a share of them who use both; within a group, an interest and a " +
-      "level of activity, who sees the campaign on the one is as likely as any to see it on the other. What they have " +
-      "seen there tires nobody here, nobody shares from one platform to the other, and who joins on both counts on both.",
+    "Two platforms: people are counted once, by the share who use both. Within a group, an interest and a level of " +
+      "activity, people who see the campaign on one platform are as likely as others to see it on the other. Views there " +
+      "tire nobody here, nobody shares across platforms, and a person who joins on both counts on both.",
   ];
 }
 
-function whatIsNotModelled(plans: readonly PlanFigures[]): string {
+function notModelled(plans: readonly PlanFigures[]): string {
   const isFound = plans.some(({ viewsBySurface: { trending, search } }) => trending + search > 0);
   const pages = isFound ? "" : "trending and search pages, where no slots are stated for them; ";
   return (
-    `Not modelled: ${pages}what a video shows or says (a post's quality is one number); other people's posts answering ` +
-    "the campaign; users who come and go over the weeks."
+    `Not modelled: ${pages}the content of a video (a post's quality is one number); other people's posts answering the ` +
+    "campaign; users who come and go over the weeks."
   );
 }
 
@@ -93,12 +93,12 @@ const viewWords = {
   "valid play": "a video that was watched for a moment",
 } as const;
 
-function whatAViewIs({ plans, campaign: { view } }: Comparison): string {
+function viewRule({ plans, campaign: { view } }: Comparison): string {
   const counters = [...new Set(plans.flatMap(({ publicCounter }) => publicCounter.split("; ")))];
   return `A view is ${viewWords[view]}, in every plan alike. Public counters: ${counters.join("; ")}.`;
 }
 
-function whatTheFollowFeedIsNot(plans: readonly PlanFigures[]): string[] {
+function followFeed(plans: readonly PlanFigures[]): string[] {
   return plans.flatMap(({ name, change }) => {
     const platform = /^feed of ([^,]+)/.exec(change)?.[1];
     if (!platform) return [];
