@@ -5,19 +5,19 @@ import { exposureMask } from "../world/populationState.ts";
 import { Events } from "./events.ts";
 
 /**
- * What people did in one tick. Valid until the next. A class, as `World` is: the second object of a literal costs the hot
- * loop its machine code.
+ * The outcomes of one tick, valid until the next. It is a class, like `PopulationState`, because a second object made by
+ * the same literal would discard the hot loop's machine code.
  */
 export class Outcomes {
   /**
-   * `tallyWidth` counts per cell, in the order of the cells; then per person in following feeds, per message, and per
-   * visitor who came to an event by name. A run of persons (`Persons.endOfRun`) is counted in its first.
+   * `tallyWidth` counts for each impression batch, in their order; then for each person in following feeds, each message,
+   * and each visitor of an event who is known by number. A run of persons (`Persons.endOfRun`) is counted in its first.
    */
   tally = new Float64Array(0);
   readonly events = new Events();
   /** `exposed[31 · s + e]`: users of panel segment s who have had more than e exposures since the run began. */
   readonly exposed: Float64Array;
-  /** What has happened in live events since the run began; one without visitors is absent. */
+  /** Live events since the run began; an event without visitors is absent. */
   readonly liveSessions = new Map<LiveEvent, LiveSession>();
 
   constructor(panelSegments: number) {
@@ -25,12 +25,12 @@ export class Outcomes {
   }
 }
 
-/** A live event's visitors and what they did. */
+/** Visitors of a live event and their actions. */
 export interface LiveSession {
   /** Visitors who were invited, and those who entered from the feed. */
   invited: number;
   entered: number;
-  /** Who came to follow the first host. */
+  /** Visitors who came to follow the first host. */
   follows: number;
   /** Viewer-minutes in each minute of the event: its mean concurrency. */
   readonly presence: Float64Array;
@@ -39,7 +39,7 @@ export interface LiveSession {
   readonly clicks: Float64Array;
 }
 
-/** Clicks on links in a tick, of everybody. */
+/** Clicks on posts' links in a tick, over all batches and persons. */
 export function clicksIn({ length, inFollowing, messages }: ImpressionBatches, { tally }: Outcomes): number {
   const rows = length + (inFollowing?.length ?? 0) + (messages?.length ?? 0);
   let clicks = 0;
