@@ -11,7 +11,7 @@ export { type CascadeSimulator, createCascade } from "./influence/cascade.ts";
 export { type SeedSet, type SelectSeedsOptions, selectSeeds } from "./influence/seedSet.ts";
 export { derive, type Key, normal, rootKey, uniform } from "./lib/random.ts";
 export type { Run, Series } from "./metrics/run.ts";
-export type { JointAction, ResponseCalibration } from "./response/model/calibration.ts";
+export type { ResponseCalibration } from "./response/model/calibration.ts";
 export {
   logisticResponse,
   type ResponseContext,
@@ -37,6 +37,7 @@ export type {
   Spread,
 } from "./study/compare/comparison.ts";
 export type { Engine, Job, Summary } from "./study/job.ts";
+export type { RatedAction } from "./vocabulary/actions.ts";
 export type { Fault } from "./vocabulary/faults.ts";
 export { ScenarioError } from "./vocabulary/faults.ts";
 export type { MetricName } from "./vocabulary/metrics.ts";

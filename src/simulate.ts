@@ -24,8 +24,8 @@ import { inputsOfWorld } from "./scenario/settle/draw.ts";
 import type { QualitySettings, Settings } from "./scenario/settle/settings.ts";
 import { settle } from "./scenario/settle/settle.ts";
 import { sharedUsers, spentOnce } from "./scenario/settle/twoPlatforms.ts";
+import { actions, perAction } from "./vocabulary/actions.ts";
 import { ScenarioError } from "./vocabulary/faults.ts";
-import { type Action, actions } from "./vocabulary/terms.ts";
 import type { BackgroundRates } from "./world/backgroundRates.ts";
 import { createCampaign } from "./world/campaign.ts";
 import { degreesOf } from "./world/csrGraph.ts";
@@ -215,7 +215,7 @@ function qualities(calibration: ResponseCalibration, settings: Settings, parts: 
 }
 
 /** The rates of `responseFrom` were observed on its own interface, which therefore changes none of them. */
-const ownInterface = Object.fromEntries(actions.map((action) => [action, 1])) as Record<Action, number>;
+const ownInterface = perAction(actions, () => 1);
 
 /** The world in which creators earned their usual figures: the same in every plan. */
 function referenceOf(calibration: ResponseCalibration, settings: Settings, parts: Parts): Reference {

@@ -26,7 +26,7 @@ export interface Common {
 /** Metrics that count what happens: those of both platforms add up. */
 const counts = [
   ...["impressions", "views", "earnedViews", "paidViews", "validPlays", "watchHours", "likes", "comments"],
-  ...["questions", "shares"],
+  ...["questions", "shares", "saves"],
   ...["duets", "stitches", "ownTakes", "participants", "participantPosts", "follows", "notInterested"],
   ...["clicks", "carts", "purchases", "returns", "sales", "leads"],
 ] as readonly MetricName[];

@@ -22,6 +22,7 @@ export const metricNames = [
   "comments",
   "questions",
   "shares",
+  "saves",
   "duets",
   "stitches",
   "ownTakes",

@@ -1,20 +1,17 @@
-/** What is counted of impressions, in this order; sums, so that counts of cells, posts and pools add up. */
+import { actions, actionTable, perAction } from "./actions.ts";
+
+type ActionColumns = { readonly [A in keyof typeof actionTable]: (typeof actionTable)[A]["column"] };
+
+/** The counts of impressions, by column. All are sums, so that counts of batches, posts and pools add up. */
 export const Tally = {
   impressions: 0,
   views: 1,
   validPlays: 2,
-  like: 3,
-  comment: 4,
-  share: 5,
-  follow: 6,
-  notInterested: 7,
-  duet: 8,
-  stitch: 9,
-  ownTake: 10,
+  ...(perAction(actions, (action) => actionTable[action].column) as ActionColumns),
   complete: 11,
   longView: 12,
   watchRatio: 13,
   click: 14,
 } as const;
 
-export const tallyWidth = 15;
+export const tallyWidth = Object.keys(Tally).length;

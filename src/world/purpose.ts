@@ -30,4 +30,5 @@ export const Purpose = {
   trending: 32,
   ownForYou: 33,
   ownGraph: 34,
+  save: 35,
 } as const;

@@ -1,3 +1,4 @@
+import { playActions } from "../../vocabulary/actions.ts";
 import type { Brief } from "../plans/brief.ts";
 import { short } from "../values/numeral.ts";
 import type { Quantity } from "../values/quantity.ts";
@@ -12,7 +13,7 @@ export function sumsToOne(shares: Readonly<Record<string, Quantity | undefined>>
 export function checkShares({ feed, response }: Brief, report: Report): void {
   sumsToOne(feed.slots, ["model", "feed", "slots"], report);
   sumsToOne(response.variance, ["model", "response", "variance"], report);
-  for (const name of ["like", "comment", "share", "follow"] as const) {
+  for (const name of playActions) {
     if (response.rates[name].value < response.validPlay.value) continue;
     report(["model", "response", "rates", name], "expected a rate below that of valid plays: it needs one");
   }
