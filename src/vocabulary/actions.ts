@@ -1,6 +1,4 @@
 interface ActionRow {
-  /** Its place among the counts of an impression (`Tally`). */
-  readonly column: number;
   /** True where only a valid play can lead to it. */
   readonly needsPlay: boolean;
   /**
@@ -17,25 +15,24 @@ interface ActionRow {
 
 /**
  * Actions of a viewer on a post, one row for each. Another action needs a row here, a rate and a slope in the platforms that
- * state responses, and a multiplier in every platform.
+ * state responses, a multiplier in every platform, and a column of its name in `Tally`.
  */
 export const actionTable = {
-  like: { column: 3, needsPlay: true, drawn: "jointly", inFormulas: true, one: "a like", many: "likes" },
-  comment: { column: 4, needsPlay: true, drawn: "jointly", inFormulas: true, one: "a comment", many: "comments" },
-  share: { column: 5, needsPlay: true, drawn: "jointly", inFormulas: true, one: "a share", many: "shares" },
-  save: { column: 15, needsPlay: true, drawn: "apart", inFormulas: true, one: "a save", many: "saves" },
-  follow: { column: 6, needsPlay: true, drawn: "jointly", inFormulas: true, one: "a follow", many: "follows" },
+  like: { needsPlay: true, drawn: "jointly", inFormulas: true, one: "a like", many: "likes" },
+  comment: { needsPlay: true, drawn: "jointly", inFormulas: true, one: "a comment", many: "comments" },
+  share: { needsPlay: true, drawn: "jointly", inFormulas: true, one: "a share", many: "shares" },
+  save: { needsPlay: true, drawn: "apart", inFormulas: true, one: "a save", many: "saves" },
+  follow: { needsPlay: true, drawn: "jointly", inFormulas: true, one: "a follow", many: "follows" },
   notInterested: {
-    column: 7,
     needsPlay: false,
     drawn: "jointly",
     inFormulas: true,
     one: "not-interested",
     many: "not-interested",
   },
-  duet: { column: 8, needsPlay: false, drawn: "joining", inFormulas: true, one: "a duet", many: "duets" },
-  stitch: { column: 9, needsPlay: false, drawn: "joining", inFormulas: true, one: "a stitch", many: "stitches" },
-  ownTake: { column: 10, needsPlay: false, drawn: "joining", inFormulas: false, one: "an own take", many: "own takes" },
+  duet: { needsPlay: false, drawn: "joining", inFormulas: true, one: "a duet", many: "duets" },
+  stitch: { needsPlay: false, drawn: "joining", inFormulas: true, one: "a stitch", many: "stitches" },
+  ownTake: { needsPlay: false, drawn: "joining", inFormulas: false, one: "an own take", many: "own takes" },
 } as const satisfies Record<string, ActionRow>;
 
 type ActionTable = typeof actionTable;
