@@ -12,7 +12,7 @@ export { type SeedSet, type SelectSeedsOptions, selectSeeds } from "./influence/
 export { derive, type Key, normal, rootKey, uniform } from "./lib/random.ts";
 export type { Run, Series } from "./metrics/run.ts";
 export type { Parts } from "./prepare.ts";
-export type { JointAction, ResponseCalibration } from "./response/model/calibration.ts";
+export type { ResponseCalibration } from "./response/model/calibration.ts";
 export {
   logisticResponse,
   type ResponseContext,
@@ -42,6 +42,7 @@ export type { Engine, EngineListener } from "./study/engine.ts";
 export { type Job, type Study, worldSeed } from "./study/job.ts";
 export type { Progress } from "./study/replicate.ts";
 export type { PlatformSummary, Summary } from "./study/summary.ts";
+export type { RatedAction } from "./vocabulary/actions.ts";
 export type { Fault } from "./vocabulary/faults.ts";
 export { InputError } from "./vocabulary/faults.ts";
 export type { MetricName } from "./vocabulary/metrics.ts";

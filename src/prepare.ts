@@ -13,8 +13,8 @@ import { checkedResponse, type ResponsePart } from "./response/model/responseMod
 import { WatchRatios } from "./response/model/watch.ts";
 import { Responder } from "./response/respond.ts";
 import type { QualitySettings, Settings } from "./scenario/settle/settings.ts";
+import { actions, perAction } from "./vocabulary/actions.ts";
 import { UnsolvableValue } from "./vocabulary/faults.ts";
-import { type Action, actions } from "./vocabulary/terms.ts";
 import type { BackgroundRates } from "./world/backgroundRates.ts";
 import { type Campaign, createCampaign } from "./world/campaign.ts";
 import type { FollowGraphPart } from "./world/customGraph.ts";
@@ -133,7 +133,7 @@ function qualities(calibration: ResponseCalibration, settings: Settings, { respo
 }
 
 /** The rates of `responseFrom` were observed on its own interface, which therefore changes none of them. */
-const ownInterface = Object.fromEntries(actions.map((action) => [action, 1])) as Record<Action, number>;
+const ownInterface = perAction(actions, () => 1);
 
 /** The world in which creators earned their usual figures: the same in every plan. */
 function referenceOf(calibration: ResponseCalibration, settings: Settings, parts: Parts): Reference {

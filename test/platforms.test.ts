@@ -46,6 +46,8 @@ describe.each(names)("%s", (name) => {
     expect(reach).toBeLessThanOrEqual(settings.people.users);
     // No campaign of two dozen creators is seen ten times by everybody.
     expect(views).toBeLessThan(10 * settings.people.users);
+    // Where there is no button for them, saves are not in the results at all.
+    expect(metrics.saves === undefined).toBe(["twitter-2012", "facebook-2014", "instagram-2016"].includes(name));
     expect(viewsBySurface.following).toBeGreaterThan(0);
     expect(viewsBySurface.forYou > 0).toBe(settings.feed.forYou !== undefined);
     const { followerReach, inverseTemperature, liftAttained, passShare, backgroundViews } = figures.feed;

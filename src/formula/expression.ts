@@ -1,16 +1,12 @@
+import { formulaActions } from "../vocabulary/actions.ts";
+
 /**
- * What a formula may speak of. Predicted rates per impression in [0, 1], but: `watchRatio` watched ÷ duration (above 1
- * when replayed), `watchSeconds`, `ageHours` since posting, `inNetwork` 1 for followers of the author else 0,
- * `followers` of the author.
+ * The names that a formula may use. Actions, `complete` and `longView` are predicted rates per impression in [0, 1];
+ * `watchRatio` is watched ÷ duration (above 1 when replayed), `ageHours` counts from the posting, `inNetwork` is 1 for
+ * followers of the author else 0, `followers` are the author's.
  */
 export const predictionNames = [
-  "like",
-  "comment",
-  "share",
-  "duet",
-  "stitch",
-  "follow",
-  "notInterested",
+  ...formulaActions,
   "complete",
   "longView",
   "watchRatio",

@@ -156,6 +156,7 @@ export class RunMeasurement {
       likes: total[Tally.like],
       comments: total[Tally.comment],
       shares: total[Tally.share],
+      saves: population.settings.response.multipliers.save > 0 ? total[Tally.save] : undefined,
       duets: kind("duet"),
       stitches: kind("stitch"),
       ownTakes: participantPosts.length - kind("duet") - kind("stitch"),

@@ -16,17 +16,17 @@ import { ratioScale } from "./model/watch.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { UniqueActions } from "./uniqueActions.ts";
 
-/** Users of the panel whose exposures stand for those of a cell's viewers. */
+/** Panel users whose exposures stand for those of a batch's viewers. */
 const standIns = 32;
 /** Classes of viewers: exposures so far, and whether they follow the account. */
 const classes = 2 * exposureLevels;
-/** Tries to find somebody who does not follow an author of whom most viewers are followers. */
+/** Tries to find a viewer who does not follow an author whom most viewers follow. */
 const tries = 100;
 
 /**
- * Responses drawn in sums: what many viewers outside the panel do is one multinomial draw from the mean of the response
- * tables over the classes that the panel's users next in line for the same post fall in. Whoever does what is done
- * once (a share, a post of one's own, a new follow) is picked from the audience, so that it is known who it was.
+ * Responses drawn in sums. The responses of many viewers outside the panel are one multinomial draw from the mean of the
+ * response tables; the mean is over the classes of the panel users who are next in line for the same post. Users who
+ * share, join or come to follow are picked from the audience, because each does so once and must be known.
  */
 export class Aggregate {
   private readonly line = new Viewers();
@@ -38,7 +38,7 @@ export class Aggregate {
   private readonly uniqueActions: UniqueActions;
   private readonly audience: Audience;
   private readonly model: ResponseTables;
-  /** Sums over the bins of the watch ratio up to each: of the ratio and of its square. */
+  /** Running sums over the bins of the watch ratio: of the ratio and of its square. */
   private readonly ratioSums: { readonly first: Float64Array; readonly second: Float64Array };
   private readonly mean = {
     rare: 0,
@@ -48,6 +48,8 @@ export class Aggregate {
     brandFollow: 0,
     /** P(valid play and click); 0 where the post carries no link. */
     click: 0,
+    /** P(valid play and save); 0 where the platform has no save button. */
+    save: 0,
     combination: new Float64Array(combinations),
   };
   private readonly drawn = new Float64Array(combinations);
@@ -72,32 +74,32 @@ export class Aggregate {
     this.ratioSums = runningSums(model.watch.ratio);
   }
 
-  /** Shows a crowd's cell: all its viewers in one draw. */
+  /** Shows a batch of an aggregate segment: all its viewers in one draw. */
   show(batches: ImpressionBatches, batch: number): void {
     const post = this.campaign.posts[batches.post[batch]];
     const surface = batches.surface[batch];
     const segment = batches.segment[batch];
     const delivery = batches.delivery[batch];
     const node = this.audience.nodeOf(batches, batch);
-    // Places in a visiting order are shown once: the first of them names this draw.
+    // A place in a visiting order is shown once, so the first of them can key this draw.
     const place = placeKey(ofPost(this.root, post), post, surface, segment, node, this.place);
     const key = derive(place, batches.start[batch]);
     const level = levelFor(this.population, post, segment) + (delivery >= 0 ? this.model.steps.followed : 0);
     this.classify(batches, batch, post, key);
-    // An author's followers cannot come to follow.
+    // Followers of the author cannot come to follow.
     this.average(post, level, surface === SurfaceIndex.following);
     this.draw(batches, batch, post, node, key);
   }
 
-  /** Shares of the classes among those next in line, as they are now; where nobody is left, among anybody alike. */
+  /** Shares of the classes among the users next in line; where nobody is left, among users of the same interest. */
   private classify(batches: ImpressionBatches, batch: number, post: Post, key: Key): void {
     const { audience, line, shares } = this;
     const segment = batches.segment[batch];
     const brandFlag = batches.delivery[batch] < 0 && post.role === "brand" ? followsBrandFlag : 0;
     shares.fill(0);
     if (audience.isNew(batches, batch) && !audience.mustLookUp(post.author, segment)) {
-      const anybody = audience.sample.of(segment);
-      for (let i = 0; i < anybody.length; i++) shares[classOf(anybody[i], 0, brandFlag)] += 1 / anybody.length;
+      const alike = audience.sample.of(segment);
+      for (let i = 0; i < alike.length; i++) shares[classOf(alike[i], 0, brandFlag)] += 1 / alike.length;
       return;
     }
     let found = audience.readLine(batches, batch, standIns, line);
@@ -110,7 +112,7 @@ export class Aggregate {
     for (let i = 0; i < found; i++) shares[classOf(line.seen[i], line.follows[i], brandFlag)] += 1 / found;
   }
 
-  /** The mean answer of these classes to a post at this level. */
+  /** The mean response of these classes to a post at this level. */
   private average(post: Post, level: number, onlyFollowers: boolean): void {
     const { mean, model, shares } = this;
     const { fatigue, followed } = model.steps;
@@ -124,7 +126,9 @@ export class Aggregate {
     mean.join = 0;
     mean.brandFollow = 0;
     mean.click = 0;
+    mean.save = 0;
     const clicks = model.clicks?.roles.has(post.role) ? model.clicks.givenValid : undefined;
+    const saves = model.saves?.givenValid;
     for (let c = 0; c < classes; c++) {
       const weight = shares[c];
       if (weight === 0) continue;
@@ -137,7 +141,8 @@ export class Aggregate {
       mean.valid += (weight * table.valid[at]) / drawScale;
       mean.join += (weight * thresholds[first[exposures] + at]) / drawScale;
       if (clicks) mean.click += (((weight * table.valid[at]) / drawScale) * clicks[at]) / drawScale;
-      // Whoever follows already cannot come to: the rest of what such a viewer does stands.
+      if (saves) mean.save += (((weight * table.valid[at]) / drawScale) * saves[at]) / drawScale;
+      // A viewer who follows already cannot come to follow, but does the rest of the combination.
       const kept = isFollower || onlyFollowers ? ~RareBit.follow : -1;
       let watched = (table.valid[at] - table.rare[at]) / drawScale;
       for (let bits = 0, before = 0; bits < combinations; bits++) {
@@ -193,6 +198,7 @@ export class Aggregate {
           ? validPlays
           : validPlays + of(5, viewers - validPlays, model.autoplay / drawScale);
     if (mean.click > 0) tally[row + Tally.click] += of(12, validPlays, mean.click / mean.valid);
+    if (mean.save > 0) tally[row + Tally.save] += of(13, validPlays, mean.save / mean.valid);
     this.drawWatching(post, validPlays, derive(key, 6), row);
     this.choose(batches, batch, shares, derive(key, 7), (user) => {
       uniqueActions.share(post, segment, user, node, row);
@@ -205,15 +211,15 @@ export class Aggregate {
     if (post.role === "brand") follows = of(10, viewers, mean.brandFollow);
     this.choose(batches, batch, follows, derive(key, 11), (user) => {
       if (uniqueActions.follow(post, segment, user, row)) return true;
-      // An open surface's classes leave out who follows already, by the graph or the brand by now, so another follows in
-      // that one's place. Of a repost's viewers, and of those who came to follow others, they know nothing.
+      // On an open surface the mean leaves out viewers who follow already, so another must follow in this one's place.
+      // It does not leave out followers among a repost's viewers, nor those who came to follow other accounts.
       const isLeftOut =
         isOpen && (post.role === "brand" || this.population.graph.isFollower(post.author, segment, user));
       return !isLeftOut;
     });
   }
 
-  /** How far those who watched did: into three parts of the watch ratio, and within each its sum as a normal variable. */
+  /** Draws watching: the plays in three parts of the watch ratio, and the sum of ratios within each as a normal variable. */
   private drawWatching(post: Post, validPlays: number, key: Key, row: number): void {
     const { tally } = this.outcomes;
     const { watch } = this.model;
@@ -241,8 +247,8 @@ export class Aggregate {
   }
 
   /**
-   * Picks `people` of a cell's viewers, no two alike, and asks each to `act`; who refuses is replaced. The order of
-   * viewers is random already: so one is taken from each of as many stretches of it.
+   * Picks `people` different viewers of a batch and lets each `act`; it replaces a viewer for whom `act` returns false.
+   * The order of viewers is random, so it takes one viewer from each of as many stretches of that order.
    */
   choose(batches: ImpressionBatches, batch: number, people: number, key: Key, act: (user: number) => boolean): void {
     if (people === 0) return;
@@ -267,7 +273,7 @@ export class Aggregate {
   }
 }
 
-/** Class of a viewer with this byte, who follows the account by the graph (1) or by what the byte says. */
+/** Class of a viewer with this byte, who follows the account by the graph (`follows` = 1) or by the byte's flag. */
 function classOf(byte: number, follows: number, brandFlag: number): number {
   return (byte & exposureMask) + (follows === 1 || (byte & brandFlag) !== 0 ? exposureLevels : 0);
 }

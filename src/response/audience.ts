@@ -9,9 +9,9 @@ import { Purpose } from "../world/purpose.ts";
 import { bufferSize, Viewers } from "./columns.ts";
 import { PanelSample } from "./panelSample.ts";
 
-/** Below this share of followers in an audience, who follows the author is not looked up: it moves no rate by 10^-4. */
+/** Below this share of followers in an audience, followers are not looked up: it moves no rate by 10^-4. */
 const negligibleFollowing = 1e-4;
-/** Below this share of an audience that has been shown a post, who is in line is not looked up. */
+/** Below this share of an audience that has been shown a post, the users in line are not looked up. */
 const negligibleSeen = 0.005;
 
 /** Roots of the draws that belong to one post. */
@@ -21,9 +21,10 @@ export interface PostKeys {
   readonly watch: Key;
   readonly join: Key;
   readonly brandFollow: Key;
+  readonly save: Key;
 }
 
-/** Who is next to be shown a post: the orders in which the audiences of a campaign are visited. */
+/** The orders in which the audiences of a campaign are visited: each says who is next to be shown a post. */
 export class Audience {
   private readonly population: PopulationState;
   private readonly campaign: Campaign;
@@ -46,6 +47,7 @@ export class Audience {
       watch: derive(population.key, Purpose.watch),
       join: derive(population.key, Purpose.join),
       brandFollow: derive(population.key, Purpose.brandFollow),
+      save: derive(population.key, Purpose.save),
     };
     this.standIns = derive(population.key, Purpose.standIn);
     this.sample = new PanelSample(population);
@@ -55,32 +57,33 @@ export class Audience {
   keysOf(post: Post): PostKeys {
     let keys = this.byPost.get(post);
     if (!keys) {
-      const { audience, outcome, watch, join, brandFollow } = this.roots;
+      const { audience, outcome, watch, join, brandFollow, save } = this.roots;
       keys = {
         audience: ofPost(audience, post),
         outcome: ofPost(outcome, post),
         watch: ofPost(watch, post),
         join: ofPost(join, post),
         brandFollow: ofPost(brandFollow, post),
+        save: ofPost(save, post),
       };
       this.byPost.set(post, keys);
     }
     return keys;
   }
 
-  /** Whose followers a cell is shown to; null where everybody may be. */
+  /** The author whose followers a batch is shown to; null where it is shown to everybody. */
   deliverer(batches: ImpressionBatches, batch: number): Author | null {
     const delivery = batches.delivery[batch];
     return delivery >= 0 ? batches.deliveries[delivery].author : null;
   }
 
-  /** Node of the post's cascade through which a cell's viewers see it. */
+  /** Node of the post's cascade through which a batch's viewers see it. */
   nodeOf(batches: ImpressionBatches, batch: number): number {
     const delivery = batches.delivery[batch];
     return delivery >= 0 ? batches.deliveries[delivery].node : 0;
   }
 
-  /** Users of a segment who may see a cell's post on its surface, seen or not. */
+  /** Users of a segment who may see a batch's post on its surface, whether they have seen it or not. */
   size(deliverer: Author | null, segment: number): number {
     return deliverer ? this.population.graph.followerCount(deliverer, segment) : this.population.segments[segment].size;
   }
@@ -103,15 +106,16 @@ export class Audience {
     return this.population.graph.pickFollowers(deliverer, segment, a, b, start, count, firstBlock, endBlock, out);
   }
 
-  /** Whether some viewers on a surface open to everybody follow the author, so that each is looked up. */
+  /** Whether enough viewers on a surface open to everybody follow the author that each must be looked up. */
   mustLookUp(author: Author, segment: number): boolean {
     const negligible = negligibleFollowing * this.population.segments[segment].size;
     return author.followers > negligible && this.population.graph.followerCount(author, segment) > negligible;
   }
 
   /**
-   * Bytes of viewers in a crowd, of whom none is kept: each answers as a stand-in of the panel, one who is in line for
-   * the same post; where nobody is left in line, a follower of who delivers it; or anybody of the same interest.
+   * Writes bytes for viewers outside the panel, for whom none are kept. Each responds as a panel user who is in line for
+   * the same post. Where nobody is left in line, the stand-in is a follower of the deliverer, or a user of the same
+   * interest.
    */
   readStandIns(batches: ImpressionBatches, batch: number, picked: number, viewers: Viewers): void {
     const { users, seen } = viewers;
@@ -125,7 +129,7 @@ export class Audience {
     }
   }
 
-  /** Whether so few of everybody have been shown what a cell shows that nearly anybody is in line. */
+  /** Whether so few users have been shown the batch's post that nearly everybody is still in line. */
   isNew(batches: ImpressionBatches, batch: number): boolean {
     const segment = batches.segment[batch];
     return (
@@ -134,8 +138,8 @@ export class Audience {
   }
 
   /**
-   * The byte of one user of the panel in a crowd's user's place: a follower of the deliverer, or where there is none,
-   * anybody of the user's interest.
+   * The byte of a panel user who stands in for a user outside the panel: a follower of the deliverer, or where there is
+   * none, a user of the same interest.
    */
   standInOf(post: Post, segment: number, user: number, deliverer: Author | null): number {
     const { graph, panelSegments, states } = this.population;
@@ -148,10 +152,9 @@ export class Audience {
   }
 
   /**
-   * Reads the bytes, and where the surface is open to everybody whether they follow the author, of `wanted` users of the
-   * panel who are next in line for what a cell shows to a crowd, from each stratum as many as its slots, or its
-   * followers of who delivers it, are worth.
-   * Returns how many there were.
+   * Reads the bytes of `wanted` panel users who are next in line for the batch's post, and where the surface is open to
+   * everybody, whether they follow the author. Each stratum gives as many as its share of slots, or of the deliverer's
+   * followers. Returns the number that were found.
    */
   readLine(batches: ImpressionBatches, batch: number, wanted: number, into: Viewers): number {
     const { population, picks, lineKey } = this;
@@ -187,15 +190,15 @@ export class Audience {
   }
 
   /**
-   * Expected share of who is shown something in a crowd, as a follower of the deliverer or as anybody, that follows an
-   * author: from the panel's strata, since whoever looks at more slots also follows more.
+   * Expected share of an aggregate batch's viewers who follow an author. It comes from the panel's strata, because users
+   * who look at more slots also follow more.
    */
   followingShare(author: Author, deliverer: Author | null, segment: number): number {
     if (deliverer === author) return 1;
     const { segments, graph } = this.population;
     const { firstPanel } = segments[segment];
-    const own = deliverer ? this.followersByStratum(deliverer, firstPanel) : this.sample.activityBins;
-    const activityBins = own.at(-1) === 0 ? this.sample.activityBins : own;
+    const ofDeliverer = deliverer && this.followersByStratum(deliverer, firstPanel);
+    const activityBins = ofDeliverer && ofDeliverer.at(-1) !== 0 ? ofDeliverer : this.sample.activityBins;
     let share = 0;
     for (let s = 0; s < activityBins.length; s++) {
       const twin = firstPanel + s;
@@ -218,15 +221,12 @@ export class Audience {
   }
 }
 
-/** The key under `root` of what belongs to one post. */
+/** The key under `root` of one post's draws. */
 export function ofPost(root: Key, post: Post): Key {
   return derive(derive(root, post.key.a >>> 0), post.key.b >>> 0);
 }
 
-/**
- * Writes the key of a post's draws in a segment, on a surface, to `out`; what somebody else passed on has draws of its
- * own.
- */
+/** Writes the key of a post's draws in a segment, on a surface, to `out`; each repost has draws of its own. */
 export function placeKey(
   ofPost: Key,
   post: Post,

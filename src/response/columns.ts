@@ -1,6 +1,6 @@
 /**
- * What the loops over viewers work on. All of it is constant in this module, so that their machine code knows where each
- * column lies and need not look. There is one for the thread, as one run of viewers is over before the next begins.
+ * Columns that the loops over viewers work on. They are constants of this module, so that the loops' machine code contains
+ * their addresses. One set per thread is enough, because one run of viewers ends before the next begins.
  */
 import { layout } from "../lib/permutation.ts";
 import { exposureLevels } from "./model/levels.ts";
@@ -8,34 +8,32 @@ import type { ResponseTables } from "./model/responseTables.ts";
 import { rows } from "./model/tables.ts";
 import { watchBits } from "./model/watch.ts";
 
-/** Viewers who are picked, and looked up, at a time. */
+/** Viewers who are picked and read at a time. */
 export const bufferSize = 512;
 
-/**
- * A run of viewers: who they are, the byte of each as it was before, and whether each follows the author.
- */
+/** A run of viewers: user numbers, the byte of each before the exposure, and whether each follows the author (1). */
 export class Viewers {
   readonly users: Int32Array;
   readonly seen: Uint8Array;
   readonly follows: Uint8Array;
 
-  constructor(session = 2 * bufferSize) {
-    this.users = new Int32Array(session);
-    this.seen = new Uint8Array(session);
-    this.follows = new Uint8Array(session);
+  constructor(most = 2 * bufferSize) {
+    this.users = new Int32Array(most);
+    this.seen = new Uint8Array(most);
+    this.follows = new Uint8Array(most);
   }
 }
 
-/** A run takes a pick from every block at least, and fewer than two: of the largest segment there can be, so many. */
+/** Most viewers of a run: it takes at least one pick, and fewer than two, from every block of the largest segment. */
 const mostViewers = 2 * layout(2147483647).blockCount;
 
-/** The run that is being shown something. */
+/** The run that is being shown a post. */
 export const viewers = new Viewers(mostViewers);
 
-/** Places in the run of those who may have done more than watch and like. */
+/** Places in the run of viewers who may have done more than watch and like. */
 export const noted = new Int32Array(mostViewers);
 
-/** The tables of the response model in use. Of the thresholds, rows [0, rows) are `joint`'s, those after it `brand`'s. */
+/** The tables of the response model in use. In the thresholds, `joint` has rows [0, rows), `brand` the rows after it. */
 export const tables = {
   valid: new Int32Array(2 * rows),
   like: new Int32Array(2 * rows),
@@ -46,7 +44,7 @@ export const tables = {
 
 let inUse: ResponseTables | undefined;
 
-/** Puts a model's tables where the loops look them up. */
+/** Copies a model's tables to the columns that the loops read. */
 export function useModel(model: ResponseTables): void {
   if (inUse === model) return;
   inUse = model;

@@ -2,7 +2,7 @@ import { doubleColumns } from "../lib/grow.ts";
 /** Kinds of events. */
 export const EventKind = { share: 0, ownTake: 1, duet: 2, stitch: 3 } as const;
 
-/** What propagates: a user passes a post on, or joins the challenge because of it. */
+/** Events that propagate: a user shares a post, or joins the challenge because of it. */
 export class Events {
   length = 0;
   kind = new Int32Array(256);

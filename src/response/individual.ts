@@ -8,7 +8,8 @@ import { ofPost, placeKey } from "./audience.ts";
 import { noted, tables, viewers } from "./columns.ts";
 import { exposureLevels } from "./model/levels.ts";
 import type { ResponseTables } from "./model/responseTables.ts";
-import { type ActionTable, RareBit, rareCombination, rows } from "./model/tables.ts";
+import type { SaveModel } from "./model/saves.ts";
+import { type ActionTable, drawScale, RareBit, rareCombination, rows } from "./model/tables.ts";
 import { ratioScale, watchBits } from "./model/watch.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { UniqueActions } from "./uniqueActions.ts";
@@ -16,7 +17,7 @@ import type { UniqueActions } from "./uniqueActions.ts";
 const { users, seen, follows } = viewers;
 const { valid, like, rare, ratio, fatigue } = tables;
 
-/** A post as one segment sees it: what all its viewers there have in common. */
+/** A post shown in one segment: all that its viewers there have in common. */
 export interface ExposureBatch {
   post: Post;
   surface: number;
@@ -25,20 +26,22 @@ export interface ExposureBatch {
   node: number;
   /** Row of the response table before fatigue, and before the bonus of those viewers who follow the account. */
   level: number;
-  /** Whether `Viewers.follows` says who does. */
+  /** True where `Viewers.follows` marks the viewers who follow the account. */
   isMarked: boolean;
   readonly outcome: MutableKey;
   readonly watch: MutableKey;
-  /** Of draws that belong to a post in a crowd, and in the panel to a user's n-th exposure. */
+  /** Keys of the post's draws outside the panel; in the panel these draws belong to a user's n-th exposure. */
   readonly join: MutableKey;
   readonly brandFollow: MutableKey;
+  /** Key of the post's saves; with `outcome` it gives that of the batch. */
+  save: Key;
   /** Where its counts begin in the tally. */
   row: number;
 }
 
 /** Responses one by one, each with the viewer's own draws. */
 export class Individual {
-  /** Panel exposures of this tick by exposures before: four columns each, as one counter twice in a row waits for itself. */
+  /** Panel exposures of this tick by exposures before. Four counters take turns: one alone waits for its last write. */
   private readonly tallied: Int32Array;
   private readonly rare: Key;
   private readonly rareKey: MutableKey = { a: 0, b: 0 };
@@ -49,7 +52,7 @@ export class Individual {
   private readonly brandKeys: readonly Words[];
   private readonly joinWords: Words = { as: new Int32Array(1), bs: new Int32Array(1) };
   private readonly brandWords: Words = { as: new Int32Array(1), bs: new Int32Array(1) };
-  /** Written so that V8 does not leave out reads of which nothing comes. */
+  /** Written so that V8 does not remove reads whose result is not used. */
   fetched = 0;
   private readonly population: PopulationState;
   private readonly outcomes: Outcomes;
@@ -69,8 +72,8 @@ export class Individual {
   }
 
   /**
-   * Reads the bytes of viewers who are in the panel. In a large world nobody has touched them since the last tick: so a
-   * first pass does no more than ask for them, four at a time, and the processor waits for as many at once as it can.
+   * Reads the bytes of viewers who are in the panel. In a large world they have left the cache since the last tick. A
+   * first pass only asks for them, four at a time, so that the processor waits for many at once.
    */
   read(segment: number, picked: number): void {
     const state = this.population.states[segment];
@@ -82,7 +85,7 @@ export class Individual {
     for (let i = 0; i < picked; i++) seen[i] = state[users[i]];
   }
 
-  /** Notes one more exposure of viewers who are in the panel, whatever they do. */
+  /** Counts one more exposure of viewers who are in the panel. */
   touch(segment: number, picked: number): void {
     const state = this.population.states[segment];
     const { tallied } = this;
@@ -108,10 +111,10 @@ export class Individual {
   }
 
   /**
-   * The hot loop: `picked` viewers, whose bytes have been read, answer a post; those of the panel have seen one more.
-   * It calls nothing that is seldom needed, since a first of its kind would cost the loop its machine code: whoever may
-   * have done more than watch and like is noted, and looked at afterwards. `| 0` keeps whole numbers of 32 bits, which
-   * else would be checked each time.
+   * The hot loop: `picked` viewers, whose bytes have been read, respond to a post, and panel members count one exposure.
+   * The loop calls nothing that is seldom needed, because the first such call would discard its machine code. It notes
+   * the viewers who may have done more than watch and like; `showNoted` handles them afterwards. `| 0` keeps whole numbers
+   * in 32 bits, which spares a check each time.
    */
   show(exposureBatch: ExposureBatch, picked: number): void {
     const { post, segment, level, isMarked, row } = exposureBatch;
@@ -122,8 +125,8 @@ export class Individual {
     const freshRow = (level + (brand ? rows : 0)) | 0;
     const lastPartialBin = model.watch.completeBin - 1;
     const lastShortBin = model.watch.longViewBin(post.durationSeconds) - 1;
-    // Of a delivery's viewers the level has the bonus already, and may lie less than another one below the table's end.
-    const highestLevel = Math.min(rows - 1, level + Math.max(0, followed));
+    // A delivery's level contains the bonus already, so that another one may pass the table's end.
+    const highestLevel = this.highestLevel(level);
     const mostJoin = model.joins.highest[highestLevel];
     const mostFollow = model.highestBrandFollow[highestLevel];
     const isInPanel = segment < this.population.panelSegments;
@@ -160,7 +163,7 @@ export class Individual {
       }
       let at = (freshRow - fatigue[exposures]) | 0;
       if (looked !== 0) at += ((marks & follows[i]) | (before & brandFlag ? 1 : 0)) * followed;
-      // x < y as the sign of x − y: half of these comparisons go either way, and a wrong guess costs more than all.
+      // x < y as the sign of x − y: a branch would go either way half of the time, and wrong guesses are dear.
       const draw = hash31(user, outcomeA, outcomeB);
       const watched = (draw - valid[at]) >>> 31;
       likes = (likes + ((draw - like[at]) >>> 31)) | 0;
@@ -192,7 +195,7 @@ export class Individual {
     if (notes > 0) this.showNoted(exposureBatch, notes);
   }
 
-  /** What else the noted viewers do, from the same draws. They have been counted as if whoever likes also watches. */
+  /** The other actions of the noted viewers, from the same draws. `show` has counted a play for each of their likes. */
   private showNoted(exposureBatch: ExposureBatch, notes: number): void {
     const { post, segment, node, row, outcome } = exposureBatch;
     const { model, uniqueActions } = this;
@@ -210,7 +213,7 @@ export class Individual {
       const draw = hash31(user, outcome.a, outcome.b);
       let watched = draw < table.valid[at];
       if (draw < table.rare[at]) {
-        // The threshold of likes includes the rare combinations; which of them have a like is drawn with the rest.
+        // The threshold of likes includes the rare combinations, some of which have no like.
         this.outcomes.tally[row + Tally.like] -= 1;
         watched = this.rareOutcome(exposureBatch, user, at, table);
         if (!watched) this.takeBackPlay(exposureBatch, user);
@@ -223,7 +226,7 @@ export class Individual {
     }
   }
 
-  /** Uncounts a valid play of somebody who in fact did no more than hide the post. */
+  /** Takes back the valid play of a viewer who only hid the post. */
   private takeBackPlay({ post, watch: key, row }: ExposureBatch, user: number): void {
     const { countViews, autoplay, watch } = this.model;
     const { tally } = this.outcomes;
@@ -237,23 +240,58 @@ export class Individual {
   }
 
   /**
-   * Clicks of the viewers just shown a post that carries a link: a pass of its own, so that posts without one cost
-   * nothing. The few who would click are asked whether they watched, from the draw that decided it.
+   * Clicks of the viewers just shown a post that carries a link. This is a separate pass, so that posts without a link
+   * cost nothing.
    */
   click(exposureBatch: ExposureBatch, picked: number, givenValid: Int32Array): void {
-    const { post, surface, segment, node, outcome, row } = exposureBatch;
-    const table = post.role === "brand" ? this.model.brand : this.model.joint;
+    const { post, surface, segment, node, row } = exposureBatch;
     const key = placeKey(ofPost(this.clicks, post), post, surface, segment, node, this.clickKey);
     let clicks = 0;
     for (let i = 0; i < picked; i++) {
       const user = users[i];
       const at = this.levelOf(exposureBatch, i);
-      if (hash31(user, key.a, key.b) >= givenValid[at]) continue;
-      const draw = hash31(user, outcome.a, outcome.b);
-      if (draw >= table.valid[at]) continue;
-      if (draw >= table.rare[at] || this.rareBits(exposureBatch, user, at, table) & RareBit.valid) clicks++;
+      if (hash31(user, key.a, key.b) < givenValid[at] && this.isPlay(exposureBatch, user, at)) clicks++;
     }
     this.outcomes.tally[row + Tally.click] += clicks;
+  }
+
+  /**
+   * Saves of the viewers just shown a post. They are rare, so the pass does not ask every viewer: it draws how many to skip
+   * up to the next who would save at the highest probability here, and keeps that one by the ratio of the viewer's own
+   * probability to the highest.
+   */
+  save(exposureBatch: ExposureBatch, picked: number, { givenValid, highest, lnMiss }: SaveModel): void {
+    const { level, isMarked, outcome, row } = exposureBatch;
+    const a = exposureBatch.save.a ^ outcome.a;
+    const b = exposureBatch.save.b ^ outcome.b;
+    const most = isMarked || followersFlag(exposureBatch) !== 0 ? this.highestLevel(level) : level;
+    const mostProbable = highest[most] / drawScale;
+    let saves = 0;
+    for (let i = 0; i < picked; i++) {
+      const u = unit32(b, ~a, users[i]);
+      // (1 − p)^n ≥ 1 − n·p: the skip passes the last viewer, which most small batches learn without a logarithm.
+      if (u < 1 - (picked - i) * mostProbable) break;
+      i += Math.floor(Math.log(u) / lnMiss[most]);
+      if (i >= picked) break;
+      const at = this.levelOf(exposureBatch, i);
+      const isKept = hash31(users[i], a, b) * mostProbable < givenValid[at];
+      if (isKept && this.isPlay(exposureBatch, users[i], at)) saves++;
+    }
+    this.outcomes.tally[row + Tally.save] += saves;
+  }
+
+  /** Whether the viewer's impression at this level is a valid play, from the draw that has decided it. */
+  private isPlay(exposureBatch: ExposureBatch, user: number, at: number): boolean {
+    const { post, outcome } = exposureBatch;
+    const table = post.role === "brand" ? this.model.brand : this.model.joint;
+    const draw = hash31(user, outcome.a, outcome.b);
+    if (draw >= table.valid[at]) return false;
+    return draw >= table.rare[at] || (this.rareBits(exposureBatch, user, at, table) & RareBit.valid) !== 0;
+  }
+
+  /** The highest row of the response tables that a viewer of a post at this level can have. */
+  private highestLevel(level: number): number {
+    return Math.min(rows - 1, level + Math.max(0, this.model.steps.followed));
   }
 
   /** Row of the response tables for the viewer at place `i`. */
@@ -263,14 +301,16 @@ export class Individual {
     return exposureBatch.level - fatigue[before & exposureMask] + follower * this.model.steps.followed;
   }
 
-  /** Keys of joining: in the panel by exposures; in a crowd, where exposures are a stand-in's, the post's own. */
+  /** Keys of joining: in the panel one for each exposure count; outside it, where exposures are a stand-in's, the post's. */
   private joinWordsOf({ segment, join }: ExposureBatch): Words {
-    return segment < this.population.panelSegments ? this.joinKeys[segment] : ownWords(join, this.joinWords);
+    return segment < this.population.panelSegments ? this.joinKeys[segment] : singleWords(join, this.joinWords);
   }
 
-  /** The same of coming to follow the brand. */
+  /** Keys of coming to follow the brand, in the same way. */
   private brandWordsOf({ segment, brandFollow }: ExposureBatch): Words {
-    return segment < this.population.panelSegments ? this.brandKeys[segment] : ownWords(brandFollow, this.brandWords);
+    return segment < this.population.panelSegments
+      ? this.brandKeys[segment]
+      : singleWords(brandFollow, this.brandWords);
   }
 
   /** One of the combinations beyond a play and a like. Returns whether it was a valid play. */
@@ -297,9 +337,8 @@ export class Individual {
   }
 }
 
-/** The flag of a viewer's byte that says who follows the poster already, of whom the post's level does not know. */
+/** The flag in a viewer's byte that marks a follower of the poster; 0 where `level` contains the followers' bonus. */
 function followersFlag({ post, surface }: ExposureBatch): number {
-  // Whoever is reached as a follower has the bonus in `level` already.
   const asFollower = surface === SurfaceIndex.following || surface === SurfaceIndex.reposted;
   return post.role === "brand" && !asFollower ? followsBrandFlag : 0;
 }
@@ -310,7 +349,7 @@ interface Words {
   readonly bs: Int32Array;
 }
 
-function ownWords({ a, b }: Key, words: Words): Words {
+function singleWords({ a, b }: Key, words: Words): Words {
   words.as[0] = a;
   words.bs[0] = b;
   return words;

@@ -20,15 +20,15 @@ import type { UniqueActions } from "./uniqueActions.ts";
 
 const { users } = viewers;
 
-/** What the visitors of an event do, worked out once for each. */
+/** An event's dwell times and chance to enter, computed once. */
 interface VisitModel {
-  /** Minutes of a stay, by bin: all equally likely. */
+  /** Dwell times in minutes, by bin: all equally likely. */
   readonly dwellTimes: Float64Array;
-  /** Chance to enter of those who are shown it, times 2^31. */
+  /** P(enter | shown) · 2^31. */
   readonly enter: number;
 }
 
-/** The draws of one visit. */
+/** Keys of the draws of one visit. */
 interface VisitKeys {
   readonly enter: Key;
   readonly arrival: Key;
@@ -38,10 +38,10 @@ interface VisitKeys {
 }
 
 /**
- * Visits to live events. Whoever is invited and comes, or is shown the event and enters, arrives in some minute of the
- * tick and stays a drawn time, at most to the end, and comes to follow the host at a rate per minute: counted in the tick
- * of arrival. What those present ask or click is counted in the minute in which they do. Exposures leave the rates as they are, so
- * many visitors from a crowd are drawn in one sum without a stand-in.
+ * Visits to live events. A visitor, who was invited or who entered from the feed, arrives in a drawn minute of the tick,
+ * stays a drawn dwell time, at most to the end, and comes to follow the host at a rate per minute. All of that is counted
+ * in the tick of arrival; questions and clicks are counted in their own minute. Exposures do not change these rates, so
+ * visitors from an aggregate segment are drawn in one sum without stand-ins.
  */
 export class LiveSessions {
   private readonly visitModels = new Map<LiveEvent, VisitModel>();
@@ -76,7 +76,7 @@ export class LiveSessions {
     this.root = derive(population.key, Purpose.live);
   }
 
-  /** Answers the tick's cells on the surface `live` from cell number `from` on, and those who have come by name. */
+  /** Handles the tick's batches on the surface `live`, from batch number `from` on, and the visitors known by number. */
   visit(batches: ImpressionBatches, from: number): void {
     const { campaign, population } = this;
     for (let batch = from; batch < batches.length; batch++) {
@@ -89,7 +89,7 @@ export class LiveSessions {
     for (const event of campaign.events) this.askAndClick(event, batches.tick);
   }
 
-  /** Questions and clicks in the minutes of a tick, of those who are there by now: nobody comes to them later. */
+  /** Questions and clicks in the minutes of a tick. Nobody can arrive in these minutes any more, so presence is final. */
   private askAndClick(event: LiveEvent, tick: number): void {
     const session = this.outcomes.liveSessions.get(event);
     if (!session) return;
@@ -187,7 +187,7 @@ export class LiveSessions {
     }
   }
 
-  /** One person who has come, or who sees that the event is on. */
+  /** Handles one person who has come, or who is shown the event. */
   private one(
     event: LiveEvent,
     visits: VisitArrivals,
@@ -218,7 +218,7 @@ export class LiveSessions {
     if (uniqueActions.follow(event.post, segment, user, row)) session.follows += 1;
   }
 
-  /** All who come from a crowd in a tick: how many arrive when, stay how long, and come to follow meanwhile. */
+  /** Draws a tick's visitors from an aggregate segment: numbers by minute of arrival and dwell time, and new followers. */
   private visitInSum(batches: ImpressionBatches, batch: number, event: LiveEvent, visits: VisitArrivals): void {
     const { audience, model, uniqueActions, population } = this;
     const { tally } = this.outcomes;
@@ -252,8 +252,8 @@ export class LiveSessions {
     for (let i = 0; i < arriving.length; i++) {
       if (arriving[i] === 0) continue;
       const minute = visits.from + i;
-      const [stayKey, followKey] = [derive(derive(draws, 3), minute), derive(derive(draws, 4), minute)];
-      multinomial(stayKey.a, stayKey.b, arriving[i], equally, staying);
+      const [dwellKey, followKey] = [derive(derive(draws, 3), minute), derive(derive(draws, 4), minute)];
+      multinomial(dwellKey.a, dwellKey.b, arriving[i], equally, staying);
       for (let bin = 0; bin < dwellTimeBins; bin++) {
         const people = staying[bin];
         if (people === 0) continue;
@@ -266,13 +266,13 @@ export class LiveSessions {
     }
     this.aggregate.choose(batches, batch, follows, derive(draws, 5), (user) => {
       if (population.graph.isFollower(event.post.author, segment, user)) return false;
-      // Who came to follow during the campaign is met as often as among the visitors, and does nothing.
+      // A visitor who came to follow during the campaign stays picked and does nothing: the mean did not leave them out.
       if (uniqueActions.follow(event.post, segment, user, row)) session.follows += 1;
       return true;
     });
   }
 
-  /** A visit is a view and a valid play; that of the whole event is complete. */
+  /** Counts visits: each is a view and a valid play, and a complete play if it lasts the whole event. */
   private countWatching(event: LiveEvent, row: number, people: number, minutes: number): void {
     const { tally } = this.outcomes;
     tally[row + Tally.views] += people;
@@ -283,7 +283,7 @@ export class LiveSessions {
   }
 }
 
-/** When the visitors of a tick come: minutes [from, from + weights.length) of the event, by weight. */
+/** Arrival minutes of a tick's visitors: minutes [from, from + weights.length) of the event, by weight. */
 class VisitArrivals {
   readonly from: number;
   readonly weights: Float64Array;

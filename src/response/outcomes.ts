@@ -5,8 +5,8 @@ import { exposureMask } from "../world/populationState.ts";
 import { Events } from "./events.ts";
 
 /**
- * What people did in one tick. Valid until the next. A class, as `World` is: the second object of a literal costs the hot
- * loop its machine code.
+ * The outcomes of one tick, valid until the next. It is a class, like `PopulationState`, because a second object made by
+ * the same literal would discard the hot loop's machine code.
  */
 export class Outcomes {
   /** `tallyWidth` counts per row, in the rows of `ImpressionBatches`. */
@@ -14,7 +14,7 @@ export class Outcomes {
   readonly events = new Events();
   /** `exposed[31 · s + e]`: users of panel segment s who have had more than e exposures since the run began. */
   readonly exposed: Float64Array;
-  /** What has happened in live events since the run began; one without visitors is absent. */
+  /** Live events since the run began; an event without visitors is absent. */
   readonly liveSessions = new Map<LiveEvent, LiveSession>();
 
   constructor(panelSegments: number) {
@@ -22,12 +22,12 @@ export class Outcomes {
   }
 }
 
-/** A live event's visitors and what they did. */
+/** Visitors of a live event and their actions. */
 export interface LiveSession {
   /** Visitors who were invited, and those who entered from the feed. */
   invited: number;
   entered: number;
-  /** Who came to follow the first host. */
+  /** Visitors who came to follow the first host. */
   follows: number;
   /** Viewer-minutes in each minute of the event: its mean concurrency. */
   readonly presence: Float64Array;

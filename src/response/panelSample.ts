@@ -4,17 +4,18 @@ import { Purpose } from "../world/purpose.ts";
 
 const sampleBits = 7;
 const sampleSize = 2 ** sampleBits;
-/** Part of the panel that is shown something before samples of it are drawn anew: they lag by .8 % of an exposure. */
+/** Share of the panel that is shown something before its samples are drawn anew: they lag by .8 % of an exposure. */
 const outOfDate = 1 / 64;
 
 /**
- * What users of the panel have seen, for those of crowds: per crowd the bytes of some of its interest, from each stratum as
- * many as its slots are worth. One look at the panel serves many viewers, as its bytes lie far apart.
+ * Bytes of panel users who stand in for users outside the panel. For each aggregate segment it holds the bytes of some
+ * panel users of the same interest, from each stratum in proportion to its slots. One sample serves many viewers, because
+ * the panel's bytes lie far apart in memory.
  */
 export class PanelSample {
   private readonly population: PopulationState;
   private readonly key: Key;
-  /** Share of an interest's slots that strata up to each look at; ends in 1. */
+  /** Cumulative share of an interest's slots over its strata; ends in 1. */
   readonly activityBins: Float64Array;
   private readonly bytes: readonly Uint8Array[];
   private readonly drawnIn: Int32Array;
@@ -40,24 +41,24 @@ export class PanelSample {
     this.lasts = outOfDate * population.states.reduce((users, state) => users + state.length, 0);
   }
 
-  /** A tick begins: what has been drawn is out of date. */
+  /** Discards the samples: they are out of date. */
   renew(): void {
     this.round += 1;
     this.shown = 0;
   }
 
-  /** Notes that so many impressions have been shown to the panel. */
+  /** Counts impressions shown to the panel, which make the samples older. */
   age(impressions: number): void {
     this.shown += impressions;
     if (this.shown > this.lasts) this.renew();
   }
 
-  /** The byte that stands for a crowd's user, chosen by a draw of 31 bits. */
+  /** The byte that stands for a user of an aggregate segment, chosen by a draw of 31 bits. */
   byteFor(segment: number, draw: number): number {
     return this.of(segment)[draw >>> (31 - sampleBits)];
   }
 
-  /** Bytes of users alike those of a crowd. Valid until `renew` or `age`. */
+  /** Bytes of panel users like those of an aggregate segment. Valid until `renew` or `age`. */
   of(segment: number): Uint8Array {
     const aggregate = segment - this.population.panelSegments;
     const bytes = this.bytes[aggregate];

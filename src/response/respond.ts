@@ -22,15 +22,15 @@ const { users, seen, follows } = viewers;
 
 /** Blocks whose bytes stay in the cache together: 16 blocks of 2^18. */
 const blockGroup = 16;
-/** Impressions of a post on a surface in a tick below which viewers in crowds answer one by one too. */
+/** Impressions of a post on a surface in a tick below which viewers outside the panel respond one by one too. */
 const oneByOneBelow = 600;
-/** The same among the followers of who delivers it: it takes longer to find each of them. */
+/** The same limit among the followers of a deliverer: it takes longer to find each of them. */
 const followersOneByOneBelow = 150;
 
 /**
- * Responses. A viewer's answer to a post depends on its quality, the interest of the segment, whether the viewer
- * follows the poster, and how much of the campaign the viewer has seen before. The panel's viewers answer one by one;
- * of the others, those who are many at a time are drawn in sums.
+ * Responses. A viewer's response to a post depends on its quality, the interest of the segment, whether the viewer
+ * follows the poster, and how much of the campaign the viewer has seen before. The panel's viewers respond one by one.
+ * Outside the panel, large batches are drawn in sums.
  */
 export class Responder {
   readonly outcomes: Outcomes;
@@ -41,7 +41,7 @@ export class Responder {
   private readonly individual: Individual;
   private readonly aggregate: Aggregate;
   private readonly live: LiveSessions;
-  /** What is being shown: written anew for every cell and person. */
+  /** The batch that is being shown: written anew for every impression batch and person. */
   private readonly exposureBatch: ExposureBatch = {
     post: undefined as never,
     surface: 0,
@@ -53,13 +53,14 @@ export class Responder {
     watch: { a: 0, b: 0 },
     join: { a: 0, b: 0 },
     brandFollow: { a: 0, b: 0 },
+    save: { a: 0, b: 0 },
     row: 0,
   };
   /** The first post of each account of the campaign that has been shown to persons. */
   private readonly firstPosts = new Map<Author, Post>();
   private readonly order: MutableKey = { a: 0, b: 0 };
 
-  /** @param own answers in place of the population's */
+  /** @param own a custom response model in place of the population's */
   constructor(population: PopulationState, campaign: Campaign, calibration: ResponseCalibration, own?: ResponseModel) {
     this.population = population;
     this.campaign = campaign;
@@ -73,7 +74,7 @@ export class Responder {
     this.live = new LiveSessions(population, campaign, outcomes, uniqueActions, audience, individual, aggregate, model);
   }
 
-  /** Shows a tick's cells and persons and collects what comes of it. */
+  /** Shows a tick's impression batches and persons, and collects the outcomes. */
   respond(batches: ImpressionBatches): Outcomes {
     const { outcomes } = this;
     const rows = batches.tallyRows;
@@ -82,7 +83,7 @@ export class Responder {
     this.audience.sample.renew();
     if (outcomes.tally.length < rows * tallyWidth) outcomes.tally = new Float64Array(2 * rows * tallyWidth);
     else outcomes.tally.fill(0, 0, rows * tallyWidth);
-    // The cells of live events come last, and are answered by themselves.
+    // The batches of live events come last; `LiveSessions` handles them.
     const live = firstOf(SurfaceIndex.live, batches);
     if (this.population.hasAggregate) this.visitInOrder(batches, live);
     else this.visitByBlocks(batches, live);
@@ -94,8 +95,9 @@ export class Responder {
   }
 
   /**
-   * Beside a crowd: in the order of the cells, where a post's in the panel come before those in crowds. Many viewers of a
-   * crowd are drawn in one sum, with classes read after the panel has been shown the post and before the next one.
+   * With aggregate segments: in the order of the batches, where a post's batches in the panel come before those outside it.
+   * Large aggregate batches are drawn in one sum, from classes that are read after the panel has seen the post and before
+   * the next post.
    */
   private visitInOrder(batches: ImpressionBatches, end: number): void {
     const { layouts, panelSegments } = this.population;
@@ -127,7 +129,7 @@ export class Responder {
       const to = first[s + 1];
       if (from === to) continue;
       const blocks = layouts[s].blockCount;
-      // A cell with fewer impressions than two rows of blocks gains nothing from being cut into groups.
+      // A batch with fewer impressions than two rows of blocks gains nothing from being cut into groups.
       let cut = 0;
       for (let i = from; i < to; i++) {
         if (batches.count[order[i]] < 2 * blocks) this.visitBatch(batches, order[i], 0, blocks);
@@ -148,7 +150,7 @@ export class Responder {
     const blocks = this.population.layouts[segment].blockCount;
     const first = batches.start[batch];
     const end = first + batches.count[batch];
-    // As many at a time as fill the buffer from the blocks asked for, whatever the rounding to rows.
+    // As many at a time as fill the buffer from the blocks asked for, in whole rows.
     const chunk = Math.max(1, Math.floor(bufferSize / (endBlock - firstBlock))) * blocks;
     const deliverer = audience.deliverer(batches, batch);
     const node = audience.nodeOf(batches, batch);
@@ -162,7 +164,7 @@ export class Responder {
     exposureBatch.node = node;
     exposureBatch.level = levelFor(population, post, segment) + (deliverer ? this.model.steps.followed : 0);
     exposureBatch.isMarked = isMarked;
-    this.keyShowing(keys);
+    this.keyBatch(keys);
     exposureBatch.row = batch * tallyWidth;
     // Chunks end where a row of the layout does, which spares the look-up of blocks in a cut row.
     for (let start = first, next = 0; start < end; start = next) {
@@ -173,12 +175,11 @@ export class Responder {
         individual.read(segment, picked);
         audience.sample.age(picked);
       } else audience.readStandIns(batches, batch, picked, viewers);
-      individual.show(exposureBatch, picked);
-      this.click(picked);
+      this.show(picked);
     }
   }
 
-  /** The author whose followers may have seen an earlier post: an account of the campaign with more than this one. */
+  /** The author, if the account has shown an earlier post, which its followers may have seen; else null. */
   private knownAuthor(post: Post): Author | null {
     const { author } = post;
     if (author.segment >= 0) return null;
@@ -187,26 +188,29 @@ export class Responder {
     return first === undefined || first === post ? null : author;
   }
 
-  /** Clicks of the viewers just shown, where the post carries a link. */
-  private click(picked: number): void {
-    const { clicks } = this.model;
-    if (clicks?.roles.has(this.exposureBatch.post.role))
-      this.individual.click(this.exposureBatch, picked, clicks.givenValid);
+  /** Shows the batch to the viewers who have been read: clicks where the post carries a link, saves where they exist. */
+  private show(picked: number): void {
+    const { exposureBatch, individual, model } = this;
+    const { clicks, saves } = model;
+    individual.show(exposureBatch, picked);
+    if (clicks?.roles.has(exposureBatch.post.role)) individual.click(exposureBatch, picked, clicks.givenValid);
+    if (saves) individual.save(exposureBatch, picked, saves);
   }
 
-  /** Derives the keys of what is being shown. */
-  private keyShowing(keys: PostKeys): void {
+  /** Derives the keys of the batch that is being shown. */
+  private keyBatch(keys: PostKeys): void {
     const { post, surface, segment, node, outcome, watch, join, brandFollow } = this.exposureBatch;
     placeKey(keys.outcome, post, surface, segment, node, outcome);
     placeKey(keys.watch, post, surface, segment, node, watch);
+    this.exposureBatch.save = keys.save;
     if (segment < this.population.panelSegments) return;
     placeKey(keys.join, post, surface, segment, node, join);
     if (post.role === "brand") placeKey(keys.brandFollow, post, surface, segment, node, brandFollow);
   }
 
   /**
-   * Persons come by name: those of a delivery small enough to be drawn so, and friends who open a message. Neighbours to
-   * whom the same comes in one segment are shown it together, and counted in the row of the first.
+   * Shows posts to persons who are known by number: those of a small delivery, and friends who open a message. Neighbours
+   * in one segment to whom the same comes are shown it together and counted in the row of the first.
    */
   private visitPersons(batches: ImpressionBatches, list: "inFollowing" | "messages"): void {
     const persons = batches[list];
@@ -239,15 +243,14 @@ export class Responder {
       exposureBatch.node = node;
       exposureBatch.level = levelFor(population, post, segment) + (messages ? 0 : model.steps.followed);
       exposureBatch.isMarked = messages;
-      this.keyShowing(keys);
+      this.keyBatch(keys);
       exposureBatch.row = (firstRow + from) * tallyWidth;
-      individual.show(exposureBatch, people);
-      this.click(people);
+      this.show(people);
     }
   }
 }
 
-/** Number of the first of those cells at the end that are on a surface. */
+/** Number of the first of those batches at the end that are on a surface. */
 function firstOf(on: number, { length, surface }: ImpressionBatches): number {
   let first = length;
   while (first > 0 && surface[first - 1] === on) first--;

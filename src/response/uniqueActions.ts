@@ -10,8 +10,8 @@ import { joinKind } from "./model/join.ts";
 import type { Outcomes } from "./outcomes.ts";
 
 /**
- * What a person does once: pass a post on, join the challenge, come to follow an account. Who has done it is known
- * exactly, in the panel and outside it. `row` is where it is counted.
+ * Actions that a person does once: to share a post, to join the challenge, to come to follow an account. The users who
+ * have done each are known exactly, in the panel and outside it. `row` is the tally row in which an action is counted.
  */
 export class UniqueActions {
   private readonly population: PopulationState;
@@ -41,7 +41,7 @@ export class UniqueActions {
     outcomes.events.push(EventKind[kind], post.index, segment, user, node);
   }
 
-  /** A user who does not follow the author yet comes to: for later posts. Returns whether that is so. */
+  /** Makes the user a follower of the author, for later posts. Returns false if the user follows already. */
   follow(post: Post, segment: number, user: number, row: number): boolean {
     const { campaign, population, outcomes } = this;
     if (population.graph.isFollower(post.author, segment, user)) return false;

@@ -73,6 +73,7 @@ const table = {
   comments: row("Comments", "comments", "actions", "actions", { adds: platforms }),
   questions: row("Questions, live", "questions in live rooms", "actions", "live", { adds: platforms, tables: plans }),
   shares: row("Shares", "shares", "actions", "actions", { adds: platforms, tables: plans }),
+  saves: row("Saves", "saves", "actions", "actions", { adds: platforms }),
   duets: row("Duets", "duets", "posts", "challenge", { adds: platforms }),
   stitches: row("Stitches", "stitches", "posts", "challenge", { adds: platforms }),
   ownTakes: row("Own takes", "own takes", "posts", "challenge", { adds: platforms }),

@@ -1,4 +1,9 @@
-/** What is counted of impressions, in this order; sums, so that counts of cells, posts and pools add up. */
+import type { Action } from "./actions.ts";
+
+/**
+ * The counts of impressions, by column. All are sums, so that counts of batches, posts and pools add up. Actions have their
+ * own names here. The columns key draws of background counts: a new one goes to the end.
+ */
 export const Tally = {
   impressions: 0,
   views: 1,
@@ -15,6 +20,8 @@ export const Tally = {
   longView: 12,
   watchRatio: 13,
   click: 14,
-} as const;
+  save: 15,
+} as const satisfies { readonly [A in Action]: number } & Readonly<Record<string, number>>;
 
-export const tallyWidth = 15;
+/** One more than the last column. A literal, which the build writes into the loops that count. */
+export const tallyWidth = 16;

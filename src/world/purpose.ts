@@ -30,4 +30,5 @@ export const Purpose = {
   trending: 32,
   customForYou: 33,
   customGraph: 34,
+  save: 35,
 } as const;

@@ -34,6 +34,7 @@ export function figuresOf(run: Run | Counted, bins: readonly number[]): Figures 
     "likes",
     "comments",
     "shares",
+    "saves",
     "follows",
     "notInterested",
     "watchHours",

@@ -1,4 +1,5 @@
 import type { ResponseSettings } from "../../src/scenario/settle/settings.ts";
+import type { RatedAction } from "../../src/vocabulary/actions.ts";
 import type { Luck } from "./luck.ts";
 import { crossing, expectNormal, logistic } from "./numbers.ts";
 
@@ -32,6 +33,7 @@ function solveAnswers({ validPlay, lift, validPlayBeta, rates, beta }: ResponseS
     like: actionIntercept("like"),
     comment: actionIntercept("comment"),
     share: actionIntercept("share"),
+    save: actionIntercept("save"),
     follow: actionIntercept("follow"),
     notInterested: actionIntercept("notInterested"),
   };
@@ -50,12 +52,21 @@ export interface Answer {
   readonly watchRatio: number;
 }
 
+/** P(action | valid play), or of an impression where the action needs none. */
+export function chanceOf(
+  action: RatedAction,
+  responseModel: ResponseModel,
+  { multipliers, beta }: ResponseSettings,
+  appeal: number,
+): number {
+  return Math.min(1, multipliers[action] * logistic(responseModel[action] + beta[action] * appeal));
+}
+
 /** One person's answer at an appeal that includes the person's taste: every draw on its own, as model.md §4 says. */
 export function answer(responseModel: ResponseModel, response: ResponseSettings, appeal: number, luck: Luck): Answer {
-  const chance = (action: keyof ResponseSettings["rates"]) =>
-    Math.min(1, response.multipliers[action] * logistic(responseModel[action] + response.beta[action] * appeal));
+  const chance = (action: RatedAction) => chanceOf(action, responseModel, response, appeal);
   const valid = luck.uniform() < logistic(responseModel.valid + response.validPlayBeta * appeal);
-  const does = (action: keyof ResponseSettings["rates"]) => valid && luck.uniform() < chance(action);
+  const does = (action: RatedAction) => valid && luck.uniform() < chance(action);
   const { shape, scale } = response.watch;
   return {
     valid,

@@ -1,6 +1,6 @@
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import type { Surface } from "../../src/vocabulary/terms.ts";
-import { answer, answersOf } from "./answers.ts";
+import { answer, answersOf, chanceOf } from "./answers.ts";
 import { createFollowing } from "./following.ts";
 import { createForYou, type Traffic } from "./forYou.ts";
 import { luckOf } from "./luck.ts";
@@ -43,6 +43,7 @@ export interface Choices {
 export function simulateByHand(settings: Settings, choices: Choices): Counted {
   const { people, feed, response, challenge, clock } = settings;
   const luck = luckOf(settings.seed);
+  const luckOfSaves = luckOf(`${settings.seed} saves`);
   const users = populate(settings, luck);
   const responseModel = answersOf(response);
   const affinity = affinityTable(settings);
@@ -107,6 +108,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
     tally("likes", given.like);
     tally("comments", given.comment);
     tally("notInterested", given.notInterested);
+    if (given.valid) tally("saves", luckOfSaves.uniform() < chanceOf("save", responseModel, response, appeal));
     tally("watchHours", (given.watchRatio * post.durationSeconds) / 3600);
     if (given.share && !cascades.get(post)!.sharers.has(user)) passOn(post, user, node, tick);
     if (given.follow && post.author.user !== user && !followersOf(post.author).has(user)) {

@@ -5,6 +5,7 @@ import { EventKind } from "../../src/response/events.ts";
 import { calibrateResponse } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
+import type { RatedAction } from "../../src/vocabulary/actions.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import type { Role } from "../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
@@ -20,7 +21,7 @@ const base = changed(smallSettings(), {
   panel: 0.05,
   people: { users: 400_000, interests: 1, activityBins: 1 },
   response: {
-    rates: { like: 0.12, comment: 0.05, share: 0.06, follow: 0.04, notInterested: 0.03 },
+    rates: { like: 0.12, comment: 0.05, share: 0.06, save: 0.07, follow: 0.04, notInterested: 0.03 },
     fatigue: 0.25,
     followed: 0.75,
     autoplay: 0.3,
@@ -100,7 +101,7 @@ describe.each([
   const check = (
     { counts, settings }: ReturnType<typeof aggregate>,
     appeal: number,
-    names: readonly ("like" | "comment" | "share" | "notInterested" | "follow")[],
+    names: readonly RatedAction[],
     reinforcement = 1,
   ) => {
     const p = responseProbabilities(settings, appeal);
@@ -110,7 +111,7 @@ describe.each([
     const joins = counts.ownTake + counts.duet + counts.stitch;
     expect(off(joins, viewers, p.join * reinforcement)).toBeLessThan(zLimit);
   };
-  const others = ["like", "comment", "share", "notInterested"] as const;
+  const others = ["like", "comment", "share", "save", "notInterested"] as const;
 
   it.each([0, 40_000])("answer as its appeal has it, where %d have been shown it before", (first) => {
     const shown = aggregate(perTick, { first });

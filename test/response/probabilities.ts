@@ -1,5 +1,6 @@
 import { calibrateResponse } from "../../src/response/model/calibration.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
+import type { RatedAction } from "../../src/vocabulary/actions.ts";
 
 export const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
@@ -19,13 +20,14 @@ export function responseProbabilities({ response, challenge }: Settings, appeal:
     return sum / Math.sqrt(2 * Math.PI);
   };
   const valid = (a: number) => logistic(validIntercept + validPlayBeta * a);
-  const given = (action: "like" | "comment" | "share" | "follow" | "notInterested", a: number) =>
+  const given = (action: RatedAction, a: number) =>
     Math.min(1, multipliers[action] * logistic(intercepts[action] + beta[action] * a));
   return {
     valid: mean(valid),
     like: mean((a) => valid(a) * given("like", a)),
     comment: mean((a) => valid(a) * given("comment", a)),
     share: mean((a) => valid(a) * given("share", a)),
+    save: mean((a) => valid(a) * given("save", a)),
     follow: mean((a) => valid(a) * given("follow", a)),
     notInterested: mean((a) => given("notInterested", a)),
     join: challenge.joinRate * challenge.ease * joinable * mean((a) => Math.exp(beta.create * a)),

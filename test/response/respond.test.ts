@@ -20,7 +20,7 @@ const users = 400_000;
 const base = changed(smallSettings(), {
   people: { users, interests: 1, activityBins: 1 },
   response: {
-    rates: { like: 0.12, comment: 0.05, share: 0.06, follow: 0.04, notInterested: 0.03 },
+    rates: { like: 0.12, comment: 0.05, share: 0.06, save: 0.07, follow: 0.04, notInterested: 0.03 },
     fatigue: 0.25,
     followed: 0.75,
     autoplay: 0.3,
@@ -98,7 +98,7 @@ function stage(changes: Changes<Settings> = {}, { followers = 0, role = "celebri
 }
 
 type Counts = ReturnType<ReturnType<typeof stage>["show"]>;
-const actions = ["like", "comment", "share", "notInterested"] as const;
+const actions = ["like", "comment", "share", "save", "notInterested"] as const;
 
 /** z of each count against people in groups, of which each answers at an appeal of its own. */
 function check(
@@ -138,14 +138,14 @@ describe("responses of a large cell", () => {
       show(SurfaceIndex.paid),
       settings,
       [{ people: users, appeal: 1 - 0.25 }],
-      ["like", "comment", "notInterested"],
+      ["like", "comment", "save", "notInterested"],
     );
     const third = 1 - Math.round(0.25 * Math.log2(3) * 64) / 64;
     check(
       show(SurfaceIndex.direct),
       settings,
       [{ people: users, appeal: third }],
-      ["like", "comment", "notInterested"],
+      ["like", "comment", "save", "notInterested"],
     );
   });
 

@@ -5,19 +5,19 @@ import type { PostFacts, Scorer } from "../scorer.ts";
 import { interestWeights } from "./interestWeights.ts";
 import { drawCounts } from "./scores.ts";
 
-/** A multiple of the background's durations and follower counts, so that each comes equally often. */
+/** A multiple of the numbers of durations and of follower counts, so that each value comes equally often. */
 export const postsPerQuality = 32;
 
 /**
- * Background posts on their way through the pools: the same number of every quality on a grid, each with a length, an
- * author's followers and the counts it has had so far. Who moves up takes the places of those of its quality who do
- * not, so no quality dies out; how many of each there really are is the business of the density beside it.
+ * Background posts on their way through the pools: the same number of every quality on a grid, each with a duration, an
+ * author's followers and its counts so far. Posts that move up replace the posts of their quality that do not, so no
+ * quality dies out; the caller keeps the density of qualities.
  */
 export class Cohort {
   private readonly interests: number;
   private readonly durations: Float64Array;
   private readonly followers: Float64Array;
-  /** Counts so far of each post: by interest, and of all. */
+  /** Counts so far of each post: by interest, and in total. */
   private readonly byInterest: Float64Array;
   private readonly total: Float64Array;
   private readonly scores: Float64Array;
@@ -41,9 +41,9 @@ export class Cohort {
   }
 
   /**
-   * Shows every post to a pool's audience and gives their scores there: `postsPerQuality` for each quality. The audience is
-   * found from the post's counts so far, anew before each step of the pool. A quality of which nothing came this far
-   * scores below all others: a better pool lets through no worse posts than the one that kept it back.
+   * Shows every post to a pool's audience and returns the scores there: `postsPerQuality` for each quality. Before each
+   * step of the pool, the post's counts so far choose the audience anew. A quality with density 0 gets a score below all
+   * others, because a higher pool lets through no worse posts than the pool that stopped it.
    * @param steps shares of the budget, which sum to 1
    * @param density of each quality in the pool
    */
@@ -64,15 +64,15 @@ export class Cohort {
         inNetwork: 0,
         followers: this.followers[post],
       };
-      const own = byInterest.subarray(post * interests * tallyWidth, (post + 1) * interests * tallyWidth);
+      const counts = byInterest.subarray(post * interests * tallyWidth, (post + 1) * interests * tallyWidth);
       const sum = total.subarray(post * tallyWidth, (post + 1) * tallyWidth);
       const quality = qualities[grade];
       const ofPost = derive(key, post);
       inPool.fill(0);
-      // Rounded so that they sum to the budget: that many impressions is what a real post has here.
+      // Rounded so that they sum to the budget, as a real post's impressions do.
       let [upTo, before] = [0, 0];
       for (let step = 0; step < steps.length; step++) {
-        const shares = interestWeights(scorer, own, sum, facts, prediction, interests);
+        const shares = interestWeights(scorer, counts, sum, facts, prediction, interests);
         const ofStep = derive(ofPost, step);
         for (let interest = 0; interest < interests; interest++) {
           upTo += budget * steps[step] * shares[interest];
@@ -84,7 +84,7 @@ export class Cohort {
           for (let c = 0; c < tallyWidth; c++) {
             inPool[c] += part[c];
             sum[c] += part[c];
-            own[interest * tallyWidth + c] += part[c];
+            counts[interest * tallyWidth + c] += part[c];
           }
         }
       }
@@ -94,8 +94,8 @@ export class Cohort {
   }
 
   /**
-   * Moves up what scored above the threshold, and the stated share of what scored exactly there; the rest is replaced.
-   * Returns the share of each quality that moved up.
+   * Moves up the posts that scored above the threshold, and the share `tieShare` of those that scored exactly there, and
+   * replaces the rest. Returns the share of each quality that moved up.
    */
   promote(threshold: number, tieShare: number): Float64Array {
     const { scores, qualities } = this;

@@ -6,7 +6,7 @@ import { PostCounts } from "./postCounts.ts";
 import { solveCutoffTime } from "./race.ts";
 import { drawCounts } from "./scores.ts";
 
-/** Who may see a background post, and how its chances are spread over its life. */
+/** The audience of background posts, and how a post's chances are spread over its life. */
 export interface ExposureSchedule {
   /** Followers of the authors whose posts stand in a person's inventory, equally likely. */
   readonly followers: Float64Array;
@@ -14,20 +14,20 @@ export interface ExposureSchedule {
   audience(followers: number): number;
   /** Share of an audience in each stratum; sums to 1. */
   readonly activityBins: Float64Array;
-  /** Share of the posts that come in which a person of each stratum has slots for, 0 … 1. */
+  /** Slots ÷ incoming posts of a person in each stratum, 0 … 1. */
   readonly shown: Float64Array;
   /** The ranking's steps: share of a life's chances in each (they sum to 1) and the age at which it begins, hours. */
   readonly steps: readonly { readonly share: number; readonly ageHours: number }[];
   readonly inNetwork: 0 | 1;
-  /** Fewest followers of an author whose post's own counts are looked at. */
+  /** Fewest followers of an author whose post's own counts change its weight. */
   readonly learnsFrom: number;
 }
 
-/** Rates at which people see posts, so that as many are seen as there are slots. */
+/** Rates at which people see posts, such that views equal slots. */
 export interface ExposureEquilibrium {
-  /** Of each stratum. */
+  /** Rate of each stratum. */
   readonly rate: Float64Array;
-  /** Of people who have slots for these shares of the posts that come in, beside the same posts. */
+  /** Rates of people who have slots for these shares of the incoming posts, where the posts stay the same. */
   rateAt(shown: Float64Array): Float64Array;
 }
 
@@ -36,17 +36,17 @@ const step = 0.2;
 const qualities = 27; // up to 3.2
 const postsPerQuality = 8;
 const posts = qualities * postsPerQuality;
-/** Rates that move less than this, on the logarithm, have settled. */
+/** Largest change of ln(rate) in a round at which the rates have settled. */
 const settled = 0.01;
 const mostRounds = 40;
-/** Below this part of a step what still moves is the luck of single sample posts. */
+/** Smallest part of a step: the changes that remain below it are chance in single sample posts. */
 const smallestPart = 1 / 100;
 
 /**
- * Solves the balance of a ranked feed in which every post begins unknown. A person of stratum i sees a post with
- * probability 1 − exp(−rate_i · W), where W is its weight averaged over its life: the prior's at first, then what the
- * ranking makes of its counts. As counts follow from rates and rates from weights, the two are found in turn, with
- * background posts of every quality that live through it.
+ * Solves the exposure equilibrium of a ranked feed in which every post begins without counts. A person of stratum i sees a
+ * post with probability 1 − exp(−rate_i · W), where W is the post's weight averaged over its life: the prior's at first,
+ * then the ranking's weight from its counts. Counts depend on rates and rates on weights, so the solver computes them in
+ * turn, with background posts of every quality.
  */
 export function solveExposureEquilibrium(
   schedule: ExposureSchedule,
@@ -57,19 +57,19 @@ export function solveExposureEquilibrium(
   const interests = rates.affinities.length;
   const density = densityOf(rates, interests);
   const items = density.reduce((sum, count) => sum + count, 0);
-  const balance = (weights: Float64Array, shown: Float64Array) =>
+  const ratesFor = (weights: Float64Array, shown: Float64Array) =>
     shown.map((share) => solveCutoffTime(weights, share * items, density));
-  // At rate 0 nothing is counted: the prior's weights.
+  // At rate 0 no post has counts, so that all have the prior's weights.
   let weights = simulateExposure(schedule, scorer, rates, new Float64Array(schedule.shown.length), key);
-  let next = balance(weights, schedule.shown);
+  let next = ratesFor(weights, schedule.shown);
   let rate = next;
-  // What is shown more is known better and weighs more, so that lower rates do: whole steps would swing for ever. A
-  // step is halved whenever the last one went too far.
+  // More exposure raises a post's weight and so lowers the rate it needs; full steps oscillate. Each overshoot halves the
+  // step.
   let part = 0.5;
   let direction = 0;
   for (let round = 0; round < mostRounds; round++) {
     weights = simulateExposure(schedule, scorer, rates, rate, key);
-    next = balance(weights, schedule.shown);
+    next = ratesFor(weights, schedule.shown);
     const moves = rate.map((value, i) => (next[i] === value ? 0 : Math.log(next[i] / value)));
     if (part < smallestPart || moves.every((move) => Math.abs(move) < settled)) break;
     const towards = Math.sign(moves.reduce((sum, move) => sum + move, 0));
@@ -77,12 +77,12 @@ export function solveExposureEquilibrium(
     direction = towards;
     rate = rate.map((value, i) => (Number.isFinite(moves[i]) ? value * Math.exp(part * moves[i]) : next[i]));
   }
-  // What is left of the last step stays so whoever has how many slots.
+  // The remainder of the last step applies to every number of slots alike.
   const left = rate.map((value, i) => (value === next[i] ? 1 : value / next[i]));
-  return { rate, rateAt: (shown) => balance(weights, shown).map((value, i) => value * left[i]) };
+  return { rate, rateAt: (shown) => ratesFor(weights, shown).map((value, i) => value * left[i]) };
 }
 
-/** Posts of the background for each (post, interest): quality is normal, interests are equally common. */
+/** Number of background posts that each (post, interest) stands for: quality is normal, interests are equally common. */
 function densityOf({ variance }: BackgroundRates, interests: number): Float64Array {
   return Float64Array.from({ length: posts * interests }, (_, i) => {
     const quality = qualityOf(Math.floor(i / interests));
@@ -93,7 +93,7 @@ function densityOf({ variance }: BackgroundRates, interests: number): Float64Arr
 
 const qualityOf = (post: number): number => lowest + step * Math.floor(post / postsPerQuality);
 
-/** Mean weight of each (post, interest) over its life, where people see posts at these rates. */
+/** Mean weight of each (post, interest) over its life when people see posts at these rates. */
 function simulateExposure(
   schedule: ExposureSchedule,
   scorer: Scorer,
@@ -108,7 +108,7 @@ function simulateExposure(
   const weights = new Float64Array(interests);
   const shown = new Float64Array(interests);
   const tally = new Float64Array(tallyWidth);
-  /** Share of an audience that has seen a post whose weights so far sum to this. */
+  /** Share of an audience that has seen a post with this sum of weights so far. */
   const seen = (sum: number) => {
     let share = 0;
     for (let i = 0; i < rate.length; i++) share -= schedule.activityBins[i] * Math.expm1(-rate[i] * sum);

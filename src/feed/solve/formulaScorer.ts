@@ -1,28 +1,17 @@
 import { predictionNames } from "../../formula/expression.ts";
 import { compileFormula } from "../../formula/formula.ts";
 import { inverseNormal } from "../../lib/normal.ts";
+import { formulaActions } from "../../vocabulary/actions.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
 import type { PostFacts, PostScorer, ScorerContext } from "../scorer.ts";
 
-/** Predicted values in the order of `predictionNames`; the first ten are shrunk rates of these counts. */
-const counted = {
-  like: Tally.like,
-  comment: Tally.comment,
-  share: Tally.share,
-  duet: Tally.duet,
-  stitch: Tally.stitch,
-  follow: Tally.follow,
-  notInterested: Tally.notInterested,
-  complete: Tally.complete,
-  longView: Tally.longView,
-  watchRatio: Tally.watchRatio,
-} as const;
-const countedNames = Object.keys(counted) as (keyof typeof counted)[];
+/** Predictions that are shrunk rates of counts, which have the same names. */
+const countedNames = [...formulaActions, "complete", "longView", "watchRatio"] as const;
 const slot = (name: (typeof predictionNames)[number]) => predictionNames.indexOf(name);
 const slots = countedNames.map(slot);
-/** The `Tally` columns that a formula may speak of. */
-export const countedColumns: readonly number[] = countedNames.map((name) => counted[name]);
+/** The `Tally` columns that a ranking may use. */
+export const countedColumns: readonly number[] = countedNames.map((name) => Tally[name]);
 const [watchRatioSlot, watchSecondsSlot, ageSlot, inNetworkSlot, followersSlot] = [
   slot("watchRatio"),
   slot("watchSeconds"),
@@ -30,20 +19,20 @@ const [watchRatioSlot, watchSecondsSlot, ageSlot, inNetworkSlot, followersSlot] 
   slot("inNetwork"),
   slot("followers"),
 ];
-/** Background posts, stratified in quality, that the prior is taken from. */
+/** Number of background posts, stratified in quality, from which the prior is computed. */
 const priorPosts = 250;
 
 /**
- * Scores by the plan's formula, from empirical-Bayes predictions: (count + m · prior) / (impressions + m), where m is
- * the number of impressions after which a post's own counts weigh as much as the prior, from how much background posts
- * differ: μ(1 − μ)/Var − 1.
+ * Scores by the plan's formula, from empirical-Bayes predictions: (count + m · prior) / (impressions + m). After m
+ * impressions a post's own counts weigh as much as the prior; m = μ(1 − μ)/Var − 1 with the mean μ and the variance Var of
+ * the rate over background posts.
  */
 export function formulaScorer({ formula, rates }: ScorerContext): PostScorer {
   const compiled = compileFormula(formula);
   const { prior, strength } = fitPrior(rates);
-  const named = (name: keyof typeof counted) =>
+  const isUsed = (name: (typeof countedNames)[number]) =>
     compiled.names.includes(name) || (name === "watchRatio" && compiled.names.includes("watchSeconds"));
-  const used = [...countedNames.keys()].filter((i) => named(countedNames[i]));
+  const used = [...countedNames.keys()].filter((i) => isUsed(countedNames[i]));
   const interests = rates.affinities.length;
   const byName = Object.fromEntries(predictionNames.map((name) => [name, new Float64Array(interests)]));
   const columnAt = predictionNames.map((name) => byName[name]);
@@ -89,7 +78,7 @@ function shrink(count: number, impressions: number, prior: number, strength: num
   return strength === Number.POSITIVE_INFINITY ? prior : (count + strength * prior) / (impressions + strength);
 }
 
-/** Mean rate of background posts and, per action, the impressions that the catalog's mean is worth. */
+/** For each count the mean rate of background posts, and the number of impressions that this mean is worth. */
 function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[] } {
   const prior: number[] = [];
   const strength: number[] = [];
@@ -106,7 +95,7 @@ function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[]
       squares += rate * rate;
     }
     const mean = sum / priorPosts;
-    // Long views differ with a post's length too.
+    // The rate of long views also differs with a post's length.
     const byLength = column === Tally.longView ? factorSquares / rates.durations.length : 1;
     const variance = (byLength * squares) / priorPosts - mean * mean;
     const ofPlay = rates.watchRatioOfPlay;

@@ -1,8 +1,8 @@
 import type { PostFacts, Scorer } from "../scorer.ts";
 
 /**
- * How a ranking spreads a post over interests: race weights exp(sharpness · z) of its score in each, normalised to
- * sum 1 (the post's own z cancels).
+ * Share of a post's impressions that the ranking gives to each interest: race weights exp(inverseTemperature · z) of its
+ * score there, normalised to sum 1 (the post's own z cancels).
  */
 export function interestWeights(
   scorer: Scorer,

@@ -10,26 +10,26 @@ import { type ExposureSchedule, solveExposureEquilibrium } from "./exposureEquil
 import { createPools, type Pools } from "./pools.ts";
 import { createScorer } from "./scores.ts";
 
-/** Parts of a feed that are somebody's own, in place of the plan's. */
+/** Custom parts of a feed, in place of the plan's. */
 export interface FeedParts {
   readonly scorer?: ScorerPart | undefined;
   readonly forYou?: ForYouPart | undefined;
 }
 
-/** What a feed works with, solved from its settings and the background before the first post. */
+/** A feed's solved values: they follow from its settings and the background, before the first post. */
 export interface FeedPolicy {
   readonly supply: SlotSupply;
   /** Per stratum: a follower ever sees a post of weight w with probability 1 − exp(−seenRate · w). */
   readonly seenRate: Float64Array;
   /** Probability that a follower ever sees an average post, mean over followers. */
   readonly followerReach: number;
-  /** Of a ranked following feed. */
+  /** Present for a ranked following feed. */
   readonly followingScorer?: Scorer;
-  /** Of For You. */
+  /** Present for For You. */
   readonly scorer?: Scorer;
   readonly pools?: Pools;
   readonly race?: Race;
-  /** Recommendation that is somebody's own, in place of pools or race, and what it may know of the background. */
+  /** Custom recommendation in place of pools or race, and the background rates that it may use. */
   readonly custom?: { readonly forYou: ForYouPart; readonly rates: BackgroundRates };
   /** Mean For-You views of a background post; 0 without For You. */
   readonly meanViews: number;
@@ -40,7 +40,7 @@ export interface Race {
   readonly lifeHours: number;
   /**
    * Per stratum: a person ever sees a post of weight w with probability 1 − exp(−rate · w).
-   * @param pace slots of people here, relative to those of the mean user
+   * @param activityMultiplier slots of these people, relative to those of the mean user
    * @throws {RangeError} if they have more slots than posts come in
    */
   rateAt(activityMultiplier: number): Float64Array;
@@ -48,15 +48,16 @@ export interface Race {
 
 /** Posts of a ranked following feed are placed among background posts with this many impressions (assumed). */
 const rankedFollowingViews = 1000;
-/** Audiences of fewer followers teach a ranked following feed nothing. */
+/** A ranked following feed ignores the counts of posts whose authors have fewer followers. */
 export const learningAudience = 1000;
-/** Most steps in which a background post's life is gone through. */
+/** Most steps into which a background post's life is divided. */
 const mostSteps = 96;
 
 /**
- * @param tickHours how often the ranking takes in new counts
+ * Solves a feed against the background.
+ * @param tickHours hours between two updates of the ranking's counts
  * @param key shared by all plans, so that two plans with the same feed solve the same thresholds
- * @param own parts in place of the plan's
+ * @param own custom parts in place of the plan's
  * @throws {RangeError} if supply and demand of For-You slots cannot be balanced
  */
 export function solvePolicy(
@@ -127,7 +128,7 @@ export function solvePolicy(
   };
 }
 
-/** How likely followers are to see a post: as many are seen per day as there are slots. */
+/** The rates at which followers see posts, such that views per day equal slots per day. */
 function followingOf(
   { following, formula, lift }: FeedSettings,
   people: PeopleSettings,
@@ -138,7 +139,7 @@ function followingOf(
   own: ScorerPart | undefined,
 ): Pick<FeedPolicy, "seenRate" | "followingScorer"> {
   if (following.order === "chronological") return { seenRate: shown.map((share) => -Math.log1p(-share)) };
-  // Followers answer the better, every post alike: a feed of followed accounts is placed among its like.
+  // Following adds the same appeal to every post, so a feed of followed accounts is compared with followed accounts.
   const followed = { ...rates, lowest: rates.lowest - rates.followed.appeal };
   const k = derive(derive(key, Purpose.background), 1);
   const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1, own);
@@ -158,7 +159,7 @@ function followingOf(
   return { seenRate: rate, followingScorer };
 }
 
-/** Steps of a life in which chances halve with every half-life, to their last thousandth. */
+/** Steps of a life in which chances halve with every half-life, down to a thousandth. */
 function halvingSteps(halfLifeHours: number, tickHours: number): ExposureSchedule["steps"] {
   const life = halfLifeHours * Math.log2(1000);
   const hours = Math.max(tickHours, life / mostSteps);

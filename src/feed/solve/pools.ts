@@ -5,19 +5,19 @@ import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import type { Scorer } from "../scorer.ts";
 import { Cohort, postsPerQuality } from "./cohort.ts";
 
-/** The ladder of traffic pools: what each gives, how fast, and how good a post must have been to leave it upwards. */
+/** The ladder of traffic pools: the impressions of each, their pace, and the score that moves a post up. */
 export interface Pools {
   /** Impressions of each pool. */
   readonly budgets: readonly number[];
-  /** Hours over which each is paced. */
+  /** Hours over which each pool's impressions are spread. */
   readonly hours: readonly number[];
   /** Share of the posts in a pool that move up. */
   readonly passShare: number;
   /** Score that a post's counts in pool j must exceed to move up. */
   readonly thresholds: readonly number[];
   /**
-   * Whether a post with this score in the pool moves up. Where many posts have the same score, as when few people
-   * comment, so many of those at the threshold move up that the pass share is met: `u`, uniform, decides.
+   * Whether a post with this score in the pool moves up. Many posts may have the threshold's score, as when few people
+   * comment; the uniform number `u` lets as many of them move up as the pass share needs.
    */
   promotes(pool: number, score: number, u: number): boolean;
   /** Pool in which an account's posts start. */
@@ -46,10 +46,10 @@ export function solvePassShare(budgets: readonly number[], meanViews: number): n
 }
 
 /**
- * Solves pass share and thresholds. The background's quality density is carried from pool to pool on a grid, with sample
- * posts of every quality that get the counts they would have; the threshold of a pool is where the stated share of
- * what stands in it lies above.
- * @param tickHours how often a post's audience is found anew
+ * Solves pass share and thresholds. The solver carries the background's quality density from pool to pool on a grid, with
+ * sample posts of every quality that get drawn counts. A pool's threshold is the score above which the pass share of its
+ * posts lies.
+ * @param tickHours hours between two updates of a post's audience
  */
 export function createPools(
   settings: PoolsSettings,
@@ -110,11 +110,11 @@ export function createPools(
   };
 }
 
-/** Impressions after which a post's audience is known: more counts hardly change it. */
+/** Impressions after which more counts hardly change a post's audience. */
 const audienceKnown = 10_000;
 
 /**
- * Shares of a pool's budget between which the audience is found anew: a tick's at first, then twice as much each time.
+ * Shares of a pool's budget between two updates of the audience: a tick's at first, then twice as much each time.
  * @param before impressions in the pools below
  */
 function learningSteps(before: number, hours: number, tickHours: number): number[] {
@@ -125,7 +125,7 @@ function learningSteps(before: number, hours: number, tickHours: number): number
   return steps;
 }
 
-/** Budgets capped at 5 % of users, equal ones merged; `merged[j]` is where stated pool j went. */
+/** Budgets capped at 5 % of users, equal ones merged; `merged[j]` is the new number of stated pool j. */
 function capBudgets(settings: PoolsSettings, users: number) {
   const budgets: number[] = [];
   const hours: number[] = [];
@@ -142,8 +142,8 @@ function capBudgets(settings: PoolsSettings, users: number) {
 }
 
 /**
- * The score above which `passShare` of the background lies, each quality's noise points sharing that quality's
- * density, and the share of those exactly there that is needed to make it up.
+ * The score above which `passShare` of the background lies, and the share of posts with exactly that score that is needed
+ * to make up `passShare`. The sample posts of a quality share that quality's density.
  */
 function cut(scores: Float64Array, density: Float64Array, passShare: number): { threshold: number; tieShare: number } {
   const order = Array.from(scores.keys()).sort((i, j) => scores[j] - scores[i]);

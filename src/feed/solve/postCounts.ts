@@ -1,7 +1,7 @@
 import { tallyWidth } from "../../vocabulary/tally.ts";
 import type { PostFacts, Scorer } from "../scorer.ts";
 
-/** What has been counted of one post on one kind of surface, and what the ranking makes of it. */
+/** Counts of one post on one kind of surface, and the race weights that follow from them. */
 export class PostCounts {
   /** Counts of all impressions, and by interest. */
   readonly total = new Float64Array(tallyWidth);
@@ -13,7 +13,7 @@ export class PostCounts {
     this.byInterest = new Float64Array(interests * tallyWidth);
   }
 
-  /** Takes in the counts at `offset`, of people of one interest. */
+  /** Adds the counts at `offset`, which belong to people of one interest. */
   add(interest: number, tally: Float64Array, offset: number): void {
     for (let c = 0; c < tallyWidth; c++) {
       this.total[c] += tally[offset + c];

@@ -1,11 +1,12 @@
 /**
- * Ranking by score with Gumbel noise is a race of exponential clocks with rates w = exp(sharpness · z): the first K
- * arrivals are the K winners (Yellott 1977; Efraimidis & Spirakis 2006). In a large inventory the K-th arrival falls
- * at a time theta that hardly varies, so each item wins on its own with probability 1 − exp(−w · theta).
+ * Ranking by score with Gumbel noise is a race of exponential clocks with rates w = exp(inverseTemperature · z): the first
+ * K arrivals are the K winners (Yellott 1977; Efraimidis & Spirakis 2006). In a large inventory the K-th arrival falls at a
+ * cutoff time that hardly varies, so each item wins independently with probability 1 − exp(−w · cutoffTime).
  */
 
 /**
- * Probability that a post with race weight `weight` is among the winners when the last slot falls at `theta`. In [0, 1).
+ * Probability that a post with race weight `weight` is among the winners when the last slot falls at `cutoffTime`. In
+ * [0, 1).
  * @throws {RangeError} if either is negative or NaN
  */
 export function inclusionProbability(weight: number, cutoffTime: number): number {
@@ -14,14 +15,14 @@ export function inclusionProbability(weight: number, cutoffTime: number): number
   return -Math.expm1(-weight * cutoffTime);
 }
 
-/** Probability that a post of this rate has been seen when `passed` of its hazard is over. */
+/** Probability that a post of this rate has been seen after the share `passed` of its hazard. */
 export function seenBy(rate: number, passed: number): number {
   return passed === 0 ? 0 : -Math.expm1(-rate * passed);
 }
 
 /**
- * The time at which the last of `slots` slots is taken: theta with Σ count_i · (1 − exp(−weight_i · theta)) = slots.
- * Newton from below on a concave function, so it converges without overshooting. Infinity where slots ≥ Σ count_i.
+ * The time t at which the last of `slots` slots is taken: Σ count_i · (1 − exp(−weight_i · t)) = slots. Newton's method
+ * starts below on a concave function, so it does not overshoot. Infinity where slots ≥ Σ count_i.
  * @param counts number of items of each weight; one of each where absent
  * @throws {RangeError} if a weight is not positive or the slots are negative
  */

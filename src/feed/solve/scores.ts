@@ -3,6 +3,7 @@ import { bisect } from "../../lib/quadrature.ts";
 import { derive, deriveInto, type Key, type MutableKey, normal } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
 import { upperBound } from "../../lib/search.ts";
+import { playActions } from "../../vocabulary/actions.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
 import { PartError, partName } from "../../world/customPart.ts";
@@ -12,10 +13,10 @@ import { countedColumns, formulaScorer } from "./formulaScorer.ts";
 const samplePosts = 250;
 
 /**
- * Places a scorer's scores among the background's and solves how sharply they rank.
+ * Places a scorer's scores among the background's and solves the inverse temperature of the ranking.
  * @param viewsPerPost impressions from which a background post is predicted
- * @param inNetwork whether the posts are those of accounts that people follow
- * @param own in place of the plan's formula
+ * @param inNetwork 1 where the posts come from accounts that people follow
+ * @param own a custom scorer in place of the plan's formula
  * @throws {PartError} if `own` gives a score that is no finite number
  */
 export function createScorer(
@@ -32,7 +33,7 @@ export function createScorer(
   const { affinities } = rates;
   const interests = affinities.length;
 
-  // The background sample: posts stratified in quality, each predicted for each interest from counts it would have.
+  // The background sample: posts stratified in quality, each predicted for each interest from drawn counts.
   const scores = new Float64Array(samplePosts * interests);
   const longViews = new Float64Array(scores.length);
   const total = new Float64Array(tallyWidth);
@@ -89,25 +90,25 @@ export function createScorer(
   };
 }
 
-/** Somebody's own scorer, of whose scores each is looked at. */
+/** A custom scorer whose every score is checked. */
 function checked(part: ScorerPart, known: ScorerContext): PostScorer {
   const name = partName("scorer", part);
-  const own = part(known);
+  const custom = part(known);
   const interests = known.rates.affinities.length;
-  if (!Number.isInteger(own.predictions) || own.predictions < 0) {
-    throw new PartError(name, `expected a whole number of predictions, got ${own.predictions}`);
+  if (!Number.isInteger(custom.predictions) || custom.predictions < 0) {
+    throw new PartError(name, `expected a whole number of predictions, got ${custom.predictions}`);
   }
-  const unknown = own.columns.find((column) => !countedColumns.includes(column));
+  const unknown = custom.columns.find((column) => !countedColumns.includes(column));
   if (unknown !== undefined) throw new PartError(name, `expected columns that a ranking may see, got ${unknown}`);
   return {
     scorePost(counts, offset, facts, prediction) {
-      const score = own.scorePost(counts, offset, facts, prediction);
+      const score = custom.scorePost(counts, offset, facts, prediction);
       if (Number.isFinite(score)) return score;
       throw new PartError(name, `expected a finite score of a post with ${counts[offset]} impressions, got ${score}`);
     },
     scoreInterests(counts, facts, prediction, out) {
       const scores = out.subarray(0, interests).fill(Number.NaN);
-      own.scoreInterests(counts, facts, prediction, scores);
+      custom.scoreInterests(counts, facts, prediction, scores);
       const wrong = scores.findIndex((score) => !Number.isFinite(score));
       if (wrong < 0) return;
       throw new PartError(
@@ -115,20 +116,13 @@ function checked(part: ScorerPart, known: ScorerContext): PostScorer {
         `expected a finite score for each of ${interests} interests, got ${scores[wrong]} for interest ${wrong}`,
       );
     },
-    predictions: own.predictions,
-    columns: own.columns,
+    predictions: custom.predictions,
+    columns: custom.columns,
   };
 }
 
-/** Whatever takes a valid play comes from the plays there were; the rest from any impression. */
-const ofPlays: readonly number[] = [
-  Tally.like,
-  Tally.comment,
-  Tally.share,
-  Tally.follow,
-  Tally.complete,
-  Tally.longView,
-];
+/** Columns that are drawn from the plays; the others are drawn from all impressions. */
+const ofPlays: readonly number[] = [...playActions.map((action) => Tally[action]), Tally.complete, Tally.longView];
 
 const drawKey: MutableKey = { a: 0, b: 0 };
 
@@ -156,7 +150,7 @@ export function drawCounts(
   for (const column of wanted) {
     deriveInto(k, key, column);
     if (column === Tally.watchRatio) {
-      // A sum of many ratios is normal.
+      // A sum of many ratios is nearly normal.
       const { mean, variance } = rates.watchRatioOfPlay;
       out[offset + column] = Math.max(0, plays * mean + normal(k) * Math.sqrt(plays * variance));
     } else if (ofPlays.includes(column)) {
@@ -197,7 +191,7 @@ function interpolate(values: Float64Array, z: Float64Array, score: number): numb
   return z[low] + ((score - values[low]) / (values[high] - values[low])) * (z[high] - z[low]);
 }
 
-/** Smallest sharpness with the lift asked for; where the formula cannot reach it, the sharpness of its best lift. */
+/** The smallest inverse temperature with the lift asked for; if the formula cannot reach it, that of its best lift. */
 function solveInverseTemperature(
   liftAt: (s: number) => number,
   lift: number,

@@ -5,11 +5,13 @@ import type {
   PeopleSettings,
   ResponseSettings,
 } from "../../scenario/settle/settings.ts";
+import { actionTable, type RatedAction, ratedActions } from "../../vocabulary/actions.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import { followedQuantiles, followerQuantiles } from "../../world/followerCounts.ts";
 import { createAffinity } from "../../world/populationState.ts";
 import { expectation, type ResponseCalibration } from "./calibration.ts";
+import { joinKinds } from "./join.ts";
 import { logisticResponse, type ResponseModel } from "./responseModel.ts";
 import { backgroundLongViewShare, completeShare, longViewShare, ratioMoments, type WatchRatios } from "./watch.ts";
 
@@ -19,8 +21,8 @@ const levels = 16 / step + 1;
 const bins = 16;
 
 /**
- * What an average impression of a background post counts for, by mean appeal; taste is integrated out.
- * @param answers those of the population unless somebody's own
+ * Mean counts of an impression of a background post, by mean appeal; taste is integrated out.
+ * @param responseModel the population's unless a custom one replaces it
  */
 export function createBackgroundRates(
   calibration: ResponseCalibration,
@@ -41,8 +43,11 @@ export function createBackgroundRates(
     const mean = lowest + i * step;
     const valid = responseModel.validPlay;
     const watched = expectation(mean, taste, valid);
-    const given = (action: "like" | "comment" | "share" | "follow") =>
-      expectation(mean, taste, (a) => valid(a) * Math.min(1, multipliers[action] * responseModel.action(action, a)));
+    const rateOf = (action: RatedAction) =>
+      expectation(mean, taste, (a) => {
+        const does = Math.min(1, multipliers[action] * responseModel.action(action, a));
+        return actionTable[action].needsPlay ? valid(a) * does : does;
+      });
     const join = challenge.joinRate * expectation(mean, taste, responseModel.join);
     const set = (column: number, value: number) => {
       columns[column][i] = Math.min(1, value);
@@ -50,19 +55,8 @@ export function createBackgroundRates(
     set(Tally.impressions, 1);
     set(Tally.views, 1);
     set(Tally.validPlays, watched);
-    set(Tally.like, given("like"));
-    set(Tally.comment, given("comment"));
-    set(Tally.share, given("share"));
-    set(Tally.follow, given("follow"));
-    set(
-      Tally.notInterested,
-      expectation(mean, taste, (a) =>
-        Math.min(1, multipliers.notInterested * responseModel.action("notInterested", a)),
-      ),
-    );
-    set(Tally.duet, join * challenge.kinds.duet * multipliers.duet);
-    set(Tally.stitch, join * challenge.kinds.stitch * multipliers.stitch);
-    set(Tally.ownTake, join * challenge.kinds.ownTake * multipliers.ownTake);
+    for (const action of ratedActions) set(Tally[action], rateOf(action));
+    for (const kind of joinKinds) set(Tally[kind], join * challenge.kinds[kind] * multipliers[kind]);
     set(Tally.complete, watched * complete);
     set(Tally.longView, watched * longView);
     columns[Tally.watchRatio][i] = watched * ratio.mean;

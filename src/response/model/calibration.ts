@@ -1,20 +1,17 @@
 import { bisect, hermite } from "../../lib/quadrature.ts";
 import type { ResponseSettings } from "../../scenario/settle/settings.ts";
-
-/** Actions that follow from one look at a post and its person: drawn jointly (joining is drawn on its own). */
-export const jointActions = ["like", "comment", "share", "follow", "notInterested"] as const;
-export type JointAction = (typeof jointActions)[number];
+import { actionTable, perAction, type RatedAction, ratedActions } from "../../vocabulary/actions.ts";
 
 /**
- * How this population answers appeal: P(valid play) = logistic(validIntercept + validPlayBeta · a), and for each action
- * P(action | valid play) = logistic(intercept + beta · a), `notInterested` of any impression.
- * Belongs to the people, not to a feed: the same numbers in every plan.
+ * Intercepts of the population's responses to appeal a: P(valid play) = logistic(validIntercept + validPlayBeta · a), and
+ * for each action P(action | valid play) = logistic(intercept + beta · a); `notInterested` needs no valid play.
+ * They belong to the people, not to a feed, and are the same in every plan.
  */
 export interface ResponseCalibration {
   readonly validIntercept: number;
   /** Mean appeal of a ranked background impression, in sd of a random one. */
   readonly rankedAppeal: number;
-  readonly intercepts: Readonly<Record<JointAction, number>>;
+  readonly intercepts: Readonly<Record<RatedAction, number>>;
 }
 
 const normalNodes = hermite(48);
@@ -32,8 +29,8 @@ export function logistic(x: number): number {
 }
 
 /**
- * Solves the population from rates observed per exposure: the valid-play rate of a random feed fixes its intercept,
- * the rate of the ranked feed the mean appeal there, and each action's rate on the ranked feed its own intercept.
+ * Solves the intercepts from rates observed per exposure: the valid-play rate of a random feed fixes the first, the
+ * valid-play rate of the ranked feed fixes the mean appeal there, and each action's rate on the ranked feed fixes its own.
  */
 export function calibrateResponse(response: ResponseSettings): ResponseCalibration {
   const { validPlay, lift, validPlayBeta, rates, beta } = response;
@@ -41,26 +38,16 @@ export function calibrateResponse(response: ResponseSettings): ResponseCalibrati
     expectation(mean, 1, (a) => logistic(intercept + validPlayBeta * a));
   const validIntercept = bisect((c) => valid(c, 0) - validPlay / lift, -30, 30, 1e-12);
   const rankedAppeal = bisect((mean) => valid(validIntercept, mean) - validPlay, 0, 30, 1e-12);
-  const intercept = (action: JointAction) =>
+  const intercept = (action: RatedAction) =>
     bisect(
       (c) =>
         expectation(rankedAppeal, 1, (a) => {
-          const watched = action === "notInterested" ? 1 : logistic(validIntercept + validPlayBeta * a);
+          const watched = actionTable[action].needsPlay ? logistic(validIntercept + validPlayBeta * a) : 1;
           return watched * logistic(c + beta[action] * a);
         }) - rates[action],
       -60,
       60,
       1e-12,
     );
-  return {
-    validIntercept,
-    rankedAppeal,
-    intercepts: {
-      like: intercept("like"),
-      comment: intercept("comment"),
-      share: intercept("share"),
-      follow: intercept("follow"),
-      notInterested: intercept("notInterested"),
-    },
-  };
+  return { validIntercept, rankedAppeal, intercepts: perAction(ratedActions, intercept) };
 }

@@ -1,21 +1,21 @@
-import { bisect, hermite } from "../../lib/quadrature.ts";
+import { bisect } from "../../lib/quadrature.ts";
 import type { ResponseSettings } from "../../scenario/settle/settings.ts";
 import type { ShopSettings } from "../../scenario/settle/shopSettings.ts";
 import type { Role } from "../../vocabulary/terms.ts";
 import { expectation, logistic, type ResponseCalibration } from "./calibration.ts";
 import type { ResponseModel } from "./responseModel.ts";
-import { appealOf, drawScale, rows } from "./tables.ts";
+import { givenValidPlay } from "./tables.ts";
 
-/** Who clicks a link: the roles whose posts carry one, and P(click | valid play) · 2^31 by level. */
+/** The roles whose posts carry a link, and P(click | valid play) · 2^31 by level. */
 export interface ClickModel {
   readonly roles: ReadonlySet<Role>;
   readonly givenValid: Int32Array;
 }
 
 /**
- * Clicks answer appeal as the other actions do: P(click | valid play) = logistic(c + clickBeta · a), with c such that
- * `clickRate` of the ranked background's valid plays would be clicked; the viewer's own taste is integrated out.
- * @param own answers in place of the population's
+ * Clicks depend on appeal as the other actions do: P(click | valid play) = logistic(c + clickBeta · a), with c such that
+ * `clickRate` of the ranked background's valid plays would be clicked; the viewer's taste is integrated out.
+ * @param own a custom response model in place of the population's
  */
 export function createClickModel(
   calibration: ResponseCalibration,
@@ -29,19 +29,9 @@ export function createClickModel(
   const rankedPlays = own ? expectation(rankedAppeal, 1, valid) : response.validPlay;
   const clicks = (c: number) => expectation(rankedAppeal, 1, (a) => valid(a) * logistic(c + clickBeta * a));
   const intercept = bisect((c) => clicks(c) - clickRate * rankedPlays, -60, 60, 1e-12);
-  const { nodes, weights } = hermite(16);
   const taste = Math.sqrt(response.variance.taste);
-  const givenValid = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    let watched = 0;
-    let clicked = 0;
-    nodes.forEach((node, i) => {
-      const a = appealOf(row) + taste * node;
-      const v = weights[i] * valid(a);
-      watched += v;
-      clicked += v * logistic(intercept + clickBeta * a);
-    });
-    givenValid[row] = Math.min(2147483647, Math.round((watched > 0 ? clicked / watched : 0) * drawScale));
-  }
-  return { roles: new Set(shop.on), givenValid };
+  return {
+    roles: new Set(shop.on),
+    givenValid: givenValidPlay(taste, valid, (a) => logistic(intercept + clickBeta * a)),
+  };
 }

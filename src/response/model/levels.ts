@@ -4,21 +4,21 @@ import type { Post } from "../../world/post.ts";
 import type { ResponseModel } from "./responseModel.ts";
 import { appealRange, levelOf, levelsPerUnit } from "./tables.ts";
 
-/** Numbers of exposures that are told apart: 0 … 31. */
+/** Number of exposure counts that are distinguished: 0 … 31. */
 export const exposureLevels = exposureMask + 1;
 
-/** Steps by which a viewer's row in the response tables lies below or above the post's. */
+/** Rows by which a viewer lies below or above the post's row in the response tables. */
 export interface Steps {
   /** Down, by exposures so far. */
   readonly fatigue: Int32Array;
-  /** Up, for somebody who follows the account. */
+  /** Up, for a viewer who follows the account. */
   readonly followed: number;
 }
 
 export function createSteps(response: ResponseSettings, responseModel: ResponseModel): Steps {
-  const tired = (e: number) => Math.min(appealRange.fatigue, responseModel.fatigue(e));
+  const fatigueAfter = (e: number) => Math.min(appealRange.fatigue, responseModel.fatigue(e));
   return {
-    fatigue: Int32Array.from({ length: exposureLevels }, (_, e) => Math.round(tired(e) * levelsPerUnit)),
+    fatigue: Int32Array.from({ length: exposureLevels }, (_, e) => Math.round(fatigueAfter(e) * levelsPerUnit)),
     followed: Math.round(response.followed * levelsPerUnit),
   };
 }
@@ -26,16 +26,16 @@ export function createSteps(response: ResponseSettings, responseModel: ResponseM
 /** Row of the response tables for a post in a segment, before fatigue and the bonus of followed accounts. */
 export function levelFor(population: PopulationState, post: Post, segment: number): number {
   const appeal = post.quality + population.affinity[post.topic][population.segments[segment].interest];
-  // With a follower's bonus and full fatigue the row must still be one of the table's.
+  // The row must stay inside the table with a follower's bonus and with full fatigue.
   const high = appealRange.high - Math.max(0, population.settings.response.followed);
   return levelOf(Math.max(appealRange.low, Math.min(high, appeal)));
 }
 
-/** Thresholds of joining, 31 bits: those after e exposures begin at `first[e]`, one per level. */
+/** Thresholds of joining, 31 bits: those after e exposures begin at `first[e]`, one for each level. */
 export interface JoinThresholds {
   readonly first: Int32Array;
   readonly thresholds: Int32Array;
-  /** The highest at each level and those below, whatever the exposures. */
+  /** The highest at each level and those below, over all exposures. */
   readonly highest: Int32Array;
 }
 
@@ -45,8 +45,8 @@ export function createJoinThresholds(join: Float64Array, responseModel: Response
   const distinct = [...new Set(factors)];
   const thresholds = new Int32Array(distinct.length * join.length);
   distinct.forEach((factor, f) => {
-    const own = join.map((probability) => Math.min(2147483647, Math.ceil(probability * factor)));
-    thresholds.set(own, f * join.length);
+    const scaled = join.map((probability) => Math.min(2147483647, Math.ceil(probability * factor)));
+    thresholds.set(scaled, f * join.length);
   });
   const first = Int32Array.from(factors, (factor) => distinct.indexOf(factor) * join.length);
   const strongest = Math.max(...distinct);
@@ -54,7 +54,7 @@ export function createJoinThresholds(join: Float64Array, responseModel: Response
 }
 
 /** Thresholds of 31 bits that none of `values`, times 2^31 and by level, exceeds at a level or below it. */
-export function highestUpTo(values: Float64Array): Int32Array {
+export function highestUpTo(values: ArrayLike<number>): Int32Array {
   let highest = 0;
   return Int32Array.from(values, (value) => {
     highest = Math.max(highest, Math.min(2147483647, Math.ceil(value)));

@@ -3,11 +3,11 @@ import { bisect } from "../../lib/quadrature.ts";
 import { Tally } from "../../vocabulary/tally.ts";
 import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
 
-/** Quality is solved inside this range; a background post lies in it but for one in a million. */
+/** The range in which quality is solved; all but one in a million background posts lie inside it. */
 const lowest = -3.5;
 const highest = 5.5;
 
-/** The world in which creators earned their usual figures. */
+/** The feed and the rates under which creators earned their usual figures. */
 export interface Reference {
   /** Probability that a follower sees an average post in the following feed. */
   readonly followerReach: number;
@@ -17,8 +17,8 @@ export interface Reference {
 }
 
 /**
- * Quality of the posts of an account whose posts get this many unpaid views on average: views from followers do not
- * depend on it, views from recommendation do.
+ * Quality of the posts of an account whose posts get this many unpaid views on average. Views from followers do not
+ * depend on quality, views from recommendation do.
  * @throws {RangeError} if no quality gives that many
  */
 export function qualityFromViews(reference: Reference, followers: number, averageViews: number): number {
@@ -35,7 +35,7 @@ export function qualityFromViews(reference: Reference, followers: number, averag
 }
 
 /**
- * Quality of posts that strangers answer with this many likes, comments and shares per view.
+ * Quality of posts that get this many likes, comments and shares per view of people who do not follow the account.
  * @throws {RangeError} if no quality gives that many
  */
 export function qualityFromEngagement(reference: Reference, engagementRate: number): number {

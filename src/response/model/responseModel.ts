@@ -1,17 +1,20 @@
 import type { ChallengeSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
+import type { RatedAction } from "../../vocabulary/actions.ts";
 import { PartError, partName } from "../../world/customPart.ts";
-import { type JointAction, logistic, type ResponseCalibration } from "./calibration.ts";
+import { logistic, type ResponseCalibration } from "./calibration.ts";
 
 /**
- * How people answer, as functions of appeal (sd of a random impression's) and of campaign exposures so far (0 … 31, the
- * last of which stands for more). The same for everybody, whatever the feed: what differs between viewers is their appeal.
+ * Responses as functions of appeal (in sd of a random impression's) and of campaign exposures so far (0 … 31; 31 stands
+ * for more). They are the same for everybody and in every feed; viewers differ in appeal only.
  */
 export interface ResponseModel {
   /** P(valid play), 0 … 1. */
   validPlay(appeal: number): number;
-  /** P(action | valid play), of `notInterested` P(action) of any impression; 0 … 1, before the platform's multipliers. */
-  action(action: JointAction, appeal: number): number;
-  /** Joins per impression relative to those at appeal 0, ≥ 0; `joinRate` and `ease` stand before it. */
+  /**
+   * P(action | valid play), or for `notInterested` P(action) of any impression; 0 … 1, before the platform's multipliers.
+   */
+  action(action: RatedAction, appeal: number): number;
+  /** Joins per impression relative to those at appeal 0, ≥ 0; the engine multiplies it by `joinRate` and `ease`. */
   join(appeal: number): number;
   /** Appeal lost, 0 … 6. */
   fatigue(exposures: number): number;
@@ -19,19 +22,22 @@ export interface ResponseModel {
   reinforcement(exposures: number): number;
 }
 
-/** What a response model may know. */
+/** The inputs of a response model. */
 export interface ResponseContext {
-  /** Rates, slopes and variances as the scenario and `responseFrom` have them. */
+  /** Rates, slopes and variances of the scenario and of its `responseFrom`. */
   readonly response: ResponseSettings;
   readonly challenge: ChallengeSettings;
-  /** Intercepts that reproduce these rates with logistic answers, and the mean appeal of the ranked background. */
+  /** Intercepts that reproduce these rates with logistic responses, and the mean appeal of the ranked background. */
   readonly calibration: ResponseCalibration;
 }
 
-/** Makes a response model. Pure: its answers depend on what it is given and on their arguments alone. */
+/** Makes a response model. Pure: the results depend on the context and on the arguments alone. */
 export type ResponsePart = (known: ResponseContext) => ResponseModel;
 
-/** Logistic in appeal, in two stages; tired by the logarithm of exposures, and reinforced by each to a maximum. */
+/**
+ * The built-in model: logistic in appeal, in two stages. Fatigue grows with the logarithm of exposures; each exposure
+ * reinforces joining, up to a maximum.
+ */
 export function logisticResponse({ response, challenge, calibration }: ResponseContext): ResponseModel {
   const { validPlayBeta, beta } = response;
   const { validIntercept, intercepts } = calibration;
@@ -45,19 +51,22 @@ export function logisticResponse({ response, challenge, calibration }: ResponseC
   };
 }
 
-/** Somebody's own answers, each looked at. */
+/**
+ * A custom response model whose every result is checked.
+ * @throws {PartError} when a result lies outside its range
+ */
 export function checkedResponse(part: ResponsePart, known: ResponseContext): ResponseModel {
   const name = partName("responses", part);
-  const own = part(known);
+  const custom = part(known);
   const within = (what: string, value: number, high: number): number => {
     if (value >= 0 && value <= high && value < Number.POSITIVE_INFINITY) return value;
     throw new PartError(name, `expected ${what} from 0 to ${high}, got ${value}`);
   };
   return {
-    validPlay: (a) => within(`validPlay(${a})`, own.validPlay(a), 1),
-    action: (action, a) => within(`action(${JSON.stringify(action)}, ${a})`, own.action(action, a), 1),
-    join: (a) => within(`join(${a})`, own.join(a), Number.POSITIVE_INFINITY),
-    fatigue: (e) => within(`fatigue(${e})`, own.fatigue(e), 6),
-    reinforcement: (e) => within(`reinforcement(${e})`, own.reinforcement(e), Number.POSITIVE_INFINITY),
+    validPlay: (a) => within(`validPlay(${a})`, custom.validPlay(a), 1),
+    action: (action, a) => within(`action(${JSON.stringify(action)}, ${a})`, custom.action(action, a), 1),
+    join: (a) => within(`join(${a})`, custom.join(a), Number.POSITIVE_INFINITY),
+    fatigue: (e) => within(`fatigue(${e})`, custom.fatigue(e), 6),
+    reinforcement: (e) => within(`reinforcement(${e})`, custom.reinforcement(e), Number.POSITIVE_INFINITY),
   };
 }

@@ -4,10 +4,11 @@ import type { ResponseCalibration } from "./calibration.ts";
 import { type ClickModel, createClickModel } from "./clicks.ts";
 import { createJoinThresholds, createSteps, highestUpTo, type JoinThresholds, type Steps } from "./levels.ts";
 import { logisticResponse, type ResponseModel } from "./responseModel.ts";
+import { createSaveModel, type SaveModel } from "./saves.ts";
 import { type ActionTable, createActionTable } from "./tables.ts";
 import { WatchRatios } from "./watch.ts";
 
-/** How people answer, as tables: the same for everybody in a run, whether followed one by one or drawn in sums. */
+/** The response model as tables: the same for everybody in a run, whether followed one by one or drawn in sums. */
 export interface ResponseTables {
   readonly joint: ActionTable;
   /** For the brand's posts, whose new followers are drawn by exposure rather than by post. */
@@ -19,18 +20,20 @@ export interface ResponseTables {
   readonly watch: WatchRatios;
   /** Absent where no post carries a link. */
   readonly clicks?: ClickModel;
+  /** Absent where the platform has no save button. */
+  readonly saves?: SaveModel;
   /** Probability, times 2^31, that an impression which was swiped away had started to play. */
   readonly autoplay: number;
   readonly countViews: "impression" | "playStart" | "validPlay";
 }
 
 /**
- * The models made last. The worlds of a study mostly share theirs; and as long as one is kept, the machine code of the hot
- * loop, which knows its shape, serves the next world too.
+ * The tables made last. The worlds of a study mostly share theirs, and while one is kept, the machine code of the hot loop,
+ * which depends on its shape, serves the next world too.
  */
 const models = new Recent<ResponseTables>(16);
 
-/** @param own answers in place of the population's */
+/** @param own a custom response model in place of the population's */
 export function createResponseTables(
   settings: Settings,
   calibration: ResponseCalibration,
@@ -50,6 +53,7 @@ function tabulate(
   const responseModel = own ?? logisticResponse({ calibration, response, challenge });
   const joint = createActionTable(calibration, response, challenge, true, responseModel);
   const brand = createActionTable(calibration, response, challenge, false, responseModel);
+  const saves = createSaveModel(response, responseModel);
   return {
     joint,
     brand,
@@ -58,6 +62,7 @@ function tabulate(
     joins: createJoinThresholds(joint.join, responseModel),
     watch: new WatchRatios(response),
     ...(shop === undefined ? {} : { clicks: createClickModel(calibration, response, shop, own) }),
+    ...(saves === undefined ? {} : { saves }),
     autoplay: Math.round(response.autoplay * 2147483647),
     // Where every video starts by itself, an impression is a play start.
     countViews: viewRule === "playStart" && response.autoplay === 1 ? "impression" : viewRule,

@@ -1,11 +1,12 @@
 import { hermite } from "../../lib/quadrature.ts";
 import { upperBound } from "../../lib/search.ts";
 import type { ChallengeSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
+import type { JointAction } from "../../vocabulary/actions.ts";
 import type { ResponseCalibration } from "./calibration.ts";
 import { joinableShare } from "./join.ts";
 import { logisticResponse, type ResponseModel } from "./responseModel.ts";
 
-/** Appeal is looked up in steps of 1/64 sd, fatigue and the followers' bonus too: each moves a rate by .6 % at most. */
+/** Rows per sd of appeal, fatigue and the followers' bonus: one row moves a rate by .6 % at most. */
 export const levelsPerUnit = 64;
 const lowest = -14;
 const highest = 11;
@@ -14,14 +15,14 @@ export const rows = (highest - lowest) * levelsPerUnit + 1;
 /** 2^31: thresholds are compared with draws of 31 bits. */
 export const drawScale = 2147483648;
 
-/** Outcomes beyond a play and a like, as bits of a rare combination. */
+/** The bits of a rare combination of outcomes. */
 export const RareBit = { valid: 1, like: 2, comment: 4, share: 8, follow: 16, notInterested: 32 } as const;
 export const combinations = 64;
 
 /**
- * What people do at each level of mean appeal (quality + affinity + followed − fatigue), with the viewer's own taste
- * integrated out. One draw h of 31 bits decides: h < rare: one of the rare combinations; h < like: watched and liked;
- * h < valid: watched; else swiped away. The three thresholds are nested, so that a better post changes few outcomes.
+ * Responses at each level of mean appeal (quality + affinity + followed − fatigue); the viewer's taste is integrated out.
+ * One draw h of 31 bits decides: h < rare: one of the rare combinations; h < like: watched and liked; h < valid: watched;
+ * else swiped away. The three thresholds are nested, so that a better post changes few outcomes.
  */
 export interface ActionTable {
   readonly rare: Int32Array;
@@ -29,7 +30,7 @@ export interface ActionTable {
   readonly valid: Int32Array;
   /** Distribution function of the rare combination, `combinations` values per level. */
   readonly rareCdf: Float64Array;
-  /** P(follow | valid play) · 2^31, for accounts whose follows are drawn apart from the rest. */
+  /** P(follow | valid play) · 2^31, for accounts whose follows are not part of the joint draw. */
   readonly followGivenValid: Float64Array;
   /** P(join) · 2^31 per impression, before reinforcement. */
   readonly join: Float64Array;
@@ -38,12 +39,12 @@ export interface ActionTable {
 /** Mean appeal of a row. */
 export const appealOf = (row: number): number => lowest + row / levelsPerUnit;
 
-/** Row of a mean appeal; appeals beyond the table's range answer as its ends do. */
+/** Row of a mean appeal; an appeal beyond the table's range gets the row at its end. */
 export function levelOf(appeal: number): number {
   return Math.round((Math.min(highest, Math.max(lowest, appeal)) - lowest) * levelsPerUnit);
 }
 
-/** Appeals that the table has rows for: `low` leaves room for `fatigue` below it, `high` is reached with every bonus. */
+/** Range of appeals in the table: `low` leaves room for `fatigue` below it, `high` is the most that bonuses reach. */
 export const appealRange = { low: -8, fatigue: 6, high: 11 } as const;
 
 /** The combination that a uniform number in (0, 1) picks at this level. */
@@ -53,8 +54,8 @@ export function rareCombination(table: ActionTable, level: number, u: number): n
 }
 
 /**
- * @param withFollow whether follows are part of the joint draw; without, they are left to `followGivenValid`
- * @param answers those of the population unless somebody's own
+ * @param withFollow whether follows are part of the joint draw; if not, `followGivenValid` draws them
+ * @param responseModel the population's unless a custom one replaces it
  */
 export function createActionTable(
   calibration: ResponseCalibration,
@@ -76,8 +77,7 @@ export function createActionTable(
     join: new Float64Array(rows),
   };
   const rareMass = new Float64Array(combinations);
-  const rate = (action: "like" | "comment" | "share" | "follow" | "notInterested", a: number) =>
-    Math.min(1, multipliers[action] * responseModel.action(action, a));
+  const rate = (action: JointAction, a: number) => Math.min(1, multipliers[action] * responseModel.action(action, a));
   for (let row = 0; row < rows; row++) {
     const mean = appealOf(row);
     let plain = 0;
@@ -129,6 +129,31 @@ export function createActionTable(
     table.rareCdf[(row + 1) * combinations - 1] = 1;
   }
   return table;
+}
+
+/**
+ * P(action | valid play) · 2^31 by row of mean appeal; the viewer's taste is integrated out.
+ * @param taste standard deviation of taste
+ * @param validPlay P(valid play) by appeal
+ * @param action P(action | valid play) by appeal
+ */
+export function givenValidPlay(
+  taste: number,
+  validPlay: (appeal: number) => number,
+  action: (appeal: number) => number,
+): Int32Array {
+  const { nodes, weights } = hermite(16);
+  return Int32Array.from({ length: rows }, (_, row) => {
+    let watched = 0;
+    let acted = 0;
+    nodes.forEach((node, i) => {
+      const a = appealOf(row) + taste * node;
+      const v = weights[i] * validPlay(a);
+      watched += v;
+      acted += v * action(a);
+    });
+    return toThreshold(watched > 0 ? acted / watched : 0);
+  });
 }
 
 function toThreshold(probability: number): number {

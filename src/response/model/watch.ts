@@ -4,7 +4,7 @@ import type { ResponseSettings } from "../../scenario/settle/settings.ts";
 export const watchBits = 10;
 const bins = 2 ** watchBits;
 
-/** A run of a thousand ratios of up to 30 still sums to less than 2^31. */
+/** Small enough that a thousand ratios of up to 30 sum to less than 2^31. */
 export const ratioScale = 65_536;
 
 /**

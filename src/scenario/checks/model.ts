@@ -1,4 +1,5 @@
 import { short } from "../../lib/numberText.ts";
+import { playActions } from "../../vocabulary/actions.ts";
 import type { BriefFile } from "../entries/schema.ts";
 import type { Brief } from "../plans/brief.ts";
 import type { Quantity } from "../values/quantity.ts";
@@ -21,13 +22,13 @@ export function sumsToOne(shares: Readonly<Record<string, Quantity | undefined>>
 export function checkShares({ feed, response }: Brief, report: Report): void {
   sumsToOne(feed.slots, ["model", "feed", "slots"], report);
   sumsToOne(response.variance, ["model", "response", "variance"], report);
-  for (const name of ["like", "comment", "share", "follow"] as const) {
+  for (const name of playActions) {
     const [rate, play] = [response.rates[name].value, response.validPlay.value];
-    if (rate >= play)
-      report(
-        ["model", "response", "rates", name],
-        `expected a rate below the ${percentText(play)} of valid plays, got ${percentText(rate)} (the action needs a valid play)`,
-      );
+    if (rate < play) continue;
+    report(
+      ["model", "response", "rates", name],
+      `expected a rate below the ${percentText(play)} of valid plays, got ${percentText(rate)} (the action needs a valid play)`,
+    );
   }
   const { median, p90 } = response.backgroundDuration;
   if (p90.value <= median.value)

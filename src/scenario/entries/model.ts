@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { compileFormula } from "../../formula/formula.ts";
-import type { Action } from "../../vocabulary/terms.ts";
+import { actions, actionTable, perAction, ratedActions } from "../../vocabulary/actions.ts";
 import { numbers, quantity, statedText, statedWord, text } from "../values/leaves.ts";
 import { assumed } from "../values/quantity.ts";
 import { bare, count, hours, number, seconds, share } from "../values/statedValue.ts";
@@ -139,21 +139,13 @@ const varianceShape = {
   affinity: quantity("Variance of background appeal between interests", fraction),
   taste: quantity("Variance of background appeal between users of one interest", fraction),
 };
-const ratesShape = {
-  like: quantity("Likes per exposure on the ranked feed", rate),
-  comment: quantity("Comments per exposure on the ranked feed", rate),
-  share: quantity("Shares per exposure on the ranked feed", rate),
-  follow: quantity("Follows per exposure on the ranked feed", rate),
-  notInterested: quantity("Not-interested per exposure on the ranked feed", rate),
-};
+const ratesShape = perAction(ratedActions, (action) =>
+  quantity(`Rate of ${actionTable[action].many} per exposure on the ranked feed`, rate),
+);
 const betaShape = {
   validPlay: quantity("Slope of the valid play on appeal, logit scale", number(0.01, 5)),
-  like: quantity("Slope of likes on appeal, logit scale", beta),
-  comment: quantity("Slope of comments on appeal, logit scale", beta),
-  share: quantity("Slope of shares on appeal, logit scale", beta),
-  follow: quantity("Slope of follows on appeal, logit scale", beta),
+  ...perAction(ratedActions, (action) => quantity(`Slope of ${actionTable[action].many} on appeal, logit scale`, beta)),
   create: quantity("Slope of joining a challenge on appeal, log scale", beta),
-  notInterested: quantity("Slope of not-interested on appeal, logit scale", beta),
 };
 const watchShape = {
   shape: quantity("Weibull shape of the watch ratio of valid plays", number(0.1, 10)),
@@ -174,16 +166,12 @@ const responseShape = {
   ),
 };
 
-const multipliersShape = {
-  like: quantity("Factor of the interface on the probability of a like; 1: no effect", factor),
-  comment: quantity("Factor of the interface on the probability of a comment", factor),
-  share: quantity("Factor of the interface on the probability of a share", factor),
-  follow: quantity("Factor of the interface on the probability of a follow", factor),
-  notInterested: quantity("Factor of the interface on the probability of not-interested", factor),
-  duet: quantity("Factor of the interface on the probability of a duet; 0: it has no duets", factor),
-  stitch: quantity("Factor of the interface on the probability of a stitch; 0: it has no stitches", factor),
-  ownTake: quantity("Factor of the interface on the probability of an own take", factor),
-} satisfies Record<Action, unknown>;
+const multipliersShape = perAction(actions, (action) =>
+  quantity(
+    `Factor of the interface on the probability of ${actionTable[action].one}; 1: no effect, 0: no such button`,
+    factor,
+  ),
+);
 const autoplay = quantity("Probability that an impression which was swiped away had started to play", fraction);
 
 export const viewRules = ["impression", "play start", "valid play"] as const;

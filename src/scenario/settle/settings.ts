@@ -1,5 +1,6 @@
 import type { FollowColumns } from "../../graph/columns.ts";
-import type { Action, Role, ViewRule } from "../../vocabulary/terms.ts";
+import type { Action, RatedAction } from "../../vocabulary/actions.ts";
+import type { Role, ViewRule } from "../../vocabulary/terms.ts";
 import type { LiveSettings } from "./liveSettings.ts";
 import type { ShopSettings } from "./shopSettings.ts";
 
@@ -175,9 +176,9 @@ export interface ResponseSettings {
   /** Slope of the valid play on appeal, on the logit scale. */
   readonly validPlayBeta: number;
   /** Rate of each action per exposure on the ranked feed. All but `notInterested` need a valid play. */
-  readonly rates: { readonly [A in "like" | "comment" | "share" | "follow" | "notInterested"]: number };
+  readonly rates: { readonly [A in RatedAction]: number };
   /** Slope on appeal, logit scale (`create`: log scale). */
-  readonly beta: { readonly [A in "like" | "comment" | "share" | "follow" | "notInterested" | "create"]: number };
+  readonly beta: { readonly [A in RatedAction | "create"]: number };
   /** Weibull distribution of the watch ratio of valid plays. */
   readonly watch: { readonly shape: number; readonly scale: number };
   /** A long view is a play of this many seconds, or to the end of a shorter post. */
@@ -186,7 +187,7 @@ export interface ResponseSettings {
   readonly backgroundDuration: { readonly median: number; readonly p90: number };
   /** Probability that an impression which was swiped away had started to play. 1 on a full-screen feed. */
   readonly autoplay: number;
-  /** Factors of the platform's interface on the probability of each action; 1 = no effect. */
+  /** Factor of the platform's interface on the probability of each action: 1 changes nothing, 0: it has no such button. */
   readonly multipliers: { readonly [A in Action]: number };
 }
 

@@ -117,7 +117,8 @@ describe("predictions", () => {
   it("differ by a post's length where long views are counted, and nowhere else", () => {
     const lengths: BackgroundRates = { ...twoRates(), longViewFactor: (seconds) => (seconds < 30 ? 0.5 : 1.5) };
     lengths.columns[Tally.longView].set(lengths.columns[Tally.like]);
-    const of = (formula: "like" | "longView") => {
+    lengths.columns[Tally.save].set(lengths.columns[Tally.like]);
+    const of = (formula: "like" | "save" | "longView") => {
       const own = createScorer(formula, lengths, 1000, 1, testKey());
       const seen = new Float64Array(tallyWidth);
       seen[Tally.impressions] = 50;
@@ -125,6 +126,7 @@ describe("predictions", () => {
       return own.scorePost(seen, 0, facts, new Float64Array(own.predictions));
     };
     expect(of("like")).toBeCloseTo(0.1, 12);
+    expect(of("save")).toBeCloseTo(0.1, 12);
     // E[factor²] = 1.25 and E[rate²] = .05² + .05 · .95 / 41.
     const variance = 1.25 * (0.05 ** 2 + (0.05 * 0.95) / 41) - 0.05 ** 2;
     const strength = (0.05 * 0.95) / variance - 1;

@@ -3,6 +3,7 @@ import { createBackgroundRates } from "../../../src/response/model/background.ts
 import { calibrateResponse } from "../../../src/response/model/calibration.ts";
 import { WatchRatios } from "../../../src/response/model/watch.ts";
 import type { Settings } from "../../../src/scenario/settle/settings.ts";
+import { ratedActions } from "../../../src/vocabulary/actions.ts";
 import { Tally } from "../../../src/vocabulary/tally.ts";
 import { rateAt } from "../../../src/world/backgroundRates.ts";
 import { changed, smallSettings } from "../../smallWorld.ts";
@@ -21,15 +22,14 @@ function ratesOf({ response, challenge, people, graph }: Settings) {
 
 const settings = changed(smallSettings(), {
   challenge: { ease: 1, kinds: { ownTake: 0.7, duet: 0.2, stitch: 0.1 } },
-  response: { multipliers: { like: 0.5, comment: 1.5, share: 2, follow: 3, notInterested: 0.8, duet: 0.4 } },
+  response: { multipliers: { like: 0.5, comment: 1.5, share: 2, save: 1.2, follow: 3, notInterested: 0.8, duet: 0.4 } },
 });
 
 describe("what an average impression of a background post counts for", () => {
   it.each([-3, 0, 1, 2.5])("is what people of all tastes do at a mean appeal of %f", (appeal) => {
     const rates = ratesOf(settings);
     const p = responseProbabilities(settings, appeal);
-    for (const name of ["like", "comment", "share", "follow", "notInterested"] as const)
-      expect(rateAt(rates, Tally[name], appeal) / p[name], name).toBeCloseTo(1, 6);
+    for (const name of ratedActions) expect(rateAt(rates, Tally[name], appeal) / p[name], name).toBeCloseTo(1, 6);
     expect(rateAt(rates, Tally.validPlays, appeal) / p.valid).toBeCloseTo(1, 6);
     expect(rateAt(rates, Tally.impressions, appeal)).toBe(1);
     expect(rateAt(rates, Tally.views, appeal)).toBe(1);

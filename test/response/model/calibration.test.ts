@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { calibrateResponse, jointActions } from "../../../src/response/model/calibration.ts";
+import { calibrateResponse } from "../../../src/response/model/calibration.ts";
 import {
   backgroundLongViewShare,
   completeShare,
@@ -7,6 +7,7 @@ import {
   ratioScale,
   WatchRatios,
 } from "../../../src/response/model/watch.ts";
+import { ratedActions } from "../../../src/vocabulary/actions.ts";
 import { changed, smallSettings } from "../../smallWorld.ts";
 
 const { response } = smallSettings();
@@ -30,7 +31,7 @@ describe("the population", () => {
     expect(valid(0)).toBeCloseTo(0.463 / 3.9, 9);
   });
 
-  it.each(jointActions)("acts at the stated rate per ranked exposure: %s", (action) => {
+  it.each(ratedActions)("acts at the stated rate per ranked exposure: %s", (action) => {
     const rate = normalMean(calibration.rankedAppeal, 1, (a) => {
       const watched = action === "notInterested" ? 1 : logistic(calibration.validIntercept + a);
       return watched * logistic(calibration.intercepts[action] + response.beta[action] * a);
