@@ -12,7 +12,7 @@ export interface Claim {
   readonly check: () => void;
 }
 
-/** What the claims on a follow graph are checked against: a graph, the sizes of its segments, and some accounts in it. */
+/** Subject of the claims on a follow graph: the graph, the sizes of its segments, and some accounts in it. */
 export interface GraphUnderTest {
   readonly graph: FollowGraph;
   readonly sizes: readonly number[];
@@ -22,7 +22,7 @@ export interface GraphUnderTest {
   readonly key: Key;
 }
 
-/** What every follow graph must hold, checked follower by follower: for graphs of up to some 100,000 users. */
+/** Claims that every follow graph must fulfil, checked follower by follower: for graphs of up to some 100,000 users. */
 export function followGraphContract({ graph, sizes, authors, key }: GraphUnderTest): Claim[] {
   return Object.entries(authors).flatMap(([name, author]) => {
     const counts = sizes.map((_, segment) => graph.followerCount(author, segment));
@@ -117,8 +117,8 @@ function checkVisits(graph: FollowGraph, author: Author, segment: number, count:
 }
 
 /**
- * What every part must hold in a plan of a scenario, checked in whole runs: the same world gives the same bytes, also
- * after another world has been run with the same parts, and nobody is shown more than there is.
+ * Claims that every part must fulfil in a plan of a scenario, checked in whole runs: the same world gives the same bytes,
+ * also after another world has been run with the same parts, and no feed shows a user more posts than it has slots.
  * @param scenario a small one: it is run three times
  */
 export function partsContract(parts: Parts, scenario: Scenario, plan: string): Claim[] {

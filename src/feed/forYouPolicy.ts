@@ -6,7 +6,7 @@ import type { FeedPost } from "../world/post.ts";
 import type { SlotSupply } from "../world/slotSupply.ts";
 import type { Scorer } from "./scorer.ts";
 
-/** What a For-You policy asks for in a tick. */
+/** Requests of a For-You policy in a tick. */
 export interface Requests {
   /**
    * Asks for impressions of a post, once per tick. They are dealt to people in proportion to their slots × the weight
@@ -28,11 +28,11 @@ export interface ForYouPolicy {
   ask(tick: number, requests: Requests): void;
   /** How many of the impressions asked for have found a slot, in parts. */
   shown?(post: number, impressions: number): void;
-  /** What people of one interest did with impressions that were shown: `tallyWidth` counts from `offset` on, as `Tally`. */
+  /** Takes the counts of users of one interest on a post: `tallyWidth` numbers from `offset` on, as `Tally`. */
   observe(post: number, interest: number, counts: Float64Array, offset: number): void;
 }
 
-/** What a For-You policy may know before the first post. */
+/** Facts that a For-You policy has before the first post. */
 export interface ForYouContext {
   readonly people: PeopleSettings;
   /** The plan's, whose own policy for For You is not followed. */

@@ -129,7 +129,7 @@ export interface Caveats {
   readonly texts: readonly string[];
 }
 
-export const text = (content: string): TextCell => ({ kind: "text", text: content });
+export const textCell = (content: string): TextCell => ({ kind: "text", text: content });
 
 export const figure = (value: number | undefined, decimals = 0): FigureCell | undefined =>
   value === undefined ? undefined : { kind: "figure", value, decimals };

@@ -2,7 +2,7 @@ import type { Comparison } from "../study/compare/comparison.ts";
 import type { Block } from "./blocks.ts";
 import { caveats } from "./caveats.ts";
 import { chance, expectedVideos, inputs, reportedResults } from "./evidence.ts";
-import { newFollowers } from "./followers.ts";
+import { followersTables } from "./followers.ts";
 import { peopleByGroup } from "./groups.ts";
 import { comparisonHead } from "./head.ts";
 import { money } from "./money.ts";
@@ -20,7 +20,7 @@ export function comparisonReport(comparison: Comparison): Block[] {
     verdict(comparison),
     ...plansTables(comparison),
     ...peopleByGroup(plans),
-    ...newFollowers(plans),
+    ...followersTables(plans),
     ...onEachPlatform(plans),
     ...money(comparison),
     ...plans.map(viewSources),

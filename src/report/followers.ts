@@ -6,7 +6,7 @@ import { spreadCell } from "./plansTables.ts";
 import { roleWords } from "./words.ts";
 
 /** New followers of the brand and of each tier; nothing where the brand alone gained any, which the main table says. */
-export function newFollowers(plans: readonly PlanFigures[]): Table[] {
+export function followersTables(plans: readonly PlanFigures[]): Table[] {
   const gained = roles.filter((role) => plans.some(({ followsByRole }) => followsByRole[role].p90 > 0));
   if (gained.every((role) => role === "brand")) return [];
   return [

@@ -1,6 +1,6 @@
 import type { DiffusionModel } from "../influence/arcs.ts";
 import type { InfluenceSpread } from "../influence/spread.ts";
-import { type Block, type Head, type Paragraphs, type Row, type Table, text } from "./blocks.ts";
+import { type Block, type Head, type Paragraphs, type Row, type Table, textCell } from "./blocks.ts";
 import { TIE } from "./numbers.ts";
 
 /** The result of `feedcast influencers`. */
@@ -65,7 +65,7 @@ function spreads({ spreads: { chosen, degree, random } }: Influencers): Table {
     if (!spread) return [];
     // The error gets two digits, and the mean as many decimals.
     const digits = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(spread.standardError || 1))));
-    return [{ label, cells: [text(spread.mean.toFixed(digits)), text(spread.standardError.toFixed(digits))] }];
+    return [{ label, cells: [textCell(spread.mean.toFixed(digits)), textCell(spread.standardError.toFixed(digits))] }];
   };
   return {
     kind: "table",

@@ -1,6 +1,6 @@
 import type { Comparison, PairFigures, PlanFigures, Spread } from "../study/compare/comparison.ts";
 import { decimals, type MetricName, metrics, metricsInTable } from "../vocabulary/metrics.ts";
-import { type Cell, type FigureCell, type Table, text } from "./blocks.ts";
+import { type Cell, type FigureCell, type Table, textCell } from "./blocks.ts";
 
 /** Medians of all plans, and the ratios of the base plan to the others: in the same table where there is one other. */
 export function plansTables(comparison: Comparison): Table[] {
@@ -56,6 +56,6 @@ function ratioCell(pairs: readonly PairFigures[], other: string, metric: MetricN
   const pair = pairs.find((candidate) => candidate.metric === metric && candidate.other === other);
   if (!pair?.ratio || !pair.ratioWorlds) return undefined;
   const { p10, p90 } = pair.ratioWorlds;
-  if (p10 === 1 && p90 === 1) return text(metric === "paidViews" ? "same by design" : "same");
+  if (p10 === 1 && p90 === 1) return textCell(metric === "paidViews" ? "same by design" : "same");
   return { kind: "ratio", value: pair.ratio.mean, low: p10, high: p90 };
 }

@@ -2,7 +2,7 @@ import { short } from "../lib/numberText.ts";
 import type { Run } from "../metrics/run.ts";
 import type { PlanFigures, Spread } from "../study/compare/comparison.ts";
 import { decimals, type MetricName, metrics, metricsInTable } from "../vocabulary/metrics.ts";
-import { figure, type Table, text } from "./blocks.ts";
+import { figure, type Table, textCell } from "./blocks.ts";
 import { percent } from "./numbers.ts";
 
 /** A plan on two platforms as figures: of each alone, of both together, and of people who use both. */
@@ -65,7 +65,7 @@ function tableOf(name: string, { titles, each, together, overlap, byGroup }: Sid
       label: metrics[metric].label,
       cells: [
         ...each.map((of) => figure(of(metric), decimals(metric))),
-        metric === "reach" ? figure(overlap.reached) : text(""),
+        metric === "reach" ? figure(overlap.reached) : textCell(""),
         figure(together(metric), decimals(metric)),
       ],
     })),

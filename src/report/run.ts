@@ -3,7 +3,7 @@ import type { AccountSummary, CascadeSummary, LiveSummary, PostSummary, Run } fr
 import type { Scenario } from "../scenario/scenario.ts";
 import { decimals, metricsBySection, metrics as metricTable } from "../vocabulary/metrics.ts";
 import { surfaces } from "../vocabulary/terms.ts";
-import { type Block, type Curve, type Entries, figure, type Paragraphs, type Table, text } from "./blocks.ts";
+import { type Block, type Curve, type Entries, figure, type Paragraphs, type Table, textCell } from "./blocks.ts";
 import { groupsOfRun } from "./groups.ts";
 import { runHead } from "./head.ts";
 import { counted, percent } from "./numbers.ts";
@@ -68,9 +68,9 @@ function topPosts(posts: readonly PostSummary[]): Table {
       return {
         label: post.key,
         cells: [
-          text(roleWords[post.role]),
+          textCell(roleWords[post.role]),
           figure(Math.floor(post.atHours / 24) + 1),
-          text(post.quality.toFixed(2)),
+          textCell(post.quality.toFixed(2)),
           ...counts,
         ],
         ...(parts.length ? { note: parts.join(", ") } : {}),
@@ -84,7 +84,10 @@ function topAccounts(accounts: readonly AccountSummary[]): Table {
     kind: "table",
     title: "NEW FOLLOWERS, TOP ACCOUNTS",
     heads: ["", "", "new followers"],
-    rows: accounts.map(({ key, role, follows }) => ({ label: key, cells: [text(roleWords[role]), figure(follows)] })),
+    rows: accounts.map(({ key, role, follows }) => ({
+      label: key,
+      cells: [textCell(roleWords[role]), figure(follows)],
+    })),
   };
 }
 
@@ -121,7 +124,7 @@ function solvedValues(title: string, values: Readonly<Record<string, number>>): 
   const entries = Object.entries(values).map(([label, value]) => ({
     // The engine's names, as words: `passShare` → "pass share".
     label: label.replace(/([a-z])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`),
-    cell: text(String(Number(value.toPrecision(4)))),
+    cell: textCell(String(Number(value.toPrecision(4)))),
   }));
   return entries.length > 0 ? [{ kind: "entries", title, entries }] : [];
 }

@@ -1,6 +1,6 @@
 import type { PlanFigures } from "../study/compare/comparison.ts";
 import { roles, surfaces } from "../vocabulary/terms.ts";
-import { type Cell, type Paragraphs, type Table, text } from "./blocks.ts";
+import { type Cell, type Paragraphs, type Table, textCell } from "./blocks.ts";
 import { roleWords, surfaceWords } from "./words.ts";
 
 /** Author's role × surface, in shares of the plan's views; rows and columns without views are left out. */
@@ -11,7 +11,7 @@ export function viewSources(plan: PlanFigures): Table | Paragraphs {
   if (total === 0) return { kind: "paragraphs", title, texts: ["no views"] };
   const shownRoles = roles.filter((role) => viewsByRole[role] > 0);
   const shownSurfaces = surfaces.filter((surface) => viewsBySurface[surface] > 0);
-  const share = (views: number): Cell => (views > 0 ? { kind: "percent", value: views / total } : text("."));
+  const share = (views: number): Cell => (views > 0 ? { kind: "percent", value: views / total } : textCell("."));
   return {
     kind: "table",
     title,

@@ -1,13 +1,13 @@
 import { related } from "../vocabulary/faults.ts";
 import type { Brief } from "./plans/brief.ts";
-import type { Source } from "./values/document.ts";
+import type { ScenarioSource } from "./values/document.ts";
 import type { Origin, Quantity } from "./values/quantity.ts";
 import { valueAt } from "./values/validate.ts";
 
 type Path = readonly PropertyKey[];
 
 /** Tells where the values of a file come from: the file, an override of it, or a default. */
-export function originsIn(source: Source): (path: Path) => Origin {
+export function originsIn(source: ScenarioSource): (path: Path) => Origin {
   return (path) => {
     if (valueAt(source.raw, path) === undefined) return { from: "default", place: "" };
     const place = source.place(path);
@@ -17,7 +17,7 @@ export function originsIn(source: Source): (path: Path) => Origin {
 
 /** The same for a plan whose `set` states values of its own. `set` holds the paths and where each stands. */
 export function originsInPlan(
-  source: Source,
+  source: ScenarioSource,
   set: readonly { readonly path: Path; readonly place: string }[],
 ): (path: Path) => Origin {
   const inFile = originsIn(source);

@@ -22,7 +22,7 @@ import { inputsOfPlans, tunesOf } from "./plans/inputs.ts";
 import type { Plan, Tune } from "./plans/plan.ts";
 import { planOf, type Read } from "./readPlan.ts";
 import type { CampaignFacts, ReportedResult, Scenario } from "./scenario.ts";
-import { placesOf, readSource, type Source } from "./values/document.ts";
+import { placesOf, readSource, type ScenarioSource } from "./values/document.ts";
 import { withOrigins } from "./values/leafTree.ts";
 import type { Quantity } from "./values/quantity.ts";
 import { removed, validate } from "./values/validate.ts";
@@ -54,18 +54,20 @@ export function parseScenario(text: string, options: ParseOptions = {}): Scenari
     if (isUnknown) add({ place: source.placeOfKey(at), path: pathText(at.slice(0, -1)), message });
     else report(at, message);
   }
-  // What hangs on a value that could not be read says nothing new.
+  // Faults that follow from an unreadable value are not reported.
   const reportOther: Report = (path, message) => {
     if (!reading.faults.some(({ at }) => related(at, path))) report(path, message);
   };
-  const brief = reading.value && withOrigins(reading.value, originsIn(source));
+  const { value } = reading;
+  // Values in a plan's `set` stay as written: each plan reads them with its own origins.
+  const brief = value && { ...withOrigins(value, originsIn(source)), compare: value.compare };
   if (brief === undefined) throw new InputError(inOrder(faults));
   checkFile(brief, options.graph, reportOther);
   const imported = brief.graph && options.graph;
   const read: Read = { brief, source, raw, faults: reading.faults, report: reportOther, imported };
   const plans = brief.compare.map((entry, i) => planOf(read, entry, i));
   const made = plans.filter((plan) => plan !== undefined);
-  // What a faulty plan makes use of is not known.
+  // A faulty plan does not show which entries it uses.
   if (made.length === plans.length) checkUse(brief, made, reportOther);
   const results = resultsOf(brief, reportOther);
   const tunes = reading.faults.some(({ at }) => at[0] === "results_reported")
@@ -158,7 +160,7 @@ function inOrder(faults: readonly Fault[]): Fault[] {
 }
 
 /** Inputs to tune in the order of the file, in which they build on one another. */
-function inFileOrder(tunes: readonly Tune[], source: Source): Tune[] {
+function inFileOrder(tunes: readonly Tune[], source: ScenarioSource): Tune[] {
   return byPosition(tunes, ({ path }) => source.place(readPath(path) ?? []));
 }
 

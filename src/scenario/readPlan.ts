@@ -13,7 +13,7 @@ import { originsInPlan, withOriginsOfWords } from "./origins.ts";
 import { tunesOf } from "./plans/inputs.ts";
 import type { Plan } from "./plans/plan.ts";
 import { briefOf, changeText, type PlanPlatforms, platformsOf } from "./plans/plans.ts";
-import type { Source } from "./values/document.ts";
+import type { ScenarioSource } from "./values/document.ts";
 import { withOrigins } from "./values/leafTree.ts";
 import type { LeafFault } from "./values/statedValue.ts";
 import { validate, withValue } from "./values/validate.ts";
@@ -21,7 +21,7 @@ import { validate, withValue } from "./values/validate.ts";
 /** A file as read. */
 export interface Read {
   readonly brief: BriefFile;
-  readonly source: Source;
+  readonly source: ScenarioSource;
   readonly raw: unknown;
   readonly faults: readonly LeafFault[];
   readonly report: Report;

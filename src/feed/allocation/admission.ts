@@ -34,7 +34,7 @@ export class Demand {
 /** Slots of one tick, by kind of user. */
 export interface Slots {
   readonly strata: number;
-  /** Whose slots a single person's impression in a segment takes. */
+  /** The stratum whose slots an impression of one user in a segment takes. */
   stratumOf(segment: number): number;
   /** Slots of a kind; Infinity where nothing is capped. */
   of(stratum: number): number;
@@ -72,7 +72,7 @@ export function admit(
     const stratum = demand.stratum[i];
     deriveInto(k, key, keyOf.owner(demand.owner[i]).a >>> 0);
     deriveInto(k, k, demand.segment[i]);
-    // Several segments may share a kind, and a crowd has several: each part is thinned by a draw of its own.
+    // Several segments may share a kind, and an aggregate segment has several: each part is thinned by a draw of its own.
     if (stratum !== demand.segment[i]) deriveInto(k, k, stratum);
     const kept = Math.min(session[stratum], binomial(k.a, k.b, demand.count[i], keep[stratum]));
     session[stratum] -= kept;
@@ -102,7 +102,7 @@ function ownDraw(key: Key, post: Key, segment: number, user: number): number {
   return unit32(key.a ^ post.a, hash32(segment, key.b, post.b), user);
 }
 
-/** Slots of each kind of user in a tick, from slots per user and day by stratum, at the pace of the group. */
+/** Slots of each kind of user in a tick, from slots per user and day by stratum, at the activity of the group. */
 export function slotsInTick(population: PopulationState, perStratum: Float64Array, tick: number): Slots {
   const slots = slotsBySegment(population, perStratum, tick);
   const of = (stratum: number) => slots[stratum];
@@ -110,8 +110,8 @@ export function slotsInTick(population: PopulationState, perStratum: Float64Arra
 }
 
 /**
- * The same for following feeds, of which some slots may be empty. Beside a crowd, whose followers are not told apart by
- * stratum, kinds are circles: slots and followers are both in proportion to activity.
+ * The same for following feeds, of which some slots may be empty. Beside an aggregate segment, whose followers are not told
+ * apart by stratum, the kinds are interests: slots and followers are both in proportion to activity.
  */
 export function followingSlots(population: PopulationState, { following, empty }: SlotSupply, tick: number): Slots {
   const taken = slotsBySegment(population, following, tick);

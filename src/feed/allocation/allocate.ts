@@ -5,8 +5,8 @@ import type { Demand } from "./admission.ts";
 import type { ImpressionBatches } from "./impressionBatches.ts";
 
 /**
- * Whom a post has been shown on a surface that is open to everybody. A crowd's users are told apart by stratum as far as
- * their numbers go: the most active have seen a post first.
+ * The users who have seen a post on a surface that is open to everybody. An aggregate segment tells its users apart by
+ * stratum only in their number: the most active have seen a post first.
  */
 export class ExposureRecord {
   /** How far each segment's order of users has been visited. */
@@ -45,7 +45,7 @@ export class ExposureRecord {
     return represents - size - this.aggregate[stratum] - this.allocatedInAggregate[stratum];
   }
 
-  /** Notes that `count` users of a kind, in the panel or in a crowd, are shown it. */
+  /** Notes that `count` users of a kind, in the panel or in an aggregate segment, are shown it. */
   show(segment: number, stratum: number, count: number): void {
     this.visited[segment] += count;
     if (segment !== stratum) this.aggregate[stratum] += count;
@@ -54,7 +54,7 @@ export class ExposureRecord {
 
 /**
  * Makes cells of what found a slot on a surface that is open to everybody: one for each segment of an owner, the strata of
- * a crowd together. `note`, if any, is told of every part of the demand.
+ * an aggregate segment together. `note`, if any, is told of every part of the demand.
  */
 export function pushAdmitted(
   demand: Demand,
@@ -79,7 +79,7 @@ export function pushAdmitted(
 /** Deals impressions of one post to segments, in proportion to the slots that their users look at. */
 export interface Allocator {
   /**
-   * Deals `wanted` impressions; calls `give` for each kind of user in each segment, the panel's before the crowds. A kind
+   * Deals `wanted` impressions; calls `give` for each kind of user in each segment, the panel before the aggregate segments. A kind
    * gets no more than its users who have not been shown the post there; what it cannot take is not given.
    * @param shares weight of each interest; absent: all alike, 0: nobody of it is shown the post
    * @param lean weight of each audience group; absent: all alike, 0: nobody of it is shown the post
@@ -125,7 +125,7 @@ export function createAllocator({ segments, panelSegments, hasAggregate }: Popul
         const panel = shown.unseenInPanel(stratum);
         const unseen = panel + shown.unseenInAggregate(stratum);
         const count = Math.min(split[stratum], unseen);
-        // Who of a kind is next is open: its panel gets as many as it would among all of them.
+        // Any user of a kind may be next: its panel gets its share of them by chance.
         const inPanel = hasAggregate
           ? hypergeometric(hash32(stratum, a, b), hash32(stratum, b, ~a), unseen, panel, count)
           : count;

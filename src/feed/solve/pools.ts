@@ -5,7 +5,7 @@ import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import type { Scorer } from "../scorer.ts";
 import { Cohort, postsPerQuality } from "./cohort.ts";
 
-/** The ladder of traffic pools: the impressions of each, their pace, and the score that moves a post up. */
+/** The ladder of traffic pools: the impressions of each, the time that they take, and the score that moves a post up. */
 export interface Pools {
   /** Impressions of each pool. */
   readonly budgets: readonly number[];

@@ -73,7 +73,7 @@ function withoutQuality(post: FeedPost): FeedPost {
   return { index, key, label, role, kind, author, topic, durationSeconds, publishTick };
 }
 
-/** Somebody's own policy, of whose requests each is looked at. */
+/** A custom policy, each of whose requests is checked. */
 export function checkedPolicy(part: ForYouPart, known: ForYouContext): ForYouPolicy {
   const name = partName("forYou", part);
   const own = part(known);

@@ -22,12 +22,12 @@ interface Running {
   /** Per host, its index among the deliveries, and how far its followers have been visited. */
   readonly deliveries: readonly number[];
   readonly visited: readonly Int32Array[];
-  /** Whom it has been shown in live slots. */
+  /** The users to whom live slots have shown it. */
   readonly shown: ExposureRecord;
 }
 
 /**
- * Who comes to live events. Invited are the hosts' followers: registered guests, of whom a share shows up, and of the
+ * Visitors of live events. Invited are the hosts' followers: registered guests, of whom a share shows up, and of the
  * others those who are told and come; they arrive with a waiting time after the start. While an event runs, a share of
  * the slots for live rooms shows it to everybody alike.
  */

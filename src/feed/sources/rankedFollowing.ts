@@ -20,7 +20,7 @@ interface Ongoing {
 }
 
 /**
- * What ranking adds to a following feed: a post's chance in a tick goes with its weight, and its weight with its
+ * The ranking of a following feed: a post's chance in a tick goes with its weight, and its weight with its
  * counts so far. Audiences below `learningAudience` are drawn when they are delivered, at the weight of that moment.
  */
 export function createRankedFollowing(population: PopulationState, scorer: Scorer, seenRate: Float64Array) {

@@ -13,9 +13,9 @@ import type { Source, SourceContext } from "../source.ts";
 const listed = 20;
 
 /**
- * What people find by themselves. Views make some look for the campaign: they search, or open the page of its challenge.
- * Posts, views, shares and searches of the past hour are its heat; above a threshold it stands on the hot list, which is
- * a share of the slots on trending pages. What is shown is the most viewed posts, in proportion to their views.
+ * Views that users find by themselves. Views make some users look for the campaign: they search, or open the page of its
+ * challenge. Posts, views, shares and searches of the past hour are its heat; above a threshold it stands on the hot list,
+ * which has a share of the slots on trending pages. They show the most viewed posts, in proportion to their views.
  */
 export function trendingSource({ population, campaign, policy }: SourceContext): Source | undefined {
   const { supply } = policy;

@@ -124,15 +124,15 @@ type Stated = z.output<typeof liveSchema>;
 export const sellingNames = ["clicks_per_minute", "cart_rate", "buy_rate", "buy_delay", "return_rate"] as const;
 
 /** An event with its presets; `clicks_per_minute` is present if the room carries a link. */
-export type LiveEvent = Omit<Stated, keyof typeof shared | keyof (typeof byKind)["forum"]> & {
+export type LiveEntry = Omit<Stated, keyof typeof shared | keyof (typeof byKind)["forum"]> & {
   readonly [Name in keyof typeof shared | Exclude<keyof (typeof byKind)["forum"], "stay_sigma">]: Quantity;
 } & { readonly stay_sigma?: Quantity };
 
 /** @param shop the shop whose link the rooms may carry */
-export function withPresets<T extends Stated>(stated: T, shop: Shop | undefined): T & LiveEvent {
+export function withPresets<T extends Stated>(stated: T, shop: Shop | undefined): T & LiveEntry {
   const { stay_sigma: sigma, ...preset } = { ...shared, ...byKind[stated.kind], ...sellingPresets(shop) };
   const given = Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== undefined));
-  return { ...preset, ...(stated.stay === "log-normal" ? { stay_sigma: sigma } : {}), ...given } as T & LiveEvent;
+  return { ...preset, ...(stated.stay === "log-normal" ? { stay_sigma: sigma } : {}), ...given } as T & LiveEntry;
 }
 
 function sellingPresets(shop: Shop | undefined): Partial<Record<keyof typeof selling | "return_rate", Quantity>> {

@@ -14,7 +14,7 @@ export interface Explained extends Omit<Input, "origin">, Origin {
   readonly group: string;
   readonly meaning: string;
   readonly unit?: string;
-  /** What a scenario may say there. */
+  /** Values that a scenario may state there. */
   readonly allowed?: string;
   /** The result for which `feedcast tune` is to solve it within its range; its value is no more than a place to start from. */
   readonly tune?: string;
@@ -28,7 +28,7 @@ export interface Explanation {
 }
 
 /**
- * What a plan runs with. `path` is what a scenario or `--set` writes to change the value.
+ * The inputs that a plan runs with. `path` is what a scenario or `--set` writes to change the value.
  * @param choose picks the plan among the scenario's
  * @throws {InputError} if the scenario has faults
  */

@@ -2,7 +2,7 @@ import type { FollowColumns } from "../../graph/columns.ts";
 import type { PlacedGroup } from "../entries/audience.ts";
 import type { Challenge } from "../entries/challenge.ts";
 import type { Brand, Creator } from "../entries/creators.ts";
-import type { LiveEvent } from "../entries/live.ts";
+import type { LiveEntry } from "../entries/live.ts";
 import type { Model, Platform } from "../entries/model.ts";
 import type { Behind, PaidEntry } from "../entries/paid.ts";
 import type { Panel } from "../entries/panel.ts";
@@ -23,7 +23,7 @@ export type KeyedPaid = Omit<PaidEntry, "behind"> &
     /** Price in the base plan, which converts between impressions and money there. */
     readonly baseCpm?: Money;
   };
-export type KeyedLive = LiveEvent & Keyed;
+export type KeyedLive = LiveEntry & Keyed;
 interface Keyed {
   readonly key: string;
   /** Index in the file's list. */

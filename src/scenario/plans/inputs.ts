@@ -122,7 +122,7 @@ function differentPaths(inputs: readonly Input[]): Input[] {
 const known = <T extends object>(value: T | undefined): T | undefined =>
   value !== undefined && "unknown" in value ? undefined : value;
 
-/** What an author states, and the presets that stand in for the rest. */
+/** An author's stated inputs, and the presets that stand in for the rest. */
 function authorInputs(
   path: readonly PropertyKey[],
   author: NonNullable<Brief["brand"]> | Brief["creators"][number],

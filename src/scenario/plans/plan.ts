@@ -5,7 +5,7 @@ import type { Brief } from "./brief.ts";
 /** One plan: the whole brief as it stands after the plan's `platform`, `feed_of`, `without`, `swap` and `set`. */
 export interface Plan {
   readonly name: string;
-  /** What it changes, in a few words for a table's note: "platform douyin-2020", "feed of weibo-2013". */
+  /** The change that it makes, in a few words for a table's note: "platform douyin-2020", "feed of weibo-2013". */
   readonly change: string;
   /** The platform on which it runs, and that platform's title; of two platforms, the first. */
   readonly on: { readonly platform: string; readonly title: string };

@@ -152,7 +152,7 @@ function drawFrom(draws: Key): Draw {
   return (quantity, name) => valueAtProbability(quantity, uniform(deriveText(draws, name)));
 }
 
-/** What a creator asks for in all; of two of a line, the bigger one asks for more. Ordinary people ask for nothing. */
+/** Total fee of a creator; of two in one line, the one with more followers asks for more. Ordinary users ask for none. */
 function feeOf(
   { fee: stated }: KeyedCreator,
   { family }: Brief,

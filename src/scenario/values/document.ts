@@ -21,7 +21,7 @@ import { gapFault } from "./validate.ts";
 type Path = readonly PropertyKey[];
 
 /** A scenario's YAML as plain values, and the place of each. */
-export interface Source {
+export interface ScenarioSource {
   readonly file: string;
   /** The whole file as plain values, overrides applied. */
   readonly raw: Readonly<Record<string, unknown>>;
@@ -37,7 +37,7 @@ export interface Source {
 const longest = 1_000_000;
 
 /** Reads the text and applies the overrides. @throws {InputError} if the text is no YAML map */
-export function readSource(text: string, file: string, overrides: readonly string[]): Source {
+export function readSource(text: string, file: string, overrides: readonly string[]): ScenarioSource {
   const refuse = (place: string, message: string) => new InputError([{ place, path: "", message }]);
   const top = `${file}:1:1`;
   if (text.length > longest) throw refuse(top, `expected at most ${longest} characters, got ${text.length}`);
@@ -81,7 +81,7 @@ export function readSource(text: string, file: string, overrides: readonly strin
  * Places of all values by path, for faults that are found after reading, when the text is gone:
  * `{ "creators[1].average_views": "scenario.yaml:12:35", … }`. Groups and lists have places, too. Plain JSON.
  */
-export function placesOf(source: Source): Readonly<Record<string, string>> {
+export function placesOf(source: ScenarioSource): Readonly<Record<string, string>> {
   const placed = (value: unknown, path: Path): [string, string][] => {
     const own: [string, string][] = path.length === 0 ? [] : [[pathText(path), source.place(path)]];
     if (typeof value !== "object" || value === null) return own;

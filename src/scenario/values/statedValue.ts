@@ -2,10 +2,10 @@ import { expected, meant, shown } from "../../vocabulary/faults.ts";
 import { type Kind, kindNames, readNumeral } from "./numeral.ts";
 import { centre, type Quantity, type Stated, type Status, statuses } from "./quantity.ts";
 
-/** What a leaf of the scenario may be. */
+/** Kind and bounds of a value in a scenario. */
 export interface Measure {
   readonly kind: Kind;
-  /** What is counted, for messages: `people`, `posts`. */
+  /** Noun of the counted thing, for messages: `people`, `posts`. */
   readonly of?: string;
   readonly min: number;
   readonly max: number;

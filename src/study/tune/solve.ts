@@ -25,7 +25,7 @@ export type Solution =
     }
   | {
       readonly found: false;
-      /** What the ends give: both on one side of the target. */
+      /** Figures at both ends of the range: both on one side of the target. */
       readonly ends: readonly [Point, Point];
     };
 

@@ -37,7 +37,7 @@ export interface Tuned {
   readonly value: number;
   /** Values between which the target is known to be crossed. */
   readonly bracket: { readonly low: number; readonly high: number };
-  /** What the file allowed. */
+  /** Ends of the range that the file allows. */
   readonly low: number;
   readonly high: number;
   readonly metric: MetricName;
