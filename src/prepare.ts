@@ -9,7 +9,7 @@ import { seedEvents, seedPosts } from "./propagation/seeding.ts";
 import { createBackgroundRates } from "./response/model/background.ts";
 import { calibrateResponse, type ResponseCalibration } from "./response/model/calibration.ts";
 import { qualityFromEngagement, qualityFromViews, type Reference } from "./response/model/quality.ts";
-import { checkedResponse, type ResponsePart } from "./response/model/responseModel.ts";
+import { createResponseModel, logisticResponse, type ResponsePart } from "./response/model/responseModel.ts";
 import { WatchRatios } from "./response/model/watch.ts";
 import { Responder } from "./response/respond.ts";
 import type { QualitySettings, Settings } from "./scenario/settle/settings.ts";
@@ -18,7 +18,7 @@ import { UnsolvableValue } from "./vocabulary/faults.ts";
 import type { BackgroundRates } from "./world/backgroundRates.ts";
 import { type Campaign, createCampaign } from "./world/campaign.ts";
 import type { FollowGraphPart } from "./world/customGraph.ts";
-import { partName } from "./world/customPart.ts";
+import { numberOf, partName } from "./world/customPart.ts";
 import { degreesOf } from "./world/followerCounts.ts";
 import { PopulationState } from "./world/populationState.ts";
 import { followeesOf } from "./world/slotSupply.ts";
@@ -55,12 +55,12 @@ export function prepare(settings: Settings, parts: Parts): Prepared {
   const campaign = createCampaign();
   const calibration = calibrateResponse(settings.response);
   const { policy } = solveFeed(calibration, settings, settings, parts);
-  const model = customResponse(calibration, settings, parts.responses);
-  const responder = new Responder(population, campaign, calibration, model);
+  const { responses = logisticResponse } = parts;
+  const responder = new Responder(population, campaign, calibration, responses);
   const qualityOf = qualities(calibration, settings, parts);
   seedEvents(population, campaign, seedPosts(population, campaign, qualityOf));
   const feed = createFeed(population, campaign, policy, parts.sources);
-  const solved = summary(model ? undefined : calibration, policy);
+  const solved = summary(responses === logisticResponse ? calibration : undefined, policy);
   return { population, campaign, feed, responder, solved, notes: notesOn(parts) };
 }
 
@@ -79,38 +79,19 @@ const solvedFeeds = new Recent<{ readonly policy: FeedPolicy; readonly rates: Ba
 function solveFeed(calibration: ResponseCalibration, settings: Settings, where: Settings["reference"], parts: Parts) {
   const { response, challenge, clock } = settings;
   const { people, graph, feed } = where;
+  const { scorer, forYou, responses = logisticResponse } = parts;
   // A feed is solved for all users alike, whatever groups a scenario tells apart.
   const alike = { ...people, groups: [], target: undefined };
-  const custom = [parts.scorer, parts.forYou, parts.responses].map((part) => part && numberOf(part));
+  const custom = [scorer, forYou, responses].map((part) => part && numberOf(part));
   const name = JSON.stringify([response, challenge, alike, degreesOf(graph), feed, clock.tickHours, custom]);
   return solvedFeeds.get(name, () => {
     const watch = new WatchRatios(response);
-    const model = customResponse(calibration, settings, parts.responses);
+    const model = createResponseModel(responses, { calibration, response, challenge });
     const rates = createBackgroundRates(calibration, response, challenge, people, graph, watch, model);
     const key = rootKey("background");
     const policy = solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key, parts);
     return { policy, rates };
   });
-}
-
-/** A number for each custom part that has been met: functions have no names to tell them apart by. */
-function numberOf(part: object): number {
-  let number = numbersOfParts.get(part);
-  if (number === undefined) {
-    number = partsMet++;
-    numbersOfParts.set(part, number);
-  }
-  return number;
-}
-const numbersOfParts = new WeakMap<object, number>();
-let partsMet = 0;
-
-function customResponse(
-  calibration: ResponseCalibration,
-  { response, challenge }: Settings,
-  part: ResponsePart | undefined,
-) {
-  return part && checkedResponse(part, { calibration, response, challenge });
 }
 
 /** Quality of a post: as stated, or solved from its author's usual figures on the platform where they were earned. */

@@ -13,7 +13,7 @@ import { type ExposureBatch, Individual } from "./individual.ts";
 import { LiveSessions } from "./liveSessions.ts";
 import type { ResponseCalibration } from "./model/calibration.ts";
 import { levelFor } from "./model/levels.ts";
-import type { ResponseModel } from "./model/responseModel.ts";
+import { logisticResponse, type ResponsePart } from "./model/responseModel.ts";
 import { createResponseTables, type ResponseTables } from "./model/responseTables.ts";
 import { Outcomes } from "./outcomes.ts";
 import { UniqueActions } from "./uniqueActions.ts";
@@ -60,11 +60,15 @@ export class Responder {
   private readonly firstPosts = new Map<Author, Post>();
   private readonly order: MutableKey = { a: 0, b: 0 };
 
-  /** @param own a custom response model in place of the population's */
-  constructor(population: PopulationState, campaign: Campaign, calibration: ResponseCalibration, own?: ResponseModel) {
+  constructor(
+    population: PopulationState,
+    campaign: Campaign,
+    calibration: ResponseCalibration,
+    responses: ResponsePart = logisticResponse,
+  ) {
     this.population = population;
     this.campaign = campaign;
-    this.model = createResponseTables(population.settings, calibration, own);
+    this.model = createResponseTables(population.settings, calibration, responses);
     this.outcomes = new Outcomes(population.panelSegments);
     this.audience = new Audience(population, campaign);
     const uniqueActions = new UniqueActions(population, campaign, this.outcomes);

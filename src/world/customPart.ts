@@ -15,3 +15,15 @@ export class PartError extends Error {
 export function partName(role: string, part: { readonly name: string }): string {
   return part.name === "" || part.name === role ? role : `${role} ${part.name}`;
 }
+
+/** A number for each part that has been met: functions have no names to tell them apart by. */
+export function numberOf(part: object): number {
+  let number = numbersOfParts.get(part);
+  if (number === undefined) {
+    number = partsMet++;
+    numbersOfParts.set(part, number);
+  }
+  return number;
+}
+const numbersOfParts = new WeakMap<object, number>();
+let partsMet = 0;

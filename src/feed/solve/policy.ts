@@ -57,7 +57,7 @@ const mostSteps = 96;
  * Solves a feed against the background.
  * @param tickHours hours between two updates of the ranking's counts
  * @param key shared by all plans, so that two plans with the same feed solve the same thresholds
- * @param own custom parts in place of the plan's
+ * @param custom custom parts in place of the plan's
  * @throws {RangeError} if supply and demand of For-You slots cannot be balanced
  */
 export function solvePolicy(
@@ -67,7 +67,7 @@ export function solvePolicy(
   rates: BackgroundRates,
   tickHours: number,
   key: Key,
-  own: FeedParts = {},
+  custom: FeedParts = {},
 ): FeedPolicy {
   const { following, forYou } = feed;
   const supply = slotSupply(people, feed, followees);
@@ -81,7 +81,7 @@ export function solvePolicy(
     supply,
     followerReach,
     meanViews,
-    ...followingOf(feed, people, rates, shown, tickHours, key, own.scorer),
+    ...followingOf(feed, people, rates, shown, tickHours, key, custom.scorer),
   };
   if (!forYou) return policy;
   const scorer = createScorer(
@@ -91,9 +91,9 @@ export function solvePolicy(
     feed.lift,
     derive(key, Purpose.background),
     0,
-    own.scorer,
+    custom.scorer,
   );
-  if (own.forYou) return { ...policy, scorer, custom: { forYou: own.forYou, rates } };
+  if (custom.forYou) return { ...policy, scorer, custom: { forYou: custom.forYou, rates } };
   if (forYou.policy === "pools") {
     return {
       ...policy,
@@ -136,13 +136,13 @@ function followingOf(
   shown: Float64Array,
   tickHours: number,
   key: Key,
-  own: ScorerPart | undefined,
+  scorer: ScorerPart | undefined,
 ): Pick<FeedPolicy, "seenRate" | "followingScorer"> {
   if (following.order === "chronological") return { seenRate: shown.map((share) => -Math.log1p(-share)) };
   // Following adds the same appeal to every post, so a feed of followed accounts is compared with followed accounts.
   const followed = { ...rates, lowest: rates.lowest - rates.followed.appeal };
   const k = derive(derive(key, Purpose.background), 1);
-  const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1, own);
+  const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1, scorer);
   const schedule: ExposureSchedule = {
     followers: rates.followed.followers,
     audience: (followers) => followers,

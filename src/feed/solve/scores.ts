@@ -17,7 +17,7 @@ const samplePosts = 250;
  * @param viewsPerPost impressions from which a background post is predicted
  * @param inNetwork 1 where the posts come from accounts that people follow
  * @param own a custom scorer in place of the plan's formula
- * @throws {PartError} if `own` gives a score that is no finite number
+ * @throws {PartError} if `part` gives a score that is no finite number
  */
 export function createScorer(
   formula: string,
@@ -26,10 +26,10 @@ export function createScorer(
   lift: number,
   key: Key,
   inNetwork: 0 | 1 = 0,
-  own?: ScorerPart,
+  part: ScorerPart = formulaScorer,
 ): Scorer {
   const known: ScorerContext = { formula, rates, inNetwork };
-  const posts = own ? checked(own, known) : formulaScorer(known);
+  const posts = part === formulaScorer ? part(known) : checked(part, known);
   const { affinities } = rates;
   const interests = affinities.length;
 

@@ -15,21 +15,18 @@ export interface ClickModel {
 /**
  * Clicks depend on appeal as the other actions do: P(click | valid play) = logistic(c + clickBeta · a), with c such that
  * `clickRate` of the ranked background's valid plays would be clicked; the viewer's taste is integrated out.
- * @param own a custom response model in place of the population's
  */
 export function createClickModel(
-  calibration: ResponseCalibration,
-  response: ResponseSettings,
+  { rankedAppeal }: ResponseCalibration,
+  { variance }: ResponseSettings,
   shop: ShopSettings,
-  own?: ResponseModel,
+  { validPlay: valid }: ResponseModel,
 ): ClickModel {
-  const { validIntercept, rankedAppeal } = calibration;
   const { clickRate, clickBeta } = shop;
-  const valid = own?.validPlay ?? ((a: number) => logistic(validIntercept + response.validPlayBeta * a));
-  const rankedPlays = own ? expectation(rankedAppeal, 1, valid) : response.validPlay;
+  const rankedPlays = expectation(rankedAppeal, 1, valid);
   const clicks = (c: number) => expectation(rankedAppeal, 1, (a) => valid(a) * logistic(c + clickBeta * a));
   const intercept = bisect((c) => clicks(c) - clickRate * rankedPlays, -60, 60, 1e-12);
-  const taste = Math.sqrt(response.variance.taste);
+  const taste = Math.sqrt(variance.taste);
   return {
     roles: new Set(shop.on),
     givenValid: givenValidPlay(taste, valid, (a) => logistic(intercept + clickBeta * a)),

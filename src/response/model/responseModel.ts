@@ -52,10 +52,14 @@ export function logisticResponse({ response, challenge, calibration }: ResponseC
 }
 
 /**
- * A custom response model whose every result is checked.
+ * The response model of a part. Every result of a custom one is checked.
  * @throws {PartError} when a result lies outside its range
  */
-export function checkedResponse(part: ResponsePart, known: ResponseContext): ResponseModel {
+export function createResponseModel(part: ResponsePart, known: ResponseContext): ResponseModel {
+  return part === logisticResponse ? part(known) : checked(part, known);
+}
+
+function checked(part: ResponsePart, known: ResponseContext): ResponseModel {
   const name = partName("responses", part);
   const custom = part(known);
   const within = (what: string, value: number, high: number): number => {

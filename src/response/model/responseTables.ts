@@ -1,9 +1,10 @@
 import { Recent } from "../../lib/recent.ts";
 import type { Settings } from "../../scenario/settle/settings.ts";
+import { numberOf } from "../../world/customPart.ts";
 import type { ResponseCalibration } from "./calibration.ts";
 import { type ClickModel, createClickModel } from "./clicks.ts";
 import { createJoinThresholds, createSteps, highestUpTo, type JoinThresholds, type Steps } from "./levels.ts";
-import { logisticResponse, type ResponseModel } from "./responseModel.ts";
+import { createResponseModel, type ResponseModel, type ResponsePart } from "./responseModel.ts";
 import { createSaveModel, type SaveModel } from "./saves.ts";
 import { type ActionTable, createActionTable } from "./tables.ts";
 import { WatchRatios } from "./watch.ts";
@@ -33,24 +34,23 @@ export interface ResponseTables {
  */
 const models = new Recent<ResponseTables>(16);
 
-/** @param own a custom response model in place of the population's */
 export function createResponseTables(
   settings: Settings,
   calibration: ResponseCalibration,
-  own?: ResponseModel,
+  responses: ResponsePart,
 ): ResponseTables {
-  if (own) return tabulate(settings, calibration, own);
   const { response, challenge, viewRule, shop } = settings;
-  const name = JSON.stringify([response, challenge, viewRule, shop, calibration]);
-  return models.get(name, () => tabulate(settings, calibration));
+  const name = JSON.stringify([response, challenge, viewRule, shop, calibration, numberOf(responses)]);
+  return models.get(name, () =>
+    tabulate(settings, calibration, createResponseModel(responses, { calibration, response, challenge })),
+  );
 }
 
 function tabulate(
   { response, challenge, viewRule, shop }: Settings,
   calibration: ResponseCalibration,
-  own?: ResponseModel,
+  responseModel: ResponseModel,
 ): ResponseTables {
-  const responseModel = own ?? logisticResponse({ calibration, response, challenge });
   const joint = createActionTable(calibration, response, challenge, true, responseModel);
   const brand = createActionTable(calibration, response, challenge, false, responseModel);
   const saves = createSaveModel(response, responseModel);
@@ -61,7 +61,7 @@ function tabulate(
     steps: createSteps(response, responseModel),
     joins: createJoinThresholds(joint.join, responseModel),
     watch: new WatchRatios(response),
-    ...(shop === undefined ? {} : { clicks: createClickModel(calibration, response, shop, own) }),
+    ...(shop === undefined ? {} : { clicks: createClickModel(calibration, response, shop, responseModel) }),
     ...(saves === undefined ? {} : { saves }),
     autoplay: Math.round(response.autoplay * 2147483647),
     // Where every video starts by itself, an impression is a play start.

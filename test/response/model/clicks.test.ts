@@ -3,6 +3,7 @@ import { ImpressionBatches } from "../../../src/feed/allocation/impressionBatche
 import { deriveText, rootKey } from "../../../src/lib/random.ts";
 import { calibrateResponse } from "../../../src/response/model/calibration.ts";
 import { createClickModel } from "../../../src/response/model/clicks.ts";
+import { logisticResponse } from "../../../src/response/model/responseModel.ts";
 import { drawScale, levelOf } from "../../../src/response/model/tables.ts";
 import { Responder } from "../../../src/response/respond.ts";
 import type { Settings } from "../../../src/scenario/settle/settings.ts";
@@ -83,7 +84,10 @@ function expectedRate(settings: Settings, quality: number): number {
 
 describe("clicks", () => {
   it("come at the stated rate per valid play on the ranked feed, more on better posts", () => {
-    const { givenValid } = createClickModel(calibrateResponse(base.response), base.response, shop);
+    const { response, challenge } = base;
+    const calibration = calibrateResponse(response);
+    const model = logisticResponse({ calibration, response, challenge });
+    const { givenValid } = createClickModel(calibration, response, shop, model);
     for (const quality of [-1, 0, 1, 2.5])
       expect(givenValid[levelOf(quality)] / drawScale).toBeCloseTo(expectedRate(base, quality), 6);
     expect(expectedRate(base, 2)).toBeGreaterThan(expectedRate(base, 1));

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { calibrateResponse } from "../../../src/response/model/calibration.ts";
-import { checkedResponse, logisticResponse, type ResponseModel } from "../../../src/response/model/responseModel.ts";
+import {
+  createResponseModel,
+  logisticResponse,
+  type ResponseModel,
+} from "../../../src/response/model/responseModel.ts";
 import { PartError } from "../../../src/world/customPart.ts";
 import { changed, smallSettings } from "../../smallWorld.ts";
 
@@ -38,7 +42,7 @@ describe("somebody's own answers", () => {
     reinforcement: (e) => e,
   };
   const odd = () => limits;
-  const asked = () => checkedResponse(odd, known);
+  const asked = () => createResponseModel(odd, known);
 
   it("are taken as they are, from 0 to what each may be", () => {
     const { validPlay, action, join, fatigue, reinforcement } = asked();
@@ -62,7 +66,7 @@ describe("somebody's own answers", () => {
   });
 
   it("may be those of this population, with an appeal changed", () => {
-    const easily = checkedResponse((all) => {
+    const easily = createResponseModel((all) => {
       const usual = logisticResponse(all);
       return { ...usual, validPlay: (a) => usual.validPlay(a + 1) };
     }, known);
