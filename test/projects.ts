@@ -16,7 +16,7 @@ export function projectsIn(folder: string, without: readonly string[] = []): Tes
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
     .filter((file) => file.endsWith(".test.ts") && !without.some((other) => file.startsWith(`${other}/`)));
-  const replacing = files.filter((file) => readFileSync(file, "utf8").includes("vi.mock("));
+  const replacing = files.filter((file) => /vi\.(mock|resetModules)\(/.test(readFileSync(file, "utf8")));
   return [
     { extends: true, test: { name: "replacing", include: replacing } },
     {

@@ -231,7 +231,7 @@ describe("a run", () => {
     );
     expect(populations[1]).toEqual(populations[0]);
     expect(populations[2]).toEqual(populations[0]);
-    expect(Object.keys(populations[0]).length).toBe(7);
+    expect(Object.keys(populations[0]).length).toBe(8);
     // The test fails if a platform brought people of its own.
     const foreign = changed(smallSettings(1), { clock: { ticks: 1 }, response: { lift: 2 } });
     expect(run(foreign).solved.calibration).not.toEqual(populations[0]);

@@ -135,7 +135,7 @@ describe("bad input ends with 2, one message and nothing on stdout", () => {
     };
     expect(await message("none.yaml")).toBe("none.yaml: no such file\n");
     expect(await message("folder.yaml")).toBe("folder.yaml: expected a scenario file, got a directory\n");
-    expect(await message("big.yaml")).toBe("big.yaml: expected at most 10 MB, got 10.0 MB\n");
+    expect(await message("big.yaml")).toBe("big.yaml: expected at most 10 MB, got 11 MB\n");
     expect(await message("binary.yaml")).toBe("binary.yaml: expected text in UTF-8, got something else\n");
     if (process.getuid?.() === 0) return; // root reads everything
     place.write("secret.yaml", small);

@@ -103,7 +103,7 @@ describe("feedcast explain", () => {
     for (const group of ["CAMPAIGN", "PEOPLE", "FEED", "RESPONSE", "CHALLENGE", "BRAND", "CREATORS", "PAID"]) {
       expect(out).toContain(`\n${group}\n`);
     }
-    expect(out).toMatch(/^\d+ values: \d+ told, \d+ sourced, \d+ assumed\./m);
+    expect(out).toMatch(/^\d+ values: \d+ stated, \d+ sourced, \d+ assumed\./m);
     expect(out).toMatch(/^model\.people\.adLoad +0\.024 +read\n {4}share; platform douyin-2020: /m);
     // A name that fills its column stands whole, on a line of its own.
     expect(out).toContain("\nmodel.feed.following.postsPerFolloweePerDay\n");
@@ -124,7 +124,7 @@ describe("feedcast explain", () => {
     const plan = await place.feedcast(["explain", file, "--plan", "Douyn"]);
     expect([plan.code, plan.err]).toEqual([
       2,
-      '--plan: expected one of the plans "Douyin", "Same on a follow feed", got "Douyn"\n',
+      '--plan: expected one of the plans "Douyin", "Same on a follow feed", got "Douyn" (did you mean Douyin?)\n',
     ]);
     const faulty = await place.feedcast(["explain", place.write("faulty.yaml", small.replace("5M", "five"))]);
     expect([faulty.code, faulty.out]).toEqual([2, ""]);

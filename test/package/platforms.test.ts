@@ -1,7 +1,8 @@
 import { expect, it, vi } from "vitest";
-import { platformSchema } from "../../src/scenario/entries/model.ts";
 
 it("importing feedcast reads no platform; each is read when it is first asked for, once", async () => {
+  vi.resetModules();
+  const { platformSchema } = await import("../../src/scenario/entries/model.ts");
   const read = vi.spyOn(platformSchema, "safeParse");
   const { parseScenario, platforms } = await import("../../src/index.ts");
   expect(Object.keys(platforms)).toHaveLength(11);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { seedEvents, seedPosts } from "../../src/propagation/seeding.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
+import { UnsolvableValue } from "../../src/vocabulary/faults.ts";
 import { createCampaign } from "../../src/world/campaign.ts";
 import { PopulationState, userNumber } from "../../src/world/populationState.ts";
 import { follows } from "../follows.ts";
@@ -100,7 +101,7 @@ describe("a live event", () => {
     const hosts = ["star", "brand"];
     expect(() => seeded(liveWorld({ hosts, guests: 8_000 }, { accounts }))).not.toThrow();
     expect(() => seeded(liveWorld({ hosts, guests: 8_001 }, { accounts }))).toThrow(
-      new RangeError(`${liveEvent.path}: expected at most the 8000 followers of the hosts, got 8001`),
+      new UnsolvableValue(liveEvent.path, `expected at most the 8000 followers of the hosts, got 8001`),
     );
   });
 });

@@ -33,13 +33,13 @@ describe("a point in input space", () => {
     const scenario = shipped("cartier-pasha-2020");
     const [plan] = scenario.plans;
     const input = (path: string) => inputsOfPlans([plan]).find((each) => each.path === path)!;
-    const followers = input("creators[0].followers");
+    const followers = input("creators[0].followers.douyin");
     const settings = settle(plan, {
       seed: "a",
       values: {
         "douyin-2020: people.slotsPerDay": 99,
         "douyin-2020: response.fatigue": { quantile: 1 - 1e-9 },
-        "creators[0].followers": { quantile: 0.25 },
+        "creators[0].followers.douyin": { quantile: 0.25 },
         "model.challenge.joinRate": 2e-4,
       },
     });
@@ -57,7 +57,7 @@ describe("a point in input space", () => {
   it("moves no other draw", () => {
     const [plan] = shipped("cartier-pasha-2020").plans;
     const free = settle(plan, { seed: "a" });
-    const held = settle(plan, { seed: "a", values: { "creators[0].followers": 5e6 } });
+    const held = settle(plan, { seed: "a", values: { "creators[0].followers.douyin": 5e6 } });
     const others = ({ accounts }: typeof free) =>
       accounts.filter(({ key }) => !key.startsWith(plan.brief.creators[0].key));
     expect(others(held)).toEqual(others(free));
