@@ -20,8 +20,9 @@ export {
   type ResponsePart,
 } from "./response/model/responseModel.ts";
 export { platforms } from "./scenario/entries/platforms.ts";
+export type { BriefObject } from "./scenario/entries/schema.ts";
 export { type GraphFile, graphFileOf } from "./scenario/graphFile.ts";
-export { parseScenario } from "./scenario/parse.ts";
+export { type ParseOptions, parseScenario, scenario } from "./scenario/parse.ts";
 export type { Input, Plan, Tune } from "./scenario/plans/plan.ts";
 export type { ReportedResult, Scenario, Status } from "./scenario/scenario.ts";
 export { createSimulation, simulate } from "./simulate.ts";

@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import type { FollowColumns } from "../graph/columns.ts";
 import { fingerprint } from "../lib/fingerprint.ts";
 import {
@@ -16,7 +17,7 @@ import { currencyOf } from "./checks/money.ts";
 import { untunable } from "./checks/results.ts";
 import { checkUse } from "./checks/unused.ts";
 import { panelShare } from "./entries/panel.ts";
-import { type BriefFile, briefSchema } from "./entries/schema.ts";
+import { type BriefFile, type BriefObject, briefSchema } from "./entries/schema.ts";
 import { originsIn } from "./origins.ts";
 import { inputsOfPlans, tunesOf } from "./plans/inputs.ts";
 import type { Plan, Tune } from "./plans/plan.ts";
@@ -115,6 +116,15 @@ function campaignFacts(brief: BriefFile, days: number): CampaignFacts {
 
 function rangeOf({ value, low, high }: Quantity): NonNullable<CampaignFacts["expectedVideos"]> {
   return { value, ...(low === undefined || high === undefined ? {} : { low, high }) };
+}
+
+/**
+ * The scenario that an object states, with the keys and values of a YAML file. It goes through the same reader: the places
+ * in faults are lines of the object's YAML text.
+ * @throws {InputError} as `parseScenario`
+ */
+export function scenario(brief: BriefObject, options: ParseOptions = {}): Scenario {
+  return parseScenario(stringify(brief), { file: "scenario", ...options });
 }
 
 /** Users followed one by one; a plan on two platforms runs on both at once. */

@@ -42,3 +42,6 @@ export const briefSchema = z.strictObject({
 });
 /** The file as read: every value parsed, nothing settled. */
 export type BriefFile = z.output<typeof briefSchema>;
+
+/** A brief as an object: the keys of a scenario file. */
+export type BriefObject = z.input<typeof briefSchema>;

@@ -22,9 +22,13 @@ export const notes = z.registry<LeafNotes>();
 /** Replaces a faulty value in a second reading, which checks the rest. No YAML text gives it. */
 export const faulty = Symbol("faulty");
 
+/** A value as a brief may write it: a number, a text, a list, or an object with `value`, `low`, `high`, `status`, `source`. */
+export type Written = string | number | boolean | readonly unknown[] | { readonly [key: string]: unknown };
+
 /** A leaf that reads raw YAML with `read` and reports its faults in place; it reads `faulty` as `standIn`. */
 export function leaf<T>(about: LeafNotes, read: (raw: unknown) => Reading<T>, standIn: T) {
-  const schema = z.unknown().transform((raw, context): T => {
+  const written: z.ZodType<Written, Written> = z.unknown() as never;
+  const schema = written.transform((raw: unknown, context): T => {
     if (raw === faulty) return standIn;
     const reading = read(raw);
     if ("read" in reading) return reading.read;
