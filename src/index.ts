@@ -1,8 +1,15 @@
 /** The public interface: the same functions as the command line uses, for Node and for browser workers. */
-export { type Claim, followGraphContract, type GraphUnderTest, partsContract } from "./contracts.ts";
+export type { Claim } from "./contracts/claim.ts";
+export { engineContract } from "./contracts/engine.ts";
+export { followGraphContract, type GraphUnderTest } from "./contracts/followGraph.ts";
+export { partsContract } from "./contracts/parts.ts";
+export { scorerContract } from "./contracts/scorer.ts";
+export { sourceContract } from "./contracts/source.ts";
+export { builtInSources } from "./feed/feed.ts";
 export type { ForYouContext, ForYouPart, ForYouPolicy, Requests } from "./feed/forYouPolicy.ts";
 export type { PostFacts, PostScorer, Scorer, ScorerContext, ScorerPart } from "./feed/scorer.ts";
 export { formulaScorer } from "./feed/solve/formulaScorer.ts";
+export type { Counted, Source, SourceContext, SourcePart, Undelivered } from "./feed/source.ts";
 export { accountOf, idOf } from "./graph/accountIds.ts";
 export type { FollowColumns } from "./graph/columns.ts";
 export { type EdgeList, type EdgeListOptions, EdgeListReader } from "./graph/edgeList.ts";
