@@ -1,5 +1,11 @@
 /** The public interface: the same functions as the command line uses, for Node and for browser workers. */
-export { type Claim, followGraphContract, type GraphUnderTest, partsContract } from "./contracts.ts";
+
+export type { Claim } from "./contracts/claim.ts";
+export { engineContract } from "./contracts/engine.ts";
+export { followGraphContract, type GraphUnderTest } from "./contracts/followGraph.ts";
+export { partsContract } from "./contracts/parts.ts";
+export { scorerContract } from "./contracts/scorer.ts";
+export { sourceContract } from "./contracts/source.ts";
 export type { ImpressionBatches } from "./feed/allocation/impressionBatches.ts";
 export type { FeedCampaign, FeedDelivery } from "./feed/campaign.ts";
 export { builtInSources } from "./feed/feed.ts";

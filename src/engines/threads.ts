@@ -45,6 +45,7 @@ export function threads(workers: number): Engine {
     if (parts) {
       throw new RangeError("parts: expected an engine on this thread, such as compare's own, got worker threads");
     }
+    if (jobs.length === 0) return;
     const pool = new Piscina<Question, Answer>({
       filename: import.meta.resolve("feedcast/worker"),
       minThreads: Math.min(workers, jobs.length),
@@ -77,6 +78,10 @@ export function threads(workers: number): Engine {
     };
     try {
       await Promise.all(Array.from({ length: workers }, runInTurn));
+    } catch (error) {
+      // The pool rejects with an error of its own once it is aborted.
+      signal?.throwIfAborted();
+      throw error;
     } finally {
       await pool.destroy();
     }

@@ -14,7 +14,7 @@ export interface Source {
   publish?(post: FeedPost, tick: number): void;
   /** Somebody has reposted a post to their followers. */
   deliver?(delivery: FeedDelivery, tick: number): void;
-  /** Adds the tick's impressions to the batches, never more than its slots hold. */
+  /** Adds the tick's impressions to the batches: of posts that are out, never more than its slots hold. */
   collect(tick: number, batches: ImpressionBatches): void;
   /** Takes in what was counted of one row of the tick, whichever source had shown it. `counted` is reused. */
   observe?(counted: Counted): void;

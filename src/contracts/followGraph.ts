@@ -1,16 +1,6 @@
-import { derive, type Key } from "./lib/random.ts";
-import type { Run } from "./metrics/run.ts";
-import type { Parts } from "./prepare.ts";
-import type { Scenario } from "./scenario/scenario.ts";
-import { simulate } from "./simulate.ts";
-import type { Author, FollowGraph } from "./world/followGraph.ts";
-
-/** One thing that a part must hold, for any test runner: `for (const { claim, check } of …) test(claim, check)`. */
-export interface Claim {
-  readonly claim: string;
-  /** @throws {Error} where it does not hold, with what was expected and what was found */
-  readonly check: () => void;
-}
+import { derive, type Key } from "../lib/random.ts";
+import type { Author, FollowGraph } from "../world/followGraph.ts";
+import { type Claim, must, same } from "./claim.ts";
 
 /** Subject of the claims on a follow graph: the graph, the sizes of its segments, and some accounts in it. */
 export interface GraphUnderTest {
@@ -116,51 +106,8 @@ function checkVisits(graph: FollowGraph, author: Author, segment: number, count:
   if (count > 50) must(pick(derive(key, 1), [0, third]).join() !== first.join(), "another order by another key", "one");
 }
 
-/**
- * Claims that every part must fulfil in a plan of a scenario, checked in whole runs: the same world gives the same bytes,
- * also after another world has been run with the same parts, and no feed shows a user more posts than it has slots.
- * @param scenario a small one: it is run three times
- */
-export function partsContract(parts: Parts, scenario: Scenario, plan: string): Claim[] {
-  const play = (seed: string) => simulate(scenario, plan, seed, { parts });
-  let known: Run | undefined;
-  const first = () => {
-    known ??= play("one");
-    return known;
-  };
-  return [
-    {
-      claim: "gives the same bytes for the same seed, whatever ran in between",
-      check() {
-        const bytes = JSON.stringify(first());
-        must(JSON.stringify(play("another")) !== bytes, "another run by another seed", "the same");
-        must(JSON.stringify(play("one")) === bytes, "the same run", "another");
-      },
-    },
-    {
-      claim: "keeps every count whole and people's counts within the users",
-      check() {
-        const { metrics, frequency } = first();
-        const users = frequency.reduce((sum, count) => sum + count, 0);
-        const { reach = 0, impressions = 0 } = metrics;
-        must(Number.isInteger(impressions) && impressions >= 0, "a whole number of impressions", impressions);
-        must(reach >= 0 && reach <= users, `at most ${users} people reached`, reach);
-        must(impressions >= Math.floor(reach), `at least ${reach} impressions`, impressions);
-      },
-    },
-  ];
-}
-
 const ascending = (a: number, b: number) => a - b;
 
 function followersOf(graph: FollowGraph, author: Author, segment: number): number[] {
   return Array.from({ length: graph.followerCount(author, segment) }, (_, j) => graph.follower(author, segment, j));
-}
-
-function must(holds: boolean, expected: string, got: unknown): asserts holds {
-  if (!holds) throw new Error(`expected ${expected}, got ${got}`);
-}
-
-function same<T extends number | string | boolean>(got: T, expected: T, what: string): void {
-  if (got !== expected) throw new Error(`${what}: expected ${expected}, got ${got}`);
 }
