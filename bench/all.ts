@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const all = ["start", "loop", "follow", "cascades", "import", "growth", "pasha"];
+const all = ["start", "loop", "follow", "cascades", "import", "growth", "variants", "pasha"];
 const [only, ...sizes] = process.argv.slice(2);
 if (only !== undefined && !all.includes(only)) {
   console.error(`expected one of ${all.join(", ")}, got ${only}`);

@@ -8,21 +8,13 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { median } from "simple-statistics";
 import { Bench } from "tinybench";
-import small from "../scenarios/small.yaml";
-import { ImpressionBatches } from "../src/feed/allocation/impressionBatches.ts";
+import type { ImpressionBatches } from "../src/feed/allocation/impressionBatches.ts";
 import { layout, pickRun } from "../src/lib/permutation.ts";
 import { derive, hash31, hash32, rootKey } from "../src/lib/random.ts";
-import { calibrateResponse } from "../src/response/model/calibration.ts";
-import { Responder } from "../src/response/respond.ts";
-import { parseScenario } from "../src/scenario/parse.ts";
-import { settle } from "../src/scenario/settle/settle.ts";
-import { SurfaceIndex } from "../src/vocabulary/terms.ts";
-import { addPost, createCampaign } from "../src/world/campaign.ts";
-import { PopulationState } from "../src/world/populationState.ts";
+import type { PopulationState } from "../src/world/populationState.ts";
+import { impressionsPerTick, responderOf, ticks } from "./responderLoop.ts";
 import { type Aim, report } from "./result.ts";
 
-const posts = 20;
-const impressionsPerTick = 4_000_000;
 /** Outcome, watch and join: what every impression of a creator's post draws. */
 const draws = 3;
 const blockGroup = 16;
@@ -77,20 +69,7 @@ function aims(measured: readonly Rates[]): Aim[] {
 }
 
 async function rates(users: number): Promise<Rates> {
-  const scenario = parseScenario(small, {
-    file: "small.yaml",
-    set: [`audience.users=${users}`, "model.challenge.ease=0"],
-  });
-  const population = new PopulationState(settle(scenario.plans[0], { seed: "bench" }));
-  const campaign = createCampaign();
-  for (let post = 0; post < posts; post++) {
-    const key = derive(population.key, 1000 + post);
-    const author = { key, followers: 0, interest: 0, segment: -1, user: -1 };
-    const made = { key, label: `${post}`, role: "celebrity", kind: "seeded", quality: 1.5, topic: 0 } as const;
-    addPost(campaign, { ...made, author, durationSeconds: 15, publishTick: 0, parent: null });
-  }
-  const calibration = calibrateResponse(population.settings.response);
-  const responder = new Responder(population, campaign, calibration);
+  const { responder, population } = responderOf(users);
   const loops = {
     responder: (batches: ImpressionBatches) => void responder.respond(batches),
     same: (batches: ImpressionBatches) => sameOrder(population, batches),
@@ -110,26 +89,6 @@ async function rates(users: number): Promise<Rates> {
   }
   if (sink === 0.5) console.log(sink);
   return { users, responder: median(found.responder), same: median(found.same), random: median(found.random) };
-}
-
-/** Ticks of `impressionsPerTick` impressions over all posts and segments; each continues where the last one ended. */
-function ticks(population: PopulationState): () => ImpressionBatches {
-  const { segments } = population;
-  const perCell = Math.floor(impressionsPerTick / posts / segments.length);
-  const visited = new Int32Array(posts * segments.length);
-  return () => {
-    const batches = new ImpressionBatches();
-    for (let post = 0; post < posts; post++) {
-      for (const { index, size } of segments) {
-        const place = post * segments.length + index;
-        const count = Math.min(perCell, size);
-        if (visited[place] + count > size) visited[place] = 0;
-        batches.push(post, SurfaceIndex.forYou, index, visited[place], count, -1);
-        visited[place] += count;
-      }
-    }
-    return batches;
-  };
 }
 
 /** The first yardstick: segment by segment, sixteen blocks at a time, post by post, as the responder goes. */

@@ -8,8 +8,6 @@ export default defineConfig({
   target: "node20",
   platform: "node",
   plugins: [yamlFiles],
-  // Only mathjs's parser is used: taken into the build alone it starts a quarter of a second sooner, with 40 MB less.
-  deps: { alwaysBundle: ["mathjs/number"] },
   logLevel: "warn",
   dts: false,
 });

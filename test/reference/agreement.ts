@@ -5,7 +5,7 @@ import { mean, normalQuantile, sum, variance } from "./numbers.ts";
 /** |z| of a standard normal variable is larger once in a million. */
 export const zLimit = 4.9;
 
-/** One comparison of the engine with the reference, for a test and for `npm run validate`. */
+/** One comparison of the engine with the reference, for a test and for `npm run validation`. */
 export interface Claim {
   readonly claim: string;
   /** Means over worlds (of a distribution: its median). */

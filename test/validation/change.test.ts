@@ -4,7 +4,7 @@ import { meanOf, zLimit } from "../statistic.ts";
 import { feeds, improvements, settingsOf, someCampaigns } from "./campaigns.ts";
 import { reworded, rewordingNames } from "./rewording.ts";
 
-/** A few of the campaigns that `npm run validate` tries. */
+/** A few of the campaigns that `npm run validation` tries. */
 
 describe.each(feeds)("on a feed of kind %s", (feed) => {
   const campaigns = someCampaigns(4, 1).map((campaign) => settingsOf(campaign, feed));

@@ -1,4 +1,4 @@
-/** One thing that the engine is said to do, and how it is found out whether it does. Run by `npm run validate`. */
+/** One thing that the engine is said to do, and how it is found out whether it does. Run by `npm run validation`. */
 export interface Claim {
   /** Heading under which it stands in docs/validation.md: the same for all claims of a file. */
   readonly section: string;

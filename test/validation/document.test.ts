@@ -33,14 +33,14 @@ describe("the document of validation", () => {
   });
 });
 
-test("docs/validation.md has a row for every claim and no other (npm run validate)", () => {
+test("docs/validation.md has a row for every claim and no other (npm run validation)", () => {
   const written = readFileSync("docs/validation.md", "utf8");
   const claimed = written.slice(0, written.indexOf("\n## Checked by `npm test`"));
   const rows = [...claimed.matchAll(/^\| (.+?) (?<!\\)\| .*(?:passed|missed\*\*|figure only|skipped) \|$/gm)];
   expect(rows.map(([, claim]) => claim)).toEqual(sections.flat().map(({ claim }) => claim.replaceAll("|", "\\|")));
 });
 
-test("docs/validation.md has the introduction and the list of tests as they stand (npm run validate)", () => {
+test("docs/validation.md has the introduction and the list of tests as they stand (npm run validation)", () => {
   const written = readFileSync("docs/validation.md", "utf8");
   const fresh = validationDocument([[{ claim: stated("one"), outcome: outcomes.good }]], "");
   const introduction = fresh.slice(0, fresh.indexOf("\n\nOf 1 claims"));

@@ -22,7 +22,7 @@ export function verdictOf(outcome: Outcome): "passed" | "**failed**" | "**missed
 export function validationDocument(sections: readonly (readonly Found[])[], tests: string): string {
   const parts = [
     "# Validation",
-    `This page lists the claims that \`feedcast\` is held against. \`npm run validate\` checks every claim and writes the page; only the
+    `This page lists the claims that \`feedcast\` is held against. \`npm run validation\` checks every claim and writes the page; only the
 sentences are typed by hand, in [test/validation/](../test/validation). It gives the same page each time. A known miss has its
 likely cause below the table; any other miss makes the command fail.`,
     counts(sections.flat()),

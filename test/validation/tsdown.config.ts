@@ -1,7 +1,7 @@
 import { defineConfig } from "tsdown";
 import { yamlFiles } from "../../yamlFiles.ts";
 
-/** Builds `npm run validate`: the command, and the thread that runs a section. */
+/** Builds `npm run validation`: the command, and the thread that runs a section. */
 export default defineConfig({
   entry: ["validate.ts", "section.ts", "keyedDraws.ts"],
   outDir: "../../.bench/validation",

@@ -1,6 +1,6 @@
 /**
- * `npm run validate`: finds out about every claim and writes docs/validation.md, which stays as it is unless all claims
- * came to an end. `npm run validate -- --only SECTION` prints the claims of the sections with this in their title and
+ * `npm run validation`: finds out about every claim and writes docs/validation.md, which stays as it is unless all claims
+ * came to an end. `npm run validation -- --only SECTION` prints the claims of the sections with this in their title and
  * writes nothing. Exit code 1 where a claim fails that is no known miss, 2 where nothing has that title.
  */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";

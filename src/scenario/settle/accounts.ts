@@ -7,7 +7,7 @@ import { tiers } from "../entries/tiers.ts";
 import type { Brief, KeyedCreator } from "../plans/brief.ts";
 import { type Fee, knownOn } from "../values/money.ts";
 import { type Draw, qualityOfTopShare, valueAtProbability } from "../values/quantity.ts";
-import { type When, windowOf } from "../values/when.ts";
+import { everyday, type When, windowOf } from "../values/when.ts";
 import { leanOf } from "./people.ts";
 import type { AccountSettings, ClockSettings, GroupSettings, PostSettings, QualitySettings } from "./settings.ts";
 
@@ -130,7 +130,8 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
       atHours:
         author.when === undefined && post === 0
           ? 0
-          : timeOf(author.when ?? anyDay, brief, settled.clock, uniform(deriveText(draws, "time"), post)),
+          : // A brand that does not say when it posts opens the campaign itself and goes on through it.
+            timeOf(author.when ?? everyday, brief, settled.clock, uniform(deriveText(draws, "time"), post)),
       quality: quality(post),
       durationSeconds,
     }),
@@ -207,9 +208,6 @@ function qualityOf(
 }
 
 const always = (quality: QualitySettings) => () => quality;
-
-/** A brand that does not say when it posts opens the campaign itself and goes on through it. */
-const anyDay: When = { kind: "days", first: 0, last: Number.POSITIVE_INFINITY };
 
 /** Hours after the start at which a post is published: people's activity decides the hour inside the window. */
 function timeOf(when: When, { campaign }: Brief, clock: ClockSettings, u: number): number {
