@@ -72,7 +72,7 @@ its own.`,
   {
     name: "variants",
     title: "What each trick brings",
-    prose: `Time with the trick ÷ time of the plain program, below 1 where the trick helps. **idTable** (digits of an id, ids) beside
+    prose: `Processor time with the trick ÷ that of the plain program, below 1 where the trick helps. **idTable** (digits of an id, ids) beside
 a \`Map\` and **numberSet** (users, numbers) beside a \`Set\`, taking turns in one process. The others are taken out of the built
 engine, whose figures must stay: **prefetch**, the first pass over viewers' bytes, and **counters**, four in the place of one, in the
 responder at so many users; **keys** and **spill**, what the follow graph remembers of an author, in a week of reposts from
