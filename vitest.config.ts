@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { projectsIn } from "./test/projects.ts";
+import { projectsOf } from "./test/projects.ts";
 import { yamlFiles } from "./yamlFiles.ts";
 
 export default defineConfig({
@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^feedcast$/, replacement: `${import.meta.dirname}/src/index.ts` }] },
   plugins: [{ ...yamlFiles, enforce: "pre" }],
   test: {
-    projects: projectsIn("test", ["test/slow"]),
+    projects: projectsOf((file) => !file.startsWith("test/slow/")),
     maxWorkers: "100%",
     testTimeout: 120_000,
     reporters: ["default"],

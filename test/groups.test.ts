@@ -2,8 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { Run } from "../src/metrics/run.ts";
 import type { GroupSettings, Settings } from "../src/scenario/settle/settings.ts";
 import { SurfaceIndex } from "../src/vocabulary/terms.ts";
-import { describeGroups, groups, population } from "./groupPairs.ts";
+import { groups, population } from "./groupPairs.ts";
 import { zLimit } from "./lib/testKey.ts";
+import { slowly } from "./slowly.ts";
 import { account, play, ticksOf } from "./smallWorld.ts";
 import { meanOf, meanZ } from "./statistic.ts";
 
@@ -102,7 +103,7 @@ describe("a group of whose kinds a panel would have hardly anybody", () => {
     { name: "everyone else", share: 0.998, activity: 1 },
   ];
 
-  it("is followed in a larger share, and reached like one of which everybody is followed", () => {
+  slowly("is followed in a larger share, and reached like one of which everybody is followed", () => {
     // 240 people of 12 kinds, 20 of each. Breaks where a panel of 5 % follows one of each.
     const seeds = 12;
     const changes = { people: { groups: few }, accounts: [account("star", 30_000, { quality: 2 })] };
@@ -121,4 +122,3 @@ describe("a group of whose kinds a panel would have hardly anybody", () => {
 });
 
 // Groups differ by half and more; test/slow/ finds a shift of a tenth.
-describeGroups(12, 8, 0.2);

@@ -12,6 +12,7 @@ import { createDwellTimes } from "../src/world/liveEvent.ts";
 import { follows } from "./follows.ts";
 import { zLimit } from "./lib/testKey.ts";
 import { liveEvent as event, liveWorld as population } from "./liveWorld.ts";
+import { slowly } from "./slowly.ts";
 import { account, changed, shipped, ticksOf } from "./smallWorld.ts";
 import { binomialZ, meanOf, meanZ } from "./statistic.ts";
 
@@ -260,7 +261,7 @@ describe("a panel of 4 % and a panel of everybody", { timeout: 200_000 }, () => 
     throw new Error("no ticks");
   };
 
-  it("give the same questions, follows, peak, views, reach and watch hours in the mean", () => {
+  slowly("give the same questions, follows, peak, views, reach and watch hours in the mean", () => {
     const runs = Array.from({ length: seeds }, (_, i) => [play(`${i}`, 1), play(`${i}`, 0.04)] as const);
     const names: MetricName[] = ["questions", "follows", "concurrencyPeak", "views", "reach", "watchHours"];
     for (const name of names) {

@@ -1,11 +1,7 @@
 import { expect, it } from "vitest";
 import { zLimit } from "./lib/testKey.ts";
-import { describePanels } from "./panelPairs.ts";
 import { account, changed, play, smallSettings } from "./smallWorld.ts";
 import { meanOf, meanZ } from "./statistic.ts";
-
-// Enough to find a part of what is shown or counted left out; test/slow/ finds differences of 2 %.
-describePanels(24, 12, { views: 0.08, reach: 0.04, likes: 0.08, participants: 0.2 });
 
 it("a panel's reach is off by the standard error that it states", () => {
   // One post, bought impressions alone: everybody who is shown it is shown it once, so reach is impressions. Breaks

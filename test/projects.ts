@@ -8,14 +8,14 @@ const isBuilt = process.argv.includes("run") && !process.argv.some((word) => wor
 const built = isBuilt ? await builtSources() : undefined;
 
 /**
- * The test files in a folder as two projects. Files share modules, and with them the feeds solved so far, unless they
+ * The chosen test files as two projects. Files share modules, and with them the feeds solved so far, unless they
  * replace a module: such a file loads all modules anew, as what it replaces must not reach other files.
- * @param without folders inside it that are left out
+ * @param isChosen picks files by path and text
  */
-export function projectsIn(folder: string, without: readonly string[] = []): TestProjectInlineConfiguration[] {
-  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
-    .filter((file) => file.endsWith(".test.ts") && !without.some((other) => file.startsWith(`${other}/`)));
+export function projectsOf(isChosen: (file: string, text: string) => boolean): TestProjectInlineConfiguration[] {
+  const files = readdirSync("test", { recursive: true, encoding: "utf8" })
+    .map((name) => `test/${name.replaceAll("\\", "/")}`)
+    .filter((file) => file.endsWith(".test.ts") && isChosen(file, readFileSync(file, "utf8")));
   const replacing = files.filter((file) => /vi\.(mock|resetModules)\(/.test(readFileSync(file, "utf8")));
   return [
     { extends: true, test: { name: "replacing", include: replacing } },

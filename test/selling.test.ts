@@ -7,6 +7,7 @@ import type { ShopSettings } from "../src/scenario/settle/shopSettings.ts";
 import { run, simulate } from "../src/simulate.ts";
 import { zLimit } from "./lib/testKey.ts";
 import { liveWorld } from "./liveWorld.ts";
+import { slowly } from "./slowly.ts";
 import { account, type Changes, changed, shipped } from "./smallWorld.ts";
 import { binomialZ, meanOf, meanZ } from "./statistic.ts";
 
@@ -108,7 +109,7 @@ describe("a room with a link", () => {
     expect([metrics.purchases, metrics.returns, metrics.sales]).toEqual([undefined, undefined, undefined]);
   });
 
-  it("sells alike with a panel of 4 % and with everybody followed", { timeout: 100_000 }, () => {
+  slowly("sells alike with a panel of 4 % and with everybody followed", { timeout: 100_000 }, () => {
     const seeds = 40;
     const of = (seed: number, panel: number) => run(population({}, { panel }, `${seed}`)).metrics;
     const pairs = Array.from({ length: seeds }, (_, seed) => [of(seed, 1), of(seed, 0.04)] as const);

@@ -8,6 +8,7 @@ import type { Settings } from "../src/scenario/settle/settings.ts";
 import { run, simulate } from "../src/simulate.ts";
 import { InputError } from "../src/vocabulary/faults.ts";
 import { roles, surfaces } from "../src/vocabulary/terms.ts";
+import { slowly } from "./slowly.ts";
 import { account, changed, shipped, smallSettings } from "./smallWorld.ts";
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -123,7 +124,7 @@ function liveEvent({ share: _, ...drawn }: { readonly share: number } & Partial<
 }
 
 describe("every run", () => {
-  it("adds up, in every plan, whatever the campaign", () => {
+  slowly("adds up, in every plan, whatever the campaign", () => {
     fc.assert(
       fc.property(campaigns, (drawn) => {
         const settings = changed(smallSettings(drawn.plan, drawn.seed), {

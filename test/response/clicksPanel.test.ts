@@ -1,14 +1,15 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect } from "vitest";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { zLimit } from "../lib/testKey.ts";
+import { slowly } from "../slowly.ts";
 import { account, changed, smallSettings, ticksOf } from "../smallWorld.ts";
 import { meanOf, meanZ } from "../statistic.ts";
 import { shop } from "./shop.ts";
 
 describe("a panel of 5 % and a panel of everybody", { timeout: 200_000 }, () => {
-  it("give the same clicks and the same views of a boost, in the mean", () => {
+  slowly("give the same clicks and the same views of a boost, in the mean", () => {
     // Breaks where those outside the panel click at the rate of somebody who has not seen the campaign before.
     const seeds = 40;
     const population = (seed: number, panel: number): Settings => ({

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { InputError } from "../../src/vocabulary/faults.ts";
+import { slowly } from "../slowly.ts";
 import { describeDamage } from "./damage.ts";
 
 const folder = "test/data/broken";
@@ -71,10 +72,10 @@ test("groups nested by the thousand are refused, not a crash", () => {
   expect(messageOf(`question: ${"[".repeat(20_000)}${"]".repeat(20_000)}`, "deep.yaml")).toBe(message);
 });
 
-// Two kinds of damage to each value, every kind in its turn; test/slow/ has all twelve for each.
-describeDamage(2);
+// One kind of damage to each value, every kind in its turn; test/slow/ has all twelve for each.
+describeDamage(1);
 
-test("no text makes the parser fail in another way than with faults", () => {
+slowly("no text makes the parser fail in another way than with faults", () => {
   // Every line of a good scenario dropped in turn, and every character of a short one replaced by a strange one.
   const lines = small.split("\n");
   for (let i = 0; i < lines.length; i++) messageOf(lines.toSpliced(i, 1).join("\n"), "dropped.yaml");

@@ -14,6 +14,7 @@ import { addPost, createCampaign } from "../../../src/world/campaign.ts";
 import { PopulationState, userNumber } from "../../../src/world/populationState.ts";
 import { slotSupply } from "../../../src/world/slotSupply.ts";
 import { testKey, zLimit } from "../../lib/testKey.ts";
+import { slowly } from "../../slowly.ts";
 import { account, changed, smallSettings, solved, ticksOf } from "../../smallWorld.ts";
 import { binomialZ, chiSquareZ } from "../../statistic.ts";
 
@@ -251,7 +252,7 @@ describe("the balance of a following feed", () => {
     expect(mean(supply.empty)).toBe(0);
   });
 
-  it("fills its slots when posts are ranked: background posts of the accounts that people follow", () => {
+  slowly("fills its slots when posts are ranked: background posts of the accounts that people follow", () => {
     // Breaks where the balance takes weights from posts known in full, while a delivery begins at the prior's weight:
     // posts are then shown to a third as many.
     const posts = 480;

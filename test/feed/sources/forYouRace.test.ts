@@ -4,6 +4,7 @@ import { derive, uniform } from "../../../src/lib/random.ts";
 import type { Settings } from "../../../src/scenario/settle/settings.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
 import { testKey, zLimit } from "../../lib/testKey.ts";
+import { slowly } from "../../slowly.ts";
 import { account, type Changes, changed, solved, ticksOf } from "../../smallWorld.ts";
 import { binomialZ } from "../../statistic.ts";
 import { runFeed } from "../../validation/facts/simulatedFeeds.ts";
@@ -103,7 +104,7 @@ describe("recommendation by a race", () => {
     },
   );
 
-  it("halves a post's views where twice as much is uploaded", () => {
+  slowly("halves a post's views where twice as much is uploaded", () => {
     const views = (uploadsPerUserPerDay: number) => meanShown(changed(base, { people: { uploadsPerUserPerDay } }));
     const [once, twice] = [views(0.045), views(0.09)];
     const error = Math.hypot(once.error / once.mean, twice.error / twice.mean);

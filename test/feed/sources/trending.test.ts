@@ -6,6 +6,7 @@ import { run } from "../../../src/simulate.ts";
 import { Tally, tallyWidth } from "../../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
 import { zLimit } from "../../lib/testKey.ts";
+import { slowly } from "../../slowly.ts";
 import { account, type Changes, changed, flatDay, smallSettings, ticksOf } from "../../smallWorld.ts";
 import { binomialZ, meanOf, meanZ } from "../../statistic.ts";
 
@@ -242,7 +243,7 @@ describe("a panel of 5 % and a panel of everybody", { timeout: 200_000 }, () => 
       ),
     );
 
-  it("give the same views on trending pages and in search, likes and reach in the mean", () => {
+  slowly("give the same views on trending pages and in search, likes and reach in the mean", () => {
     const runs = Array.from({ length: 60 }, (_, i) => [play(`${i}`, 1), play(`${i}`, 0.05)] as const);
     const figures: readonly (readonly [string, number, (run: Run) => number])[] = [
       ["trending", 0.05, (one) => one.viewsBySurface.trending],
