@@ -44,11 +44,19 @@ const units: Readonly<Record<Measure["kind"], string>> = {
   count: "", number: "", share: "share", hours: "hours", seconds: "seconds", days: "days", money: "money",
 };
 
-function notesOf(meaning: string, measure: Measure): LeafNotes {
+function notesOf(meaning: string, measure: Measure, form: Form): LeafNotes {
   const unit = measure.of?.replace(/^a number of /, "") ?? units[measure.kind];
   const percent = (bound: number) => (measure.kind === "share" ? `${bound * 100}%` : bound.toLocaleString("en-US"));
-  const range = `${percent(measure.min)} … ${Number.isFinite(measure.max) ? percent(measure.max) : "any"}`;
-  return { meaning, range, ...(unit === undefined || unit === "" ? {} : { unit }) };
+  return {
+    meaning,
+    form,
+    full: true,
+    // Made when it is asked for: the first number that Intl formats takes 20 ms.
+    get range() {
+      return `${percent(measure.min)} … ${Number.isFinite(measure.max) ? percent(measure.max) : "any"}`;
+    },
+    ...(unit === undefined || unit === "" ? {} : { unit }),
+  };
 }
 
 /** Stands in for a number that could not be read: every comparison with it is false. */
@@ -56,11 +64,7 @@ export const unread: Quantity = { value: Number.NaN, status: "stated", unknown: 
 
 /** A number in any of its forms. */
 export function quantity(meaning: string, measure: Measure) {
-  return leaf<Quantity>(
-    { ...notesOf(meaning, measure), form: "quantity", full: true },
-    (raw) => readQuantity(raw, measure),
-    unread,
-  );
+  return leaf<Quantity>(notesOf(meaning, measure, "quantity"), (raw) => readQuantity(raw, measure), unread);
 }
 
 /** A list of numbers that is stated as a whole; `check` may refuse it. */
@@ -71,7 +75,7 @@ export function numbers(meaning: string, measure: Measure, check?: (values: read
     return fault === undefined ? reading : fails(fault);
   };
   const standIn: Stated<readonly number[]> = { value: [], status: "stated" };
-  return leaf({ ...notesOf(meaning, measure), form: "numbers", full: true }, (raw) => readStated(raw, read), standIn);
+  return leaf(notesOf(meaning, measure, "numbers"), (raw) => readStated(raw, read), standIn);
 }
 
 function readWord<W extends string>(raw: unknown, words: readonly W[]): Reading<W> {
