@@ -191,7 +191,7 @@ describe("a run", () => {
     }
   });
 
-  it("knows no plan's name, no order of unrelated lines and no line that nobody uses", () => {
+  slowly("knows no plan's name, no order of unrelated lines and no line that nobody uses", () => {
     const text = readFileSync("scenarios/small.yaml", "utf8");
     const lines = text.split("\n");
     const creators = lines.filter((line) => line.startsWith("  - { tier:"));

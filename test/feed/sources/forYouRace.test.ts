@@ -93,7 +93,7 @@ describe("recommendation by a race", () => {
     expectSlotsOverUploads(3);
   });
 
-  it(
+  slowly(
     "finds its balance where whole steps would swing: background posts on weibo-2020 have their mean views",
     many,
     () => {
