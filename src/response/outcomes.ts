@@ -39,8 +39,9 @@ export interface LiveSession {
 /** Clicks on posts' links in a tick. Clicks in live events are counted in their sessions. */
 export function clicksIn(batches: ImpressionBatches, { tally }: Outcomes): number {
   let clicks = 0;
-  batches.eachTallyRow((offset) => {
+  const add = (offset: number): void => {
     clicks += tally[offset + Tally.click];
-  });
+  };
+  batches.eachTallyRow(add, ["inFollowing", "messages"]);
   return clicks;
 }

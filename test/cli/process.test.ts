@@ -26,16 +26,7 @@ describe.skipIf(!existsSync(program))("the built program", () => {
   });
 
   it("gives the same bytes on one thread and on two", async () => {
-    const flags = [
-      "--plans",
-      "Content feed,Follow feed",
-      "--replicates",
-      "2",
-      "--set",
-      "audience.users=2M",
-      "--json",
-      "--quiet",
-    ];
+    const flags = ["--replicates", "2", "--set", "audience.users=2M", "--json", "--quiet"];
     const on = (workers: string) =>
       run("node", [program, "compare", "scenarios/small.yaml", ...flags, "--workers", workers], { maxBuffer: 1e8 });
     const [one, two] = [await on("1"), await on("2")];

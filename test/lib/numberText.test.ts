@@ -24,6 +24,10 @@ describe("short", () => {
     expect([4_456_000, 999_600, 0.000012345].map((value) => short(value))).toEqual(["4.46M", "1M", "0.0000123"]);
   });
 
+  it("has no more decimals than asked for", () => {
+    expect([short(49.5, 3, 0), short(0.0834, 3, 2)]).toEqual(["50", "0.08"]);
+  });
+
   it("prints what is not finite as it is", () => {
     expect([Number.NaN, Number.POSITIVE_INFINITY].map((value) => short(value))).toEqual(["NaN", "Infinity"]);
   });

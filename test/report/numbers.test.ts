@@ -1,41 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { short } from "../../src/lib/numberText.ts";
 import { dayAndMonth, percent, shortRange, times, timesWithin, twoDigits } from "../../src/report/numbers.ts";
 import { clip, columnsOf, row } from "../../src/report/terminal/layout.ts";
-
-describe("short", () => {
-  it.each([
-    [0, "0"],
-    [7, "7"],
-    [999, "1k"],
-    [994, "990"],
-    [6400, "6.4k"],
-    [999_999, "1M"],
-    [96e6, "96M"],
-    [212e6, "210M"],
-    [1.1e9, "1.1B"],
-    [1.05e12, "1100B"],
-    [0.0834, "0.083"],
-    [-6400, "-6.4k"],
-  ])("%d → %s", (value, text) => {
-    expect(short(value, 2)).toBe(text);
-  });
-
-  it("is the number to its digits", () => {
-    fc.assert(
-      fc.property(fc.double({ min: 1e-6, max: 9e14, noNaN: true }), fc.integer({ min: 2, max: 6 }), (value, digits) => {
-        const [, figure, unit] = /^([\d.]+)([kMB]?)$/.exec(short(value, digits)) ?? [];
-        const size = { "": 1, k: 1e3, M: 1e6, B: 1e9 }[unit as "k"];
-        expect(Number(figure) * size).toBeCloseTo(
-          Number(value.toPrecision(digits)),
-          12 - Math.ceil(Math.log10(value + 1)),
-        );
-      }),
-      { seed: 7 },
-    );
-  });
-});
 
 describe("ratios", () => {
   it.each([
@@ -72,7 +37,6 @@ describe("ranges", () => {
   });
 
   it("of counts have no decimals", () => {
-    expect(short(49.5, 3, 0)).toBe("50");
     expect(shortRange(46.2, 53.9, 0)).toEqual(["46", "54"]);
   });
 });

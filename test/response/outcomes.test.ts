@@ -5,7 +5,7 @@ import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import { Persons } from "../../src/world/campaign.ts";
 
 describe("clicks on links in a tick", () => {
-  it("are those of impression batches, of following feeds and of messages; live sessions count their own", () => {
+  it("are those of impression batches, of following feeds and of messages, but not of visitors of events", () => {
     const batches = new ImpressionBatches();
     for (const segment of [0, 1]) batches.push(0, 2, segment, 0, 10, -1);
     const persons = (count: number) => {
@@ -16,7 +16,7 @@ describe("clicks on links in a tick", () => {
     // Rows 0 and 1 are the batches', then three in following feeds, counted in the first, one message and two visitors.
     const outcomes = new Outcomes(1);
     outcomes.tally = new Float64Array(8 * tallyWidth).fill(1000);
-    for (let row = 0; row < 8; row++) outcomes.tally[row * tallyWidth + Tally.click] = row < 6 ? 2 ** row : 0;
+    for (let row = 0; row < 8; row++) outcomes.tally[row * tallyWidth + Tally.click] = 2 ** row;
     expect(clicksIn(batches, outcomes)).toBe(3);
     batches.inFollowing = persons(3);
     expect(clicksIn(batches, outcomes)).toBe(7);
