@@ -6,6 +6,7 @@ import { type Parts, type Prepared, prepare } from "./prepare.ts";
 import { propagate } from "./propagation/propagate.ts";
 import { ShopFunnel } from "./propagation/shopFunnel.ts";
 import { clicksIn } from "./response/outcomes.ts";
+import { requireInputs } from "./scenario/plans/inputs.ts";
 import type { Plan } from "./scenario/plans/plan.ts";
 import { planNamed, type Scenario, scenarioFault } from "./scenario/scenario.ts";
 import type { Settings } from "./scenario/settle/settings.ts";
@@ -19,6 +20,7 @@ import { type SimulateOptions, type Simulation, type SimulationOptions, stepToge
  * @param plan the plan or its name
  * @param seed names the world; replicate r of a study has the seed `worldSeed(seed, r)`
  * @throws {InputError} if the scenario has no such plan, or its values admit no such world
+ * @throws {RangeError} if `values` names an input that no plan of the scenario has
  * @throws {PartError} if one of `parts` breaks its contract
  * @throws the signal's reason if it is aborted
  */
@@ -40,6 +42,7 @@ export function createSimulation(
   { values, parts = {} }: SimulationOptions = {},
 ): Simulation {
   const chosen = typeof plan === "string" ? planNamed(scenario, plan) : plan;
+  requireInputs(scenario.plans, values);
   const world = { seed, values };
   try {
     if (!chosen.onEach) {

@@ -1,5 +1,5 @@
 import type { Parts } from "../prepare.ts";
-import { inputsOfPlans } from "../scenario/plans/inputs.ts";
+import { requireInputs } from "../scenario/plans/inputs.ts";
 import type { Plan } from "../scenario/plans/plan.ts";
 import type { InputValues } from "../scenario/plans/values.ts";
 import type { Scenario } from "../scenario/scenario.ts";
@@ -78,7 +78,7 @@ export async function replicate(
     throw new RangeError(`replicates: expected a whole number from 1 to ${mostReplicates}, got ${asked}`);
   }
   requireSolved(scenario, values);
-  requireInputs(scenario, values);
+  requireInputs(scenario.plans, values);
   const plans = choosePlans(scenario, names);
   const idle = Object.keys(parts ?? {}).find((name) => !plans.some((plan) => plan.name === name));
   if (idle !== undefined) throw new RangeError(`parts: expected names of plans that run, got ${JSON.stringify(idle)}`);
@@ -133,15 +133,6 @@ export function requireSolved({ file, tunes }: Scenario, values: InputValues = {
   if (open.length === 0) return;
   const message = `expected a value, got { tune: … } (solve it with: feedcast tune ${file} --write)`;
   throw new InputError(open.map(({ path }) => ({ place: file, path, message })));
-}
-
-function requireInputs({ plans }: Scenario, values: InputValues = {}): void {
-  const paths = Object.keys(values);
-  if (paths.length === 0) return;
-  const known = new Set(inputsOfPlans(plans).map(({ path }) => path));
-  const unknown = paths.find((path) => !known.has(path));
-  if (unknown === undefined) return;
-  throw new RangeError(`values: expected inputs of the scenario's plans, got ${JSON.stringify(unknown)}`);
 }
 
 function choosePlans(scenario: Scenario, names: readonly string[] | undefined): readonly Plan[] {

@@ -3,6 +3,7 @@ import { inputsOfPlans } from "../../src/scenario/plans/inputs.ts";
 import { withValues } from "../../src/scenario/plans/values.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
 import { valueAtProbability } from "../../src/scenario/values/quantity.ts";
+import { createSimulation } from "../../src/simulate.ts";
 import { replicate } from "../../src/study/replicate.ts";
 import { shipped } from "../smallWorld.ts";
 import { fakeEngine } from "../study/fabricate.ts";
@@ -67,6 +68,10 @@ describe("a point in input space", () => {
   it("is refused where no plan has such an input", async () => {
     const design = { values: { "audience.useres": 1 }, replicates: 1 };
     await expect(replicate(shipped("small"), design, { engine: fakeEngine(() => ({})) })).rejects.toThrow(
+      'values: expected inputs of the scenario\'s plans, got "audience.useres"',
+    );
+    const scenario = shipped("small");
+    expect(() => createSimulation(scenario, scenario.plans[0], "a", { values: { "audience.useres": 1 } })).toThrow(
       'values: expected inputs of the scenario\'s plans, got "audience.useres"',
     );
   });

@@ -7,6 +7,7 @@ import { leaves, type Value } from "../values/leafTree.ts";
 import type { Origin, Stated } from "../values/quantity.ts";
 import type { Brief } from "./brief.ts";
 import type { Input, Plan, Tune } from "./plan.ts";
+import type { InputValues } from "./values.ts";
 
 /** Inputs that wait for `feedcast tune`. `path` is where they stand in the file. */
 export function tunesOf(file: unknown): (Omit<Tune, "metric"> & {
@@ -160,4 +161,14 @@ export function differentInputs<T extends { readonly path: string; readonly valu
     if (!found.has(key)) found.set(key, input);
   }
   return [...found.values()];
+}
+
+/** @throws {RangeError} if a value is held for an input that none of the plans has */
+export function requireInputs(plans: readonly Plan[], values: InputValues = {}): void {
+  const paths = Object.keys(values);
+  if (paths.length === 0) return;
+  const known = new Set(inputsOfPlans(plans).map(({ path }) => path));
+  const unknown = paths.find((path) => !known.has(path));
+  if (unknown === undefined) return;
+  throw new RangeError(`values: expected inputs of the scenario's plans, got ${JSON.stringify(unknown)}`);
 }
