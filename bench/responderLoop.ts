@@ -7,6 +7,7 @@ import { Responder } from "../src/response/respond.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import { settle } from "../src/scenario/settle/settle.ts";
 import { SurfaceIndex } from "../src/vocabulary/terms.ts";
+import { usualAnswers } from "../src/world/answers.ts";
 import { addPost, createCampaign } from "../src/world/campaign.ts";
 import { PopulationState } from "../src/world/populationState.ts";
 
@@ -23,7 +24,8 @@ export function responderOf(users: number): { readonly responder: Responder; rea
   for (let post = 0; post < posts; post++) {
     const key = derive(population.key, 1000 + post);
     const author = { key, followers: 0, interest: 0, segment: -1, user: -1 };
-    const made = { key, label: `${post}`, role: "celebrity", kind: "seeded", quality: 1.5, topic: 0 } as const;
+    const made = { key, label: `${post}`, role: "celebrity", kind: "seeded", quality: 1.5,
+    answers: usualAnswers, topic: 0 } as const;
     addPost(campaign, { ...made, author, durationSeconds: 15, publishTick: 0, parent: null });
   }
   const calibration = calibrateResponse(population.settings.response);

@@ -44,7 +44,7 @@ export {
   type ResponsePart,
 } from "./response/model/responseModel.ts";
 export type { PlacedGroup } from "./scenario/entries/audience.ts";
-export type { Followers } from "./scenario/entries/creators.ts";
+export type { AccountFigure } from "./scenario/entries/creators.ts";
 export type { Platform } from "./scenario/entries/model.ts";
 export type { Panel } from "./scenario/entries/panel.ts";
 export { platforms } from "./scenario/entries/platforms.ts";

@@ -1,20 +1,19 @@
 import { builtInSources, createFeed, type Feed } from "./feed/feed.ts";
 import { type FeedParts, type FeedPolicy, solvePolicy } from "./feed/solve/policy.ts";
+import { shownAppeals } from "./feed/solve/shownAppeals.ts";
 import type { SourcePart } from "./feed/source.ts";
 import { rootKey } from "./lib/random.ts";
 import { Recent } from "./lib/recent.ts";
-import { mean } from "./lib/statistics.ts";
 import type { Solved } from "./metrics/run.ts";
 import { seedEvents, seedPosts } from "./propagation/seeding.ts";
 import { createBackgroundRates } from "./response/model/background.ts";
 import { calibrateResponse, type ResponseCalibration } from "./response/model/calibration.ts";
-import { qualityFromEngagement, qualityFromViews, type Reference } from "./response/model/quality.ts";
 import { createResponseModel, logisticResponse, type ResponsePart } from "./response/model/responseModel.ts";
 import { WatchRatios } from "./response/model/watch.ts";
 import { Responder } from "./response/respond.ts";
-import type { QualitySettings, Settings } from "./scenario/settle/settings.ts";
+import type { Settings } from "./scenario/settle/settings.ts";
+import { usualOf } from "./usual.ts";
 import { actions, perAction } from "./vocabulary/actions.ts";
-import { UnsolvableValue } from "./vocabulary/faults.ts";
 import type { BackgroundRates } from "./world/backgroundRates.ts";
 import { type Campaign, createCampaign } from "./world/campaign.ts";
 import type { FollowGraphPart } from "./world/customGraph.ts";
@@ -53,12 +52,11 @@ export interface Prepared {
 export function prepare(settings: Settings, parts: Parts): Prepared {
   const population = new PopulationState(settings, parts.followGraph);
   const campaign = createCampaign();
-  const calibration = calibrateResponse(settings.response);
-  const { policy } = solveFeed(calibration, settings, settings, parts);
+  const calibration = calibrated(settings);
+  const { policy } = solveFeed(calibration, settings, parts);
   const { responses = logisticResponse } = parts;
   const responder = new Responder(population, campaign, calibration, responses);
-  const qualityOf = qualities(calibration, settings, parts);
-  seedEvents(population, campaign, seedPosts(population, campaign, qualityOf));
+  seedEvents(population, campaign, seedPosts(population, campaign, usualOf(settings)));
   const feed = createFeed(population, campaign, policy, parts.sources);
   const solved = summary(responses === logisticResponse ? calibration : undefined, policy);
   return { population, campaign, feed, responder, solved, notes: notesOn(parts) };
@@ -72,13 +70,31 @@ function notesOn({ sources = [], ...single }: Parts): string[] {
   return names.length === 0 ? [] : [`Custom parts replaced built-in ones: ${names.join(", ")}.`];
 }
 
+/** The calibrations solved last, by their inputs. */
+const calibrations = new Recent<ResponseCalibration>(16);
+
+/**
+ * The population's responses, solved in two passes: with the appeals of a ranked feed taken as normal, the platform on
+ * which they were observed is solved; then every rate is made to come out among the posts that its feed shows.
+ */
+function calibrated({ response, challenge, reference }: Settings): ResponseCalibration {
+  // The rates were observed on that platform's own interface, which therefore changes none of them.
+  const own = { ...response, multipliers: perAction(actions, () => 1) };
+  const { people, graph } = reference;
+  const name = JSON.stringify([own, challenge.kinds, challenge.joinRate, people, degreesOf(graph), reference.feed]);
+  return calibrations.get(name, () => {
+    const first = calibrateResponse(own);
+    const rates = createBackgroundRates(first, own, challenge, people, graph, new WatchRatios(own));
+    return calibrateResponse(own, shownAppeals(reference, rates, 1, rootKey("reference")));
+  });
+}
+
 /** The feeds solved last, by their inputs: the worlds of a study mostly share them. */
 const solvedFeeds = new Recent<{ readonly policy: FeedPolicy; readonly rates: BackgroundRates }>(16);
 
 /** A feed, solved against the background's responses. It is a property of the platform, not of the seed. */
-function solveFeed(calibration: ResponseCalibration, settings: Settings, where: Settings["reference"], parts: Parts) {
-  const { response, challenge, clock } = settings;
-  const { people, graph, feed } = where;
+function solveFeed(calibration: ResponseCalibration, settings: Settings, parts: Parts) {
+  const { response, challenge, clock, people, graph, feed } = settings;
   const { scorer, forYou, responses = logisticResponse } = parts;
   // A feed is solved for all users alike, whatever groups a scenario tells apart.
   const alike = { ...people, groups: [], target: undefined };
@@ -92,35 +108,6 @@ function solveFeed(calibration: ResponseCalibration, settings: Settings, where: 
     const policy = solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key, parts);
     return { policy, rates };
   });
-}
-
-/** Quality of a post: as stated, or solved from its author's usual figures on the platform where they were earned. */
-function qualities(calibration: ResponseCalibration, settings: Settings, { responses }: Parts) {
-  let reference: Reference | undefined;
-  return (quality: QualitySettings, followers: number): number => {
-    if ("value" in quality) return quality.value;
-    // Creators earned their figures on the platform's own feed, so no custom feed part counts here.
-    reference ??= referenceOf(calibration, settings, { responses });
-    const { averageViews, engagementRate, path } = quality;
-    try {
-      const readings: number[] = [];
-      if (averageViews !== undefined) readings.push(qualityFromViews(reference, followers, averageViews));
-      if (engagementRate !== undefined) readings.push(qualityFromEngagement(reference, engagementRate));
-      return mean(readings);
-    } catch (error) {
-      throw error instanceof RangeError ? new UnsolvableValue(path, error.message) : error;
-    }
-  };
-}
-
-/** The rates of `responseFrom` were observed on its own interface, which therefore changes none of them. */
-const ownInterface = perAction(actions, () => 1);
-
-/** The world in which creators earned their usual figures: the same in every plan. */
-function referenceOf(calibration: ResponseCalibration, settings: Settings, parts: Parts): Reference {
-  const response = { ...settings.response, multipliers: ownInterface };
-  const { policy, rates } = solveFeed(calibration, { ...settings, response }, settings.reference, parts);
-  return { followerReach: policy.followerReach, pools: policy.pools, rates };
 }
 
 function summary(calibration: ResponseCalibration | undefined, policy: FeedPolicy): Solved {

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { type GraphFile, graphFileOf } from "../scenario/graphFile.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { Scenario } from "../scenario/scenario.ts";
+import { checkUsual } from "../usual.ts";
 import { InputError } from "../vocabulary/faults.ts";
 import { readScenarioText } from "./files.ts";
 import { importGraph } from "./graphFile.ts";
@@ -25,7 +26,9 @@ export async function readScenario(
   const named = graphFileOf(text, file, set);
   const graph = named && (await importNamed(named, file, io, quiet));
   const parse: typeof parseScenario = (changed, options) => parseScenario(changed, { ...options, graph });
-  return { text, parse, scenario: parse(text, { file, set }) };
+  const scenario = parse(text, { file, set });
+  checkUsual(scenario);
+  return { text, parse, scenario };
 }
 
 async function importNamed(named: GraphFile, scenarioFile: string, io: Io, quiet: boolean) {

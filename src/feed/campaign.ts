@@ -23,3 +23,8 @@ export interface FeedCampaign {
   readonly newFollowers: ReadonlyMap<Author, NumberSet>;
   readonly events: readonly FeedLiveEvent[];
 }
+
+/** An account with larger audiences than others of its size has them among its own followers too; a reposter has none. */
+export function standingIn({ author, node }: Pick<FeedDelivery, "author" | "node">): number {
+  return node === 0 ? (author.standing ?? 1) : 1;
+}

@@ -84,9 +84,7 @@ export function crossPlatform(
     viewsByRole: added(first.viewsByRole, second.viewsByRole),
     viewsByRoleAndSurface: nested(first.viewsByRoleAndSurface, second.viewsByRoleAndSurface),
     followsByRole: added(first.followsByRole, second.followsByRole),
-    topAccounts: mostFollowed(
-      sides.flatMap(({ title, run }) => run.topAccounts.map((each) => ({ ...each, key: `${title}: ${each.key}` }))),
-    ),
+    topAccounts: mostFollowed(sides.flatMap(({ title, run }) => onPlatform(title, run.topAccounts))),
     frequency: [all.users, ...all.beyond].map((people, e, from) => people - (from[e + 1] ?? 0)),
     ...(spending.costs === undefined ? {} : { costs: spending.costs }),
     ...combinedPanel(first, second, all, impressions),
@@ -98,8 +96,9 @@ export function crossPlatform(
       ...(groups ? { byGroup: groups.map(({ name }, g) => overlapOf(name, byGroup[g])) } : {}),
     },
     series,
+    seededPosts: sides.flatMap(({ title, run }) => onPlatform(title, run.seededPosts)),
     topPosts: sides
-      .flatMap(({ title, run }) => run.topPosts.map((post) => ({ ...post, key: `${title}: ${post.key}` })))
+      .flatMap(({ title, run }) => onPlatform(title, run.topPosts))
       .sort((p, q) => q.views - p.views || (p.key < q.key ? -1 : 1))
       .slice(0, topPostCount),
     ...(largestCascade ? { largestCascade } : {}),
@@ -236,3 +235,7 @@ function nested<R extends string, K extends string>(
   const entries = Object.keys(first).map((key) => [key, added(first[key as R], second[key as R])]);
   return Object.fromEntries(entries) as Record<R, Record<K, number>>;
 }
+
+/** Names that tell on which platform the account or post is. */
+const onPlatform = <T extends { readonly key: string }>(title: string, named: readonly T[]): T[] =>
+  named.map((each) => ({ ...each, key: `${title}: ${each.key}` }));

@@ -38,9 +38,10 @@ export class GroupMeasure {
     for (const { segment } of new Set(participantPosts.map(({ author }) => author))) {
       if (segment >= 0) participants[population.segments[segment].group] += 1;
     }
-    return estimateReachByGroup(population, exposed).map(({ beyond, error }, g): GroupSummary => {
+    const shownTo = groups.map((_, g) => counts[g * width + impressions]);
+    return estimateReachByGroup(population, exposed, shownTo).map(({ beyond, error }, g): GroupSummary => {
       const reach = beyond[0];
-      const shown = counts[g * width + impressions];
+      const shown = shownTo[g];
       const often = reach > 0 ? { averageFrequency: shown / reach } : {};
       const oftenError = reach > 0 ? { averageFrequency: (shown / reach) * (error[0] / reach) } : {};
       return {

@@ -25,6 +25,8 @@ const reproductionLimit = 0.7;
 /** Views per participant's post in real challenges: from Chipotle's lid flip to the most that the facts allow for. */
 const plausibleViewsPerPost = { low: 945, high: 18_000 };
 export const topPostCount = 10;
+/** A run lists so many posts by arrangement; more would be a file of its own. */
+const mostSeededPosts = 1000;
 
 /** Counts a run tick by tick, and sums it up at its end. */
 export class RunMeasurement {
@@ -32,7 +34,7 @@ export class RunMeasurement {
   /** Sums over the run, by `Tally` column. */
   private readonly total = new Float64Array(tallyWidth);
   private readonly views = new Float64Array(roles.length * surfaces.length);
-  /** Per post: views by surface, then likes, shares, new followers of its author. */
+  /** Per post: views by surface, then the counts of `postColumns`. */
   private byPost = new Float64Array(256 * postWidth);
   private watchSeconds = 0;
   private paidViews = 0;
@@ -79,7 +81,7 @@ export class RunMeasurement {
     seriesOf.impressions.push(flow(Tally.impressions));
     seriesOf.views.push(flow(Tally.views));
     seriesOf.paidViews.push(this.paidViews - paidBefore);
-    seriesOf.reach.push(estimateReach(population, outcomes.exposed).beyond[0]);
+    seriesOf.reach.push(estimateReach(population, outcomes.exposed, this.total[Tally.impressions]).beyond[0]);
     seriesOf.likes.push(flow(Tally.like));
     seriesOf.comments.push(flow(Tally.comment));
     seriesOf.shares.push(flow(Tally.share));
@@ -105,9 +107,7 @@ export class RunMeasurement {
     this.watchSeconds += tally[row + Tally.watchRatio] * post.durationSeconds;
     const at = postIndex * postWidth;
     byPost[at + surface] += views;
-    byPost[at + surfaces.length] += tally[row + Tally.like];
-    byPost[at + surfaces.length + 1] += tally[row + Tally.share];
-    byPost[at + surfaces.length + 2] += tally[row + Tally.follow];
+    for (let c = 0; c < postColumns.length; c++) byPost[at + surfaces.length + c] += tally[row + postColumns[c]];
   }
 
   private makeRoom(): void {
@@ -120,7 +120,7 @@ export class RunMeasurement {
   summarise(outcomes: Outcomes, undelivered: Undelivered, solved: Solved, conversions?: TotalConversions): Run {
     const { total, population, campaign, seriesOf } = this;
     const views = total[Tally.views];
-    const { beyond, error } = estimateReach(population, outcomes.exposed);
+    const { beyond, error } = estimateReach(population, outcomes.exposed, total[Tally.impressions]);
     const frequency = this.frequency(beyond);
     const reach = beyond[0];
     const impressions = total[Tally.impressions];
@@ -186,7 +186,7 @@ export class RunMeasurement {
       viewsBySurface,
       viewsByRole,
       viewsByRoleAndSurface,
-      ...newFollowers(published, (post) => this.byPost[post.index * postWidth + surfaces.length + 2]),
+      ...newFollowers(published, (post) => this.countOf(post, Tally.follow)),
       frequency,
       ...(spending.costs === undefined ? {} : { costs: spending.costs }),
       ...(population.settings.panel < 1 ? { panel: panelError(population, reach, impressions, error) } : {}),
@@ -200,6 +200,10 @@ export class RunMeasurement {
         }),
       }),
       topPosts: this.topPosts(published),
+      seededPosts: published
+        .filter(({ kind }) => kind === "seeded")
+        .slice(0, mostSeededPosts)
+        .map((post) => this.summaryOf(post)),
       ...(cascade ? { largestCascade: cascade } : {}),
       ...(live.length > 0 ? { live } : {}),
       warnings: [...warnings(metrics, undelivered.impressions), ...spending.warnings, ...lateSales(conversions)],
@@ -227,17 +231,29 @@ export class RunMeasurement {
     return posts
       .toSorted((p, q) => this.viewsOf(q) - this.viewsOf(p) || (p.label < q.label ? -1 : 1))
       .slice(0, topPostCount)
-      .map((post) => ({
-        key: post.label,
-        role: post.role,
-        atHours: post.publishTick * this.population.clock.tickHours,
-        quality: post.quality,
-        views: this.viewsOf(post),
-        viewsBySurface: byKey(surfaces, (_, s) => this.byPost[post.index * postWidth + s]),
-        likes: this.byPost[post.index * postWidth + surfaces.length],
-        shares: this.byPost[post.index * postWidth + surfaces.length + 1],
-        children: post.children,
-      }));
+      .map((post) => this.summaryOf(post));
+  }
+
+  private countOf(post: Post, column: (typeof postColumns)[number]): number {
+    return this.byPost[post.index * postWidth + surfaces.length + postColumns.indexOf(column)];
+  }
+
+  private summaryOf(post: Post): PostSummary {
+    return {
+      key: post.label,
+      role: post.role,
+      atHours: post.publishTick * this.population.clock.tickHours,
+      quality: post.quality,
+      followers: post.author.followers,
+      views: this.viewsOf(post),
+      viewsBySurface: byKey(surfaces, (_, s) => this.byPost[post.index * postWidth + s]),
+      likes: this.countOf(post, Tally.like),
+      comments: this.countOf(post, Tally.comment),
+      shares: this.countOf(post, Tally.share),
+      saves: this.countOf(post, Tally.save),
+      follows: this.countOf(post, Tally.follow),
+      children: post.children,
+    };
   }
 
   private largestCascade(posts: readonly Post[]): CascadeSummary | undefined {
@@ -270,7 +286,9 @@ function panelError(
   };
 }
 
-const postWidth = surfaces.length + 3;
+/** Counts of each post besides its views. */
+const postColumns = [Tally.like, Tally.comment, Tally.share, Tally.save, Tally.follow] as const;
+const postWidth = surfaces.length + postColumns.length;
 
 function warnings(metrics: { readonly [Name in MetricName]?: number | undefined }, undelivered: number): string[] {
   const found: string[] = [];

@@ -12,15 +12,28 @@ export interface Reached {
  * Stratified estimate (Cochran 1977, §5.4): each panel segment represents all users of its stratum. The variance of a
  * share p among n of N users is (1 − n/N) · p(1 − p) / (n − 1).
  * @param exposed as in `Outcomes`
+ * @param impressions the impressions of all users
  */
-export function estimateReach(population: PopulationState, exposed: Float64Array): Reached {
+export function estimateReach(population: PopulationState, exposed: Float64Array, impressions: number): Reached {
   const sums = emptySums();
   for (let s = 0; s < population.panelSegments; s++) addSegment(population, exposed, s, sums);
-  return { beyond: sums.beyond.map(Math.round), error: sums.variance.map(Math.sqrt) };
+  return { beyond: possible(sums.beyond.map(Math.round), impressions), error: sums.variance.map(Math.sqrt) };
 }
 
-/** As `estimateReach`, by audience group. It rounds running sums, so that the groups' figures sum to those of all users. */
-export function estimateReachByGroup(population: PopulationState, exposed: Float64Array): Reached[] {
+/** Whatever a small panel says, n impressions show a campaign more than e times to at most n / (e + 1) people. */
+function possible(beyond: Float64Array, impressions: number): Float64Array {
+  return beyond.map((users, e) => Math.min(users, Math.floor(impressions / (e + 1))));
+}
+
+/**
+ * As `estimateReach`, by audience group. It rounds running sums, so that the groups' figures sum to those of all users.
+ * @param impressions the impressions of each group
+ */
+export function estimateReachByGroup(
+  population: PopulationState,
+  exposed: Float64Array,
+  impressions: readonly number[],
+): Reached[] {
   const sums = emptySums();
   const found: Reached[] = [];
   for (let s = 0; s < population.panelSegments; ) {
@@ -30,7 +43,10 @@ export function estimateReachByGroup(population: PopulationState, exposed: Float
     for (; s < population.panelSegments && population.segments[s].group === group; s++)
       addSegment(population, exposed, s, sums);
     found.push({
-      beyond: sums.beyond.map((upTo, e) => Math.round(upTo) - before[e]),
+      beyond: possible(
+        sums.beyond.map((upTo, e) => Math.round(upTo) - before[e]),
+        impressions[group],
+      ),
       error: sums.variance.map(Math.sqrt),
     });
   }

@@ -25,6 +25,8 @@ export interface Run {
   readonly series: Series;
   /** The ten most viewed posts, most viewed first. */
   readonly topPosts: readonly PostSummary[];
+  /** Posts of the brand and of creators, the first 1,000 of them. */
+  readonly seededPosts: readonly PostSummary[];
   /** The ten accounts that gained most followers, most first; accounts that gained nobody are left out. */
   readonly topAccounts: readonly AccountSummary[];
   /** The post with the most sharers, absent where nothing was shared. */
@@ -120,10 +122,17 @@ export interface PostSummary {
   readonly role: Role;
   readonly atHours: number;
   readonly quality: number;
+  /** Followers of the author before the campaign. */
+  readonly followers: number;
   readonly views: number;
   readonly viewsBySurface: Readonly<Record<Surface, number>>;
   readonly likes: number;
+  readonly comments: number;
   readonly shares: number;
+  /** 0 on platforms without a save button. */
+  readonly saves: number;
+  /** Users who came to follow the author from this post. */
+  readonly follows: number;
   /** Posts that joined the challenge because of this one. */
   readonly children: number;
 }

@@ -4,7 +4,9 @@ import { logNormal } from "../lib/sampling.ts";
 import { EventKind, type Events } from "../response/events.ts";
 import { joinKinds } from "../response/model/join.ts";
 import type { ChallengeSettings, FeedSettings } from "../scenario/settle/settings.ts";
+import { answersTo } from "../world/answers.ts";
 import { addPost, atTick, type Campaign, Persons } from "../world/campaign.ts";
+import { posterOf } from "../world/followGraph.ts";
 import { type PopulationState, userNumber } from "../world/populationState.ts";
 import type { Post, PostKind } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
@@ -86,8 +88,8 @@ function create(
   user: number,
   tick: number,
 ): void {
-  const { challenge } = population.settings;
-  const author = population.graph.authorOf(segment, user);
+  const { challenge, response } = population.settings;
+  const author = posterOf(population.graph, segment, user);
   const key = derive(author.key, Purpose.ownPost);
   const publishTick =
     tick +
@@ -101,7 +103,8 @@ function create(
     role: "participant",
     kind,
     author,
-    quality: participantQuality(challenge, parent.quality, key),
+    quality: participantQuality(challenge, key),
+    answers: answersTo(response, key),
     topic: parent.topic,
     durationSeconds: challenge.durationSeconds,
     publishTick,
@@ -109,8 +112,7 @@ function create(
   });
 }
 
-/** Quality of a participant's post, in sd of appeal, from its parent's (0 where no post moved the participant). */
-export function participantQuality(challenge: ChallengeSettings, parentQuality: number, key: Key): number {
-  const { mean, parent, sd } = challenge.quality;
-  return mean + parent * parentQuality + sd * normal(key, 2);
+/** Quality of a participant's post, in sd of appeal. */
+function participantQuality({ quality: { mean, sd } }: ChallengeSettings, key: Key): number {
+  return mean + sd * normal(key, 2);
 }

@@ -1,9 +1,10 @@
 import { derive, deriveText, uniform } from "../lib/random.ts";
 import { sum } from "../lib/statistics.ts";
-import type { AccountSettings, QualitySettings } from "../scenario/settle/settings.ts";
+import type { AccountSettings } from "../scenario/settle/settings.ts";
 import { UnsolvableValue } from "../vocabulary/faults.ts";
+import { answersTo, usualAnswers } from "../world/answers.ts";
 import { addPost, addUnpublished, type Campaign } from "../world/campaign.ts";
-import type { Author } from "../world/followGraph.ts";
+import { type Author, posterOf } from "../world/followGraph.ts";
 import { createLiveEvent } from "../world/liveEvent.ts";
 import { markCreated, type PopulationState, segmentOfNumber } from "../world/populationState.ts";
 import { Purpose } from "../world/purpose.ts";
@@ -11,17 +12,21 @@ import { Purpose } from "../world/purpose.ts";
 /** Topic of all the campaign's posts: the interest that an audience group's `interested` refers to. */
 const campaignTopic = 0;
 
+/** Properties of accounts that follow from the usual figures of their posts; undefined where the scenario states none. */
+export interface Usual {
+  /** Size of the account's audiences against the median account's with as many followers. */
+  standing(account: AccountSettings, followers: number): number | undefined;
+  /** How readily its posts are answered, against the average post. */
+  engagement(account: AccountSettings): number | undefined;
+}
+
 /**
  * Adds the posts by arrangement to the campaign: those of the brand, of creators, and of ordinary people.
- * @param qualityOf quality of a post by an account with this many followers
+ * @param usual what the scenario says of an account's usual posts
  * @returns the authors, by the key of the account
  * @throws {RangeError} if there are more ordinary people than users, or an account has more followers than it can have
  */
-export function seedPosts(
-  population: PopulationState,
-  campaign: Campaign,
-  qualityOf: (quality: QualitySettings, followers: number) => number,
-): ReadonlyMap<string, Author> {
+export function seedPosts(population: PopulationState, campaign: Campaign, usual: Usual): ReadonlyMap<string, Author> {
   const authors = new Map<string, Author>();
   const { accounts, people } = population.settings;
   const ordinary = accounts.filter(({ followers }) => followers === undefined).length;
@@ -35,20 +40,25 @@ export function seedPosts(
   for (const account of accounts)
     if (account.account !== undefined) named.set(account, graphAccount(population, account.account));
   for (const account of accounts) {
-    const author =
+    const known =
       named.get(account) ??
       (account.followers === undefined ? userAccount(population, account) : campaignAccount(population, account));
+    const standing = usual.standing(account, known.followers);
+    const engagement = usual.engagement(account);
+    const author: Author = standing === undefined ? known : { ...known, standing };
     authors.set(account.key, author);
     for (const post of account.posts) {
       const publishTick = population.clock.tickAt(post.atHours);
       if (publishTick >= population.clock.ticks) continue;
+      const key = deriveText(author.key, post.key);
       addPost(campaign, {
-        key: deriveText(author.key, post.key),
+        key,
         label: `${account.key}/${post.key}`,
         role: account.role,
         kind: "seeded",
         author,
-        quality: qualityOf(post.quality, author.followers),
+        quality: post.quality,
+        answers: answersTo(population.settings.response, key, engagement),
         topic: campaignTopic,
         durationSeconds: post.durationSeconds,
         publishTick,
@@ -86,6 +96,7 @@ export function seedEvents(
       kind: "live",
       author,
       quality: 0,
+      answers: usualAnswers,
       topic: campaignTopic,
       durationSeconds: 60 * settings.minutes,
       publishTick: population.clock.tickAt(settings.startHours),
@@ -130,6 +141,6 @@ function userAccount(population: PopulationState, account: AccountSettings): Aut
   for (let number = Math.floor(uniform(key) * users); ; number = (number + 1) % users) {
     const segment = segmentOfNumber(population, number);
     const user = number - population.firstUser[segment];
-    if (markCreated(population, segment, user)) return population.graph.authorOf(segment, user);
+    if (markCreated(population, segment, user)) return posterOf(population.graph, segment, user);
   }
 }

@@ -10,7 +10,6 @@ export function caveats(comparison: Comparison): Caveats {
     ...engineWarnings(comparison),
     ...fewWorlds(replicates),
     ...panels(plans),
-    ...startPool(plans),
     ...groups(plans),
     ...twoPlatforms(plans),
     viewRule(comparison),
@@ -42,15 +41,6 @@ function fewWorlds(replicates: number): string[] {
 /** The panel of the base plan stands for all: where users differ, so little that the sentence would be the same. */
 function panels([base]: readonly PlanFigures[]): string[] {
   return base?.panel ? [panelNote(base.panel, base.reach?.mean ?? 0)] : [];
-}
-
-function startPool(plans: readonly PlanFigures[]): string[] {
-  // Only pools have a start; a race begins alike for all.
-  if (plans.every((plan) => plan.viewsBySurface.forYou === 0 || plan.recommendedBy === "race")) return [];
-  return [
-    "Headline assumption: the size of a recommended post's first audience, by its author's followers (the start pool). " +
-      "It has no source, and it decides much of the result.",
-  ];
 }
 
 function shop(plans: readonly PlanFigures[]): string[] {

@@ -1,6 +1,7 @@
 import type { ImpressionBatches } from "../feed/allocation/impressionBatches.ts";
 import { derive, type Key, type MutableKey, normal, unit32 } from "../lib/random.ts";
-import { binomial, multinomial } from "../lib/sampling.ts";
+import { binomial } from "../lib/sampling.ts";
+import { apartActions } from "../vocabulary/actions.ts";
 import { Tally, tallyWidth } from "../vocabulary/tally.ts";
 import { SurfaceIndex } from "../vocabulary/terms.ts";
 import type { Campaign } from "../world/campaign.ts";
@@ -9,9 +10,10 @@ import type { Post } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
 import { type Audience, ofPost, placeKey } from "./audience.ts";
 import { Viewers } from "./columns.ts";
+import { factorOf, givenFactor } from "./model/answers.ts";
 import { exposureLevels, levelFor } from "./model/levels.ts";
 import type { ResponseTables } from "./model/responseTables.ts";
-import { combinations, drawScale, RareBit } from "./model/tables.ts";
+import { drawScale } from "./model/tables.ts";
 import { ratioScale } from "./model/watch.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { UniqueActions } from "./uniqueActions.ts";
@@ -41,18 +43,15 @@ export class Aggregate {
   /** Running sums over the bins of the watch ratio: of the ratio and of its square. */
   private readonly ratioSums: { readonly first: Float64Array; readonly second: Float64Array };
   private readonly mean = {
-    rare: 0,
     like: 0,
     valid: 0,
     join: 0,
     brandFollow: 0,
     /** P(valid play and click); 0 where the post carries no link. */
     click: 0,
-    /** P(valid play and save); 0 where the platform has no save button. */
-    save: 0,
-    combination: new Float64Array(combinations),
+    /** P(answer), with a valid play where it needs one; in the order of the tables. */
+    answers: new Float64Array(apartActions.length),
   };
-  private readonly drawn = new Float64Array(combinations);
   private readonly place: MutableKey = { a: 0, b: 0 };
   private readonly one = new Int32Array(8);
 
@@ -117,47 +116,39 @@ export class Aggregate {
     const { mean, model, shares } = this;
     const { fatigue, followed } = model.steps;
     const { first, thresholds } = model.joins;
-    const table = post.role === "brand" ? model.brand : model.joint;
-    const { combination } = mean;
-    combination.fill(0);
-    mean.rare = 0;
+    const { valid: plays, like, followGivenValid } = model.plays;
+    const { answers } = mean;
+    answers.fill(0);
     mean.like = 0;
     mean.valid = 0;
     mean.join = 0;
     mean.brandFollow = 0;
     mean.click = 0;
-    mean.save = 0;
     const clicks = model.clicks?.roles.has(post.role) ? model.clicks.givenValid : undefined;
-    const saves = model.saves?.givenValid;
     for (let c = 0; c < classes; c++) {
       const weight = shares[c];
       if (weight === 0) continue;
       const exposures = c & exposureMask;
       const isFollower = c >= exposureLevels;
       const at = level - fatigue[exposures] + (isFollower ? followed : 0);
-      const rare = table.rare[at] / drawScale;
-      mean.rare += weight * rare;
-      mean.like += (weight * table.like[at]) / drawScale;
-      mean.valid += (weight * table.valid[at]) / drawScale;
+      const valid = plays[at] / drawScale;
+      mean.valid += weight * valid;
+      mean.like += weight * Math.min(valid, (post.answers.like * like[at]) / drawScale);
       mean.join += (weight * thresholds[first[exposures] + at]) / drawScale;
-      if (clicks) mean.click += (((weight * table.valid[at]) / drawScale) * clicks[at]) / drawScale;
-      if (saves) mean.save += (((weight * table.valid[at]) / drawScale) * saves[at]) / drawScale;
-      // A viewer who follows already cannot come to follow, but does the rest of the combination.
-      const kept = isFollower || onlyFollowers ? ~RareBit.follow : -1;
-      let watched = (table.valid[at] - table.rare[at]) / drawScale;
-      for (let bits = 0, before = 0; bits < combinations; bits++) {
-        const upTo = table.rareCdf[at * combinations + bits];
-        const share = rare * (upTo - before);
-        combination[bits & kept] += weight * share;
-        if (bits & RareBit.valid) watched += share;
-        before = upTo;
+      if (clicks) mean.click += (weight * valid * clicks[at]) / drawScale;
+      // A viewer who follows already cannot come to follow.
+      const canFollow = !isFollower && !onlyFollowers;
+      if (canFollow) mean.brandFollow += weight * valid * givenFactor(post.answers.follow, followGivenValid[at]);
+      for (let j = 0; j < model.answers.length; j++) {
+        const { action, needsPlay, given } = model.answers[j];
+        if (action === "follow" && (!canFollow || post.role === "brand")) continue;
+        answers[j] += weight * (needsPlay ? valid : 1) * givenFactor(factorOf(post, model.answers[j]), given[at]);
       }
-      if (kept === -1) mean.brandFollow += (weight * watched * table.followGivenValid[at]) / drawScale;
     }
   }
 
   private draw(batches: ImpressionBatches, batch: number, post: Post, node: number, key: Key): void {
-    const { mean, drawn, uniqueActions, model } = this;
+    const { mean, uniqueActions, model } = this;
     const { tally } = this.outcomes;
     const segment = batches.segment[batch];
     const viewers = batches.count[batch];
@@ -167,26 +158,16 @@ export class Aggregate {
       const k = derive(key, draw);
       return binomial(k.a, k.b, n, Math.min(1, Math.max(0, p)));
     };
-    const rare = of(1, viewers, mean.rare);
-    const likedOnly = of(2, viewers - rare, (mean.like - mean.rare) / (1 - mean.rare));
-    const plain = of(3, viewers - rare - likedOnly, (mean.valid - mean.like) / (1 - mean.like));
-    let validPlays = likedOnly + plain;
-    let likes = likedOnly;
-    let shares = 0;
-    let follows = 0;
-    if (rare > 0) {
-      const k = derive(key, 4);
-      multinomial(k.a, k.b, rare, mean.combination, drawn);
-      for (let bits = 0; bits < combinations; bits++) {
-        const people = drawn[bits];
-        if (people === 0) continue;
-        if (bits & RareBit.valid) validPlays += people;
-        if (bits & RareBit.like) likes += people;
-        if (bits & RareBit.comment) tally[row + Tally.comment] += people;
-        if (bits & RareBit.notInterested) tally[row + Tally.notInterested] += people;
-        if (bits & RareBit.share) shares += people;
-        if (bits & RareBit.follow) follows += people;
-      }
+    const likes = of(2, viewers, mean.like);
+    const validPlays = likes + of(3, viewers - likes, (mean.valid - mean.like) / (1 - mean.like));
+    let [shares, follows] = [0, 0];
+    for (let j = 0; j < model.answers.length; j++) {
+      const { action, needsPlay } = model.answers[j];
+      const rate = mean.answers[j];
+      const people = of(20 + j, needsPlay ? validPlays : viewers, needsPlay ? rate / mean.valid : rate);
+      if (action === "share") shares = people;
+      else if (action === "follow") follows = people;
+      else tally[row + Tally[action]] += people;
     }
     tally[row + Tally.impressions] += viewers;
     tally[row + Tally.validPlays] += validPlays;
@@ -198,7 +179,6 @@ export class Aggregate {
           ? validPlays
           : validPlays + of(5, viewers - validPlays, model.autoplay / drawScale);
     if (mean.click > 0) tally[row + Tally.click] += of(12, validPlays, mean.click / mean.valid);
-    if (mean.save > 0) tally[row + Tally.save] += of(13, validPlays, mean.save / mean.valid);
     this.drawWatching(post, validPlays, derive(key, 6), row);
     this.choose(batches, batch, shares, derive(key, 7), (user) => {
       uniqueActions.share(post, segment, user, node, row);

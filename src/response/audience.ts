@@ -21,7 +21,7 @@ export interface PostKeys {
   readonly watch: Key;
   readonly join: Key;
   readonly brandFollow: Key;
-  readonly save: Key;
+  readonly answer: Key;
 }
 
 /** The orders in which the audiences of a campaign are visited: each says who is next to be shown a post. */
@@ -47,7 +47,7 @@ export class Audience {
       watch: derive(population.key, Purpose.watch),
       join: derive(population.key, Purpose.join),
       brandFollow: derive(population.key, Purpose.brandFollow),
-      save: derive(population.key, Purpose.save),
+      answer: derive(population.key, Purpose.answer),
     };
     this.standIns = derive(population.key, Purpose.standIn);
     this.sample = new PanelSample(population);
@@ -57,14 +57,14 @@ export class Audience {
   keysOf(post: Post): PostKeys {
     let keys = this.byPost.get(post);
     if (!keys) {
-      const { audience, outcome, watch, join, brandFollow, save } = this.roots;
+      const { audience, outcome, watch, join, brandFollow, answer } = this.roots;
       keys = {
         audience: ofPost(audience, post),
         outcome: ofPost(outcome, post),
         watch: ofPost(watch, post),
         join: ofPost(join, post),
         brandFollow: ofPost(brandFollow, post),
-        save: ofPost(save, post),
+        answer: ofPost(answer, post),
       };
       this.byPost.set(post, keys);
     }

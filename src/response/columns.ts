@@ -30,14 +30,13 @@ const mostViewers = 2 * layout(2147483647).blockCount;
 /** The run that is being shown a post. */
 export const viewers = new Viewers(mostViewers);
 
-/** Places in the run of viewers who may have done more than watch and like. */
+/** Places in the run of viewers who may join or come to follow the brand. */
 export const noted = new Int32Array(mostViewers);
 
-/** The tables of the response model in use. In the thresholds, `joint` has rows [0, rows), `brand` the rows after it. */
+/** The tables of the response model in use. */
 export const tables = {
-  valid: new Int32Array(2 * rows),
-  like: new Int32Array(2 * rows),
-  rare: new Int32Array(2 * rows),
+  valid: new Int32Array(rows),
+  like: new Int32Array(rows),
   ratio: new Int32Array(2 ** watchBits),
   fatigue: new Int32Array(exposureLevels),
 };
@@ -48,10 +47,8 @@ let inUse: ResponseTables | undefined;
 export function useModel(model: ResponseTables): void {
   if (inUse === model) return;
   inUse = model;
-  for (const name of ["valid", "like", "rare"] as const) {
-    tables[name].set(model.joint[name], 0);
-    tables[name].set(model.brand[name], rows);
-  }
+  tables.valid.set(model.plays.valid);
+  tables.like.set(model.plays.like);
   tables.ratio.set(model.watch.ratio);
   tables.fatigue.set(model.steps.fatigue);
 }

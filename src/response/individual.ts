@@ -6,16 +6,16 @@ import type { Post } from "../world/post.ts";
 import { Purpose } from "../world/purpose.ts";
 import { ofPost, placeKey } from "./audience.ts";
 import { noted, tables, viewers } from "./columns.ts";
+import { factorOf } from "./model/answers.ts";
 import { exposureLevels } from "./model/levels.ts";
 import type { ResponseTables } from "./model/responseTables.ts";
-import type { SaveModel } from "./model/saves.ts";
-import { type ActionTable, drawScale, RareBit, rareCombination, rows } from "./model/tables.ts";
+import { drawScale, rows } from "./model/tables.ts";
 import { ratioScale, watchBits } from "./model/watch.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { UniqueActions } from "./uniqueActions.ts";
 
 const { users, seen, follows } = viewers;
-const { valid, like, rare, ratio, fatigue } = tables;
+const { valid, like, ratio, fatigue } = tables;
 
 /** A post shown in one segment: all that its viewers there have in common. */
 export interface ExposureBatch {
@@ -33,8 +33,8 @@ export interface ExposureBatch {
   /** Keys of the post's draws outside the panel; in the panel these draws belong to a user's n-th exposure. */
   readonly join: MutableKey;
   readonly brandFollow: MutableKey;
-  /** Key of the post's saves; with `outcome` it gives that of the batch. */
-  save: Key;
+  /** Key of the post's answers; with `outcome` it gives that of the batch. */
+  answer: Key;
   /** Where its counts begin in the tally. */
   row: number;
 }
@@ -43,8 +43,6 @@ export interface ExposureBatch {
 export class Individual {
   /** Panel exposures of this tick by exposures before. Four counters take turns: one alone waits for its last write. */
   private readonly tallied: Int32Array;
-  private readonly rare: Key;
-  private readonly rareKey: MutableKey = { a: 0, b: 0 };
   private readonly clicks: Key;
   private readonly clickKey: MutableKey = { a: 0, b: 0 };
   /** Keys of draws that belong to a user's n-th exposure: per panel segment, words for each exposure count. */
@@ -65,7 +63,6 @@ export class Individual {
     this.uniqueActions = uniqueActions;
     this.model = model;
     this.tallied = new Int32Array(4 * exposureLevels * population.panelSegments);
-    this.rare = derive(population.key, Purpose.rare);
     this.joinKeys = wordsPerExposure(population, derive(population.key, Purpose.join));
     this.brandKeys = wordsPerExposure(population, derive(population.key, Purpose.brandFollow));
     this.clicks = derive(population.key, Purpose.click);
@@ -113,7 +110,7 @@ export class Individual {
   /**
    * The hot loop: `picked` viewers, whose bytes have been read, respond to a post, and panel members count one exposure.
    * The loop calls nothing that is seldom needed, because the first such call would discard its machine code. It notes
-   * the viewers who may have done more than watch and like; `showNoted` handles them afterwards. `| 0` keeps whole numbers
+   * the viewers who may join or come to follow the brand; `showNoted` handles them afterwards, and `answer` the rest. `| 0` keeps whole numbers
    * in 32 bits, which spares a check each time.
    */
   show(exposureBatch: ExposureBatch, picked: number): void {
@@ -122,13 +119,14 @@ export class Individual {
     const { followed } = model.steps;
     const brand = post.role === "brand";
     const brandFlag = followersFlag(exposureBatch);
-    const freshRow = (level + (brand ? rows : 0)) | 0;
+    const freshRow = level | 0;
+    const likeFactor = post.answers.like;
     const lastPartialBin = model.watch.completeBin - 1;
     const lastShortBin = model.watch.longViewBin(post.durationSeconds) - 1;
     // A delivery's level contains the bonus already, so that another one may pass the table's end.
     const highestLevel = this.highestLevel(level);
     const mostJoin = model.joins.highest[highestLevel];
-    const mostFollow = model.highestBrandFollow[highestLevel];
+    const mostFollow = Math.ceil(Math.min(drawScale - 1, post.answers.follow * model.highestFollow[highestLevel]));
     const isInPanel = segment < this.population.panelSegments;
     const byExposures = isInPanel ? exposureMask : 0;
     const { as: joinA, bs: joinB } = this.joinWordsOf(exposureBatch);
@@ -165,8 +163,10 @@ export class Individual {
       if (looked !== 0) at += ((marks & follows[i]) | (before & brandFlag ? 1 : 0)) * followed;
       // x < y as the sign of x − y: a branch would go either way half of the time, and wrong guesses are dear.
       const draw = hash31(user, outcomeA, outcomeB);
-      const watched = (draw - valid[at]) >>> 31;
-      likes = (likes + ((draw - like[at]) >>> 31)) | 0;
+      const plays = valid[at];
+      const watched = (draw - plays) >>> 31;
+      // Everybody who likes has watched, however much the post is liked.
+      likes = (likes + ((draw - Math.min(plays, like[at] * likeFactor)) >>> 31)) | 0;
       const watchDraw = hash31(user, watchA, watchB);
       const bin = watchDraw >>> watchShift;
       validPlays = (validPlays + watched) | 0;
@@ -175,7 +175,7 @@ export class Individual {
       longViews = (longViews + (watched & ((lastShortBin - bin) >>> 31))) | 0;
       if (countStarts) unwatchedStarts += (1 - watched) & ((watchDraw - autoplay) >>> 31);
       const e = exposures & byExposures;
-      let isNoted = (draw - rare[at]) | (hash31(user, joinA[e], joinB[e]) - mostJoin);
+      let isNoted = hash31(user, joinA[e], joinB[e]) - mostJoin;
       if (brand) isNoted |= hash31(user, brandA[e], brandB[e]) - mostFollow;
       noted[notes] = i;
       notes = (notes + (isNoted >>> 31)) | 0;
@@ -195,13 +195,13 @@ export class Individual {
     if (notes > 0) this.showNoted(exposureBatch, notes);
   }
 
-  /** The other actions of the noted viewers, from the same draws. `show` has counted a play for each of their likes. */
+  /** Viewers who may join, or come to follow the brand. */
   private showNoted(exposureBatch: ExposureBatch, notes: number): void {
     const { post, segment, node, row, outcome } = exposureBatch;
     const { model, uniqueActions } = this;
     const { first, thresholds } = model.joins;
+    const { valid: plays, followGivenValid } = model.plays;
     const brand = post.role === "brand";
-    const table = brand ? model.brand : model.joint;
     const byExposures = segment < this.population.panelSegments ? exposureMask : 0;
     const { as: joinA, bs: joinB } = this.joinWordsOf(exposureBatch);
     const { as: brandA, bs: brandB } = this.brandWordsOf(exposureBatch);
@@ -210,33 +210,13 @@ export class Individual {
       const user = users[i];
       const exposures = seen[i] & exposureMask;
       const at = this.levelOf(exposureBatch, i);
-      const draw = hash31(user, outcome.a, outcome.b);
-      let watched = draw < table.valid[at];
-      if (draw < table.rare[at]) {
-        // The threshold of likes includes the rare combinations, some of which have no like.
-        this.outcomes.tally[row + Tally.like] -= 1;
-        watched = this.rareOutcome(exposureBatch, user, at, table);
-        if (!watched) this.takeBackPlay(exposureBatch, user);
-      }
       const e = exposures & byExposures;
       if (hash31(user, joinA[e], joinB[e]) < thresholds[first[exposures] + at])
         uniqueActions.join(post, segment, user, node, row);
-      if (brand && watched && hash31(user, brandA[e], brandB[e]) < table.followGivenValid[at])
+      if (!brand || hash31(user, outcome.a, outcome.b) >= plays[at]) continue;
+      if (hash31(user, brandA[e], brandB[e]) < post.answers.follow * followGivenValid[at])
         uniqueActions.follow(post, segment, user, row);
     }
-  }
-
-  /** Takes back the valid play of a viewer who only hid the post. */
-  private takeBackPlay({ post, watch: key, row }: ExposureBatch, user: number): void {
-    const { countViews, autoplay, watch } = this.model;
-    const { tally } = this.outcomes;
-    const draw = hash31(user, key.a, key.b);
-    const bin = draw >>> (31 - watchBits);
-    tally[row + Tally.validPlays] -= 1;
-    tally[row + Tally.watchRatio] -= watch.ratio[bin] / ratioScale;
-    if (bin >= watch.completeBin) tally[row + Tally.complete] -= 1;
-    if (bin >= watch.longViewBin(post.durationSeconds)) tally[row + Tally.longView] -= 1;
-    if (countViews === "validPlay" || (countViews === "playStart" && draw >= autoplay)) tally[row + Tally.views] -= 1;
   }
 
   /**
@@ -244,49 +224,54 @@ export class Individual {
    * cost nothing.
    */
   click(exposureBatch: ExposureBatch, picked: number, givenValid: Int32Array): void {
-    const { post, surface, segment, node, row } = exposureBatch;
+    const { post, surface, segment, node, row, outcome } = exposureBatch;
     const key = placeKey(ofPost(this.clicks, post), post, surface, segment, node, this.clickKey);
     let clicks = 0;
     for (let i = 0; i < picked; i++) {
       const user = users[i];
       const at = this.levelOf(exposureBatch, i);
-      if (hash31(user, key.a, key.b) < givenValid[at] && this.isPlay(exposureBatch, user, at)) clicks++;
+      if (hash31(user, key.a, key.b) < givenValid[at] && hash31(user, outcome.a, outcome.b) < valid[at]) clicks++;
     }
     this.outcomes.tally[row + Tally.click] += clicks;
   }
 
   /**
-   * Saves of the viewers just shown a post. They are rare, so the pass does not ask every viewer: it draws how many to skip
-   * up to the next who would save at the highest probability here, and keeps that one by the ratio of the viewer's own
-   * probability to the highest.
+   * Answers, with draws of their own, of the viewers just shown a post. They are rare, so the pass does not ask every
+   * viewer of each: it draws how many pairs of viewer and answer to skip up to the next that would occur at the highest
+   * probability here, and keeps that one by the ratio of its own probability to the highest.
    */
-  save(exposureBatch: ExposureBatch, picked: number, { givenValid, highest, lnMiss }: SaveModel): void {
-    const { level, isMarked, outcome, row } = exposureBatch;
-    const a = exposureBatch.save.a ^ outcome.a;
-    const b = exposureBatch.save.b ^ outcome.b;
-    const most = isMarked || followersFlag(exposureBatch) !== 0 ? this.highestLevel(level) : level;
-    const mostProbable = highest[most] / drawScale;
-    let saves = 0;
-    for (let i = 0; i < picked; i++) {
-      const u = unit32(b, ~a, users[i]);
-      // (1 − p)^n ≥ 1 − n·p: the skip passes the last viewer, which most small batches learn without a logarithm.
-      if (u < 1 - (picked - i) * mostProbable) break;
-      i += Math.floor(Math.log(u) / lnMiss[most]);
-      if (i >= picked) break;
+  answer(exposureBatch: ExposureBatch, picked: number): void {
+    const { post, segment, node, level, outcome, row } = exposureBatch;
+    const { answers } = this.model;
+    const isBrand = post.role === "brand";
+    let most = 0;
+    for (let j = 0; j < answers.length; j++)
+      most = Math.max(most, factorOf(post, answers[j]) * answers[j].highest[level]);
+    most = Math.min(1, most / drawScale);
+    if (most === 0) return;
+    const pairs = picked * answers.length;
+    const lnMiss = Math.log1p(-most);
+    const a = exposureBatch.answer.a ^ outcome.a;
+    const b = exposureBatch.answer.b ^ outcome.b;
+    const { tally } = this.outcomes;
+    for (let pair = 0; ; pair++) {
+      const from = pair % answers.length;
+      const u = unit32(b, ~a ^ from, users[(pair - from) / answers.length]);
+      // (1 − p)^n ≥ 1 − n·p: the skip passes the last pair, which most small batches learn without a logarithm.
+      if (u < 1 - (pairs - pair) * most) return;
+      if (most < 1) pair += Math.floor(Math.log(u) / lnMiss);
+      if (pair >= pairs) return;
+      const j = pair % answers.length;
+      const i = (pair - j) / answers.length;
+      const { action, needsPlay, given } = answers[j];
       const at = this.levelOf(exposureBatch, i);
-      const isKept = hash31(users[i], a, b) * mostProbable < givenValid[at];
-      if (isKept && this.isPlay(exposureBatch, users[i], at)) saves++;
+      const user = users[i];
+      if (hash31(user, a ^ (j + 1), b) * most >= factorOf(post, answers[j]) * given[at]) continue;
+      if (needsPlay && hash31(user, outcome.a, outcome.b) >= valid[at]) continue;
+      if (action === "share") this.uniqueActions.share(post, segment, user, node, row);
+      else if (action !== "follow") tally[row + Tally[action]] += 1;
+      else if (!isBrand) this.uniqueActions.follow(post, segment, user, row);
     }
-    this.outcomes.tally[row + Tally.save] += saves;
-  }
-
-  /** Whether the viewer's impression at this level is a valid play, from the draw that has decided it. */
-  private isPlay(exposureBatch: ExposureBatch, user: number, at: number): boolean {
-    const { post, outcome } = exposureBatch;
-    const table = post.role === "brand" ? this.model.brand : this.model.joint;
-    const draw = hash31(user, outcome.a, outcome.b);
-    if (draw >= table.valid[at]) return false;
-    return draw >= table.rare[at] || (this.rareBits(exposureBatch, user, at, table) & RareBit.valid) !== 0;
   }
 
   /** The highest row of the response tables that a viewer of a post at this level can have. */
@@ -311,29 +296,6 @@ export class Individual {
     return segment < this.population.panelSegments
       ? this.brandKeys[segment]
       : singleWords(brandFollow, this.brandWords);
-  }
-
-  /** One of the combinations beyond a play and a like. Returns whether it was a valid play. */
-  private rareOutcome(exposureBatch: ExposureBatch, user: number, level: number, table: ActionTable): boolean {
-    const { post, segment, node, row } = exposureBatch;
-    const { tally } = this.outcomes;
-    const bits = this.rareBits(exposureBatch, user, level, table);
-    if (bits & RareBit.like) tally[row + Tally.like] += 1;
-    if (bits & RareBit.comment) tally[row + Tally.comment] += 1;
-    if (bits & RareBit.notInterested) tally[row + Tally.notInterested] += 1;
-    if (bits & RareBit.share) this.uniqueActions.share(post, segment, user, node, row);
-    if (bits & RareBit.follow) this.uniqueActions.follow(post, segment, user, row);
-    return (bits & RareBit.valid) !== 0;
-  }
-
-  private rareBits(
-    { post, surface, segment, node }: ExposureBatch,
-    user: number,
-    level: number,
-    table: ActionTable,
-  ): number {
-    const key = placeKey(ofPost(this.rare, post), post, surface, segment, node, this.rareKey);
-    return rareCombination(table, level, unit32(key.a, key.b, user));
   }
 }
 

@@ -53,7 +53,7 @@ export class Responder {
     watch: { a: 0, b: 0 },
     join: { a: 0, b: 0 },
     brandFollow: { a: 0, b: 0 },
-    save: { a: 0, b: 0 },
+    answer: { a: 0, b: 0 },
     row: 0,
   };
   /** The first post of each account of the campaign that has been shown to persons. */
@@ -192,13 +192,13 @@ export class Responder {
     return first === undefined || first === post ? null : author;
   }
 
-  /** Shows the batch to the viewers who have been read: clicks where the post carries a link, saves where they exist. */
+  /** Shows the batch to the viewers who have been read, with clicks where the post carries a link. */
   private show(picked: number): void {
     const { exposureBatch, individual, model } = this;
-    const { clicks, saves } = model;
+    const { clicks } = model;
     individual.show(exposureBatch, picked);
+    individual.answer(exposureBatch, picked);
     if (clicks?.roles.has(exposureBatch.post.role)) individual.click(exposureBatch, picked, clicks.givenValid);
-    if (saves) individual.save(exposureBatch, picked, saves);
   }
 
   /** Derives the keys of the batch that is being shown. */
@@ -206,7 +206,7 @@ export class Responder {
     const { post, surface, segment, node, outcome, watch, join, brandFollow } = this.exposureBatch;
     placeKey(keys.outcome, post, surface, segment, node, outcome);
     placeKey(keys.watch, post, surface, segment, node, watch);
-    this.exposureBatch.save = keys.save;
+    this.exposureBatch.answer = keys.answer;
     if (segment < this.population.panelSegments) return;
     placeKey(keys.join, post, surface, segment, node, join);
     if (post.role === "brand") placeKey(keys.brandFollow, post, surface, segment, node, brandFollow);

@@ -2,10 +2,12 @@ interface ActionRow {
   /** True where only a valid play can lead to it. */
   readonly needsPlay: boolean;
   /**
-   * `jointly`: one draw decides it with the others of this kind. `apart`: it has a draw of its own, which moves no other.
+   * `withPlay`: one draw decides it with the valid play. `apart`: it has a draw of its own, which moves no other.
    * `joining`: it is one of the ways to join a challenge. All but the last have a rate and a slope on appeal.
    */
-  readonly drawn: "jointly" | "apart" | "joining";
+  readonly drawn: "withPlay" | "apart" | "joining";
+  /** True where posts differ in it by more than their quality. */
+  readonly differs: boolean;
   /** True where a ranking may learn from it. */
   readonly inFormulas: boolean;
   /** Names for texts: "a like", "likes". */
@@ -18,21 +20,29 @@ interface ActionRow {
  * state responses, a multiplier in every platform, and a column of its name in `Tally`.
  */
 export const actionTable = {
-  like: { needsPlay: true, drawn: "jointly", inFormulas: true, one: "a like", many: "likes" },
-  comment: { needsPlay: true, drawn: "jointly", inFormulas: true, one: "a comment", many: "comments" },
-  share: { needsPlay: true, drawn: "jointly", inFormulas: true, one: "a share", many: "shares" },
-  save: { needsPlay: true, drawn: "apart", inFormulas: true, one: "a save", many: "saves" },
-  follow: { needsPlay: true, drawn: "jointly", inFormulas: true, one: "a follow", many: "follows" },
+  like: { needsPlay: true, drawn: "withPlay", differs: true, inFormulas: true, one: "a like", many: "likes" },
+  comment: { needsPlay: true, drawn: "apart", differs: true, inFormulas: true, one: "a comment", many: "comments" },
+  share: { needsPlay: true, drawn: "apart", differs: true, inFormulas: true, one: "a share", many: "shares" },
+  save: { needsPlay: true, drawn: "apart", differs: true, inFormulas: true, one: "a save", many: "saves" },
+  follow: { needsPlay: true, drawn: "apart", differs: true, inFormulas: true, one: "a follow", many: "follows" },
   notInterested: {
     needsPlay: false,
-    drawn: "jointly",
+    drawn: "apart",
+    differs: false,
     inFormulas: true,
     one: "not-interested",
     many: "not-interested",
   },
-  duet: { needsPlay: false, drawn: "joining", inFormulas: true, one: "a duet", many: "duets" },
-  stitch: { needsPlay: false, drawn: "joining", inFormulas: true, one: "a stitch", many: "stitches" },
-  ownTake: { needsPlay: false, drawn: "joining", inFormulas: false, one: "an own take", many: "own takes" },
+  duet: { needsPlay: false, drawn: "joining", differs: false, inFormulas: true, one: "a duet", many: "duets" },
+  stitch: { needsPlay: false, drawn: "joining", differs: false, inFormulas: true, one: "a stitch", many: "stitches" },
+  ownTake: {
+    needsPlay: false,
+    drawn: "joining",
+    differs: false,
+    inFormulas: false,
+    one: "an own take",
+    many: "own takes",
+  },
 } as const satisfies Record<string, ActionRow>;
 
 type ActionTable = typeof actionTable;
@@ -48,9 +58,13 @@ function actionsWith<const Property extends Partial<ActionRow>>(property: Proper
   return actions.filter(has) as ActionsWith<Property>[];
 }
 
-/** Actions that one draw decides together. */
-export const jointActions = actionsWith({ drawn: "jointly" });
-export type JointAction = (typeof jointActions)[number];
+/** Actions with a draw of their own. */
+export const apartActions = actionsWith({ drawn: "apart" });
+export type ApartAction = (typeof apartActions)[number];
+
+/** Actions in which posts differ by more than their quality. */
+export const answers = actionsWith({ differs: true });
+export type Answer = (typeof answers)[number];
 
 const waysToJoin = actionsWith({ drawn: "joining" });
 

@@ -1,3 +1,16 @@
+import type { Key } from "../lib/random.ts";
+import type { Answer } from "../vocabulary/actions.ts";
+import type { PostAnswers } from "./answers.ts";
+
+/** Appeals of the posts that a feed shows, before taste: the share of impressions of each. */
+export interface ShownAppeals {
+  readonly appeals: Float64Array;
+  /** Sums to 1. */
+  readonly weights: Float64Array;
+  /** Mean factor of each answer at each appeal. */
+  readonly factors: Readonly<Record<Answer, Float64Array>>;
+}
+
 /**
  * The background as a feed may know it: mean counts per impression, by the mean appeal of its post to the viewer's
  * interest. One array per `Tally` column, over appeals `lowest + i · step`.
@@ -14,8 +27,14 @@ export interface BackgroundRates {
   readonly durations: Float64Array;
   /** Follower counts of people who post; all equally likely. */
   readonly followers: Float64Array;
+  /** The follower count that a share `u` of people who post does not exceed, 0 ≤ u < 1. */
+  followersAt(u: number): number;
   /** Share of valid plays that are long views for a post of this length, relative to the mean over background posts. */
   longViewFactor(durationSeconds: number): number;
+  /** Factors of a background post on the probability of each answer, mean 1, by its key. */
+  answersTo(post: Key): PostAnswers;
+  /** Spread of these factors: sd of the logarithm. */
+  readonly spread: Readonly<Record<Answer, number>>;
   /** Watch ratio of one valid play. */
   readonly watchRatioOfPlay: { readonly mean: number; readonly variance: number };
   /** Accounts that a user follows: their follower counts, all equally likely, and the appeal that following adds. */

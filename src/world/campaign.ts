@@ -71,7 +71,7 @@ export function addPost(campaign: Campaign, post: NewPost): Post {
 
 /** Adds a post that no feed publishes, such as that of a live event. */
 export function addUnpublished(campaign: Campaign, post: NewPost): Post {
-  const { key, label, role, kind, author, quality, topic, durationSeconds, publishTick, parent } = post;
+  const { key, label, role, kind, author, quality, answers, topic, durationSeconds, publishTick, parent } = post;
   // Property by property: a spread gives each post its own hidden class, and V8 then drops the hot loop's machine code.
   const added: Post = {
     index: campaign.posts.length,
@@ -81,6 +81,7 @@ export function addUnpublished(campaign: Campaign, post: NewPost): Post {
     kind,
     author,
     quality,
+    answers,
     topic,
     durationSeconds,
     publishTick,

@@ -9,6 +9,8 @@ export interface Author {
   readonly interest: number;
   /** Affinity index of each audience group: how many times as likely its users are to follow. Absent: all groups alike. */
   readonly affinityIndex?: readonly number[];
+  /** Size of its first audiences on For You against the median account's with as many followers; absent: drawn. */
+  readonly standing?: number;
   /** Segment and user number of an ordinary user; −1 for a campaign's account, which reads no feed. */
   readonly segment: number;
   readonly user: number;
@@ -21,6 +23,8 @@ export interface Author {
 export interface FollowGraph {
   /** The account of a user of the world. */
   authorOf(segment: number, user: number): Author;
+  /** The same account if the user posts in the campaign: people who post have more followers. Absent: `authorOf`. */
+  posterOf?(segment: number, user: number): Author;
   /** The account with this number; only an imported graph numbers accounts. */
   authorNumbered?(account: number): Author;
   followerCount(author: Author, segment: number): number;
@@ -50,4 +54,9 @@ export interface FollowGraph {
   ): number;
   /** flags[i] = 1 where users[i] follows the author, else 0, for i < count. */
   markFollowers(author: Author, segment: number, users: Int32Array, count: number, flags: Uint8Array): void;
+}
+
+/** The account of a user who posts in the campaign. */
+export function posterOf(graph: FollowGraph, segment: number, user: number): Author {
+  return graph.posterOf ? graph.posterOf(segment, user) : graph.authorOf(segment, user);
 }

@@ -37,6 +37,17 @@ export function followerCounts(settings: GraphSettings, users: number): (u: numb
   return (u) => powerLawQuantile(u, min, max, settings.exponent);
 }
 
+/** As `followerQuantiles`, of people who post. In an imported graph anybody may. */
+export function posterQuantiles(graph: FollowGraphSettings, users: number): (u: number) => number {
+  if ("columns" in graph) return followerQuantiles(graph, users);
+  const { median, exponent } = graph.posters;
+  const max = Math.max(1, Math.floor(Math.min(graph.posters.maxFollowers, users * 0.05)));
+  if (median >= max) return () => max;
+  const least = (ln: number) => powerLawQuantile(0.5, Math.exp(ln), max, exponent) - median;
+  const min = Math.exp(bisect(least, Math.log(1e-6), Math.log(median), 1e-12));
+  return (u) => powerLawQuantile(u, min, max, exponent);
+}
+
 /** Identifies a graph as a feed sees it: by its settings, an imported one by a hash of its follower counts. */
 export function degreesOf(graph: FollowGraphSettings): object {
   if (!("columns" in graph)) return graph;

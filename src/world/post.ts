@@ -1,11 +1,12 @@
 import type { NumberSet } from "../lib/numberSet.ts";
 import type { Key } from "../lib/random.ts";
 import type { Role } from "../vocabulary/terms.ts";
+import type { PostAnswers } from "./answers.ts";
 import type { Author } from "./followGraph.ts";
 
 export type PostKind = "seeded" | "ownTake" | "duet" | "stitch" | "live";
 
-/** A post as a feed sees it: everything but its quality. */
+/** A post as a feed sees it: everything but its quality and how readily it is answered. */
 export interface FeedPost {
   readonly index: number;
   /** Keys every draw about this post; the same in every plan. */
@@ -23,6 +24,8 @@ export interface FeedPost {
 export interface Post extends FeedPost {
   /** True quality, in sd of a random impression's appeal. Feeds never see it. */
   readonly quality: number;
+  /** How readily its viewers answer, besides its quality. Feeds never see it. */
+  readonly answers: PostAnswers;
   /** The post whose viewer made this one. */
   readonly parent: Post | null;
   /** Users who have reposted it or sent it on, each as `userNumber`; null while nobody has. */

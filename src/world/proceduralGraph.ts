@@ -3,7 +3,7 @@ import { invert, layout, permute } from "../lib/permutation.ts";
 import { derive, type Key, uniform } from "../lib/random.ts";
 import { sum } from "../lib/statistics.ts";
 import type { GraphSettings } from "../scenario/settle/settings.ts";
-import { followerCounts } from "./followerCounts.ts";
+import { followerCounts, posterQuantiles } from "./followerCounts.ts";
 import type { Author, FollowGraph } from "./followGraph.ts";
 import { Purpose } from "./purpose.ts";
 import type { Segment } from "./segments.ts";
@@ -21,7 +21,8 @@ const segmentCap = 0.8;
 export function createProceduralGraph(settings: GraphSettings, segments: readonly Segment[], key: Key): FollowGraph {
   const { homophily } = settings;
   const users = sum(segments.map(({ size }) => size));
-  const followersAt = followerCounts(settings, users);
+  const followersOfUser = followerCounts(settings, users);
+  const followersOfPoster = posterQuantiles(settings, users);
   const interests = 1 + Math.max(...segments.map((segment) => segment.interest));
   const strata = segments.filter(({ activityBin }) => activityBin >= 0);
   const divide = (interest: number, affinityIndex?: readonly number[]) =>
@@ -81,15 +82,18 @@ export function createProceduralGraph(settings: GraphSettings, segments: readonl
     return index < count || (index === count && invert(within, k.a, k.b, author.user) < count);
   };
 
+  const account = (segment: number, user: number, followersAt: (u: number) => number): Author => {
+    const authorKey = derive(derive(derive(key, Purpose.graph), segment), user);
+    const u = uniform(derive(authorKey, Purpose.followerCount));
+    const drawn = followersAt(u);
+    const whole = Math.floor(drawn);
+    const followers = whole + (uniform(derive(authorKey, Purpose.followerCount), 1) < drawn - whole ? 1 : 0);
+    return { key: authorKey, followers, interest: segments[segment].interest, segment, user };
+  };
+
   return {
-    authorOf(segment, user) {
-      const authorKey = derive(derive(derive(key, Purpose.graph), segment), user);
-      const u = uniform(derive(authorKey, Purpose.followerCount));
-      const drawn = followersAt(u);
-      const whole = Math.floor(drawn);
-      const followers = whole + (uniform(derive(authorKey, Purpose.followerCount), 1) < drawn - whole ? 1 : 0);
-      return { key: authorKey, followers, interest: segments[segment].interest, segment, user };
-    },
+    authorOf: (segment, user) => account(segment, user, followersOfUser),
+    posterOf: (segment, user) => account(segment, user, followersOfPoster),
     followerCount,
     followersBefore: before,
     segmentOf(author, g) {

@@ -10,7 +10,6 @@ export const Purpose = {
   joinKind: 9,
   ownPost: 10,
   brandFollow: 11,
-  rare: 12,
   delivery: 14,
   thinning: 15,
   spread: 16,
@@ -30,5 +29,8 @@ export const Purpose = {
   trending: 32,
   customForYou: 33,
   customGraph: 34,
-  save: 35,
+  answer: 35,
+  standing: 36,
+  luck: 37,
+  answerFactors: 38,
 } as const;

@@ -121,6 +121,7 @@ function simulateExposure(
     const audience = schedule.audience(followers) / interests;
     const learns = followers >= schedule.learnsFrom;
     const sums = lived.subarray(post * interests, (post + 1) * interests);
+    const answers = rates.answersTo(derive(key, post));
     counts.clear();
     shown.fill(0);
     schedule.steps.forEach(({ share, ageHours }, s) => {
@@ -135,7 +136,7 @@ function simulateExposure(
         if (impressions <= 0) continue;
         shown[interest] = upTo;
         const appeal = qualityOf(post) + rates.affinities[interest];
-        drawCounts(rates, appeal, durationSeconds, impressions, derive(k, s + 1), tally, 0, scorer.columns);
+        drawCounts(rates, appeal, durationSeconds, impressions, derive(k, s + 1), tally, 0, scorer.columns, answers);
         counts.add(interest, tally, 0);
       }
     });

@@ -1,7 +1,7 @@
 import { predictionNames } from "../../formula/expression.ts";
 import { compileFormula } from "../../formula/formula.ts";
 import { inverseNormal } from "../../lib/normal.ts";
-import { formulaActions } from "../../vocabulary/actions.ts";
+import { type Answer, formulaActions } from "../../vocabulary/actions.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
 import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
 import type { PostFacts, PostScorer, ScorerContext } from "../scorer.ts";
@@ -29,7 +29,7 @@ const priorPosts = 250;
  */
 export function formulaScorer({ formula, rates }: ScorerContext): PostScorer {
   const compiled = compileFormula(formula);
-  const { prior, strength } = fitPrior(rates);
+  const { prior, strength, strengthWithin } = fitPrior(rates);
   const isUsed = (name: (typeof countedNames)[number]) =>
     compiled.names.includes(name) || (name === "watchRatio" && compiled.names.includes("watchSeconds"));
   const used = [...countedNames.keys()].filter((i) => isUsed(countedNames[i]));
@@ -63,7 +63,7 @@ export function formulaScorer({ formula, rates }: ScorerContext): PostScorer {
         for (const i of used) {
           const s = slots[i];
           const count = counts[offset + countedColumns[i]];
-          columnAt[s][interest] = shrink(count, impressions, prediction[s], strength[i]);
+          columnAt[s][interest] = shrink(count, impressions, prediction[s], strengthWithin[i]);
         }
         setFacts(interest, facts);
       }
@@ -78,12 +78,19 @@ function shrink(count: number, impressions: number, prior: number, strength: num
   return strength === Number.POSITIVE_INFINITY ? prior : (count + strength * prior) / (impressions + strength);
 }
 
-/** For each count the mean rate of background posts, and the number of impressions that this mean is worth. */
-function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[] } {
+/**
+ * For each count the mean rate of background posts, and the number of impressions that this mean is worth: for a post, and
+ * for one interest of a post, whose answers differ from the post's own mean by appeal alone.
+ */
+function fitPrior(rates: BackgroundRates) {
   const prior: number[] = [];
   const strength: number[] = [];
+  const strengthWithin: number[] = [];
   const factorSquares = rates.durations.reduce((sum, seconds) => sum + rates.longViewFactor(seconds) ** 2, 0);
-  for (const column of countedColumns) {
+  for (const name of countedNames) {
+    const column: number = Tally[name];
+    // Posts of one quality differ in their answers: E[factor²] of a log-normal factor with mean 1.
+    const differences = Object.hasOwn(rates.spread, name) ? Math.exp(rates.spread[name as Answer] ** 2) : 1;
     let sum = 0;
     let squares = 0;
     for (let post = 0; post < priorPosts; post++) {
@@ -97,12 +104,16 @@ function fitPrior(rates: BackgroundRates): { prior: number[]; strength: number[]
     const mean = sum / priorPosts;
     // The rate of long views also differs with a post's length.
     const byLength = column === Tally.longView ? factorSquares / rates.durations.length : 1;
-    const variance = (byLength * squares) / priorPosts - mean * mean;
+    const varianceOf = (factor: number) => (factor * squares) / priorPosts - mean * mean;
     const ofPlay = rates.watchRatioOfPlay;
     const square = column === Tally.watchRatio ? mean * (ofPlay.mean + ofPlay.variance / ofPlay.mean) : mean;
-    const within = square - mean * mean - (column === Tally.watchRatio ? 0 : variance);
+    const strengthAt = (variance: number) => {
+      const within = square - mean * mean - (column === Tally.watchRatio ? 0 : variance);
+      return variance > 1e-18 ? within / variance : Number.POSITIVE_INFINITY;
+    };
     prior.push(mean);
-    strength.push(variance > 1e-18 ? within / variance : Number.POSITIVE_INFINITY);
+    strength.push(strengthAt(varianceOf(byLength * differences)));
+    strengthWithin.push(strengthAt(varianceOf(byLength)));
   }
-  return { prior, strength };
+  return { prior, strength, strengthWithin };
 }

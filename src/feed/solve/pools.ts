@@ -1,55 +1,45 @@
+import { inverseNormal, normalCdf } from "../../lib/normal.ts";
 import { bisect } from "../../lib/quadrature.ts";
 import { derive, type Key } from "../../lib/random.ts";
+import { sum } from "../../lib/statistics.ts";
 import type { PoolsSettings } from "../../scenario/settle/settings.ts";
 import type { BackgroundRates } from "../../world/backgroundRates.ts";
+import { Purpose } from "../../world/purpose.ts";
 import type { Scorer } from "../scorer.ts";
-import { Cohort, postsPerQuality } from "./cohort.ts";
+import { Cohort } from "./cohort.ts";
+import { type FirstAudiences, firstAudience } from "./firstAudience.ts";
+import { createLadder, type Ladder } from "./ladder.ts";
+import { interpolate } from "./scores.ts";
 
-/** The ladder of traffic pools: the impressions of each, the time that they take, and the score that moves a post up. */
-export interface Pools {
-  /** Impressions of each pool. */
-  readonly budgets: readonly number[];
-  /** Hours over which each pool's impressions are spread. */
-  readonly hours: readonly number[];
-  /** Share of the posts in a pool that move up. */
-  readonly passShare: number;
-  /** Score that a post's counts in pool j must exceed to move up. */
-  readonly thresholds: readonly number[];
-  /**
-   * Whether a post with this score in the pool moves up. Many posts may have the threshold's score, as when few people
-   * comment; the uniform number `u` lets as many of them move up as the pass share needs.
-   */
-  promotes(pool: number, score: number, u: number): boolean;
-  /** Pool in which an account's posts start. */
-  startPool(followers: number): number;
-  /** Expected impressions of a post of this quality, from its start pool on. */
-  expectedImpressions(startPool: number, quality: number): number;
+/** Traffic pools: their audiences, and the chances that posts have of them. */
+export interface Pools extends Ladder {
+  /** Share of an audience after which a post is judged, and days until the rest is shown. */
+  readonly tested: number;
+  readonly restDays: number;
+  /** Mean impressions of the first audience of an account with this many followers, at standing 1. */
+  firstAudience(followers: number): number;
+  /** Standing of an account of which nothing more is known, from a standard normal value. */
+  standing(z: number): number;
+  /** Probability that a post with this score in its last test gets the pool. */
+  chance(pool: number, score: number): number;
+  /** Expected impressions of a post of this quality whose first audience has this mean. */
+  expectedImpressions(firstAudience: number, quality: number): number;
 }
 
-const qualityStep = 0.05;
-const qualityLow = -3.5;
-const qualityPoints = 181; // up to 5.5
-const gridQualities = Float64Array.from({ length: qualityPoints }, (_, g) => qualityLow + g * qualityStep);
+/** Qualities of the background's sample posts. */
+const qualityStep = 0.1;
+const gridQualities = Float64Array.from({ length: 91 }, (_, g) => -3.5 + g * qualityStep);
+/** Sample posts of each quality that come from the pool below, and as many that start. A multiple of the durations. */
+const perGroup = 16;
+/** Sample posts of `expectedImpressions`. */
+const postsOfOneQuality = 2048;
 
 /**
- * Share of posts promoted from each pool, from supply and demand: Σ budget_j · share^j = mean views of a background post.
- * @throws {RangeError} if the mean is not between the first budget and the sum of all
- */
-export function solvePassShare(budgets: readonly number[], meanViews: number): number {
-  const supply = (share: number) => budgets.reduceRight((sum, budget) => budget + share * sum, 0);
-  if (!(meanViews > supply(0) && meanViews < supply(1))) {
-    throw new RangeError(
-      `For-You slots ÷ uploads: expected mean views of a post between the first pool (${supply(0)}) and all pools (${supply(1)}), got ${Number(meanViews.toPrecision(6))}`,
-    );
-  }
-  return bisect((share) => supply(share) - meanViews, 0, 1, 1e-14);
-}
-
-/**
- * Solves pass share and thresholds. The solver carries the background's quality density from pool to pool on a grid, with
- * sample posts of every quality that get drawn counts. A pool's threshold is the score above which the pass share of its
- * posts lies.
+ * Solves the pass share, and the chances of a pool by score. The solver carries sample posts of every quality from pool to
+ * pool, with drawn counts.
  * @param tickHours hours between two updates of a post's audience
+ * @param onTested is told when the posts before a pool have been tested, before some of them get it
+ * @throws {RangeError} if no pass share balances supply and demand
  */
 export function createPools(
   settings: PoolsSettings,
@@ -59,112 +49,136 @@ export function createPools(
   scorer: Scorer,
   rates: BackgroundRates,
   key: Key,
+  onTested?: (posts: Cohort, ageHours: number) => void,
 ): Pools {
-  const { budgets, hours, merged } = capBudgets(settings, users);
-  const passShare = settings.passShare ?? solvePassShare(budgets, meanViews);
-  const sd = Math.sqrt(rates.variance.quality);
-  let density = gridQualities.map((quality) => {
-    const z = sd > 0 ? quality / sd : Math.abs(quality) < qualityStep / 2 ? 0 : 99;
-    return Math.exp((-z * z) / 2);
+  const ladder = createLadder(settings, users, rates.followersAt, meanViews);
+  const verdicts: Verdict[] = [];
+  const climb = { ladder, tested: settings.tested, tickHours };
+  const background = new Cohort(rates, scorer, gridQualities, perGroup);
+  carry(background, ladder.starts, backgroundDensity(rates), climb, key, (pool, ageHours) => {
+    onTested?.(background, ageHours);
+    verdicts[pool] = verdictOn(background, ladder.passShare, settings.merit);
+    background.promote(verdicts[pool].chance);
   });
-  const thresholds: number[] = [];
-  const tieShares: number[] = [];
-  const passes: Float64Array[] = [];
-  const cohort = new Cohort(rates, scorer, gridQualities);
-  let ageHours = 0;
-  let impressions = 0;
-  for (let pool = 0; pool < budgets.length - 1; pool++) {
-    ageHours += hours[pool];
-    const steps = learningSteps(impressions, hours[pool], tickHours);
-    const scores = cohort.show(budgets[pool], steps, ageHours, density, derive(key, pool));
-    impressions += budgets[pool];
-    const { threshold, tieShare } = cut(scores, density, passShare);
-    const pass = cohort.promote(threshold, tieShare);
-    thresholds.push(threshold);
-    tieShares.push(tieShare);
-    passes.push(pass);
-    density = density.map((mass, g) => mass * pass[g]);
-  }
   return {
-    budgets,
-    hours,
-    passShare,
-    thresholds,
-    promotes(pool, score, u) {
-      return score > thresholds[pool] || (score === thresholds[pool] && u < tieShares[pool]);
-    },
-    startPool(followers) {
-      let pool = 0;
-      while (pool < settings.startFollowers.length && followers >= settings.startFollowers[pool]) pool++;
-      return merged[pool];
-    },
-    expectedImpressions(startPool, quality) {
-      let reaching = 1;
-      let impressions = 0;
-      for (let pool = startPool; pool < budgets.length; pool++) {
-        impressions += reaching * budgets[pool];
-        if (pool < passes.length) reaching *= onGrid(passes[pool], quality);
-      }
+    ...ladder,
+    tested: settings.tested,
+    restDays: settings.restDays,
+    firstAudience: (followers) => firstAudience(settings.firstAudience, followers),
+    standing: (z) => Math.exp(settings.firstAudience.accounts * z),
+    chance: (pool, score) => verdicts[pool].chance(score),
+    expectedImpressions(mean, quality) {
+      const starts = ladder.startsAt(mean);
+      const cohort = new Cohort(rates, scorer, Float64Array.of(quality), postsOfOneQuality);
+      let impressions = starts.mean;
+      carry(cohort, starts, Float64Array.of(1), climb, derive(key, Purpose.pools), (pool) => {
+        cohort.promote(verdicts[pool].chance);
+        impressions += sum(cohort.density) * ladder.means[pool];
+      });
       return impressions;
     },
   };
 }
 
+/** Share of the background at each quality of the grid. */
+function backgroundDensity({ variance }: BackgroundRates): Float64Array {
+  const sd = Math.sqrt(variance.quality);
+  const masses = gridQualities.map((quality) => {
+    const z = sd > 0 ? quality / sd : Math.abs(quality) < qualityStep / 2 ? 0 : 99;
+    return Math.exp((-z * z) / 2);
+  });
+  const all = sum(masses);
+  return masses.map((mass) => mass / all);
+}
+
+/**
+ * Carries a cohort from pool to pool. Before each pool it shows the posts for which that pool is the next to their test
+ * audiences; then `judge` promotes some of them.
+ * @param density of each quality of the cohort among the posts that start
+ */
+function carry(
+  cohort: Cohort,
+  starts: FirstAudiences,
+  density: Float64Array,
+  { ladder, tested, tickHours }: { ladder: Ladder; tested: number; tickHours: number },
+  key: Key,
+  judge: (pool: number, ageHours: number) => void,
+): void {
+  const { budgets, hours } = ladder;
+  const size = cohort.perGroup;
+  const lucks = Array.from({ length: size }, (_, i) => inverseNormal((((i * 13 + 3) % size) + 0.5) / size));
+  let ageHours = 0;
+  for (let pool = 0; pool < budgets.length; pool++) {
+    // A post before this pool is in the pool below, or in a first audience of about that size.
+    const below = Math.max(0, pool - 1);
+    ageHours += hours[below];
+    if (pool > 0) cohort.climb(lucks.map((z) => ladder.audience(budgets[below], z)));
+    const share = starts.shares[pool];
+    if (share > 0) {
+      const started = density.map((mass) => mass * share);
+      cohort.start(starts.sample(pool, size), started);
+    }
+    const test = (audience: number) => testOf({ tested }, audience);
+    const steps = learningSteps(test(budgets[below]), hours[below], tickHours);
+    cohort.show(test, steps, ageHours, derive(key, pool));
+    judge(pool, ageHours);
+  }
+}
+
+/** Impressions of an audience after which the post is judged; a whole number ≥ 1. */
+export function testOf({ tested }: Pick<Pools, "tested">, impressions: number): number {
+  return Math.max(1, Math.round(tested * impressions));
+}
+
 /** Impressions after which more counts hardly change a post's audience. */
 const audienceKnown = 10_000;
 
-/**
- * Shares of a pool's budget between two updates of the audience: a tick's at first, then twice as much each time.
- * @param before impressions in the pools below
- */
-function learningSteps(before: number, hours: number, tickHours: number): number[] {
-  if (before >= audienceKnown) return [1];
+/** Shares of a test between two updates of the audience: a tick's at first, then twice as much each time. */
+function learningSteps(test: number, hours: number, tickHours: number): number[] {
   const ticks = Math.max(1, Math.round(hours / tickHours));
   const steps: number[] = [];
-  for (let from = 0, to = 1; from < ticks; from = to, to = Math.min(ticks, 2 * to)) steps.push((to - from) / ticks);
+  for (let from = 0, to = 1; from < ticks; from = to) {
+    to = (test * from) / ticks >= audienceKnown ? ticks : Math.min(ticks, Math.max(1, 2 * from));
+    steps.push((to - from) / ticks);
+  }
   return steps;
 }
 
-/** Budgets capped at 5 % of users, equal ones merged; `merged[j]` is the new number of stated pool j. */
-function capBudgets(settings: PoolsSettings, users: number) {
-  const budgets: number[] = [];
-  const hours: number[] = [];
-  const merged: number[] = [];
-  settings.budgets.forEach((stated, j) => {
-    const budget = Math.min(stated, Math.floor(users * 0.05));
-    if (budgets.length === 0 || budget > budgets.at(-1)!) {
-      budgets.push(budget);
-      hours.push(settings.hours[j]);
-    }
-    merged.push(budgets.length - 1);
-  });
-  return { budgets, hours, merged };
+/** The largest share below 1 that a double can hold. */
+const highestShare = 1 - 2 ** -53;
+
+/** How a test is judged: the chance of the next pool rises with the place of the score among all posts before it. */
+interface Verdict {
+  chance(score: number): number;
 }
 
 /**
- * The score above which `passShare` of the background lies, and the share of posts with exactly that score that is needed
- * to make up `passShare`. The sample posts of a quality share that quality's density.
+ * A verdict under which the share `passShare` of the tested posts passes. The judgement is √merit · z + √(1 − merit) · ε, with
+ * z the place of the score as a standard normal value and ε everything that the answers do not show; it passes above a
+ * threshold.
  */
-function cut(scores: Float64Array, density: Float64Array, passShare: number): { threshold: number; tieShare: number } {
-  const order = Array.from(scores.keys()).sort((i, j) => scores[j] - scores[i]);
-  const weight = (i: number) => density[Math.floor(i / postsPerQuality)];
-  const passing = passShare * order.reduce((sum, i) => sum + weight(i), 0);
-  let above = 0;
+function verdictOn({ scores, density }: Cohort, passShare: number, merit: number): Verdict {
+  const tested = Array.from(scores.keys()).filter((post) => density[post] > 0);
+  const order = tested.sort((i, j) => scores[i] - scores[j]);
+  const all = sum(density);
+  const values: number[] = [];
+  const places: number[] = [];
+  const masses: number[] = [];
+  let below = 0;
   for (let from = 0, to = 0; from < order.length; from = to) {
-    const threshold = scores[order[from]];
     let level = 0;
-    for (; to < order.length && scores[order[to]] === threshold; to++) level += weight(order[to]);
-    if (above + level >= passing || to === order.length) {
-      return { threshold, tieShare: level > 0 ? Math.min(1, (passing - above) / level) : 0 };
-    }
-    above += level;
+    for (; to < order.length && scores[order[to]] === scores[order[from]]; to++) level += density[order[to]];
+    values.push(scores[order[from]]);
+    places.push(inverseNormal(Math.min(highestShare, (below + level / 2) / all)));
+    masses.push(level / all);
+    below += level;
   }
-  throw new RangeError("expected scores, got none");
-}
-
-/** A function of quality given on the grid, linear between its points and constant beyond them. */
-function onGrid(values: Float64Array, quality: number): number {
-  const x = Math.min(qualityPoints - 1, Math.max(0, (quality - qualityLow) / qualityStep));
-  const i = Math.min(qualityPoints - 2, Math.floor(x));
-  return values[i] + (x - i) * (values[i + 1] - values[i]);
+  const chanceAt = (place: number, threshold: number) =>
+    normalCdf((Math.sqrt(merit) * place - threshold) / Math.sqrt(1 - merit));
+  const passing = (threshold: number) =>
+    places.reduce((total, place, i) => total + masses[i] * chanceAt(place, threshold), 0) - passShare;
+  const threshold = bisect(passing, -40, 40, 1e-12);
+  const table = Float64Array.from(values);
+  const z = Float64Array.from(places);
+  return { chance: (score) => chanceAt(interpolate(table, z, score), threshold) };
 }

@@ -3,8 +3,9 @@ import { bisect } from "../../lib/quadrature.ts";
 import { derive, deriveInto, type Key, type MutableKey, normal } from "../../lib/random.ts";
 import { binomial } from "../../lib/sampling.ts";
 import { upperBound } from "../../lib/search.ts";
-import { playActions } from "../../vocabulary/actions.ts";
+import { type Answer, answers as answerNames, playActions } from "../../vocabulary/actions.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
+import { type PostAnswers, usualAnswers } from "../../world/answers.ts";
 import { type BackgroundRates, rateAt } from "../../world/backgroundRates.ts";
 import { PartError, partName } from "../../world/customPart.ts";
 import type { PostFacts, PostScorer, Scorer, ScorerContext, ScorerPart } from "../scorer.ts";
@@ -124,11 +125,17 @@ function checked(part: ScorerPart, known: ScorerContext): PostScorer {
 /** Columns that are drawn from the plays; the others are drawn from all impressions. */
 const ofPlays: readonly number[] = [...playActions.map((action) => Tally[action]), Tally.complete, Tally.longView];
 
+/** The answer that each column counts, if it counts one in which posts differ. */
+const answerOf: readonly (Answer | undefined)[] = Array.from({ length: tallyWidth }, (_, column) =>
+  answerNames.find((answer) => Tally[answer] === column),
+);
+
 const drawKey: MutableKey = { a: 0, b: 0 };
 
 /**
  * Counts that a background post of this appeal and length has after `impressions` impressions, written at `offset`:
  * impressions, plays, and the columns asked for, each with a draw of its own.
+ * @param answers the post's factors on the probability of each answer
  */
 export function drawCounts(
   rates: BackgroundRates,
@@ -139,6 +146,7 @@ export function drawCounts(
   out: Float64Array,
   offset: number,
   wanted: readonly number[] = countedColumns,
+  answers: PostAnswers = usualAnswers,
 ): void {
   out.fill(0, offset, offset + tallyWidth);
   out[offset] = impressions;
@@ -154,7 +162,8 @@ export function drawCounts(
       const { mean, variance } = rates.watchRatioOfPlay;
       out[offset + column] = Math.max(0, plays * mean + normal(k) * Math.sqrt(plays * variance));
     } else if (ofPlays.includes(column)) {
-      const factor = column === Tally.longView ? rates.longViewFactor(durationSeconds) : 1;
+      const answer = answerOf[column];
+      const factor = answer ? answers[answer] : column === Tally.longView ? rates.longViewFactor(durationSeconds) : 1;
       out[offset + column] = binomial(
         k.a,
         k.b,
@@ -182,7 +191,7 @@ function ranks(scores: Float64Array): { values: Float64Array; z: Float64Array } 
   return { values: Float64Array.from(values), z: Float64Array.from(z) };
 }
 
-function interpolate(values: Float64Array, z: Float64Array, score: number): number {
+export function interpolate(values: Float64Array, z: Float64Array, score: number): number {
   const last = values.length - 1;
   if (score <= values[0]) return z[0];
   if (score >= values[last]) return z[last];
@@ -191,18 +200,19 @@ function interpolate(values: Float64Array, z: Float64Array, score: number): numb
   return z[low] + ((score - values[low]) / (values[high] - values[low])) * (z[high] - z[low]);
 }
 
-/** The smallest inverse temperature with the lift asked for; if the formula cannot reach it, that of its best lift. */
+/** Where the lift asked for cannot be attained, the ranking attains this part of the best. */
+const partOfBest = 0.95;
+
+/** The smallest inverse temperature with the lift asked for; if the formula cannot reach it, nearly that of its best. */
 function solveInverseTemperature(
   liftAt: (s: number) => number,
   lift: number,
 ): { inverseTemperature: number; attained: number } {
-  let best = 0;
-  for (let s = 0.25; s <= 12; s += 0.25) {
-    if (liftAt(s) >= lift) {
-      const inverseTemperature = bisect((x) => liftAt(x) - lift, s - 0.25, s, 1e-10);
-      return { inverseTemperature, attained: lift };
-    }
-    if (liftAt(s) > liftAt(best)) best = s;
-  }
-  return { inverseTemperature: best, attained: liftAt(best) };
+  const lifts = Array.from({ length: 49 }, (_, i) => liftAt(i / 4));
+  const best = Math.max(...lifts);
+  const target = lift <= best ? lift : 1 + partOfBest * (best - 1);
+  const first = lifts.findIndex((attained) => attained >= target);
+  if (first <= 0) return { inverseTemperature: 0, attained: lifts[0] };
+  const inverseTemperature = bisect((x) => liftAt(x) - target, (first - 1) / 4, first / 4, 1e-10);
+  return { inverseTemperature, attained: target };
 }

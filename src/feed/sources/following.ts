@@ -6,7 +6,7 @@ import { atTick, Persons } from "../../world/campaign.ts";
 import { perSegment, segmentOfNumber } from "../../world/populationState.ts";
 import { Purpose } from "../../world/purpose.ts";
 import { admit, Demand, followingSlots } from "../allocation/admission.ts";
-import type { FeedDelivery } from "../campaign.ts";
+import { type FeedDelivery, standingIn } from "../campaign.ts";
 import { learningAudience } from "../solve/policy.ts";
 import { seenBy } from "../solve/race.ts";
 import type { Counted, Source, SourceContext } from "../source.ts";
@@ -130,7 +130,7 @@ export function followingSource({ population, campaign, policy, deliveries }: So
   const deliver = (delivery: FeedDelivery, tick: number): void => {
     const whole = curveAt(tick);
     const curve = whole.subarray(0, Math.min(whole.length, clock.ticks - tick));
-    const weight = ranked ? ranked.weightOf(delivery, tick) : 1;
+    const weight = standingIn(delivery) * (ranked ? ranked.weightOf(delivery, tick) : 1);
     const rate = weight === 1 ? rates : rates.map((value) => value * weight);
     const highest = seenBy(highestRate * weight, curve.at(-1)!);
     const key = derive(derive(delivery.post.key, Purpose.delivery), delivery.author.key.a >>> 0);

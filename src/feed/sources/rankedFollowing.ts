@@ -3,7 +3,7 @@ import { binomial } from "../../lib/sampling.ts";
 import { type PopulationState, perSegment } from "../../world/populationState.ts";
 import type { FeedPost } from "../../world/post.ts";
 import type { Demand } from "../allocation/admission.ts";
-import type { FeedDelivery } from "../campaign.ts";
+import { type FeedDelivery, standingIn } from "../campaign.ts";
 import type { PostFacts, Scorer } from "../scorer.ts";
 import { PostCounts } from "../solve/postCounts.ts";
 import { seenBy } from "../solve/race.ts";
@@ -60,12 +60,13 @@ export function createRankedFollowing(population: PopulationState, scorer: Score
         const age = tick - start;
         const share = curve[age] - (age === 0 ? 0 : curve[age - 1]);
         weigh(delivery.post, tick);
+        const standing = standingIn(delivery);
         const tickKey = derive(key, tick);
         for (const segment of segments) {
           const unseen = followers[segment.index] - visited[index][segment.index];
           if (unseen === 0) continue;
           const k = derive(tickKey, segment.index);
-          const chance = seenBy(rates[segment.index] * weights[segment.interest], share);
+          const chance = seenBy(standing * rates[segment.index] * weights[segment.interest], share);
           const stratum = population.hasAggregate ? segment.cluster : segment.index;
           demand.push(index, segment.index, binomial(k.a, k.b, unseen, chance), stratum);
         }

@@ -7,8 +7,9 @@ import type {
 } from "../../scenario/settle/settings.ts";
 import { actionTable, type RatedAction, ratedActions } from "../../vocabulary/actions.ts";
 import { Tally, tallyWidth } from "../../vocabulary/tally.ts";
+import { answersTo } from "../../world/answers.ts";
 import type { BackgroundRates } from "../../world/backgroundRates.ts";
-import { followedQuantiles, followerQuantiles } from "../../world/followerCounts.ts";
+import { followedQuantiles, posterQuantiles } from "../../world/followerCounts.ts";
 import { createAffinity } from "../../world/populationState.ts";
 import { expectation, type ResponseCalibration } from "./calibration.ts";
 import { joinKinds } from "./join.ts";
@@ -61,7 +62,7 @@ export function createBackgroundRates(
     set(Tally.longView, watched * longView);
     columns[Tally.watchRatio][i] = watched * ratio.mean;
   }
-  const followersAt = followerQuantiles(graph, people.users);
+  const followersAt = posterQuantiles(graph, people.users);
   const followedAt = followedQuantiles(graph, people.users);
   const sigma = Math.log(backgroundDuration.p90 / backgroundDuration.median) / 1.2815515655446004;
   const durations = Float64Array.from({ length: bins }, (_, bin) =>
@@ -76,6 +77,9 @@ export function createBackgroundRates(
     affinities: createAffinity(people.interests, variance.affinity)[0],
     durations,
     followers: Float64Array.from({ length: bins }, (_, bin) => followersAt((bin + 0.5) / bins)),
+    followersAt,
+    answersTo: (post) => answersTo(response, post),
+    spread: response.spread,
     longViewFactor: (seconds) => longViewShare(watch, seconds) / averageLongViews,
     watchRatioOfPlay: { mean: ratio.mean, variance: ratio.square - ratio.mean ** 2 },
     followed: {

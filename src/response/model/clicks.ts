@@ -2,7 +2,7 @@ import { bisect } from "../../lib/quadrature.ts";
 import type { ResponseSettings } from "../../scenario/settle/settings.ts";
 import type { ShopSettings } from "../../scenario/settle/shopSettings.ts";
 import type { Role } from "../../vocabulary/terms.ts";
-import { expectation, logistic, type ResponseCalibration } from "./calibration.ts";
+import { logistic, type ResponseCalibration, rankedExpectation } from "./calibration.ts";
 import type { ResponseModel } from "./responseModel.ts";
 import { givenValidPlay } from "./tables.ts";
 
@@ -17,14 +17,14 @@ export interface ClickModel {
  * `clickRate` of the ranked background's valid plays would be clicked; the viewer's taste is integrated out.
  */
 export function createClickModel(
-  { rankedAppeal }: ResponseCalibration,
+  calibration: ResponseCalibration,
   { variance }: ResponseSettings,
   shop: ShopSettings,
   { validPlay: valid }: ResponseModel,
 ): ClickModel {
   const { clickRate, clickBeta } = shop;
-  const rankedPlays = expectation(rankedAppeal, 1, valid);
-  const clicks = (c: number) => expectation(rankedAppeal, 1, (a) => valid(a) * logistic(c + clickBeta * a));
+  const rankedPlays = rankedExpectation(calibration, valid);
+  const clicks = (c: number) => rankedExpectation(calibration, (a) => valid(a) * logistic(c + clickBeta * a));
   const intercept = bisect((c) => clicks(c) - clickRate * rankedPlays, -60, 60, 1e-12);
   const taste = Math.sqrt(variance.taste);
   return {

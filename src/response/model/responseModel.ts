@@ -1,7 +1,7 @@
 import type { ChallengeSettings, ResponseSettings } from "../../scenario/settle/settings.ts";
 import type { RatedAction } from "../../vocabulary/actions.ts";
 import { PartError, partName } from "../../world/customPart.ts";
-import { logistic, type ResponseCalibration } from "./calibration.ts";
+import { logistic, type ResponseCalibration, rankedExpectation } from "./calibration.ts";
 
 /**
  * Responses as functions of appeal (in sd of a random impression's) and of campaign exposures so far (0 … 31; 31 stands
@@ -14,7 +14,7 @@ export interface ResponseModel {
    * P(action | valid play), or for `notInterested` P(action) of any impression; 0 … 1, before the platform's multipliers.
    */
   action(action: RatedAction, appeal: number): number;
-  /** Joins per impression relative to those at appeal 0, ≥ 0; the engine multiplies it by `joinRate` and `ease`. */
+  /** Joins per impression relative to the ranked background's, ≥ 0; the engine multiplies it by `joinRate` and `ease`. */
   join(appeal: number): number;
   /** Appeal lost, 0 … 6. */
   fatigue(exposures: number): number;
@@ -42,10 +42,11 @@ export function logisticResponse({ response, challenge, calibration }: ResponseC
   const { validPlayBeta, beta } = response;
   const { validIntercept, intercepts } = calibration;
   const { step, max } = challenge.reinforcement;
+  const rankedJoins = rankedExpectation(calibration, (appeal) => Math.exp(beta.create * appeal));
   return {
     validPlay: (appeal) => logistic(validIntercept + validPlayBeta * appeal),
     action: (action, appeal) => logistic(intercepts[action] + beta[action] * appeal),
-    join: (appeal) => Math.exp(beta.create * appeal),
+    join: (appeal) => Math.exp(beta.create * appeal) / rankedJoins,
     fatigue: (exposures) => response.fatigue * Math.log2(1 + exposures),
     reinforcement: (exposures) => Math.min(max, 1 + step * exposures),
   };

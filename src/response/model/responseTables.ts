@@ -1,28 +1,26 @@
 import { Recent } from "../../lib/recent.ts";
 import type { Settings } from "../../scenario/settle/settings.ts";
 import { numberOf } from "../../world/customPart.ts";
+import { type AnswerTable, createAnswerTables } from "./answers.ts";
 import type { ResponseCalibration } from "./calibration.ts";
 import { type ClickModel, createClickModel } from "./clicks.ts";
 import { createJoinThresholds, createSteps, highestUpTo, type JoinThresholds, type Steps } from "./levels.ts";
 import { createResponseModel, type ResponseModel, type ResponsePart } from "./responseModel.ts";
-import { createSaveModel, type SaveModel } from "./saves.ts";
-import { type ActionTable, createActionTable } from "./tables.ts";
+import { createPlayTable, type PlayTable } from "./tables.ts";
 import { WatchRatios } from "./watch.ts";
 
 /** The response model as tables: the same for everybody in a run, whether followed one by one or drawn in sums. */
 export interface ResponseTables {
-  readonly joint: ActionTable;
-  /** For the brand's posts, whose new followers are drawn by exposure rather than by post. */
-  readonly brand: ActionTable;
-  /** The highest `followGivenValid` of `brand` at each level and those below. */
-  readonly highestBrandFollow: Int32Array;
+  readonly plays: PlayTable;
+  /** The highest `followGivenValid` at each level and those below. */
+  readonly highestFollow: Int32Array;
+  /** Answers with draws of their own. The brand's new followers are drawn by exposure instead of by post. */
+  readonly answers: readonly AnswerTable[];
   readonly steps: Steps;
   readonly joins: JoinThresholds;
   readonly watch: WatchRatios;
   /** Absent where no post carries a link. */
   readonly clicks?: ClickModel;
-  /** Absent where the platform has no save button. */
-  readonly saves?: SaveModel;
   /** Probability, times 2^31, that an impression which was swiped away had started to play. */
   readonly autoplay: number;
   readonly countViews: "impression" | "playStart" | "validPlay";
@@ -51,18 +49,16 @@ function tabulate(
   calibration: ResponseCalibration,
   responseModel: ResponseModel,
 ): ResponseTables {
-  const joint = createActionTable(calibration, response, challenge, true, responseModel);
-  const brand = createActionTable(calibration, response, challenge, false, responseModel);
-  const saves = createSaveModel(response, responseModel);
+  const plays = createPlayTable(calibration, response, challenge, responseModel);
+  const steps = createSteps(response, responseModel);
   return {
-    joint,
-    brand,
-    highestBrandFollow: highestUpTo(brand.followGivenValid),
-    steps: createSteps(response, responseModel),
-    joins: createJoinThresholds(joint.join, responseModel),
+    plays,
+    highestFollow: highestUpTo(plays.followGivenValid),
+    answers: createAnswerTables(response, responseModel, steps),
+    steps,
+    joins: createJoinThresholds(plays.join, responseModel),
     watch: new WatchRatios(response),
     ...(shop === undefined ? {} : { clicks: createClickModel(calibration, response, shop, responseModel) }),
-    ...(saves === undefined ? {} : { saves }),
     autoplay: Math.round(response.autoplay * 2147483647),
     // Where every video starts by itself, an impression is a play start.
     countViews: viewRule === "playStart" && response.autoplay === 1 ? "impression" : viewRule,

@@ -3,7 +3,6 @@ import type { BriefFile } from "../entries/schema.ts";
 import type { Brief, KeyedCreator } from "../plans/brief.ts";
 import { keyed } from "../plans/plans.ts";
 import { onFamily } from "../values/perFamily.ts";
-import type { Quantity } from "../values/quantity.ts";
 import { windowOf } from "../values/when.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
 import { reportNoValue } from "./families.ts";
@@ -27,14 +26,11 @@ export function authorsOf(brand: Brief["brand"], creators: readonly KeyedCreator
   return brand === undefined ? authors : [{ path: ["brand"], author: brand, count: 1 }, ...authors];
 }
 
-/** The quality of an author's posts is stated one way at most. */
+/** How good an author's posts are is stated one way at most. */
 export function checkQuality(file: BriefFile, report: Report): void {
   for (const { path, author } of authorsOf(file.brand, keyed(file).creators)) {
-    const { quality, how_good, average_views, engagement_rate } = author;
-    const isStated = (quantity: Quantity | undefined) => quantity !== undefined && !quantity.unknown;
-    const ways = [quality !== undefined, how_good !== undefined, isStated(average_views) || isStated(engagement_rate)];
-    if (ways.filter(Boolean).length > 1)
-      report(path, "expected one of how_good, quality, or average_views and engagement_rate, got more than one");
+    if (author.quality !== undefined && author.how_good !== undefined)
+      report(path, "expected how_good or quality, got both");
   }
 }
 

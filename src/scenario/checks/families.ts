@@ -4,6 +4,8 @@ import type { BriefFile } from "../entries/schema.ts";
 import type { PerFamily } from "../values/perFamily.ts";
 import type { Path, Report } from "./bounds.ts";
 
+type AccountFigures = Pick<BriefFile["creators"][number], "followers" | "average_views" | "engagement_rate">;
+
 /** Families of platforms — every word that names one is known. */
 export function checkFamilies({ brand, creators, paid, live }: BriefFile, report: Report): void {
   const check = (families: readonly string[] | undefined, pathOf: (family: string) => Path): void => {
@@ -11,10 +13,15 @@ export function checkFamilies({ brand, creators, paid, live }: BriefFile, report
   };
   const keys = (value: PerFamily<object> | undefined, path: Path): void =>
     check(familiesOf(value), (family) => [...path, family]);
-  keys(brand?.followers, ["brand", "followers"]);
-  for (const [i, { on, followers, fee }] of creators.entries()) {
+  const figures = (author: AccountFigures | undefined, path: Path): void => {
+    for (const name of ["followers", "average_views", "engagement_rate"] as const)
+      keys(author?.[name], [...path, name]);
+  };
+  figures(brand, ["brand"]);
+  for (const [i, creator] of creators.entries()) {
+    const { on, fee } = creator;
     check(on, () => ["creators", i, "on"]);
-    keys(followers, ["creators", i, "followers"]);
+    figures(creator, ["creators", i]);
     keys(fee, ["creators", i, "fee"]);
   }
   for (const [i, { on, cpm }] of paid.entries()) {

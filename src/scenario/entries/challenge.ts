@@ -12,9 +12,10 @@ const quality = number(-5, 5);
 const none = "no source: a guess that its range brackets";
 
 export const challengeSchema = z.strictObject({
-  joinRate: quantity("Joins per impression at appeal 0, before ease and reinforcement", share(1e-9, 0.999)).default(
-    assumed(1e-4, 1e-5, 1e-3, "no source: between real challenges 1e-5 to 1e-3 joins per view"),
-  ),
+  joinRate: quantity(
+    "Joins per exposure on the ranked feed, before ease and reinforcement",
+    share(1e-9, 0.999),
+  ).default(assumed(1e-4, 1e-5, 1e-3, "no source: between real challenges 1e-5 to 1e-3 joins per view")),
   ease: quantity("How easy the challenge is to join; not stated: by ugc.ask", number(0, 10_000)).optional(),
   reinforcement: z
     .strictObject({
@@ -42,12 +43,15 @@ export const challengeSchema = z.strictObject({
     .prefault({}),
   quality: z
     .strictObject({
-      mean: quantity("Mean quality of a participant's post", quality).default(assumed(-0.5, -1, 0, none)),
-      parent: quantity("Part of the seen post's quality that a participant's post inherits", number(-1, 1)).default(
-        assumed(0.2, 0, 0.3, none),
+      mean: quantity("Mean quality of participants' posts; 0 is that of all posts", quality).default(
+        assumed(0, -0.35, 0.35, "participants are people who post: views per video of published challenges"),
       ),
+      betweenChallenges: quantity(
+        "Spread of that mean between challenges, sd; drawn in every world",
+        number(0, 5),
+      ).default(assumed(0.35, 0.2, 0.5, "945 to 18,000 views per video in four published challenges")),
       sd: quantity("Spread of the quality of participants' posts, sd", number(0, 5)).default(
-        assumed(0.6, 0.4, 0.7, none),
+        assumed(0.67, 0.55, 0.77, "as of all posts: the square root of the background's variance of quality"),
       ),
     })
     .prefault({}),

@@ -25,27 +25,39 @@ export const roleOfTier: Readonly<Record<TierWord | "brand", Role>> = {
   participant: "participant",
 };
 
-/** Followers of a creator: one figure, or one per family of platforms. */
-export type Followers = PerFamily<Quantity>;
+/** A figure of an account: one, or one per family of platforms. */
+export type AccountFigure = PerFamily<Quantity>;
 
 const followersMeasure = orUnknown(count("followers", 0, 1e10));
-const readFollowers = (raw: unknown): Reading<Followers> =>
-  readPerFamily(raw, (one) => readQuantity(one, followersMeasure), "a number of followers");
+const usualViews = orUnknown(count("views", 1, 1e10));
+const usualEngagement = orUnknown(share(1e-5, 1));
+const perFamilyOf = (raw: unknown, measure: typeof followersMeasure, what: string): Reading<AccountFigure> =>
+  readPerFamily(raw, (one) => readQuantity(one, measure), what);
+const readFollowers = (raw: unknown) => perFamilyOf(raw, followersMeasure, "a number of followers");
 
 /** One creator or one post where the scenario states no number: not listed among the inputs. */
 export const single: Quantity = { value: 1, status: "stated", fixed: true };
 
 const post = {
-  average_views: quantity(
-    "Usual unpaid views of a post; the quality of the posts follows from them",
-    orUnknown(count("views", 1, 1e10)),
+  average_views: leaf(
+    {
+      meaning:
+        "Usual unpaid views of a post, one figure or one per family of platforms; the size of first audiences follows",
+      unit: "views",
+    },
+    (raw) => perFamilyOf(raw, usualViews, "usual views"),
+    unread,
   ).optional(),
-  engagement_rate: quantity(
-    "Likes, comments and shares per view; the quality of the posts follows from it",
-    orUnknown(share(1e-5, 1)),
+  engagement_rate: leaf(
+    {
+      meaning: "Likes, comments and shares per view, one figure or one per family; how often people answer follows",
+      unit: "share",
+    },
+    (raw) => perFamilyOf(raw, usualEngagement, "an engagement rate"),
+    unread,
   ).optional(),
   how_good: leaf(
-    { meaning: "Quality of the posts as a share of all posts: top 10%", unit: "share" },
+    { meaning: "How good the posts are on average, as a share of all posts: top 10%", unit: "share" },
     readTopShare,
     unread,
   ).optional(),
@@ -84,7 +96,7 @@ export const creatorSchema = z.strictObject({
     readAccounts,
     [],
   ).optional(),
-  followers: leaf<Followers>(
+  followers: leaf<AccountFigure>(
     { meaning: "Followers of each: a number, or one per platform family { douyin, weibo }", unit: "followers" },
     readFollowers,
     unread,
@@ -99,7 +111,7 @@ export const creatorSchema = z.strictObject({
 });
 export type Creator = z.output<typeof creatorSchema>;
 
-function readKnownFollowers(raw: unknown): Reading<Followers> {
+function readKnownFollowers(raw: unknown): Reading<AccountFigure> {
   const reading = readFollowers(raw);
   const isUnknown = "read" in reading && "unknown" in reading.read;
   return isUnknown ? fails(expected("a number of followers", raw, "the brand has no preset: give a range")) : reading;

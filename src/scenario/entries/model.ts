@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { compileFormula } from "../../formula/formula.ts";
-import { actions, actionTable, perAction, ratedActions } from "../../vocabulary/actions.ts";
+import { actions, actionTable, answers, perAction, ratedActions } from "../../vocabulary/actions.ts";
 import { numbers, quantity, statedText, statedWord, text } from "../values/leaves.ts";
 import { assumed } from "../values/quantity.ts";
 import { bare, count, hours, number, seconds, share } from "../values/statedValue.ts";
@@ -60,6 +60,11 @@ const graphShape = {
     fraction,
   ),
 };
+const postersShape = {
+  median: quantity("Median followers of people who post", number(1, 1e6, "followers")),
+  exponent: quantity("Exponent of the power law of their follower counts (density ∝ k^−exponent)", number(1.2, 5)),
+  maxFollowers: quantity("Most followers of one of them; never more than 5 % of users", count("followers", 1, 1e9)),
+};
 
 const slotsShape = {
   following: quantity("Share of non-ad slots that go to followed accounts", fraction),
@@ -85,27 +90,50 @@ const followingShape = {
   ),
 };
 
+const firstAudienceShape = {
+  base: quantity(
+    "Impressions of the first audience of an account without followers, the median account's mean over its posts",
+    number(1, 1e9, "impressions"),
+  ),
+  perFollower: quantity("Impressions of the first audience more per follower", number(0, 100, "impressions")),
+  accounts: quantity(
+    "Spread of first audiences between accounts with as many followers (sd of the logarithm)",
+    number(0, 3),
+  ),
+  posts: quantity("Spread of each audience between posts of one account (sd of the logarithm)", number(0, 3)),
+};
+
 const forYouShape = {
   policy: statedWord("Policy that allocates the recommendations", ["pools", "race"]),
   budgets: numbers(
-    "Impressions of each pool; each capped at 5 % of users, equal ones merge",
+    "Mean impressions of each pool; each capped at 5 % of users, equal ones merge",
     count("impressions", 1, 1e10),
     ascending,
   ),
-  hours: numbers("Hours over which each pool is paced, one per pool", number(0.1, 1000, "hours")),
-  startFollowers: numbers(
-    "An account with at least the i-th number of followers starts in pool i + 1",
-    count("followers", 1, 1e10),
-    ascending,
+  hours: numbers("Hours over which each pool's test is paced, one per pool", number(0.1, 1000, "hours")),
+  firstAudience: z.strictObject(firstAudienceShape),
+  tested: quantity(
+    "Share of an audience after which a post is judged; the rest is shown once it has stopped climbing",
+    share(0.001, 1),
   ),
+  merit: quantity(
+    "Share of the variance of a test's judgement that the answers explain; the rest is chance",
+    share(0, 0.99),
+  ),
+  restDays: quantity("Mean days until that rest is shown", number(0.01, 365, "days")),
   passShare: quantity(
-    "Share of posts promoted from each pool; not stated: solved from supply and demand",
+    "Share of posts promoted into each pool; not stated: solved from supply and demand",
     share(0.001, 0.999),
   ).optional(),
   lifeHours: quantity("Age up to which a post can be recommended, in a race", bare(hours(0.1, 8784))),
 };
 /** Parameters that each policy of For You needs. */
-export const forYouNeeds = { pools: ["budgets", "hours", "startFollowers"], race: ["lifeHours"] } as const;
+export const forYouNeeds = {
+  pools: ["budgets", "hours", "firstAudience", "tested", "merit", "restDays"],
+  race: ["lifeHours"],
+} as const;
+/** Parts of a first audience, all of which pools need. */
+export const firstAudienceNeeds = Object.keys(firstAudienceShape);
 /** Parameters that a policy may have besides. */
 const forYouMay = { pools: ["passShare"], race: [] } as const;
 
@@ -147,6 +175,15 @@ const betaShape = {
   ...perAction(ratedActions, (action) => quantity(`Slope of ${actionTable[action].many} on appeal, logit scale`, beta)),
   create: quantity("Slope of joining a challenge on appeal, log scale", beta),
 };
+const spreadShape = perAction(answers, (answer) =>
+  quantity(
+    `Differences between posts of one quality in ${actionTable[answer].many} (sd of the logarithm of their rate)`,
+    number(0, 3),
+  ),
+);
+const togetherShape = perAction(answers, (answer) =>
+  quantity(`Part of that spread of ${actionTable[answer].many} that all answers have in common`, fraction),
+);
 const watchShape = {
   shape: quantity("Weibull shape of the watch ratio of valid plays", number(0.1, 10)),
   scale: quantity("Weibull scale of the watch ratio of valid plays", number(0.01, 10)),
@@ -201,6 +238,8 @@ const response = {
   variance: z.strictObject(varianceShape),
   rates: z.strictObject(ratesShape),
   beta: z.strictObject(betaShape),
+  spread: z.strictObject(spreadShape),
+  together: z.strictObject(togetherShape),
   watch: z.strictObject(watchShape),
   backgroundDuration: z.strictObject(durationShape),
 };
@@ -214,7 +253,7 @@ export const platformSchema = z.strictObject({
     ...peopleShape,
   }),
   hourWeights,
-  graph: z.strictObject(graphShape),
+  graph: z.strictObject({ ...graphShape, posters: z.strictObject(postersShape) }),
   feed: z.strictObject(feed),
   interface: z.strictObject({ autoplay, publicCounter, multipliers: z.strictObject(multipliersShape) }),
   response: z.strictObject(response).optional(),
@@ -239,7 +278,10 @@ export const modelSchema = z.strictObject({
   ).optional(),
   people: z.strictObject(peopleShape).partial().prefault({}),
   hourWeights: hourWeights.optional(),
-  graph: z.strictObject(graphShape).partial().prefault({}),
+  graph: z
+    .strictObject({ ...graphShape, posters: z.strictObject(postersShape).partial() })
+    .partial()
+    .prefault({}),
   feed: z
     .strictObject({
       slots: z.strictObject(slotsShape).partial().optional(),
@@ -247,7 +289,10 @@ export const modelSchema = z.strictObject({
       search: z.strictObject(searchShape).partial().optional(),
       following: z.strictObject(followingShape).partial().optional(),
       formula: formula.optional(),
-      forYou: z.strictObject(forYouShape).partial().optional(),
+      forYou: z
+        .strictObject({ ...forYouShape, firstAudience: z.strictObject(firstAudienceShape).partial() })
+        .partial()
+        .optional(),
       sharing: z.strictObject(sharingShape).partial().optional(),
       lift: lift.optional(),
     })
@@ -258,6 +303,8 @@ export const modelSchema = z.strictObject({
       variance: z.strictObject(varianceShape).partial().optional(),
       rates: z.strictObject(ratesShape).partial().optional(),
       beta: z.strictObject(betaShape).partial().optional(),
+      spread: z.strictObject(spreadShape).partial().optional(),
+      together: z.strictObject(togetherShape).partial().optional(),
       watch: z.strictObject(watchShape).partial().optional(),
       backgroundDuration: z.strictObject(durationShape).partial().optional(),
     })

@@ -7,8 +7,6 @@ import type { Quantity } from "../values/quantity.ts";
 export interface TierPreset {
   /** Absent for ordinary users, whose followers the graph draws, and for the brand, which must state them. */
   readonly followers?: Quantity;
-  /** Quality of the posts, sd of a random impression's appeal; with `sd`, each post draws from a normal around `value`. */
-  readonly quality: Quantity & { readonly sd?: number };
   /** Length of the posts, seconds. */
   readonly duration: Quantity;
 }
@@ -23,23 +21,11 @@ function range(low: number, high: number, value = (low + high) / 2): Quantity {
 const followers = (low: number, high: number): Quantity => range(low, high, Math.round(Math.sqrt(low * high)));
 
 export const tiers: Readonly<Record<Role, TierPreset>> = {
-  brand: { quality: range(0.5, 1.5), duration: range(15, 60) },
-  celebrity: { followers: followers(5e6, 30e6), quality: range(2, 3), duration: range(15, 30) },
-  topKol: { followers: followers(1e6, 10e6), quality: range(1, 2), duration: range(15, 60) },
-  midKol: { followers: followers(1e5, 1e6), quality: range(0.5, 1.5), duration: range(15, 60) },
-  microKol: { followers: followers(1e4, 1e5), quality: range(0.5, 1.5), duration: range(15, 60) },
-  koc: { followers: followers(1e3, 1e4), quality: range(0, 1), duration: range(15, 45) },
-  participant: {
-    quality: {
-      value: -0.5,
-      low: -1,
-      high: 0,
-      status: "assumed",
-      source,
-      origin,
-      fixed: true,
-      sd: 0.6,
-    },
-    duration: range(10, 30, 15),
-  },
+  brand: { duration: range(15, 60) },
+  celebrity: { followers: followers(5e6, 30e6), duration: range(15, 30) },
+  topKol: { followers: followers(1e6, 10e6), duration: range(15, 60) },
+  midKol: { followers: followers(1e5, 1e6), duration: range(15, 60) },
+  microKol: { followers: followers(1e4, 1e5), duration: range(15, 60) },
+  koc: { followers: followers(1e3, 1e4), duration: range(15, 45) },
+  participant: { duration: range(10, 30, 15) },
 };

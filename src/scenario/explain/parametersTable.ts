@@ -83,13 +83,12 @@ function presetRows(): Row[] {
   }));
   const words = {
     followers: "Followers of each",
-    quality: "Quality of the posts, sd of appeal",
     duration: "Length of the posts, s",
   };
   return [
     ...ease,
     ...Object.entries(tiers).flatMap(([owner, preset]) =>
-      (["followers", "quality", "duration"] as const).flatMap((name) => {
+      (["followers", "duration"] as const).flatMap((name) => {
         const stated = preset[name];
         return stated === undefined ? [] : [{ owner, path: [name], stated, meaning: words[name] }];
       }),

@@ -69,11 +69,22 @@ export interface Brief {
     readonly production?: Money;
     readonly budget?: Budget;
   };
-  /** Where creators earned their usual views: the `responseFrom` platform without overrides, with these users. */
-  readonly reference: {
-    readonly users: Quantity;
-    readonly people: Platform["people"];
-    readonly graph: Platform["graph"];
-    readonly feed: Platform["feed"];
-  };
+  /**
+   * Platforms where creators may have earned their usual views, by name: the base plan's and this plan's, without
+   * overrides, with these users.
+   */
+  readonly earnedOn: Readonly<Record<string, PlatformWorld>>;
+  /** The platform on which the responses were observed: `responseFrom` as it stands, with its own users. */
+  readonly reference: PlatformWorld;
+  /** Platform of the base plan, where usual views were earned unless the scenario tells families apart. */
+  readonly home: string;
+}
+
+/** A platform by itself. */
+export interface PlatformWorld {
+  readonly users: Quantity;
+  readonly people: Platform["people"];
+  readonly graph: Platform["graph"];
+  readonly feed: Platform["feed"];
+  readonly interface: Platform["interface"];
 }

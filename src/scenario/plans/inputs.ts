@@ -129,10 +129,8 @@ function authorInputs(
   author: NonNullable<Brief["brand"]> | Brief["creators"][number],
   role: keyof typeof tiers,
 ): Input[] {
-  const { followers, duration, quality, how_good, average_views, engagement_rate, ...rest } = author;
+  const { followers, duration, average_views, engagement_rate, ...rest } = author;
   const preset = tiers[role];
-  const goodness = { quality, how_good, average_views: known(average_views), engagement_rate: known(engagement_rate) };
-  const hasGoodness = Object.values(goodness).some((value) => value !== undefined);
   const fee = "fee" in author ? { fee: known(author.fee) } : {};
   /** The file says `unknown`, and the preset stands in there. */
   const presetFollowers = preset.followers && {
@@ -143,7 +141,8 @@ function authorInputs(
     ...rest,
     ...fee,
     followers: "account" in rest && rest.account !== undefined ? undefined : (known(followers) ?? presetFollowers),
-    ...(hasGoodness ? goodness : { quality: preset.quality }),
+    average_views: known(average_views),
+    engagement_rate: known(engagement_rate),
     duration: duration ?? preset.duration,
   };
   return leaves(tree, path)

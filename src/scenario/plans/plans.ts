@@ -9,11 +9,11 @@ import type { PlanEntry } from "../entries/plan.ts";
 import { platformNamed } from "../entries/platforms.ts";
 import type { BriefFile } from "../entries/schema.ts";
 import { completeShop } from "../entries/shop.ts";
-import { mapLeaves } from "../values/leafTree.ts";
+import { leaves, mapLeaves } from "../values/leafTree.ts";
 import { knownOn } from "../values/money.ts";
 import { onFamily } from "../values/perFamily.ts";
 import type { Quantity } from "../values/quantity.ts";
-import type { Brief, KeyedCreator, KeyedLive, KeyedPaid } from "./brief.ts";
+import type { Brief, KeyedCreator, KeyedLive, KeyedPaid, PlatformWorld } from "./brief.ts";
 import { isMeant, swapped, swapText } from "./swap.ts";
 
 /**
@@ -82,7 +82,8 @@ export function briefOf(
   const { model } = file;
   const feedChanges = names.feedOf === names.baseFeedOf ? model.feed : ownFeed;
   const left = present(without(file, entry.without ?? []), platform.family, isPart);
-  const basePlatform = platformNamed(basePlatformOf(base)!)!;
+  const home = basePlatformOf(base)!;
+  const basePlatform = platformNamed(home)!;
   return {
     campaign: { start: file.campaign.start, days: campaignDays(file) },
     platform: names.platform,
@@ -101,10 +102,7 @@ export function briefOf(
     response: change(fixed(responses.response!, names.responseFrom), model.response),
     challenge: { ...model.challenge, kinds: kindsOf(file), ease: easeOf(file) },
     tick: model.tick,
-    view:
-      model.view ??
-      base.model.interface.publicCounter ??
-      fixed(basePlatform.interface.publicCounter, basePlatformOf(base)!),
+    view: model.view ?? base.model.interface.publicCounter ?? fixed(basePlatform.interface.publicCounter, home),
     ...(left.brand === undefined ? {} : { brand: left.brand }),
     creators: swapped(left.creators, keyed(file).creators, entry, platform.family),
     paid: left.paid.map((paid) =>
@@ -116,12 +114,23 @@ export function briefOf(
       : { shop: { ...completeShop(file.shop), model: file.model.shop } }),
     hold: base.hold,
     money: moneyOf(base, file),
-    reference: {
-      users: imported ? usersOf(imported) : (base.audience.users ?? fixed(responses.people.users, names.responseFrom)),
-      people: fixed(responses.people, names.responseFrom),
-      graph: fixed(responses.graph, names.responseFrom),
-      feed: fixed(responses.feed, names.responseFrom),
-    },
+    home,
+    reference: { ...platformWorld(base, names.responseFrom), users: fixed(responses.people.users, names.responseFrom) },
+    earnedOn: Object.fromEntries(
+      [...new Set([home, names.platform])].map((name) => [name, platformWorld(base, name, imported)]),
+    ),
+  };
+}
+
+/** A platform without overrides, with the scenario's users. */
+function platformWorld(base: BriefFile, name: string, imported?: FollowColumns): PlatformWorld {
+  const { people, graph, feed, interface: controls } = platformNamed(name)!;
+  return {
+    users: imported ? usersOf(imported) : (base.audience.users ?? fixed(people.users, name)),
+    people: fixed(people, name),
+    graph: fixed(graph, name),
+    feed: fixed(feed, name),
+    interface: fixed(controls, name),
   };
 }
 
@@ -138,7 +147,8 @@ function ofPolicy(feed: Platform["feed"]): Platform["feed"] {
   if (forYou?.policy === undefined) return feed;
   const policy = forYou.policy.value;
   const own = Object.entries(forYou).filter(
-    ([name, stated]) => stated !== undefined && (hasParameter(policy, name) || !stated.fixed),
+    ([name, stated]) =>
+      stated !== undefined && (hasParameter(policy, name) || leaves(stated).some(({ stated: leaf }) => !leaf.fixed)),
   );
   return { ...rest, forYou: { policy: forYou.policy, ...Object.fromEntries(own) } };
 }

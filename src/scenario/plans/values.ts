@@ -3,7 +3,7 @@ import { roleOfTier } from "../entries/creators.ts";
 import { tiers } from "../entries/tiers.ts";
 import { mapLeaves } from "../values/leafTree.ts";
 import { type Quantity, type Stated, valueAtProbability } from "../values/quantity.ts";
-import type { Brief, KeyedCreator } from "./brief.ts";
+import type { Brief, KeyedCreator, PlatformWorld } from "./brief.ts";
 
 /**
  * A point in input space: inputs by their path, as `Scenario.inputs` and `explain` list them, each held at a number or at
@@ -36,7 +36,14 @@ export function withValues(brief: Brief, values: InputValues | undefined): Brief
     return insteadOf ? { ...changed, insteadOf: { ...insteadOf, creator: creator(insteadOf.creator) } } : changed;
   };
   const usersName = ({ fixed }: Quantity, platform: string) => (fixed ? `${platform}: people.users` : "audience.users");
-  const { reference, shop, money } = brief;
+  const platformWorld = ({ users, people, graph, feed, interface: controls }: PlatformWorld, name: string) => ({
+    users: hold(usersName(users, name), users) as Quantity,
+    people: ofPlatform(people, name, "people"),
+    graph: ofPlatform(graph, name, "graph"),
+    feed: ofPlatform(feed, name, "feed"),
+    interface: ofPlatform(controls, name, "interface"),
+  });
+  const { shop, money } = brief;
   return {
     ...brief,
     users: hold(usersName(brief.users, brief.platform), brief.users) as Quantity,
@@ -60,12 +67,10 @@ export function withValues(brief: Brief, values: InputValues | undefined): Brief
       ...money,
       ...(money.production ? { production: tree(money.production, ["campaign", "production"]) } : {}),
     },
-    reference: {
-      users: hold(usersName(reference.users, brief.responseFrom), reference.users) as Quantity,
-      people: ofPlatform(reference.people, brief.responseFrom, "people"),
-      graph: ofPlatform(reference.graph, brief.responseFrom, "graph"),
-      feed: ofPlatform(reference.feed, brief.responseFrom, "feed"),
-    },
+    reference: platformWorld(brief.reference, brief.responseFrom),
+    earnedOn: Object.fromEntries(
+      Object.entries(brief.earnedOn).map(([name, world]) => [name, platformWorld(world, name)]),
+    ),
   };
 }
 
@@ -87,7 +92,7 @@ function presetsNamed(
   path: readonly PropertyKey[],
   role: keyof typeof tiers,
 ) {
-  const names = (["followers", "quality", "duration"] as const).filter(
+  const names = (["followers", "duration"] as const).filter(
     (name) => author[name] === undefined && Object.hasOwn(values, pathText([...path, name])),
   );
   return Object.fromEntries(names.map((name) => [name, tiers[role][name]]));

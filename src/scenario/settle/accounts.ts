@@ -2,14 +2,15 @@ import { accountOf } from "../../graph/accountIds.ts";
 import type { FollowColumns } from "../../graph/columns.ts";
 import { derive, deriveText, type Key, normal, rootKey, uniform } from "../../lib/random.ts";
 import type { Role } from "../../vocabulary/terms.ts";
-import { type Followers, roleOfTier } from "../entries/creators.ts";
+import { type AccountFigure, roleOfTier } from "../entries/creators.ts";
 import { tiers } from "../entries/tiers.ts";
 import type { Brief, KeyedCreator } from "../plans/brief.ts";
 import { type Fee, knownOn } from "../values/money.ts";
-import { type Draw, qualityOfTopShare, valueAtProbability } from "../values/quantity.ts";
+import { onFamily } from "../values/perFamily.ts";
+import { type Draw, type Quantity, qualityOfTopShare, valueAtProbability } from "../values/quantity.ts";
 import { everyday, type When, windowOf } from "../values/when.ts";
 import { leanOf } from "./people.ts";
-import type { AccountSettings, ClockSettings, GroupSettings, PostSettings, QualitySettings } from "./settings.ts";
+import type { AccountSettings, ClockSettings, GroupSettings, PostSettings, UsualFigure } from "./settings.ts";
 
 /**
  * Creators as accounts with posts. Everything is keyed by the entry's own name and the creator's ordinal, so no other
@@ -123,6 +124,9 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
   const count = Math.round(draw(author.posts, "posts"));
   const durationSeconds = draw(author.duration ?? tiers[role].duration, "duration");
   const quality = qualityOf(author, identity, settled, draw);
+  // The same draw as the followers': of two creators of a line, the bigger one has more views.
+  const usualViews = usual(author, "average_views", identity, brief, (figure) => draw(figure, "size"));
+  const usualEngagement = usual(author, "engagement_rate", identity, brief, (rate) => draw(rate, "engagement"));
   const posts = Array.from(
     { length: count },
     (_, post): PostSettings => ({
@@ -144,6 +148,8 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
     ...(followers === undefined ? {} : { followers }),
     ...numbered,
     ...(lean === undefined ? {} : { affinityIndex: lean }),
+    ...(usualViews === undefined ? {} : { usualViews }),
+    ...(usualEngagement === undefined ? {} : { usualEngagement }),
     ...(fee === undefined ? {} : { fee }),
     posts,
   };
@@ -168,46 +174,58 @@ function feeOf(
 }
 
 function followersOf(
-  stated: Followers | undefined,
+  stated: AccountFigure | undefined,
   { family }: Brief,
   { users }: Settled,
   { role }: Identity,
   draw: Draw,
 ): number | undefined {
-  const quantity = stated !== undefined && "byFamily" in stated ? stated.byFamily[family] : stated;
-  if (quantity !== undefined && !quantity.unknown) return Math.min(users, Math.round(draw(quantity, "size")));
+  const quantity = knownFigure(stated, family);
+  if (quantity !== undefined) return Math.min(users, Math.round(draw(quantity, "size")));
   const preset = tiers[role].followers;
   return preset === undefined ? undefined : Math.round(Math.min(draw(preset, "size"), largestPresetShare * users));
 }
 
-/** Quality of each of an author's posts: stated, or left to be solved from the author's usual views, or the tier's. */
-function qualityOf(
-  author: Author,
-  { role, path, draws }: Identity,
-  { qualityVariance }: Settled,
-  draw: Draw,
-): (post: number) => QualitySettings {
-  const { quality, how_good: howGood, average_views: views, engagement_rate: engagement } = author;
-  if (quality !== undefined) return always({ value: draw(quality, "quality") });
-  if (howGood !== undefined) return always({ value: qualityOfTopShare(draw(howGood, "quality"), qualityVariance) });
-  const hasViews = views !== undefined && !views.unknown;
-  const hasEngagement = engagement !== undefined && !engagement.unknown;
-  if (hasViews || hasEngagement) {
-    return always({
-      // The same draw as the followers': of two creators of a line, the bigger one has more views.
-      ...(hasViews ? { averageViews: draw(views, "size") } : {}),
-      ...(hasEngagement ? { engagementRate: draw(engagement, "engagement") } : {}),
-      path: `${path}.${hasViews ? "average_views" : "engagement_rate"}`,
-    });
-  }
-  const preset = tiers[role].quality;
-  const { sd } = preset;
-  if (sd === undefined) return always({ value: draw(preset, "quality") });
-  const noise = deriveText(draws, "quality");
-  return (post) => ({ value: preset.value + sd * normal(noise, post) });
+/** An account's figure on a family's platforms; undefined where it is not stated or unknown. */
+function knownFigure(stated: AccountFigure | undefined, family: string): Quantity | undefined {
+  const quantity = stated === undefined ? undefined : onFamily(stated, family);
+  return quantity?.unknown ? undefined : quantity;
 }
 
-const always = (quality: QualitySettings) => () => quality;
+/** A usual figure, earned on the base plan's platform, or on this one where the scenario tells families apart. */
+function usual(
+  author: Author,
+  name: "average_views" | "engagement_rate",
+  { path }: Identity,
+  { family, home, platform }: Brief,
+  draw: (figure: Quantity) => number,
+): UsualFigure | undefined {
+  const stated = author[name];
+  const quantity = knownFigure(stated, family);
+  if (stated === undefined || quantity === undefined) return undefined;
+  const isByFamily = "byFamily" in stated;
+  return {
+    value: draw(quantity),
+    platform: isByFamily ? platform : home,
+    path: `${path}.${name}${isByFamily ? `.${family}` : ""}`,
+  };
+}
+
+/** Quality of each of an author's posts: stated, or drawn around the author's mean. */
+function qualityOf(
+  { quality, how_good: howGood }: Author,
+  { draws }: Identity,
+  { qualityVariance }: Settled,
+  draw: Draw,
+): (post: number) => number {
+  if (quality !== undefined) {
+    const value = draw(quality, "quality");
+    return () => value;
+  }
+  const mean = howGood === undefined ? 0 : qualityOfTopShare(draw(howGood, "quality"), qualityVariance);
+  const noise = deriveText(draws, "quality");
+  return (post) => mean + Math.sqrt(qualityVariance) * normal(noise, post);
+}
 
 /** Hours after the start at which a post is published: people's activity decides the hour inside the window. */
 function timeOf(when: When, { campaign }: Brief, clock: ClockSettings, u: number): number {

@@ -22,13 +22,16 @@ export function feedOf(draw: Draw, feed: Brief["feed"]): FeedSettings {
 
 /** `checkForYou` has made sure that the policy has its parameters. */
 function forYouOf(drawn: Drawn<NonNullable<Brief["feed"]["forYou"]>>): PoolsSettings | RaceSettings {
-  const { policy, budgets, hours, startFollowers, passShare, lifeHours } = drawn;
+  const { policy, budgets, hours, firstAudience, tested, merit, restDays, passShare, lifeHours } = drawn;
   if (policy === "race") return { policy, lifeHours: lifeHours! };
   return {
     policy,
     budgets: budgets!,
     hours: hours!,
-    startFollowers: startFollowers!,
+    firstAudience: firstAudience!,
+    tested: tested!,
+    merit: merit!,
+    restDays: restDays!,
     ...(passShare === undefined ? {} : { passShare }),
   };
 }

@@ -1,5 +1,5 @@
 import type { FollowColumns } from "../../graph/columns.ts";
-import type { Action, RatedAction } from "../../vocabulary/actions.ts";
+import type { Action, Answer, RatedAction } from "../../vocabulary/actions.ts";
 import type { Role, ViewRule } from "../../vocabulary/terms.ts";
 import type { LiveSettings } from "./liveSettings.ts";
 import type { ShopSettings } from "./shopSettings.ts";
@@ -31,15 +31,19 @@ export interface Settings {
   readonly viewRule: ViewRule;
   /** Absent if the scenario states no money: costs are then not measured. */
   readonly costs?: CostSettings;
-  /**
-   * Where creators earned their usual views: the `responseFrom` platform with its own people and feed, and the scenario's
-   * users. Turns `averageViews` and `engagementRate` into a quality.
-   */
-  readonly reference: {
-    readonly people: PeopleSettings;
-    readonly graph: FollowGraphSettings;
-    readonly feed: FeedSettings;
-  };
+  /** The platform on which the responses were observed. */
+  readonly reference: PlatformSettings;
+  /** Platforms where creators earned their usual views, by name: as they stand, with the scenario's users. */
+  readonly earnedOn: Readonly<Record<string, PlatformSettings>>;
+}
+
+/** A platform by itself: its people, its follow graph, its feed, its interface. */
+export interface PlatformSettings {
+  readonly multipliers: ResponseSettings["multipliers"];
+  readonly autoplay: number;
+  readonly people: PeopleSettings;
+  readonly graph: FollowGraphSettings;
+  readonly feed: FeedSettings;
 }
 
 export interface PeopleSettings {
@@ -105,6 +109,8 @@ export interface GraphSettings {
   readonly maxFollowers: number;
   /** Share of an account's followers who come from its own interest, 0 … 1; the others are spread over all interests. */
   readonly homophily: number;
+  /** Followers of people who post: a power law of density ∝ k^−`exponent` with this median, up to `maxFollowers`. */
+  readonly posters: { readonly median: number; readonly exponent: number; readonly maxFollowers: number };
 }
 
 /** A feed, as `feed_of` replaces it. */
@@ -145,13 +151,25 @@ export interface FeedSettings {
 
 export interface PoolsSettings {
   readonly policy: "pools";
-  /** Impressions of each pool, ascending. As stated; the engine caps each at 5 % of users and merges equal ones. */
+  /** Mean impressions of each pool, ascending. As stated; the engine caps each at 5 % of users and merges equal ones. */
   readonly budgets: readonly number[];
-  /** Hours over which each pool is paced; same length as `budgets`. */
+  /** Hours over which each pool's test is paced; same length as `budgets`. */
   readonly hours: readonly number[];
-  /** An account with at least `startFollowers[i]` followers starts in pool i + 1; ascending, shorter than `budgets`. */
-  readonly startFollowers: readonly number[];
-  /** Share of posts promoted from each pool; absent: solved from supply and demand. */
+  /** First audience of a post of the median account: `base + perFollower · followers` impressions, mean over posts. */
+  readonly firstAudience: {
+    readonly base: number;
+    readonly perFollower: number;
+    /** Spread between accounts with as many followers, and between audiences of one account: sd of the logarithm. */
+    readonly accounts: number;
+    readonly posts: number;
+  };
+  /** Share of an audience after which the post is judged; the rest is shown once the post has stopped climbing. */
+  readonly tested: number;
+  /** Share of the variance of a test's judgement that the answers explain; the rest is chance. 0 … below 1. */
+  readonly merit: number;
+  /** Mean age at which that rest is shown, days after the post has stopped climbing. */
+  readonly restDays: number;
+  /** Share of posts promoted into each pool; absent: solved from supply and demand. */
   readonly passShare?: number;
 }
 
@@ -179,6 +197,10 @@ export interface ResponseSettings {
   readonly rates: { readonly [A in RatedAction]: number };
   /** Slope on appeal, logit scale (`create`: log scale). */
   readonly beta: { readonly [A in RatedAction | "create"]: number };
+  /** Differences between posts of one quality in each answer: sd of the logarithm of a factor of mean 1. */
+  readonly spread: { readonly [A in Answer]: number };
+  /** Part of that factor's spread that all answers have in common, 0 … 1. */
+  readonly together: { readonly [A in Answer]: number };
   /** Weibull distribution of the watch ratio of valid plays. */
   readonly watch: { readonly shape: number; readonly scale: number };
   /** A long view is a play of this many seconds, or to the end of a shorter post. */
@@ -192,7 +214,7 @@ export interface ResponseSettings {
 }
 
 export interface ChallengeSettings {
-  /** Joins per impression at appeal 0, before `ease` and reinforcement. */
+  /** Joins per exposure on the ranked feed, before `ease` and reinforcement. */
   readonly joinRate: number;
   /** How easy the challenge is; 0 = there is nothing to join. */
   readonly ease: number;
@@ -202,8 +224,8 @@ export interface ChallengeSettings {
   readonly delay: { readonly medianHours: number; readonly sigma: number };
   /** Shares of the ways to join; sum to 1. */
   readonly kinds: { readonly ownTake: number; readonly duet: number; readonly stitch: number };
-  /** Quality of a participant's post: mean + parent · (parent's quality) + noise of this sd. */
-  readonly quality: { readonly mean: number; readonly parent: number; readonly sd: number };
+  /** Quality of a participant's post: mean, which the challenge shares, + noise of this sd. */
+  readonly quality: { readonly mean: number; readonly sd: number };
   /** Length of a participant's post, seconds. */
   readonly durationSeconds: number;
 }
@@ -216,6 +238,10 @@ export interface AccountSettings {
   readonly followers?: number;
   /** Number of the account in an imported graph, which gives its followers. */
   readonly account?: number;
+  /** Usual unpaid views of a post, where the scenario states them; they give the account's standing. */
+  readonly usualViews?: UsualFigure;
+  /** Likes, comments and shares per view, where the scenario states them; they give how readily its posts are answered. */
+  readonly usualEngagement?: UsualFigure;
   /** Total fee of the account in the campaign's currency; absent: not known. */
   readonly fee?: number;
   /** How many times as likely a user of each group is to follow; absent: all groups alike. Only with `followers`. */
@@ -228,21 +254,19 @@ export interface PostSettings {
   readonly key: string;
   /** Publication, hours after the campaign's start; ≥ 0. */
   readonly atHours: number;
-  readonly quality: QualitySettings;
+  /** Sd of a random impression's appeal. */
+  readonly quality: number;
   readonly durationSeconds: number;
 }
 
-/** Quality of a post, sd of a random impression's appeal: stated, or to be solved from its author's usual figures. */
-export type QualitySettings =
-  | { readonly value: number }
-  | {
-      /** Usual unpaid views of a post. */
-      readonly averageViews?: number;
-      /** Likes, comments and shares per view. With both figures, quality is the mean of the two solutions. */
-      readonly engagementRate?: number;
-      /** Path of these figures in the scenario, for an error that names them: `creators[1].average_views`. */
-      readonly path: string;
-    };
+/** A figure of an account's posts before the campaign. */
+export interface UsualFigure {
+  readonly value: number;
+  /** Platform where they were earned: a name in `Settings.earnedOn`. */
+  readonly platform: string;
+  /** Place of the figure in the scenario, for an error that names it: `creators[1].average_views`. */
+  readonly path: string;
+}
 
 export interface PaidSettings {
   readonly key: string;

@@ -1,7 +1,8 @@
 import type { FollowColumns } from "../../graph/columns.ts";
+import { deriveText, normal, rootKey } from "../../lib/random.ts";
 import type { ViewRule } from "../../vocabulary/terms.ts";
 import { panelShare } from "../entries/panel.ts";
-import type { Brief } from "../plans/brief.ts";
+import type { Brief, PlatformWorld } from "../plans/brief.ts";
 import type { Plan } from "../plans/plan.ts";
 import { type InputValues, withValues } from "../plans/values.ts";
 import type { Draw } from "../values/quantity.ts";
@@ -13,7 +14,14 @@ import { liveOf } from "./live.ts";
 import { normalised, normalisedGroup } from "./normalise.ts";
 import { paidOf } from "./paid.ts";
 import { groupsOf } from "./people.ts";
-import type { CostSettings, GraphSettings, ImportedGraph, PeopleSettings, Settings } from "./settings.ts";
+import type {
+  CostSettings,
+  GraphSettings,
+  ImportedGraph,
+  PeopleSettings,
+  PlatformSettings,
+  Settings,
+} from "./settings.ts";
 import { shopOf } from "./shop.ts";
 
 /** A world: its seed, and inputs that are held at a value instead of drawn. */
@@ -36,6 +44,7 @@ export function settle(plan: Plan, { seed, values }: SettleOptions): Settings {
   const { autoplay, multipliers } = drawTree(draw, brief.interface, "model.interface");
   const { validPlay: validPlayBeta, ...beta } = response.beta;
   const challenge = drawTree(draw, brief.challenge, "model.challenge");
+  const { mean, betweenChallenges, sd } = challenge.quality;
   const clock = {
     tickHours,
     ticks: Math.ceil((24 * brief.campaign.days) / tickHours - 1e-9),
@@ -43,7 +52,6 @@ export function settle(plan: Plan, { seed, values }: SettleOptions): Settings {
     hourWeights,
   };
   const shop = brief.shop && shopOf(draw, brief.shop);
-  const { reference } = brief;
   const audience = groupsOf(brief, draw, users);
   const { groups } = audience;
   const accounts = accountsOf(brief, { seed, clock, users, groups, qualityVariance: response.variance.quality });
@@ -61,6 +69,8 @@ export function settle(plan: Plan, { seed, values }: SettleOptions): Settings {
       lift: response.lift,
       longViewSeconds: response.longViewSeconds,
       rates: response.rates,
+      spread: response.spread,
+      together: response.together,
       watch: response.watch,
       backgroundDuration: response.backgroundDuration,
       variance: normalisedGroup(response.variance),
@@ -69,24 +79,36 @@ export function settle(plan: Plan, { seed, values }: SettleOptions): Settings {
       autoplay,
       multipliers,
     },
-    challenge: { ...challenge, kinds: normalisedGroup(challenge.kinds) },
+    challenge: {
+      ...challenge,
+      kinds: normalisedGroup(challenge.kinds),
+      quality: { mean: mean + betweenChallenges * normal(deriveText(rootKey(seed), "challenge quality"), 0), sd },
+    },
     accounts,
     paid: paidOf(brief, { draw, clock, groups }),
     live: liveOf(brief, { draw, clock, accounts, shop }),
     viewRule: viewRules[brief.view.value],
     ...(shop === undefined ? {} : { shop }),
     ...(brief.money.isStated ? { costs: costsOf(draw, brief.money) } : {}),
-    reference: {
-      people: {
-        ...peopleOf(draw, reference.people),
-        users: Math.round(draw(reference.users, "audience.users")),
-        groups: [],
-      },
-      graph: brief.imported
-        ? importedGraph(brief.imported)
-        : graphOf(draw, reference.graph, Math.round(draw(reference.users, "audience.users"))),
-      feed: feedOf(draw, reference.feed),
-    },
+    reference: platformOf(draw, brief.reference),
+    earnedOn: Object.fromEntries(
+      Object.entries(brief.earnedOn).map(([platform, world]) => [platform, platformOf(draw, world, brief.imported)]),
+    ),
+  };
+}
+
+function platformOf(
+  draw: Draw,
+  { users: stated, ...platform }: PlatformWorld,
+  imported?: FollowColumns,
+): PlatformSettings {
+  const users = Math.round(draw(stated, "audience.users"));
+  return {
+    people: { ...peopleOf(draw, platform.people), users, groups: [] },
+    graph: imported ? importedGraph(imported) : graphOf(draw, platform.graph, users),
+    feed: feedOf(draw, platform.feed),
+    autoplay: platform.interface.autoplay.value,
+    multipliers: drawTree(draw, platform.interface.multipliers, "model.interface.multipliers"),
   };
 }
 
@@ -109,8 +131,15 @@ function importedGraph(columns: FollowColumns): ImportedGraph {
 }
 
 function graphOf(draw: Draw, graph: Brief["graph"], users: number): GraphSettings {
-  const { meanFollowers, exponent, maxFollowers, homophily } = drawTree(draw, graph, "model.graph");
-  return { meanFollowers, exponent, homophily, maxFollowers: Math.round(Math.min(maxFollowers, largestShare * users)) };
+  const { meanFollowers, exponent, maxFollowers, homophily, posters } = drawTree(draw, graph, "model.graph");
+  const most = (followers: number) => Math.round(Math.min(followers, largestShare * users));
+  return {
+    meanFollowers,
+    exponent,
+    homophily,
+    maxFollowers: most(maxFollowers),
+    posters: { ...posters, maxFollowers: most(posters.maxFollowers) },
+  };
 }
 
 function costsOf(draw: Draw, { production, budget }: Brief["money"]): CostSettings {
