@@ -1,22 +1,26 @@
 import { readFileSync } from "node:fs";
 import { createFeed } from "../src/feed/feed.ts";
 import { solvePolicy } from "../src/feed/solve/policy.ts";
+import { shownAppeals } from "../src/feed/solve/shownAppeals.ts";
 import { rootKey } from "../src/lib/random.ts";
 import { RunMeasurement } from "../src/metrics/measure.ts";
 import type { Run } from "../src/metrics/run.ts";
 import { propagate } from "../src/propagation/propagate.ts";
 import { seedEvents, seedPosts } from "../src/propagation/seeding.ts";
 import { createBackgroundRates } from "../src/response/model/background.ts";
-import { calibrateResponse } from "../src/response/model/calibration.ts";
+import { calibrateResponse, type ResponseCalibration } from "../src/response/model/calibration.ts";
 import { WatchRatios } from "../src/response/model/watch.ts";
 import { Responder } from "../src/response/respond.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import type { Scenario } from "../src/scenario/scenario.ts";
 import type { AccountSettings, Settings } from "../src/scenario/settle/settings.ts";
 import { settle } from "../src/scenario/settle/settle.ts";
+import { usualOf } from "../src/usual.ts";
+import { actions, perAction } from "../src/vocabulary/actions.ts";
 import { createCampaign } from "../src/world/campaign.ts";
 import { degreesOf } from "../src/world/followerCounts.ts";
 import { PopulationState } from "../src/world/populationState.ts";
+import { followeesOf } from "../src/world/slotSupply.ts";
 
 /** A scenario that is shipped, with some of its values set. */
 export function shipped(name: string, set: readonly string[] = []): Scenario {
@@ -59,7 +63,7 @@ export function account(
     posts: atHours.map((hours, post) => ({
       key: String(post + 1),
       atHours: hours,
-      quality: { value: quality },
+      quality,
       durationSeconds,
     })),
   };
@@ -70,8 +74,9 @@ export const flatDay: readonly number[] = new Array(24).fill(1 / 24);
 
 /** What stands before the first tick, solved as `run` solves it: once for all settings that are solved alike. */
 export function solved(settings: Settings) {
-  const { response, challenge, people, graph, feed, clock } = settings;
-  const name = JSON.stringify([response, challenge, people, degreesOf(graph), feed, clock.tickHours]);
+  const { response, challenge, people, graph, feed, clock, reference } = settings;
+  const observed = [reference.people, degreesOf(reference.graph), reference.feed];
+  const name = JSON.stringify([response, challenge, people, degreesOf(graph), feed, clock.tickHours, observed]);
   const known = solutions.get(name) ?? solve(settings);
   solutions.set(name, known);
   return known;
@@ -81,15 +86,30 @@ const solutions = new Map<string, ReturnType<typeof solve>>();
 
 /** As `solved`, anew: for tests that change how it is solved. */
 export function solve(settings: Settings) {
-  const calibration = calibrateResponse(settings.response);
+  const calibration = calibrated(settings);
   const rates = backgroundOf(settings, calibration);
-  const { meanFollowers } = settings.graph;
+  const { feed, people, graph } = settings;
   const { tickHours } = settings.clock;
-  const policy = solvePolicy(settings.feed, settings.people, meanFollowers, rates, tickHours, rootKey("background"));
+  const policy = solvePolicy(feed, people, followeesOf(graph, people), rates, tickHours, rootKey("background"));
   return { calibration, rates, policy };
 }
 
-/** What the background makes of its posts: as `solved` has it, in a hundredth of the time. */
+/** The calibration of a run, once for all settings whose responses were observed alike. */
+export function calibrated({ response, challenge, reference }: Settings): ResponseCalibration {
+  const own = { ...response, multipliers: perAction(actions, () => 1) };
+  const { people, graph, feed } = reference;
+  const name = JSON.stringify([own, challenge.kinds, challenge.joinRate, people, degreesOf(graph), feed]);
+  const known = calibrations.get(name);
+  if (known) return known;
+  const rates = createBackgroundRates(calibrateResponse(own), own, challenge, people, graph, new WatchRatios(own));
+  const made = calibrateResponse(own, shownAppeals(reference, rates, 1, rootKey("reference")));
+  calibrations.set(name, made);
+  return made;
+}
+
+const calibrations = new Map<string, ResponseCalibration>();
+
+/** What the background makes of its posts; unless a calibration is given, that of a ranked feed of normal appeals. */
 export function backgroundOf(settings: Settings, calibration = calibrateResponse(settings.response)) {
   const { response, challenge, people, graph } = settings;
   return createBackgroundRates(calibration, response, challenge, people, graph, new WatchRatios(response));
@@ -105,7 +125,7 @@ export function* ticksOf(settings: Settings, tamper?: (responder: Responder) => 
   const campaign = createCampaign();
   const responder = new Responder(population, campaign, calibration);
   tamper?.(responder);
-  const authors = seedPosts(population, campaign, (quality) => ("value" in quality ? quality.value : 0));
+  const authors = seedPosts(population, campaign, usualOf(settings));
   seedEvents(population, campaign, authors);
   const feed = createFeed(population, campaign, policy);
   for (let tick = 0; tick < population.clock.ticks; tick++) {
