@@ -5,6 +5,7 @@ import type { Scorer } from "../../src/feed/scorer.ts";
 import { derive } from "../../src/lib/random.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { usualAnswers } from "../../src/world/answers.ts";
 import { addPost, createCampaign } from "../../src/world/campaign.ts";
 import { PopulationState } from "../../src/world/populationState.ts";
 import { testKey } from "../lib/testKey.ts";
@@ -50,6 +51,7 @@ it("teaches a ranked following feed what its large audiences did, with posts and
     kind: "seeded",
     author: authorOf(5_000),
     quality: 0,
+    answers: usualAnswers,
     topic: 0,
     durationSeconds: 10,
     publishTick: 0,

@@ -1,4 +1,5 @@
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
+import { usualAnswers } from "../../src/world/answers.ts";
 import type { BackgroundRates } from "../../src/world/backgroundRates.ts";
 
 /** A background in which posts have one of two like rates, so that their mean is .05 and Var = .05 · .95 / 41. */
@@ -16,6 +17,9 @@ export function twoRates(): BackgroundRates {
     affinities: Float64Array.of(0, 0),
     durations: Float64Array.of(10, 60),
     followers: Float64Array.of(10, 1000),
+    followersAt: (u) => (u < 0.5 ? 10 : 1000),
+    answersTo: () => usualAnswers,
+    spread: { like: 0, comment: 0, share: 0, save: 0, follow: 0 },
     longViewFactor: () => 1,
     watchRatioOfPlay: { mean: 1, variance: 0.1 },
     followed: { followers: Float64Array.of(10, 1000), appeal: 0 },

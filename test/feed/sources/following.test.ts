@@ -8,8 +8,10 @@ import { derive } from "../../../src/lib/random.ts";
 import { seedPosts } from "../../../src/propagation/seeding.ts";
 import type { Settings } from "../../../src/scenario/settle/settings.ts";
 import { run } from "../../../src/simulate.ts";
+import { usualOf } from "../../../src/usual.ts";
 import { tallyWidth } from "../../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
+import { usualAnswers } from "../../../src/world/answers.ts";
 import { addPost, createCampaign } from "../../../src/world/campaign.ts";
 import { PopulationState, userNumber } from "../../../src/world/populationState.ts";
 import { slotSupply } from "../../../src/world/slotSupply.ts";
@@ -42,6 +44,7 @@ function deliver(settings: Settings, policy: FeedPolicy, followers: number, post
       kind: "seeded",
       author,
       quality: 0,
+      answers: usualAnswers,
       topic: 0,
       durationSeconds: 10,
       publishTick,
@@ -182,6 +185,7 @@ describe("deliveries to followers", () => {
       kind: "seeded",
       author,
       quality: 0,
+      answers: usualAnswers,
       topic: 0,
       durationSeconds: 10,
       publishTick: 5,
@@ -370,7 +374,7 @@ describe("a star of followers, with slots for everything and maxReach 1", () => 
     const accounts = Array.from({ length: 30 }, (_, i) => account(`user ${i}`, undefined, { role: "participant" }));
     const settings = changed(star, { accounts });
     const campaign = createCampaign();
-    seedPosts(new PopulationState(settings), campaign, () => 0);
+    seedPosts(new PopulationState(settings), campaign, usualOf(settings));
     const followers = campaign.posts.reduce((sum, { author }) => sum + author.followers, 0);
     expect(campaign.posts.every(({ author }) => author.segment >= 0)).toBe(true);
     expect(run(settings).metrics.impressions).toBe(followers);

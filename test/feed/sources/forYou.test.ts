@@ -6,6 +6,7 @@ import { checkedPolicy, policySource } from "../../../src/feed/sources/forYou.ts
 import { derive } from "../../../src/lib/random.ts";
 import { Tally, tallyWidth } from "../../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
+import { usualAnswers } from "../../../src/world/answers.ts";
 import { addPost, createCampaign } from "../../../src/world/campaign.ts";
 import { PartError } from "../../../src/world/customPart.ts";
 import { PopulationState } from "../../../src/world/populationState.ts";
@@ -26,6 +27,7 @@ const post = addPost(campaign, {
   kind: "seeded",
   author: { key: testKey(), followers: 10, interest: 0, segment: -1, user: -1 },
   quality: 1,
+  answers: usualAnswers,
   topic: 2,
   durationSeconds: 15,
   publishTick: 3,
