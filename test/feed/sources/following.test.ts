@@ -295,7 +295,7 @@ describe("the balance of a following feed", () => {
     const reachOf = (quality: number, halfLifeHours: number) => {
       const settings = changed(base, {
         accounts: [account("star", 15_000, { quality, durationSeconds: 40 })],
-        feed: { following: { order: "ranked", halfLifeHours }, formula: "longView", lift: 1.8 },
+        feed: { following: { order: "ranked", halfLifeHours }, formula: "longView", lift: 1.4 },
         response: { multipliers: { share: 0, follow: 0 } },
       });
       return run(settings).metrics.impressions! / 15_000;
@@ -312,7 +312,7 @@ describe("the balance of a following feed", () => {
         accounts: Array.from({ length: 2 * perQuality }, (_, i) =>
           account(`account ${i}`, followers, { quality: i % 2 ? 2 : -2, durationSeconds: 40 }),
         ),
-        feed: { following: { order: "ranked", halfLifeHours: 12 }, formula: "longView + followers / 1e4", lift: 1.8 },
+        feed: { following: { order: "ranked", halfLifeHours: 12 }, formula: "longView - followers / 1e5", lift: 1.4 },
         response: { multipliers: { share: 0, follow: 0 } },
       });
       const seen: [number, number] = [0, 0];
@@ -325,13 +325,13 @@ describe("the balance of a following feed", () => {
     const { seen, settings } = seenOf(999);
     const [bad, good] = seen;
     expect(Math.abs(binomialZ(good, good + bad, 1 / 2))).toBeLessThan(zLimit);
-    // All of them weigh what a small account's post does of which nothing is known, which is more than others'.
+    // All of them weigh what a small account's post does of which nothing is known: less than others, some of which are known to be good.
     const { seenRate, followingScorer } = solved(settings).policy;
     const { scorePost, standardise, inverseTemperature, meanWeight, predictions } = followingScorer!;
     const facts = { durationSeconds: 40, ageHours: 0, inNetwork: 1, followers: 999 };
     const score = scorePost(new Float64Array(tallyWidth), 0, facts, new Float64Array(predictions));
     const weight = Math.exp(inverseTemperature * standardise(score)) / meanWeight;
-    expect(weight).toBeGreaterThan(1.2);
+    expect(weight).toBeLessThan(0.8);
     const { segments } = new PopulationState(settings);
     const followers = segments.reduce((sum, { size, activity }) => sum + size * activity, 0);
     const share = segments.reduce(

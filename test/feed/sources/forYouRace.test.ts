@@ -88,9 +88,9 @@ describe("a race in which seen posts leave", () => {
 });
 
 describe("recommendation by a race", () => {
-  // At a lift of 2 it is shown by test/slow/.
+  // At a lower lift, and where posts differ in how they are liked, test/slow/ shows it.
   it(slotsOverUploads, many, () => {
-    expectSlotsOverUploads(3);
+    expectSlotsOverUploads(2.2, 0);
   });
 
   slowly(
