@@ -13,6 +13,7 @@ import { tallyWidth } from "../../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
 import { usualAnswers } from "../../../src/world/answers.ts";
 import { addPost, createCampaign } from "../../../src/world/campaign.ts";
+import type { Author } from "../../../src/world/followGraph.ts";
 import { PopulationState, userNumber } from "../../../src/world/populationState.ts";
 import { slotSupply } from "../../../src/world/slotSupply.ts";
 import { testKey, zLimit } from "../../lib/testKey.ts";
@@ -29,14 +30,24 @@ const base = changed(smallSettings(1), {
 });
 const unlimited = changed(base, { people: { slotsPerDay: Number.POSITIVE_INFINITY, adLoad: 0 } });
 
-/** Delivers posts of accounts outside the population; impressions by tick and by segment. */
-function deliver(settings: Settings, policy: FeedPolicy, followers: number, posts: number, publishTick = 5) {
+/**
+ * Delivers posts of accounts outside the population; impressions by tick and by segment.
+ * @param node 0, or that of somebody who passes the posts on
+ */
+function deliver(
+  settings: Settings,
+  policy: FeedPolicy,
+  followers: number,
+  posts: number,
+  { publishTick = 5, node = 0, standing = undefined as number | undefined } = {},
+) {
   const population = new PopulationState(settings);
   const campaign = createCampaign();
   const following = followingSource({ population, campaign, policy, deliveries: [] });
-  for (let i = 0; i < posts; i++) {
+  const deliveries = Array.from({ length: posts }, (_, i) => {
     const key = derive(testKey(), i);
-    const author = { key, followers, interest: i % 8, segment: -1, user: -1 };
+    const known = { key, followers, interest: i % 8, segment: -1, user: -1 };
+    const author: Author = standing === undefined ? known : { ...known, standing };
     const post = addPost(campaign, {
       key: derive(key, 1),
       label: `post ${i}`,
@@ -50,20 +61,21 @@ function deliver(settings: Settings, policy: FeedPolicy, followers: number, post
       publishTick,
       parent: null,
     });
-    following.deliver!({ post, author, node: 0 }, publishTick);
-  }
+    return { post, author, node };
+  });
   const byTick = new Float64Array(settings.clock.ticks);
   const byStratum = new Float64Array(settings.people.activityBins);
   let [inCells, onePerson] = [0, 0];
   const seen = new Set<string>();
   for (let tick = 0; tick < settings.clock.ticks; tick++) {
+    if (tick === publishTick) for (const delivery of deliveries) following.deliver!(delivery, tick);
     const batches = new ImpressionBatches();
     following.collect(tick, batches);
     for (let i = 0; i < batches.length; i++) {
       byTick[tick] += batches.count[i];
       byStratum[population.segments[batches.segment[i]].activityBin] += batches.count[i];
       inCells += batches.count[i];
-      expect(batches.surface[i]).toBe(SurfaceIndex.following);
+      expect(batches.surface[i]).toBe(node === 0 ? SurfaceIndex.following : SurfaceIndex.reposted);
     }
     const people = batches.inFollowing;
     for (let i = 0; i < (people?.length ?? 0); i++) {
@@ -153,6 +165,34 @@ describe("deliveries to followers", () => {
     );
     expect(Math.abs(binomialZ(onePerson, 40_000, 1 - 1 / Math.E))).toBeLessThan(zLimit);
   });
+
+  it.each([
+    ["person by person", "chronological", 40, 1_000],
+    ["as counts", "chronological", 20_000, 3],
+    ["person by person in a ranked feed", "ranked", 40, 1_000],
+    ["as counts in a ranked feed", "ranked", 20_000, 3],
+  ] as const)(
+    "are seen as often as the account's standing says, others' posts that it passes on as ever: %s",
+    (...at) => {
+      // Breaks where standing is a factor on the share itself (three times .3 is not .66), or on what others passed on.
+      const [, order, followers, posts] = at;
+      const settings = changed(base, { clock: { ticks: 400 }, feed: { following: { order }, lift: 1 } });
+      const endless = ratesOf(() => -Math.log(1 - 0.3));
+      const ranked = solved(settings).policy.followingScorer;
+      const policy = ranked ? { ...endless, followingScorer: ranked } : endless;
+      expect(ranked?.inverseTemperature ?? 0).toBe(0);
+      const seenOf = (more: { standing?: number; node?: number }) => {
+        const { byTick } = deliver(settings, policy, followers, posts, more);
+        return byTick.reduce((sum, count) => sum + count, 0);
+      };
+      const all = followers * posts;
+      for (const standing of [0.5, 1, 3])
+        expect(Math.abs(binomialZ(seenOf({ standing }), all, 1 - 0.7 ** standing))).toBeLessThan(zLimit);
+      // Where the scenario states no usual views, an account's followers see its posts as those of the median account.
+      expect(Math.abs(binomialZ(seenOf({}), all, 0.3))).toBeLessThan(zLimit);
+      expect(Math.abs(binomialZ(seenOf({ standing: 3, node: 1 }), all, 0.3))).toBeLessThan(zLimit);
+    },
+  );
 
   it("are seen by nobody where nobody is there until the end", () => {
     const hourWeights = Array.from({ length: 24 }, (_, hour) => (hour < 5 ? 1 : 0));
