@@ -157,7 +157,7 @@ describe("the hot list", () => {
     const { search: _, ...feed } = alone.feed;
     expect(run({ ...alone, feed }).viewsBySurface.trending).toBeGreaterThan(0);
     // In a day the list shows the star to nearly all of 6,000 users, and so does search.
-    const small = population({ threshold: 0, listShare: 1 }, 10, {
+    const small = population({ threshold: 0, listShare: 1 }, 20, {
       people: { users: 6_000 },
       graph: { maxFollowers: 500 },
       clock: { ticks: 24 },
