@@ -1,16 +1,23 @@
 import { describe, expect, it } from "vitest";
 import { derive, deriveText, rootKey } from "../../src/lib/random.ts";
 import type { GraphSettings } from "../../src/scenario/settle/settings.ts";
-import { followerCounts } from "../../src/world/followerCounts.ts";
+import { followerCounts, posterQuantiles } from "../../src/world/followerCounts.ts";
 import type { Author } from "../../src/world/followGraph.ts";
 import { createProceduralGraph } from "../../src/world/proceduralGraph.ts";
 import { createSegments } from "../../src/world/segments.ts";
 import { followGraphContract } from "../contracts/followGraph.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { smallSettings } from "../smallWorld.ts";
+import { binomialZ } from "../statistic.ts";
 
 const { people } = smallSettings();
-const settings: GraphSettings = { meanFollowers: 100, exponent: 2, maxFollowers: 20_000_000, homophily: 0.3 };
+const settings: GraphSettings = {
+  meanFollowers: 100,
+  exponent: 2,
+  maxFollowers: 20_000_000,
+  homophily: 0.3,
+  posters: { median: 130, exponent: 1.55, maxFollowers: 5_000_000 },
+};
 const key = deriveText(rootKey("test"), "procedural graph");
 
 function graphOf(users: number, changes: Partial<GraphSettings> = {}, interests = 4, activityBins = 3) {
@@ -47,6 +54,7 @@ describe("the procedural follow graph keeps the contract", () => {
         "user with many followers": user(5, 7, 3_000),
         "user with more than the cap of his segment": user(2, 0, 12_000),
         "user as drawn": graph.authorOf(3, 11),
+        "user who posts": graph.posterOf!(3, 12),
       },
     };
   });
@@ -195,6 +203,60 @@ describe("follower counts", () => {
 
   it("that no power law has are a RangeError", () => {
     expect(() => followerCounts({ ...settings, meanFollowers: 600 }, 10_000)).toThrow(RangeError);
+  });
+});
+
+describe("follower counts of people who post", () => {
+  /** Share of a bounded power law above `k`: from its density, not from its quantiles. */
+  const shareAbove = (k: number, min: number, max: number, exponent: number) => {
+    const below = (x: number) => x ** (1 - exponent);
+    return (below(k) - below(max)) / (below(min) - below(max));
+  };
+
+  it("have the median, the exponent and the largest number asked for", () => {
+    for (const [median, exponent, maxFollowers] of [
+      [130, 1.55, 5e6],
+      [20, 2.4, 1e6],
+      [400, 1, 40_000],
+      [0.5, 1.8, 1e6],
+    ]) {
+      const at = posterQuantiles({ ...settings, posters: { median, exponent, maxFollowers } }, 1e12);
+      expect(at(0.5) / median).toBeCloseTo(1, 8);
+      expect(at(1) / maxFollowers).toBeCloseTo(1, 8);
+      if (exponent === 1) {
+        // Equally many in each decade.
+        expect(at(0.75) / at(0.5)).toBeCloseTo(at(0.5) / at(0.25), 6);
+        continue;
+      }
+      for (const u of [0.1, 0.9, 0.999]) expect(shareAbove(at(u), at(0), maxFollowers, exponent)).toBeCloseTo(1 - u, 9);
+    }
+  });
+
+  it("end at 5 % of users, where all have as many if the median is more", () => {
+    expect(posterQuantiles(settings, 1_000_000)(1)).toBeCloseTo(50_000, 6);
+    expect(posterQuantiles(settings, 1_000_000)(0.5)).toBeCloseTo(130, 6);
+    const few = posterQuantiles(settings, 1_000);
+    expect([few(0), few(0.5), few(0.99)]).toEqual([50, 50, 50]);
+  });
+
+  it("are drawn by user, around the median, and leave everything else of the account as it is", () => {
+    // Breaks where a poster gets a user's follower count, another key, or a draw that has nothing to do with the user's.
+    const { segments, graph } = graphOf(30_000);
+    let [above, n] = [0, 0];
+    const larger: number[] = [];
+    for (const { index, size } of segments) {
+      for (let user = 0; user < size; user++) {
+        const poster = graph.posterOf!(index, user);
+        const plain = graph.authorOf(index, user);
+        expect({ ...poster, followers: 0 }).toEqual({ ...plain, followers: 0 });
+        expect(poster).toEqual(graph.posterOf!(index, user));
+        if (poster.followers > 130) above++;
+        if (n++ % 100 === 0) larger.push(poster.followers - plain.followers);
+      }
+    }
+    expect(Math.abs(binomialZ(above, n, 0.5))).toBeLessThan(zLimit);
+    // Who has most followers among users has most among posters: one draw gives both.
+    expect(Math.min(...larger)).toBeGreaterThanOrEqual(0);
   });
 });
 
