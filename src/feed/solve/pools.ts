@@ -144,7 +144,8 @@ function learningSteps(test: number, hours: number, tickHours: number): number[]
   return steps;
 }
 
-/** The largest share below 1 that a double can hold. */
+/** Shares of which the place is finite: sample posts of a bad quality may stand for less than a double can hold. */
+const lowestShare = 1e-300;
 const highestShare = 1 - 2 ** -53;
 
 /** How a test is judged: the chance of the next pool rises with the place of the score among all posts before it. */
@@ -169,7 +170,7 @@ function verdictOn({ scores, density }: Cohort, passShare: number, merit: number
     let level = 0;
     for (; to < order.length && scores[order[to]] === scores[order[from]]; to++) level += density[order[to]];
     values.push(scores[order[from]]);
-    places.push(inverseNormal(Math.min(highestShare, (below + level / 2) / all)));
+    places.push(inverseNormal(Math.min(highestShare, Math.max(lowestShare, (below + level / 2) / all))));
     masses.push(level / all);
     below += level;
   }
