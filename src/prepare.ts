@@ -99,7 +99,9 @@ function solveFeed(calibration: ResponseCalibration, settings: Settings, parts: 
   // A feed is solved for all users alike, whatever groups a scenario tells apart.
   const alike = { ...people, groups: [], target: undefined };
   const custom = [scorer, forYou, responses].map((part) => part && numberOf(part));
-  const name = JSON.stringify([response, challenge, alike, degreesOf(graph), feed, clock.tickHours, custom]);
+  // Each world has challenges of another quality, which no feed knows of.
+  const known = responses === logisticResponse ? { ...challenge, quality: undefined } : challenge;
+  const name = JSON.stringify([response, known, alike, degreesOf(graph), feed, clock.tickHours, custom]);
   return solvedFeeds.get(name, () => {
     const watch = new WatchRatios(response);
     const model = createResponseModel(responses, { calibration, response, challenge });

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import type { ImpressionBatches } from "../../src/feed/allocation/impressionBatches.ts";
 import { createFeed } from "../../src/feed/feed.ts";
-import type { Scorer } from "../../src/feed/scorer.ts";
+import type { Scorer, ScorerPart } from "../../src/feed/scorer.ts";
+import { formulaScorer } from "../../src/feed/solve/formulaScorer.ts";
 import { derive } from "../../src/lib/random.ts";
+import { run } from "../../src/simulate.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { usualAnswers } from "../../src/world/answers.ts";
@@ -79,4 +81,18 @@ it("teaches a ranked following feed what its large audiences did, with posts and
   }
   for (const surface of [SurfaceIndex.following, SurfaceIndex.reposted, SurfaceIndex.paid, -1])
     expect(shown.get(surface)).toBeGreaterThan(10);
+});
+
+it("is solved once for all worlds of a scenario, whose challenges are of different quality", () => {
+  // Breaks where what differs from world to world is part of the name of a solved feed.
+  let solved = 0;
+  const counting: ScorerPart = (known) => {
+    solved++;
+    return formulaScorer(known);
+  };
+  const world = (seed: string) =>
+    changed(smallSettings(0, seed), { people: { users: 100_000 }, clock: { ticks: 2 }, accounts: [], paid: [] });
+  expect(world("one").challenge.quality.mean).not.toBe(world("other").challenge.quality.mean);
+  for (const seed of ["one", "other"]) run(world(seed), { scorer: counting });
+  expect(solved).toBe(1);
 });

@@ -5,7 +5,7 @@ import { type AnswerTable, createAnswerTables } from "./answers.ts";
 import type { ResponseCalibration } from "./calibration.ts";
 import { type ClickModel, createClickModel } from "./clicks.ts";
 import { createJoinThresholds, createSteps, highestUpTo, type JoinThresholds, type Steps } from "./levels.ts";
-import { createResponseModel, type ResponseModel, type ResponsePart } from "./responseModel.ts";
+import { createResponseModel, logisticResponse, type ResponseModel, type ResponsePart } from "./responseModel.ts";
 import { createPlayTable, type PlayTable } from "./tables.ts";
 import { WatchRatios } from "./watch.ts";
 
@@ -38,7 +38,9 @@ export function createResponseTables(
   responses: ResponsePart,
 ): ResponseTables {
   const { response, challenge, viewRule, shop } = settings;
-  const name = JSON.stringify([response, challenge, viewRule, shop, calibration, numberOf(responses)]);
+  // Each world has challenges of another quality, on which the response model does not depend.
+  const known = responses === logisticResponse ? { ...challenge, quality: undefined } : challenge;
+  const name = JSON.stringify([response, known, viewRule, shop, calibration, numberOf(responses)]);
   return models.get(name, () =>
     tabulate(settings, calibration, createResponseModel(responses, { calibration, response, challenge })),
   );
