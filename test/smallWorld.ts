@@ -76,7 +76,8 @@ export const flatDay: readonly number[] = new Array(24).fill(1 / 24);
 export function solved(settings: Settings) {
   const { response, challenge, people, graph, feed, clock, reference } = settings;
   const observed = [reference.people, degreesOf(reference.graph), reference.feed];
-  const name = JSON.stringify([response, challenge, people, degreesOf(graph), feed, clock.tickHours, observed]);
+  const joins = { ...challenge, quality: undefined };
+  const name = JSON.stringify([response, joins, people, degreesOf(graph), feed, clock.tickHours, observed]);
   const known = solutions.get(name) ?? solve(settings);
   solutions.set(name, known);
   return known;
