@@ -1,11 +1,11 @@
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import type { Surface } from "../../src/vocabulary/terms.ts";
-import { answer, answersOf, chanceOf } from "./answers.ts";
+import { answer, answersOf, readinessOf } from "./answers.ts";
 import { createFollowing } from "./following.ts";
 import { createForYou, type Traffic } from "./forYou.ts";
 import { luckOf } from "./luck.ts";
 import { accountFollowers, populate, type User } from "./people.ts";
-import { type Author, affinityTable, authorOf, type Post } from "./post.ts";
+import { type Author, affinityTable, type Post, posterOf } from "./post.ts";
 import type { Ranking } from "./ranking.ts";
 
 /** What a run came to, in the words of the engine's metrics. */
@@ -43,7 +43,6 @@ export interface Choices {
 export function simulateByHand(settings: Settings, choices: Choices): Counted {
   const { people, feed, response, challenge, clock } = settings;
   const luck = luckOf(settings.seed);
-  const luckOfSaves = luckOf(`${settings.seed} saves`);
   const users = populate(settings, luck);
   const responseModel = answersOf(response);
   const affinity = affinityTable(settings);
@@ -69,7 +68,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
     metrics[name] = (metrics[name] ?? 0) + Number(value);
   };
   const author = (user: User): Author => {
-    if (!authors.has(user)) authors.set(user, authorOf(user));
+    if (!authors.has(user)) authors.set(user, posterOf(user, users, settings, luck));
     return authors.get(user)!;
   };
   const followersOf = (someone: Author): Set<User> => {
@@ -95,7 +94,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
       tasteFor(post, user) +
       (follower ? response.followed : 0) -
       response.fatigue * Math.log2(1 + before);
-    const given = answer(responseModel, response, appeal, luck);
+    const given = answer(responseModel, response, appeal, post.readiness, luck);
     tally("impressions");
     const isView =
       settings.viewRule === "impression" ||
@@ -108,7 +107,7 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
     tally("likes", given.like);
     tally("comments", given.comment);
     tally("notInterested", given.notInterested);
-    if (given.valid) tally("saves", luckOfSaves.uniform() < chanceOf("save", responseModel, response, appeal));
+    tally("saves", given.save);
     tally("watchHours", (given.watchRatio * post.durationSeconds) / 3600);
     if (given.share && !cascades.get(post)!.sharers.has(user)) passOn(post, user, node, tick);
     if (given.follow && post.author.user !== user && !followersOf(post.author).has(user)) {
@@ -120,7 +119,9 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
     const { multipliers } = response;
     const ways = ownTake * multipliers.ownTake + duet * multipliers.duet + stitch * multipliers.stitch;
     const reinforcement = Math.min(challenge.reinforcement.max, 1 + challenge.reinforcement.step * before);
-    const chance = challenge.joinRate * challenge.ease * ways * Math.exp(response.beta.create * appeal) * reinforcement;
+    // The rate is that of a ranked impression.
+    const appealing = Math.exp(response.beta.create * appeal) / responseModel.rankedJoins;
+    const chance = challenge.joinRate * challenge.ease * ways * appealing * reinforcement;
     if (!hasCreated[user.number] && luck.uniform() < chance) join(post, user, tick);
     if (surface === "forYou") {
       forYou!.count(post, user, given);
@@ -151,7 +152,8 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
     posts.push({
       author: author(user),
       role: "participant",
-      quality: quality.mean + quality.parent * parent.quality + quality.sd * luck.normal(),
+      quality: quality.mean + quality.sd * luck.normal(),
+      readiness: readinessOf(response, luck),
       topic: parent.topic,
       durationSeconds,
       publishTick: delayed(tick, delay.medianHours, delay.sigma),
@@ -173,9 +175,9 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
       owner = { followers, interest, gained: [] };
     }
     for (const { atHours, quality, durationSeconds } of account.posts) {
-      if (!("value" in quality)) throw new RangeError("the reference needs stated qualities");
       const publishTick = Math.floor(atHours / clock.tickHours);
-      posts.push({ author: owner, role: account.role, quality: quality.value, topic: 0, durationSeconds, publishTick });
+      const readiness = readinessOf(response, luck);
+      posts.push({ author: owner, role: account.role, quality, topic: 0, durationSeconds, readiness, publishTick });
     }
   }
 
@@ -204,7 +206,13 @@ export function simulateByHand(settings: Settings, choices: Choices): Counted {
         forYou!.count(
           post,
           user,
-          answer(responseModel, response, post.quality + affinity(post, user) + tasteFor(post, user), luck),
+          answer(
+            responseModel,
+            response,
+            post.quality + affinity(post, user) + tasteFor(post, user),
+            post.readiness,
+            luck,
+          ),
         );
     }
     for (const { post, friend, node } of messages.filter((message) => message.tick === tick)) {

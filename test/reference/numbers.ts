@@ -41,6 +41,19 @@ export function normalQuantiles(probabilities: readonly number[]): number[] {
   });
 }
 
+/** Share of a standard normal variable below `z`: the walk along its density once more, the other way. */
+export function normalShare(z: number): number {
+  const width = 1 / 400;
+  let share = 0.5;
+  const end = Math.min(8, Math.abs(z));
+  const steps = Math.max(1, Math.ceil(end / width));
+  for (let i = 0; i < steps; i++) {
+    const x = ((i + 0.5) * end) / steps;
+    share += (Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) * (end / steps);
+  }
+  return z < 0 ? 1 - share : share;
+}
+
 export const normalQuantile = (p: number): number => normalQuantiles([p])[0];
 export const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 export const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

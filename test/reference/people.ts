@@ -125,26 +125,44 @@ function quotas(count: number, interest: number, segments: User[][], homophily: 
 /** Follower count that a share `u` of users does not exceed: density ∝ k^−exponent up to a bound, mean as stated. */
 function powerLaw({ meanFollowers, exponent, maxFollowers }: GraphSettings, users: number): (u: number) => number {
   const most = Math.floor(Math.min(maxFollowers, users / 20));
-  const steps = 400;
-  const grid = (least: number) => {
-    const at = Array.from({ length: steps }, (_, i) => least * (most / least) ** ((i + 0.5) / steps));
-    const mass = at.map((k) => k ** (1 - exponent));
-    const total = sum(mass);
-    return { at, mass: mass.map((m) => m / total) };
-  };
   const meanFrom = (least: number) => {
-    const { at, mass } = grid(least);
+    const { at, mass } = powerGrid(least, most, exponent);
     return sum(at.map((k, i) => k * mass[i]));
   };
-  const least = Math.exp(
-    crossing((ln) => meanFrom(Math.exp(ln)) - meanFollowers, Math.log(1e-4), Math.log(most * 0.999)),
-  );
-  const { at, mass } = grid(least);
-  return (u) => {
-    let i = 0;
-    for (let below = mass[0]; below < u && i < steps - 1; below += mass[++i]);
-    return at[i];
-  };
+  return quantilesOf(most, exponent, (least) => meanFrom(least) - meanFollowers);
+}
+
+/** As `powerLaw`, of people who post: the median is stated, and a bound of their own. */
+export function postersLaw({ posters }: GraphSettings, users: number): (u: number) => number {
+  const { median, exponent } = posters;
+  const most = Math.floor(Math.min(posters.maxFollowers, users / 20));
+  return quantilesOf(most, exponent, (least) => quantileOf(powerGrid(least, most, exponent), 0.5) - median);
+}
+
+const powerSteps = 400;
+
+/** A power law from `least` to `most`: follower counts, and the share of people at each. */
+function powerGrid(least: number, most: number, exponent: number) {
+  const at = Array.from({ length: powerSteps }, (_, i) => least * (most / least) ** ((i + 0.5) / powerSteps));
+  const mass = at.map((k) => k ** (1 - exponent));
+  const total = sum(mass);
+  return { at, mass: mass.map((m) => m / total) };
+}
+
+/** The quantiles of the power law whose lower end makes `excess` 0. */
+function quantilesOf(most: number, exponent: number, excess: (least: number) => number): (u: number) => number {
+  const least = Math.exp(crossing((ln) => excess(Math.exp(ln)), Math.log(1e-4), Math.log(most * 0.999)));
+  const grid = powerGrid(least, most, exponent);
+  return (u) => quantileOf(grid, u);
+}
+
+function quantileOf({ at, mass }: ReturnType<typeof powerGrid>, u: number): number {
+  let i = 0;
+  let below = 0;
+  while (below + mass[i] < u && i < powerSteps - 1) below += mass[i++];
+  // Within a step of the grid as the logarithm goes.
+  const step = at[1] / at[0];
+  return at[i] * step ** ((u - below) / mass[i] - 0.5);
 }
 
 /** A shuffled pack of users, dealt to its end and shuffled again: `count` different ones, `except` staying for the next. */

@@ -1,7 +1,7 @@
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import type { Role } from "../../src/vocabulary/terms.ts";
 import type { Luck } from "./luck.ts";
-import { affinities, type User } from "./people.ts";
+import { accountFollowers, affinities, postersLaw, type User } from "./people.ts";
 import { type CatalogPost, drawCatalogPost } from "./ranking.ts";
 
 export interface Author {
@@ -22,6 +22,15 @@ export interface Post extends CatalogPost {
 
 export function authorOf(user: User): Author {
   return { followers: user.followers, interest: user.interest, user, gained: [] };
+}
+
+/** The account of a user who posts in the campaign: followers are as many as people who post have. */
+export function posterOf(user: User, users: User[], { graph, people }: Settings, luck: Luck): Author {
+  if (!("homophily" in graph)) throw new Error("the reference draws its follow graph itself");
+  const count = luck.rounded(postersLaw(graph, people.users)(luck.uniform()));
+  const others = users.filter((other) => other !== user);
+  const followers = accountFollowers(others, count, user.interest, graph.homophily, luck);
+  return { followers, interest: user.interest, user, gained: [] };
 }
 
 export function backgroundPost(author: Author, tick: number, settings: Settings, luck: Luck): Post {

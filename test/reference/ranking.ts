@@ -1,5 +1,13 @@
 import type { ResponseSettings, Settings } from "../../src/scenario/settle/settings.ts";
-import { type Answer, answer, answersOf, isLongView, type ResponseModel } from "./answers.ts";
+import {
+  type Answer,
+  answer,
+  answersOf,
+  isLongView,
+  type Readiness,
+  type ResponseModel,
+  readinessOf,
+} from "./answers.ts";
 import type { Luck } from "./luck.ts";
 import { crossing, expectNormal, logistic, mean, normalQuantile, normalQuantiles } from "./numbers.ts";
 import { affinities } from "./people.ts";
@@ -29,6 +37,7 @@ export interface CatalogPost {
   readonly quality: number;
   readonly topic: number;
   readonly durationSeconds: number;
+  readonly readiness: Readiness;
 }
 
 export function drawCatalogPost({ response, people }: Settings, luck: Luck): CatalogPost {
@@ -38,6 +47,7 @@ export function drawCatalogPost({ response, people }: Settings, luck: Luck): Cat
     quality: Math.sqrt(response.variance.quality) * luck.normal(),
     topic: luck.integer(people.interests),
     durationSeconds: median * Math.exp(sigma * luck.normal()),
+    readiness: readinessOf(response, luck),
   };
 }
 const normalQuantile90 = normalQuantile(0.9);
@@ -70,14 +80,14 @@ export function createRanking(
   const name = JSON.stringify([response, people.interests]);
   const solved = solvedPriors.get(name) ?? priorOf(settings, responseModel);
   solvedPriors.set(name, solved);
-  const { prior, weight } = solved;
-  const shrunk = (counts: Counts, to: Predicted) =>
+  const { prior, weight, weightWithin } = solved;
+  const shrunk = (counts: Counts, to: Predicted, weight: Predicted) =>
     Object.fromEntries(
       counted.map((name) => [name, (counts[name] + weight[name] * to[name]) / (counts.impressions + weight[name])]),
     ) as Predicted;
   const scoresByInterest = (byInterest: readonly Counts[], total: Counts) => {
-    const post = shrunk(total, prior);
-    return byInterest.map((counts) => formula(shrunk(counts, post)));
+    const post = shrunk(total, prior, weight);
+    return byInterest.map((counts) => formula(shrunk(counts, post, weightWithin)));
   };
 
   // The scale: an explicit catalog, each post shown to people of every interest.
@@ -90,7 +100,7 @@ export function createRanking(
       const counts = noCounts();
       for (let i = 0; i < perInterest; i++) {
         const appeal = post.quality + liking + Math.sqrt(response.variance.taste) * luck.normal();
-        count(counts, answer(responseModel, response, appeal, luck), post.durationSeconds, response);
+        count(counts, answer(responseModel, response, appeal, post.readiness, luck), post.durationSeconds, response);
       }
       return counts;
     });
@@ -118,7 +128,7 @@ export function createRanking(
   return {
     responseModel,
     inverseTemperature,
-    score: (counts) => formula(shrunk(counts, prior)),
+    score: (counts) => formula(shrunk(counts, prior, weight)),
     interestWeights(byInterest, total) {
       const weights = scoresByInterest(byInterest, total).map((score) =>
         Math.exp(inverseTemperature * standardise(score)),
@@ -194,11 +204,13 @@ function weibullMean(scale: number, shape: number, power = 1): number {
 /**
  * Catalog means, and per action the impressions they are worth: m = μ(1 − μ)/Var − 1, Var over background posts, each
  * shown to all interests alike. For the watch ratio, which is no rate, the variance of one impression stands for μ(1 − μ).
+ * Posts also differ in how readily they are answered; within a post, from interest to interest, they do not.
  */
 function priorOf({ response, people }: Settings, responseModel: ResponseModel) {
   const affinity = affinities(people.interests, response.variance.affinity);
   const prior = {} as Record<Counted, number>;
   const weight = {} as Record<Counted, number>;
+  const weightWithin = {} as Record<Counted, number>;
   const qualities = Array.from({ length: 120 }, (_, i) => -4 + (8 * (i + 0.5)) / 120);
   const mass = qualities.map((x) => Math.exp((-x * x) / 2));
   const total = mass.reduce((sum, m) => sum + m, 0);
@@ -211,14 +223,18 @@ function priorOf({ response, people }: Settings, responseModel: ResponseModel) {
       second += (mass[i] / total) * rate * rate;
     });
     if (what === "longView") second *= perValidPlay(response).longViewSpread;
-    const between = second - first * first;
-    let within = first * (1 - first) - between;
-    if (what === "watchRatio") {
+    const worth = (square: number) => {
+      const between = square - first * first;
+      if (what !== "watchRatio") return (first * (1 - first) - between) / between;
       const { shape, scale } = response.watch;
-      within = (first * weibullMean(scale, shape, 2)) / weibullMean(scale, shape) - first * first;
-    }
+      return ((first * weibullMean(scale, shape, 2)) / weibullMean(scale, shape) - first * first) / between;
+    };
     prior[what] = first;
-    weight[what] = within / between;
+    // E[factor²] of a log-normal factor with mean 1.
+    weight[what] = worth(
+      what in response.spread ? second * Math.exp(response.spread[what as keyof Readiness] ** 2) : second,
+    );
+    weightWithin[what] = worth(second);
   }
-  return { prior: prior as Predicted, weight };
+  return { prior: prior as Predicted, weight, weightWithin };
 }

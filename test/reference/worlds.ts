@@ -1,8 +1,14 @@
 import type { Settings } from "../../src/scenario/settle/settings.ts";
-import { account, changed, flatDay, smallSettings, solved } from "../smallWorld.ts";
+import { account, type Changes, changed, flatDay, smallSettings, solved } from "../smallWorld.ts";
 import type { Choices } from "./engine.ts";
 import { luckOf } from "./luck.ts";
 import { createRanking, type Formula } from "./ranking.ts";
+
+/**
+ * The platform on which responses were observed has no pools, so that the appeals there are normal. Those of a feed with
+ * pools are compared in `ladder`.
+ */
+const observedOnNormalAppeals: Changes<Settings>["reference"] = { feed: { forYou: { policy: "race", lifeHours: 48 } } };
 
 /**
  * A follow feed with reposts, messages and joiners. Feeds hold so many posts (some thirty that matter) that a user's luck
@@ -12,14 +18,26 @@ import { createRanking, type Formula } from "./ranking.ts";
 export function followWorld(seed: string): Settings {
   return changed(smallSettings(1, seed), {
     people: { users: 600, interests: 2, activityBins: 2, activityShape: 2, slotsPerDay: 90, adLoad: 0 },
-    graph: { meanFollowers: 15, exponent: 2, maxFollowers: 30, homophily: 0.3 },
+    graph: {
+      meanFollowers: 15,
+      exponent: 2,
+      maxFollowers: 30,
+      homophily: 0.3,
+      posters: { median: 20, exponent: 1.6, maxFollowers: 30 },
+    },
+    reference: observedOnNormalAppeals,
     clock: { tickHours: 1, ticks: 24, startHour: 0, hourWeights: flatDay },
     feed: {
       following: { postsPerFolloweePerDay: 20, halfLifeHours: 2 },
       sharing: { repostShare: 0.8, friendsPerMessage: 1.5, openRate: 0.5, openDelayMedianHours: 2, openDelaySigma: 1 },
     },
-    response: { rates: { like: 0.1, comment: 0.05, share: 0.25, follow: 0.05, notInterested: 0.02 }, fatigue: 0.8 },
-    challenge: { joinRate: 0.012, ease: 1, delay: { medianHours: 3, sigma: 0.7 }, reinforcement: { step: 1, max: 3 } },
+    response: {
+      rates: { like: 0.1, comment: 0.05, share: 0.25, save: 0.05, follow: 0.05, notInterested: 0.02 },
+      // Enough to matter; with the preset's the luck of a few posts would hide what is compared.
+      spread: { like: 0.5, comment: 0.6, share: 0.4, save: 0.6, follow: 0.6 },
+      fatigue: 0.8,
+    },
+    challenge: { joinRate: 0.06, ease: 1, delay: { medianHours: 3, sigma: 0.7 }, reinforcement: { step: 1, max: 3 } },
     accounts: [
       account("brand", 200, { role: "brand", quality: 1, atHours: [0, 8] }),
       ...[1, 2, 3].map((n) => account(`celebrity ${n}`, 200, { quality: n / 3, atHours: [n, 12] })),
@@ -73,7 +91,7 @@ export function forYouWorld(seed: string): Settings {
       sharing: { repostShare: 0, friendsPerMessage: 1.5, openRate: 0.5, openDelayMedianHours: 2, openDelaySigma: 1 },
     },
     response: { rates: { like: 0.1, comment: 0.05, share: 0.15, follow: 0.05, notInterested: 0.02 }, fatigue: 0.5 },
-    challenge: { joinRate: 0.004, ease: 1, delay: { medianHours: 3, sigma: 0.7 } },
+    challenge: { joinRate: 0.01, ease: 1, delay: { medianHours: 3, sigma: 0.7 } },
     accounts: [
       account("brand", 500, { role: "brand", quality: 1.5, atHours: [0, 8] }),
       ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => account(`celebrity ${n}`, 200, { quality: n / 4 - 1, atHours: [n, 10] })),

@@ -3,7 +3,6 @@ import type * as CellsModule from "../../src/feed/allocation/impressionBatches.t
 import type * as Interests from "../../src/feed/solve/interestWeights.ts";
 import type * as Policy from "../../src/feed/solve/policy.ts";
 import type * as PoolsModule from "../../src/feed/solve/pools.ts";
-import type * as Tables from "../../src/response/model/tables.ts";
 import { stated } from "../reference/agreement.ts";
 import { claimsOf, engineOf, forYouAudience, forYouFeed, referenceOf } from "../reference/agreements.ts";
 import { expectCaught, type Fault } from "../reference/faults.ts";
@@ -12,18 +11,6 @@ import { changed } from "../smallWorld.ts";
 /** The fault of the engine's code that is in force; the engine is itself where there is none. */
 const broken = vi.hoisted(() => ({ by: "" }));
 
-/** What people do is tabled once for all worlds: the same from the same inputs, and most of a small run's time. */
-vi.mock("../../src/response/model/tables.ts", async (original) => {
-  const real = await original<typeof Tables>();
-  const known = new Map<string, Tables.ActionTable>();
-  const createActionTable: typeof real.createActionTable = (...given) => {
-    const name = JSON.stringify(given);
-    const table = known.get(name) ?? real.createActionTable(...given);
-    known.set(name, table);
-    return table;
-  };
-  return { ...real, createActionTable };
-});
 /** One feed is solved once for all worlds: the same from the same inputs, and what takes longest. */
 vi.mock("../../src/feed/solve/policy.ts", async (original) => {
   const real = await original<typeof Policy>();
