@@ -8,7 +8,7 @@ import { createRanking, type Formula } from "./ranking.ts";
  * The platform on which responses were observed has no pools, so that the appeals there are normal. Those of a feed with
  * pools are compared in `ladder`.
  */
-const observedOnNormalAppeals: Changes<Settings>["reference"] = { feed: { forYou: { policy: "race", lifeHours: 48 } } };
+const observedOnNormalAppeals: Changes<Settings["reference"]> = { feed: { forYou: { policy: "race", lifeHours: 48 } } };
 
 /**
  * A follow feed with reposts, messages and joiners. Feeds hold so many posts (some thirty that matter) that a user's luck
@@ -81,16 +81,35 @@ export function forYouWorld(seed: string): Settings {
       adLoad: 0,
       uploadsPerUserPerDay: 0.1,
     },
-    graph: { meanFollowers: 15, exponent: 2, maxFollowers: 60, homophily: 0.3 },
+    graph: {
+      meanFollowers: 15,
+      exponent: 2,
+      maxFollowers: 60,
+      homophily: 0.3,
+      posters: { median: 20, exponent: 1.8, maxFollowers: 80 },
+    },
+    reference: observedOnNormalAppeals,
     clock: { tickHours: 1, ticks: 30, startHour: 6 },
     feed: {
       slotShare: { following: 0, forYou: 1 },
       formula: "watchRatio + 5 * like",
       lift: 2.4,
-      forYou: { budgets: [20, 40, 80], hours: [2, 3, 4], startFollowers: [150], passShare: 0.3 },
+      forYou: {
+        budgets: [20, 40, 80],
+        hours: [2, 3, 4],
+        firstAudience: { base: 10, perFollower: 0.1, accounts: 0.5, posts: 0.4 },
+        tested: 0.6,
+        merit: 0.7,
+        restDays: 0.25,
+        passShare: 0.3,
+      },
       sharing: { repostShare: 0, friendsPerMessage: 1.5, openRate: 0.5, openDelayMedianHours: 2, openDelaySigma: 1 },
     },
-    response: { rates: { like: 0.1, comment: 0.05, share: 0.15, follow: 0.05, notInterested: 0.02 }, fatigue: 0.5 },
+    response: {
+      rates: { like: 0.1, comment: 0.05, share: 0.15, save: 0.05, follow: 0.05, notInterested: 0.02 },
+      spread: { like: 0.5, comment: 0.6, share: 0.4, save: 0.6, follow: 0.6 },
+      fatigue: 0.5,
+    },
     challenge: { joinRate: 0.01, ease: 1, delay: { medianHours: 3, sigma: 0.7 } },
     accounts: [
       account("brand", 500, { role: "brand", quality: 1.5, atHours: [0, 8] }),
@@ -104,14 +123,16 @@ export function forYouWorld(seed: string): Settings {
   });
 }
 
-/** The same feed with interests that differ more, and posts that all start in the last pool and teach the feed about them. */
+/** The same feed with interests that differ more, and posts with large first audiences, which teach the feed about them. */
 export function audienceWorld(seed: string): Settings {
   return changed(forYouWorld(seed), {
     people: { interests: 3 },
     response: { variance: { quality: 0.2, affinity: 0.6, taste: 0.2 } },
     challenge: { ease: 0 },
     clock: { ticks: 8 },
-    feed: { forYou: { hours: [2, 3, 6], startFollowers: [0, 0] } },
+    feed: {
+      forYou: { hours: [2, 3, 6], firstAudience: { base: 80, perFollower: 0, accounts: 0, posts: 0 }, tested: 1 },
+    },
     accounts: [1, 2, 3, 4, 5, 6, 7, 8].map((n) => account(`celebrity ${n}`, 200, { quality: 1 })),
   });
 }
