@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type * as CellsModule from "../../src/feed/allocation/impressionBatches.ts";
 import type * as Interests from "../../src/feed/solve/interestWeights.ts";
 import type * as Policy from "../../src/feed/solve/policy.ts";
@@ -37,9 +37,9 @@ vi.mock("../../src/feed/solve/pools.ts", async (original) => {
   const real = await original<typeof PoolsModule>();
   const createPools: typeof real.createPools = (...given) => {
     const pools = real.createPools(...given);
-    const promotes: typeof pools.promotes = (pool, score, u) =>
-      pools.promotes(broken.by === "every pool has the first one's threshold" ? 0 : pool, score, u);
-    return { ...pools, promotes };
+    const chance: typeof pools.chance = (pool, score) =>
+      pools.chance(broken.by === "every pool has the first one's chances" ? 0 : pool, score);
+    return { ...pools, chance };
   };
   return { ...real, createPools };
 });
@@ -54,6 +54,10 @@ vi.mock("../../src/feed/allocation/impressionBatches.ts", async (original) => {
     }
   }
   return { ...real, ImpressionBatches: Faulty };
+});
+
+afterEach(() => {
+  broken.by = "";
 });
 
 describe("a For You feed", () => {
@@ -82,22 +86,31 @@ describe("a For You feed", () => {
       change: (s) => changed(s, { response: { variance: { taste: 0 } } }),
     },
     {
-      fault: "every post starts in the last pool",
+      fault: "first audiences whatever the followers",
       caughtBy: ["impressions"],
-      change: (s) => changed(s, { feed: { forYou: { startFollowers: [0, 0] } } }),
+      change: (s) => changed(s, { feed: { forYou: { firstAudience: { perFollower: 0 } } } }),
+    },
+    {
+      fault: "the rest of an audience in the tick in which a post stops",
+      caughtBy: ["share of views from hour 12"],
+      change: (s) => changed(s, { feed: { forYou: { restDays: 0.001 } } }),
+    },
+    {
+      fault: "whole audiences tested",
+      caughtBy: ["share of views from hour 12"],
+      change: (s) => changed(s, { feed: { forYou: { tested: 1 } } }),
     },
     {
       fault: "pools shown in one tick",
       caughtBy: ["share of views from hour 0"],
       change: (s) => changed(s, { feed: { forYou: { hours: [1, 1, 1] } } }),
     },
-    { fault: "every pool has the first one's threshold", caughtBy: ["impressions"] },
+    { fault: "every pool has the first one's chances", caughtBy: ["impressions"] },
     { fault: "an audience that begins anew in every tick", caughtBy: ["reach"] },
   ];
   it.each(faults)("would not agree: $fault", (fault) => {
     broken.by = fault.change ? "" : fault.fault;
     expectCaught(forYouFeed, reference, 48, fault);
-    broken.by = "";
   });
 });
 
@@ -123,6 +136,5 @@ describe("the audience of a For You feed", () => {
   ])("would not agree: $fault", (fault) => {
     broken.by = fault.change ? "" : fault.fault;
     expectCaught(forYouAudience, reference, 24, fault);
-    broken.by = "";
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type * as CohortModule from "../../src/feed/solve/cohort.ts";
 import type * as Score from "../../src/feed/solve/scores.ts";
 import { derive, normal } from "../../src/lib/random.ts";
@@ -16,8 +16,8 @@ const broken = vi.hoisted(() => ({ by: "" }));
 
 vi.mock("../../src/feed/solve/scores.ts", async (original) => {
   const real = await original<typeof Score>();
-  const drawCounts: typeof real.drawCounts = (rates, appeal, seconds, impressions, key, out, offset) => {
-    real.drawCounts(rates, appeal, seconds, impressions, key, out, offset);
+  const drawCounts: typeof real.drawCounts = (rates, appeal, seconds, impressions, key, out, offset, ...more) => {
+    real.drawCounts(rates, appeal, seconds, impressions, key, out, offset, ...more);
     if (broken.by !== "counts that do not come of plays") return;
     // As the engine once did: each column on its own, ratios that vary as an average post's do.
     const { mean, variance } = rates.watchRatioOfPlay;
@@ -43,40 +43,64 @@ vi.mock("../../src/response/model/background.ts", async (original) => {
 vi.mock("../../src/feed/solve/cohort.ts", async (original) => {
   const real = await original<typeof CohortModule>();
   class Faulty extends real.Cohort {
-    override promote(threshold: number, tieShare: number): Float64Array {
-      const passed = super.promote(threshold, tieShare);
-      return broken.by === "upper pools filled with unselected posts" ? passed.fill(1) : passed;
+    override promote(passShare: (score: number) => number): void {
+      super.promote(broken.by === "upper pools filled with unselected posts" ? () => 0.3 : passShare);
+    }
+    override climb(audiences: readonly number[]): void {
+      super.climb(broken.by === "audiences of a pool that are all as small as one" ? [audiences[0]] : audiences);
     }
   }
   return { ...real, Cohort: Faulty };
+});
+
+afterEach(() => {
+  broken.by = "";
 });
 
 describe("the ladder of pools", () => {
   const worlds = 14;
   const reference = referenceOf(ladder, worlds);
 
-  it("agrees with a catalog of posts that climbs it one by one: sharpness, thresholds, impressions by quality", () => {
+  it("agrees with a catalog of posts that climbs it one by one: sharpness, chances, what is shown, impressions by quality", () => {
     const claims = claimsOf(ladder, reference, engineOf(ladder, worlds));
     expect(
       claims.filter(({ pass }) => !pass),
       stated(claims),
     ).toEqual([]);
-    expect(claims.length).toBe(8);
+    expect(claims.length).toBe(18);
   });
 
   const faults: Fault[] = [
     {
       fault: "two fifths fewer posts promoted",
-      caughtBy: ["threshold of pool 0", "impressions at quality 1"],
+      caughtBy: ["chance of pool 0 at 1.25 of the unknown's score", "impressions at quality 1"],
       change: (s) => changed(s, { feed: { forYou: { passShare: 0.18 } } }),
     },
-    { fault: "counts that do not come of plays", caughtBy: ["threshold of pool 0"] },
-    { fault: "upper pools filled with unselected posts", caughtBy: ["threshold of pool 1"] },
+    {
+      fault: "a judgement by chance alone",
+      caughtBy: ["mean appeal shown", "impressions at quality 1.5"],
+      change: (s) => changed(s, { feed: { forYou: { merit: 0 } } }),
+    },
+    {
+      fault: "merit as a weight instead of a share of the variance",
+      caughtBy: ["chance of pool 0 at 1.25 of the unknown's score"],
+      change: (s) => changed(s, { feed: { forYou: { merit: 0.7 ** 2 / (0.7 ** 2 + 0.3 ** 2) } } }),
+    },
+    {
+      fault: "first audiences that are all alike",
+      caughtBy: ["chance of pool 1 at 1 of the unknown's score"],
+      change: (s) => changed(s, { feed: { forYou: { firstAudience: { accounts: 0, posts: 0 } } } }),
+    },
+    { fault: "counts that do not come of plays", caughtBy: ["chance of pool 0 at 1 of the unknown's score"] },
+    {
+      fault: "upper pools filled with unselected posts",
+      caughtBy: ["chance of pool 2 at 1 of the unknown's score", "mean appeal shown"],
+    },
+    { fault: "audiences of a pool that are all as small as one", caughtBy: ["impressions at quality 1.5"] },
   ];
   it.each(faults)("would not agree: $fault", (fault) => {
     broken.by = fault.change ? "" : fault.fault;
     expectCaught(ladder, reference, worlds, fault);
-    broken.by = "";
   });
 });
 
@@ -90,12 +114,14 @@ describe("the ladder of pools by long views", () => {
       claims.filter(({ pass }) => !pass),
       stated(claims),
     ).toEqual([]);
-    expect(claims.length).toBe(8);
+    expect(claims.length).toBe(18);
   });
 
   it("would not agree: long views whatever the length", () => {
     broken.by = "long views whatever the length";
-    expectCaught(longViewLadder, reference, worlds, { fault: broken.by, caughtBy: ["threshold of pool 1"] });
-    broken.by = "";
+    expectCaught(longViewLadder, reference, worlds, {
+      fault: broken.by,
+      caughtBy: ["chance of pool 1 at 1.25 of the unknown's score"],
+    });
   });
 });

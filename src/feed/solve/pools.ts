@@ -160,6 +160,8 @@ interface Verdict {
  */
 function verdictOn({ scores, density }: Cohort, passShare: number, merit: number): Verdict {
   const tested = Array.from(scores.keys()).filter((post) => density[post] > 0);
+  // Where no background post stands before the pool, a score has no place.
+  if (tested.length === 0) return { chance: () => passShare };
   const order = tested.sort((i, j) => scores[i] - scores[j]);
   const all = sum(density);
   const values: number[] = [];

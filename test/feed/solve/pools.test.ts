@@ -194,6 +194,14 @@ describe("the chance of a pool", () => {
     for (let score = 0.2; score < 0.3; score += 0.0005) expect(pools.chance(4, score)).toBeGreaterThanOrEqual(0);
   });
 
+  it("of which no background post stands before it is the pass share", () => {
+    const firstAudience = { base: 6_000, perFollower: 0, accounts: 0, posts: 0 };
+    const { pools } = solved(settingsOf(settings.feed.formula, { passShare: 0.2, firstAudience })).policy;
+    expect([0, 1].map((pool) => pools!.chance(pool, 0.1))).toEqual([0.2, 0.2]);
+    expect(pools!.chance(2, 9)).toBeGreaterThan(pools!.chance(2, -9));
+    expect(pools!.expectedImpressions(6_000, 0)).toBeGreaterThan(6_000);
+  });
+
   it("is that of one key, whoever asks", () => {
     const { policy, rates } = solved(settings);
     const { tickHours } = settings.clock;
