@@ -97,7 +97,7 @@ export function forYouWorld(seed: string): Settings {
       forYou: {
         budgets: [20, 40, 80],
         hours: [2, 3, 4],
-        firstAudience: { base: 10, perFollower: 0.1, accounts: 0.5, posts: 0.4 },
+        firstAudience: { base: 10, perFollower: 0.1, accounts: 0.4, posts: 0.3 },
         tested: 0.6,
         merit: 0.7,
         restDays: 0.25,
@@ -107,7 +107,7 @@ export function forYouWorld(seed: string): Settings {
     },
     response: {
       rates: { like: 0.1, comment: 0.05, share: 0.15, save: 0.05, follow: 0.05, notInterested: 0.02 },
-      spread: { like: 0.5, comment: 0.6, share: 0.4, save: 0.6, follow: 0.6 },
+      spread: { like: 0.4, comment: 0.4, share: 0.3, save: 0.4, follow: 0.4 },
       fatigue: 0.5,
     },
     challenge: { joinRate: 0.01, ease: 1, delay: { medianHours: 3, sigma: 0.7 } },

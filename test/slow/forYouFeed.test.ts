@@ -61,7 +61,7 @@ afterEach(() => {
 });
 
 describe("a For You feed", () => {
-  const worlds = 36;
+  const worlds = 64;
   const reference = referenceOf(forYouFeed, worlds);
 
   it("agrees with the reference: views, reach, frequency, actions, cascades, times", () => {
@@ -110,7 +110,7 @@ describe("a For You feed", () => {
   ];
   it.each(faults)("would not agree: $fault", (fault) => {
     broken.by = fault.change ? "" : fault.fault;
-    expectCaught(forYouFeed, reference, 48, fault);
+    expectCaught(forYouFeed, reference, 160, fault);
   });
 });
 
