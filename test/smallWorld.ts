@@ -110,7 +110,7 @@ export function calibrated({ response, challenge, reference }: Settings): Respon
 
 const calibrations = new Map<string, ResponseCalibration>();
 
-/** What the background makes of its posts; unless a calibration is given, that of a ranked feed of normal appeals. */
+/** The background's counts of its posts; unless a calibration is given, with that of a ranked feed of normal appeals. */
 export function backgroundOf(settings: Settings, calibration = calibrateResponse(settings.response)) {
   const { response, challenge, people, graph } = settings;
   return createBackgroundRates(calibration, response, challenge, people, graph, new WatchRatios(response));

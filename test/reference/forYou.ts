@@ -6,7 +6,7 @@ import { bySegment, postersLaw, type User } from "./people.ts";
 import { type Author, activityOf, backgroundPost, type Post } from "./post.ts";
 import { type Counts, count, noCounts, type Ranking, sumOf } from "./ranking.ts";
 
-/** Who gets the next pool: taken from elsewhere. */
+/** The chance of the next pool by score: taken from elsewhere. */
 export interface Traffic {
   chance(pool: number, score: number): number;
 }
@@ -168,7 +168,7 @@ export function createForYou(
     enter(post: Post, tick: number): void {
       enter(post, tick, post.author.followers.length);
     },
-    /** What everybody else uploads in this tick. Its authors are people who post, each once. */
+    /** Everybody else's uploads in this tick. Their authors are people who post, each once. */
     background(tick: number): void {
       const uploads = luck.poisson(people.uploadsPerUserPerDay * users.length * activity(tick));
       for (let n = 0; n < uploads; n++) {

@@ -255,7 +255,7 @@ describe("follower counts of people who post", () => {
       }
     }
     expect(Math.abs(binomialZ(above, n, 0.5))).toBeLessThan(zLimit);
-    // Who has most followers among users has most among posters: one draw gives both.
+    // The users with most followers have most as posters too: one draw gives both numbers.
     expect(Math.min(...larger)).toBeGreaterThanOrEqual(0);
   });
 });

@@ -19,7 +19,7 @@ const forYou = settings.feed.forYou as PoolsSettings;
 const settingsOf = (formula: string, pools: Changes<PoolsSettings> = {}): Settings =>
   changed(settings, { feed: { formula, forYou: pools } } as Changes<Settings>);
 
-/** What became of background posts: the score of each test, by the pool it was for, and whether the post got that pool. */
+/** The scores of background posts' tests, by the pool that each was for, with the verdict, and all their impressions. */
 interface Climbs {
   readonly tests: { readonly score: number; readonly passed: boolean }[][];
   readonly impressions: number[];
@@ -90,7 +90,7 @@ function climb(rates: BackgroundRates, scorer: Scorer, pools: Pools, posts: numb
 
 const posts = 6_000;
 const climbs = new Map<Settings, Climbs>();
-/** What became of as many posts in these settings: drawn once for all tests. */
+/** The climbs of as many posts in these settings: drawn once for all tests. */
 function climbed(given: Settings): Climbs {
   const { policy, rates } = solved(given);
   const known = climbs.get(given) ?? climb(rates, policy.scorer!, policy.pools!, posts);

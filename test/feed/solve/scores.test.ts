@@ -6,6 +6,7 @@ import { predictionNames } from "../../../src/formula/expression.ts";
 import { derive, normal } from "../../../src/lib/random.ts";
 import type { Settings } from "../../../src/scenario/settle/settings.ts";
 import { Tally, tallyWidth } from "../../../src/vocabulary/tally.ts";
+import { type PostAnswers, usualAnswers } from "../../../src/world/answers.ts";
 import { type BackgroundRates, rateAt } from "../../../src/world/backgroundRates.ts";
 import { PartError } from "../../../src/world/customPart.ts";
 import { testKey } from "../../lib/testKey.ts";
@@ -50,6 +51,33 @@ describe("counts that a background post would have", () => {
       expect(Math.abs(products / posts - crossPlatform)).toBeLessThan(4.9 * error * 1.2);
       if (appeal === 2) expect(crossPlatform).toBeGreaterThan(2 * 4.9 * error);
     }
+  });
+});
+
+describe("counts of a post that is answered more readily than the average post, or less", () => {
+  it("have as many more of each answer, of no other column, and never more answers than plays", () => {
+    const { rates } = solved(smallSettings(0));
+    const impressions = 1e8;
+    const of = (answers: PostAnswers) => {
+      const drawn = new Float64Array(tallyWidth);
+      drawCounts(rates, 0.5, 20, impressions, testKey(), drawn, 0, undefined, answers);
+      return drawn;
+    };
+    const plain = of(usualAnswers);
+    const other = of({ like: 0.5, comment: 2, share: 3, save: 0.1, follow: 1.5 });
+    for (const [answer, factor] of [
+      ["like", 0.5],
+      ["comment", 2],
+      ["share", 3],
+      ["follow", 1.5],
+    ] as const) {
+      const expected = factor * impressions * rateAt(rates, Tally[answer], 0.5);
+      expect(Math.abs(other[Tally[answer]] - expected) / Math.sqrt(expected)).toBeLessThan(4.9);
+    }
+    for (const column of [Tally.validPlays, Tally.notInterested, Tally.longView, Tally.complete, Tally.watchRatio])
+      expect(other[column]).toBe(plain[column]);
+    const all = of({ ...usualAnswers, share: 1e6 });
+    expect(all[Tally.share]).toBe(all[Tally.validPlays]);
   });
 });
 
@@ -132,6 +160,28 @@ describe("predictions", () => {
     const variance = 1.25 * (0.05 ** 2 + (0.05 * 0.95) / 41) - 0.05 ** 2;
     const strength = (0.05 * 0.95) / variance - 1;
     expect(of("longView")).toBeCloseTo((7 + strength * 0.05) / (50 + strength), 9);
+  });
+
+  it("hold for fewer impressions where posts differ in how readily they are answered, but not within a post", () => {
+    // Breaks where one interest's counts are trusted as much as if its answers could differ from the post's own.
+    const spread = Math.sqrt(Math.log(1.5));
+    const differing: BackgroundRates = { ...twoRates(), spread: { ...twoRates().spread, like: spread } };
+    const own = createScorer("like", differing, 1000, 1, testKey());
+    const prediction = new Float64Array(own.predictions);
+    // E[factor²] is 1.5 and E[rate²] is .05² + .05 · .95 / 41.
+    const variance = 1.5 * (0.05 ** 2 + (0.05 * 0.95) / 41) - 0.05 ** 2;
+    const strength = (0.05 * 0.95) / variance - 1;
+    const post = own.scorePost(counts([{ impressions: 50, like: 7 }]), 0, facts, prediction);
+    expect(post).toBeCloseTo((7 + strength * 0.05) / (50 + strength), 9);
+    expect(post).toBeGreaterThan(0.11);
+    const out = new Float64Array(2);
+    const byInterest = counts([
+      { impressions: 10, like: 4 },
+      { impressions: 0, like: 0 },
+    ]);
+    own.scoreInterests(byInterest, facts, prediction, out);
+    expect(out[0]).toBeCloseTo((4 + 40 * post) / 50, 9);
+    expect(out[1]).toBeCloseTo(post, 12);
   });
 
   it("of what does not differ between posts stay at the catalog's mean", () => {
