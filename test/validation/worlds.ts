@@ -31,9 +31,7 @@ export function accountsOf(posts: readonly PostOf[]): AccountSettings[] {
     key: `post ${String(i).padStart(7, "0")}`,
     role,
     ...(followers === undefined ? {} : { followers }),
-    posts: [
-      { key: "1", atHours: post.atHours, quality: { value: post.quality }, durationSeconds: post.durationSeconds },
-    ],
+    posts: [{ key: "1", atHours: post.atHours, quality: post.quality, durationSeconds: post.durationSeconds }],
   }));
 }
 

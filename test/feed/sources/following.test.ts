@@ -310,7 +310,7 @@ describe("the balance of a following feed", () => {
     for (const halfLifeHours of [0.5, 12]) {
       const settings = changed(base, {
         accounts,
-        feed: { following: { order: "ranked", halfLifeHours }, formula: "like + 5*comment", lift: 2.4 },
+        feed: { following: { order: "ranked", halfLifeHours }, formula: "like + 5*comment", lift: 1.8 },
         people: { slotsPerDay: 40 },
         response: { fatigue: 0, multipliers: { share: 0, follow: 0 } },
       });
