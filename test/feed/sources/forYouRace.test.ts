@@ -98,9 +98,12 @@ describe("recommendation by a race", () => {
     many,
     () => {
       // Breaks where rates and weights are found in turn by halves: they then swing for ever, and posts get a quarter.
-      const { views } = runFeed(platformWorld("weibo-2020", "swing", 2), 8);
+      // Nothing comes of shares, as the very best posts would otherwise fill all feeds with reposts.
+      const sharing = { repostShare: 0, openRate: 0 };
+      const world = changed(platformWorld("weibo-2020", "swing", 2), { feed: { sharing } });
+      const { views } = runFeed(world, 8);
       // The few best posts carry a third of the views: in 6 worlds the mean was .59 to .92 of what it should be.
-      expect(views / solved(platformWorld("weibo-2020", "swing", 2)).policy.meanViews).toBeGreaterThan(0.5);
+      expect(views / solved(world).policy.meanViews).toBeGreaterThan(0.5);
     },
   );
 

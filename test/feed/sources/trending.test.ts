@@ -244,7 +244,7 @@ describe("a panel of 5 % and a panel of everybody", { timeout: 200_000 }, () => 
     );
 
   slowly("give the same views on trending pages and in search, likes and reach in the mean", () => {
-    const runs = Array.from({ length: 60 }, (_, i) => [play(`${i}`, 1), play(`${i}`, 0.05)] as const);
+    const runs = Array.from({ length: 100 }, (_, i) => [play(`${i}`, 1), play(`${i}`, 0.05)] as const);
     const figures: readonly (readonly [string, number, (run: Run) => number])[] = [
       ["trending", 0.05, (one) => one.viewsBySurface.trending],
       ["search", 0.05, (one) => one.viewsBySurface.search],
