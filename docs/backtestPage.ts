@@ -85,7 +85,8 @@ function totals(row: Row): string[] {
 
 /** The same figures over the outcomes that every version predicts, where a version lacks some. */
 function commonTotals(rows: readonly Row[]): string {
-  const common = (each: BacktestOutcome) => rows.every((row) => outcomesOf(row).some((other) => keyOf(other) === keyOf(each)));
+  const common = (each: BacktestOutcome) =>
+    rows.every((row) => outcomesOf(row).some((other) => keyOf(other) === keyOf(each)));
   if (rows.every((row) => outcomesOf(row).every(common))) return "";
   const texts = rows.map((row) => {
     const { medianError, coverage } = overall(outcomesOf(row).filter(common));
