@@ -36,9 +36,7 @@ An error is log10 of the predicted median over the outcome: −1 is ten times to
 
 ${table(["version", "commit", "date", "cases", "worlds", "outcomes", "median error", "inside the bracket"], rows.map(totals))}
 
-${commonTotals(rows)}
-
-## Every outcome
+${commonTotals(rows)}## Every outcome
 
 ${table(["case", "metric", "outcome", ...rows.flatMap(({ commit }) => [`${commit}: predicted`, "error"])], outcomeLines(rows))}
 
@@ -92,7 +90,7 @@ function commonTotals(rows: readonly Row[]): string {
     const { medianError, coverage } = overall(outcomesOf(row).filter(common));
     return `${medianError?.toFixed(2) ?? "infinite"} and ${coverage.inside} of ${coverage.of} (\`${row.commit}\`)`;
   });
-  return `Over the outcomes that all versions have, the median error and the outcomes inside are ${texts.join(", ")}.`;
+  return `Over the outcomes that all versions have, the median error and the outcomes inside are ${texts.join(", ")}.\n\n`;
 }
 
 function outcomeLines(rows: readonly Row[]): string[][] {
