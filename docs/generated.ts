@@ -4,6 +4,7 @@ import { picture } from "../src/report/figures/picture.ts";
 import { terminalText } from "../src/report/terminal/render.ts";
 import { scenarioJsonSchema } from "../src/scenario/explain/jsonSchema.ts";
 import { parametersTable } from "../src/scenario/explain/parametersTable.ts";
+import { backtestPage } from "./backtestPage.ts";
 
 /** Lines of the report that README shows. */
 const shownLines = 12;
@@ -13,6 +14,7 @@ export function generated(): Record<string, string> {
   return {
     "docs/scenario.schema.json": `${JSON.stringify(scenarioJsonSchema(), null, 1)}\n`,
     "docs/parameters.md": parametersTable(),
+    "docs/backtest.md": backtestPage(),
     "docs/picture.svg": picture(JSON.parse(text("docs/picture.json"))),
     "docs/library.md": withExamples(text("docs/library.md")),
     "README.md": withReport(text("README.md")),

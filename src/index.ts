@@ -72,6 +72,14 @@ export { type Origin, type Quantity, type Stated, type Status, statuses } from "
 export type { Instant, When } from "./scenario/values/when.ts";
 export { createSimulation, simulate } from "./simulate.ts";
 export type { SimulateOptions, Simulation, SimulationOptions } from "./simulation.ts";
+export { type BacktestOptions, type BacktestProgress, backtest } from "./study/backtest/backtest.ts";
+export type {
+  Backtest,
+  BacktestCase,
+  BacktestOutcome,
+  BacktestTotals,
+  PlatformBias,
+} from "./study/backtest/figures.ts";
 export { type CompareOptions, compare, compareWorlds } from "./study/compare/compare.ts";
 export type {
   Against,

@@ -53,6 +53,7 @@ function commands(io: Io, finish: (code: number) => void): Command {
 
   const seed = nonEmpty("--seed", "a text");
   const workers = wholeNumber("--workers", 1, 1024);
+  const threads = wholeNumber("--threads", 1, 1024);
   const direction = oneOf("--direction", ["follower followee", "followee follower"]);
   program
     .command("compare")
@@ -103,6 +104,25 @@ function commands(io: Io, finish: (code: number) => void): Command {
     .option("--quiet", "no progress on stderr")
     .addHelpText("after", example("feedcast tune my-campaign.yaml", "feedcast tune my-campaign.yaml --write"))
     .action(async (file, flags) => (await import("./tune.ts")).tuneCommand(file, flags, io));
+
+  program
+    .command("backtest")
+    .description("run published campaigns and compare the predictions with their outcomes")
+    .argument("[files...]", "scenarios (YAML) with results_reported used for checking (default: the shipped history)")
+    .option("--worlds <n>", "worlds of each case (default: 20)", wholeNumber("--worlds", 1, 10_000))
+    .option("--seed <text>", "random seed of every case (default: each scenario's own)", seed)
+    .option("--threads <n>", "threads to run worlds on (default: all cores, as far as memory goes)", threads)
+    .option("--json <file>", "write the figures as JSON to a file too")
+    .option("--quiet", "no progress on stderr")
+    .addHelpText(
+      "after",
+      example(
+        "feedcast backtest",
+        "feedcast backtest --worlds 5 --json backtest.json",
+        "feedcast backtest scenarios/history/dress-2015.yaml my-past-campaign.yaml",
+      ),
+    )
+    .action(async (files, flags) => (await import("./backtest.ts")).backtestCommand(files, flags, io));
 
   program
     .command("influencers")

@@ -42,6 +42,15 @@ describe.skipIf(!existsSync(program))("the built program", () => {
     expect(JSON.parse(one.stdout).plans[0].reach.p50).toBeGreaterThan(2000);
   });
 
+  it("gives the same bytes of a backtest on one thread and on two", async () => {
+    const files = ["dress-2015", "weitalk-2013"].map((name) => `scenarios/history/${name}.yaml`);
+    const on = (threads: string) =>
+      run("node", [program, "backtest", ...files, "--worlds", "2", "--quiet", "--threads", threads]);
+    const [one, two] = [await on("1"), await on("2")];
+    expect(two.stdout).toBe(one.stdout);
+    expect(one.stdout).toContain("OVER ALL");
+  });
+
   it("stops on Ctrl-C with 130, and reports the worlds that are finished", async () => {
     const child = spawn("node", [program, "compare", "scenarios/small.yaml", "--replicates", "1000"]);
     let [out, err] = ["", ""];

@@ -37,7 +37,7 @@ export function fakeSimulation(
 ): Simulation {
   const name = typeof plan === "string" ? plan : plan.name;
   const world = Number(seed.split("/").at(-1));
-  const bought = Number(values["paid[0].impressions"] ?? scenario.plans[0].brief.paid[0].impressions!.value);
+  const bought = Number(values["paid[0].impressions"] ?? scenario.plans[0].brief.paid[0]?.impressions?.value ?? 0);
   const earned = (name === "Douyin" ? 200_000 : 50_000) + 1000 * world;
   const figures = () =>
     fabricateRun({
