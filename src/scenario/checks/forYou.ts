@@ -69,11 +69,12 @@ function checkPools(brief: Brief, planAt: Path, report: Report): void {
     return;
   }
   if (passShare !== undefined) return;
-  // What first audiences take depends on followers; the solver finds it. More than all pools together is certain here.
+  // The solver finds the impressions of first audiences, which depend on followers. More than all pools together is certainly too much.
   const capped = [...new Set(budgets.value.map((budget) => Math.min(budget, 0.05 * users)))];
   const all = capped.reduce((sum, budget) => sum + budget, 0.05 * users);
   const mean = meanViews(brief);
-  if (mean < all) return;
+  // Unreadable users have a fault of their own.
+  if (!(mean >= all)) return;
   report(
     planAt,
     `expected mean views of a background post below all pools together (${short(all)}), got ${amount(mean)} (${balanceText(brief)})`,

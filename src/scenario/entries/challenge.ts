@@ -15,7 +15,14 @@ export const challengeSchema = z.strictObject({
   joinRate: quantity(
     "Joins per exposure on the ranked feed, before ease and reinforcement",
     share(1e-9, 0.999),
-  ).default(assumed(1e-4, 1e-5, 1e-3, "no source: between real challenges 1e-5 to 1e-3 joins per view")),
+  ).default(
+    assumed(
+      2.4e-4,
+      6e-5,
+      1e-3,
+      "videos per view of six published challenges, 2019 and 2020: their geometric mean and range",
+    ),
+  ),
   ease: quantity("How easy the challenge is to join; not stated: by ugc.ask", number(0, 10_000)).optional(),
   reinforcement: z
     .strictObject({
@@ -61,10 +68,12 @@ export const challengeSchema = z.strictObject({
 });
 export type Challenge = z.output<typeof challengeSchema>;
 
+const easiest = "no source: a guess within the range of six published challenges";
+
 /** Presets of `ease` by the challenge that `ugc.ask` names. */
 export const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
-  "tap a filter": assumed(10, 1, 100, "preset of ugc.ask; no source"),
-  "lip-sync": assumed(3, 0.3, 30, "preset of ugc.ask; no source"),
-  "copy a dance": assumed(1, 0.1, 10, "preset of ugc.ask; no source"),
-  "make your own": assumed(0.3, 0.03, 3, "preset of ugc.ask; no source"),
+  "tap a filter": assumed(2, 0.25, 4, easiest),
+  "lip-sync": assumed(1.4, 0.25, 4, easiest),
+  "copy a dance": assumed(1, 0.25, 4, "six published challenges, by videos per view"),
+  "make your own": assumed(0.25, 0.01, 2, "no source: a guess; one published challenge had .01 to .03"),
 };
