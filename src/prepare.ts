@@ -1,36 +1,27 @@
 import { builtInSources, createFeed, type Feed } from "./feed/feed.ts";
-import { type FeedParts, type FeedPolicy, solvePolicy } from "./feed/solve/policy.ts";
-import { shownAppeals } from "./feed/solve/shownAppeals.ts";
+import type { FeedPolicy } from "./feed/solve/policy.ts";
 import type { SourcePart } from "./feed/source.ts";
-import { rootKey } from "./lib/random.ts";
-import { Recent } from "./lib/recent.ts";
 import type { Solved } from "./metrics/run.ts";
 import { seedEvents, seedPosts } from "./propagation/seeding.ts";
-import { createBackgroundRates } from "./response/model/background.ts";
-import { calibrateResponse, type ResponseCalibration } from "./response/model/calibration.ts";
-import { createResponseModel, logisticResponse, type ResponsePart } from "./response/model/responseModel.ts";
-import { WatchRatios } from "./response/model/watch.ts";
+import type { ResponseCalibration } from "./response/model/calibration.ts";
+import { logisticResponse } from "./response/model/responseModel.ts";
 import { Responder } from "./response/respond.ts";
 import type { Settings } from "./scenario/settle/settings.ts";
+import { calibrated, type SolvedParts, solveFeed } from "./solvedFeed.ts";
 import { usualOf } from "./usual.ts";
-import { actions, perAction } from "./vocabulary/actions.ts";
-import type { BackgroundRates } from "./world/backgroundRates.ts";
 import { type Campaign, createCampaign } from "./world/campaign.ts";
 import type { FollowGraphPart } from "./world/customGraph.ts";
-import { numberOf, partName } from "./world/customPart.ts";
-import { degreesOf } from "./world/followerCounts.ts";
+import { partName } from "./world/customPart.ts";
 import { PopulationState } from "./world/populationState.ts";
-import { followeesOf } from "./world/slotSupply.ts";
 
 /**
  * Optional replacements for built-in components. Each is a factory that receives the same context as the built-in one.
  * The contract stands with each type and in docs/library.md.
  */
-export interface Parts extends FeedParts {
+export interface Parts extends SolvedParts {
   /** All sources of impressions, in the order in which they collect; `builtInSources` unless stated. */
   readonly sources?: readonly SourcePart[] | undefined;
   readonly followGraph?: FollowGraphPart | undefined;
-  readonly responses?: ResponsePart | undefined;
 }
 
 /** Everything that exists before the first tick. */
@@ -68,48 +59,6 @@ function notesOn({ sources = [], ...single }: Parts): string[] {
   const custom = sources.filter((part) => !builtInSources.includes(part)).map((part) => partName("source", part));
   const names = [...named, ...custom];
   return names.length === 0 ? [] : [`Custom parts replaced built-in ones: ${names.join(", ")}.`];
-}
-
-/** The calibrations solved last, by their inputs. */
-const calibrations = new Recent<ResponseCalibration>(16);
-
-/**
- * The population's responses, solved in two passes: with the appeals of a ranked feed taken as normal, the platform on
- * which they were observed is solved; then every rate is made to come out among the posts that its feed shows.
- */
-function calibrated({ response, challenge, reference }: Settings): ResponseCalibration {
-  // The rates were observed on that platform's own interface, which therefore changes none of them.
-  const own = { ...response, multipliers: perAction(actions, () => 1) };
-  const { people, graph } = reference;
-  const name = JSON.stringify([own, challenge.kinds, challenge.joinRate, people, degreesOf(graph), reference.feed]);
-  return calibrations.get(name, () => {
-    const first = calibrateResponse(own);
-    const rates = createBackgroundRates(first, own, challenge, people, graph, new WatchRatios(own));
-    return calibrateResponse(own, shownAppeals(reference, rates, 1, rootKey("reference")));
-  });
-}
-
-/** The feeds solved last, by their inputs: the worlds of a study mostly share them. */
-const solvedFeeds = new Recent<{ readonly policy: FeedPolicy; readonly rates: BackgroundRates }>(16);
-
-/** A feed, solved against the background's responses. It is a property of the platform, not of the seed. */
-function solveFeed(calibration: ResponseCalibration, settings: Settings, parts: Parts) {
-  const { response, challenge, clock, people, graph, feed } = settings;
-  const { scorer, forYou, responses = logisticResponse } = parts;
-  // A feed is solved for all users alike, whatever groups a scenario tells apart.
-  const alike = { ...people, groups: [], target: undefined };
-  const custom = [scorer, forYou, responses].map((part) => part && numberOf(part));
-  // Each world has challenges of another quality, which no feed knows of.
-  const known = responses === logisticResponse ? { ...challenge, quality: undefined } : challenge;
-  const name = JSON.stringify([response, known, alike, degreesOf(graph), feed, clock.tickHours, custom]);
-  return solvedFeeds.get(name, () => {
-    const watch = new WatchRatios(response);
-    const model = createResponseModel(responses, { calibration, response, challenge });
-    const rates = createBackgroundRates(calibration, response, challenge, people, graph, watch, model);
-    const key = rootKey("background");
-    const policy = solvePolicy(feed, people, followeesOf(graph, people), rates, clock.tickHours, key, parts);
-    return { policy, rates };
-  });
 }
 
 function summary(calibration: ResponseCalibration | undefined, policy: FeedPolicy): Solved {

@@ -4,12 +4,14 @@ import { engagementOf } from "./response/model/engagement.ts";
 import { type Scenario, scenarioFault } from "./scenario/scenario.ts";
 import type { Settings } from "./scenario/settle/settings.ts";
 import { settle } from "./scenario/settle/settle.ts";
+import { poolsOn } from "./solvedFeed.ts";
 import { UnsolvableValue } from "./vocabulary/faults.ts";
 
 /** Usual figures of accounts: their views and their engagement before the campaign. */
 
 /** Properties of accounts, from usual figures on the platforms where they were earned. */
-export function usualOf({ earnedOn, viewRule, response }: Settings): Usual {
+export function usualOf(settings: Settings): Usual {
+  const { earnedOn, viewRule, response } = settings;
   const viewsPerImpression = (autoplay: number) => {
     if (viewRule === "impression") return 1;
     return viewRule === "validPlay" ? response.validPlay : response.validPlay + (1 - response.validPlay) * autoplay;
@@ -26,7 +28,12 @@ export function usualOf({ earnedOn, viewRule, response }: Settings): Usual {
       if (usual === undefined) return undefined;
       const platform = earnedOn[usual.platform];
       return solved(usual.path, () =>
-        standingOf(platform, followers, usual.value / viewsPerImpression(platform.autoplay)),
+        standingOf(
+          platform,
+          poolsOn(settings, platform),
+          followers,
+          usual.value / viewsPerImpression(platform.autoplay),
+        ),
       );
     },
     engagement({ usualEngagement: usual }) {

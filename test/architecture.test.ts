@@ -8,7 +8,19 @@ import { describe, expect, it } from "vitest";
  */
 const order = [
   ...["lib", "vocabulary", "formula", "graph", "scenario", "world", "influence", "feed", "response", "propagation"],
-  ...["metrics", "usual.ts", "prepare.ts", "simulation.ts", "simulate.ts", "study", "contracts", "engines", "report", "cli"],
+  ...[
+    "metrics",
+    "solvedFeed.ts",
+    "usual.ts",
+    "prepare.ts",
+    "simulation.ts",
+    "simulate.ts",
+    "study",
+    "contracts",
+    "engines",
+    "report",
+    "cli",
+  ],
   "index.ts",
 ];
 const insideScenario = [

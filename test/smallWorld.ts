@@ -1,26 +1,21 @@
 import { readFileSync } from "node:fs";
 import { createFeed } from "../src/feed/feed.ts";
-import { solvePolicy } from "../src/feed/solve/policy.ts";
-import { shownAppeals } from "../src/feed/solve/shownAppeals.ts";
-import { rootKey } from "../src/lib/random.ts";
 import { RunMeasurement } from "../src/metrics/measure.ts";
 import type { Run } from "../src/metrics/run.ts";
 import { propagate } from "../src/propagation/propagate.ts";
 import { seedEvents, seedPosts } from "../src/propagation/seeding.ts";
 import { createBackgroundRates } from "../src/response/model/background.ts";
-import { calibrateResponse, type ResponseCalibration } from "../src/response/model/calibration.ts";
+import { calibrateResponse } from "../src/response/model/calibration.ts";
 import { WatchRatios } from "../src/response/model/watch.ts";
 import { Responder } from "../src/response/respond.ts";
 import { parseScenario } from "../src/scenario/parse.ts";
 import type { Scenario } from "../src/scenario/scenario.ts";
 import type { AccountSettings, Settings } from "../src/scenario/settle/settings.ts";
 import { settle } from "../src/scenario/settle/settle.ts";
+import { calibrated, solveFeed } from "../src/solvedFeed.ts";
 import { usualOf } from "../src/usual.ts";
-import { actions, perAction } from "../src/vocabulary/actions.ts";
 import { createCampaign } from "../src/world/campaign.ts";
-import { degreesOf } from "../src/world/followerCounts.ts";
 import { PopulationState } from "../src/world/populationState.ts";
-import { followeesOf } from "../src/world/slotSupply.ts";
 
 /** A scenario that is shipped, with some of its values set. */
 export function shipped(name: string, set: readonly string[] = []): Scenario {
@@ -72,43 +67,11 @@ export function account(
 /** Every hour of the day alike. */
 export const flatDay: readonly number[] = new Array(24).fill(1 / 24);
 
-/** What stands before the first tick, solved as `run` solves it: once for all settings that are solved alike. */
+/** Everything that is solved before the first tick. */
 export function solved(settings: Settings) {
-  const { response, challenge, people, graph, feed, clock, reference } = settings;
-  const observed = [reference.people, degreesOf(reference.graph), reference.feed];
-  const joins = { ...challenge, quality: undefined };
-  const name = JSON.stringify([response, joins, people, degreesOf(graph), feed, clock.tickHours, observed]);
-  const known = solutions.get(name) ?? solve(settings);
-  solutions.set(name, known);
-  return known;
-}
-
-const solutions = new Map<string, ReturnType<typeof solve>>();
-
-/** As `solved`, anew: for tests that change how it is solved. */
-export function solve(settings: Settings) {
   const calibration = calibrated(settings);
-  const rates = backgroundOf(settings, calibration);
-  const { feed, people, graph } = settings;
-  const { tickHours } = settings.clock;
-  const policy = solvePolicy(feed, people, followeesOf(graph, people), rates, tickHours, rootKey("background"));
-  return { calibration, rates, policy };
+  return { calibration, ...solveFeed(calibration, settings) };
 }
-
-/** The calibration of a run, once for all settings whose responses were observed alike. */
-export function calibrated({ response, challenge, reference }: Settings): ResponseCalibration {
-  const own = { ...response, multipliers: perAction(actions, () => 1) };
-  const { people, graph, feed } = reference;
-  const name = JSON.stringify([own, challenge.kinds, challenge.joinRate, people, degreesOf(graph), feed]);
-  const known = calibrations.get(name);
-  if (known) return known;
-  const rates = createBackgroundRates(calibrateResponse(own), own, challenge, people, graph, new WatchRatios(own));
-  const made = calibrateResponse(own, shownAppeals(reference, rates, 1, rootKey("reference")));
-  calibrations.set(name, made);
-  return made;
-}
-
-const calibrations = new Map<string, ResponseCalibration>();
 
 /** The background's counts of its posts; unless a calibration is given, with that of a ranked feed of normal appeals. */
 export function backgroundOf(settings: Settings, calibration = calibrateResponse(settings.response)) {

@@ -9,6 +9,12 @@ import { drawCounts } from "./scores.ts";
 
 const answerKey = rootKey("answers to sample posts");
 
+/** Mean chance of the next pool, by quality, of the posts that start before it and of those that climb to it. */
+export interface QualityChances {
+  readonly starting: Float64Array;
+  readonly climbing: Float64Array;
+}
+
 /**
  * Sample posts on their way through the pools: of every quality as many who climb and as many who start, each with a
  * length, an author's followers and its counts so far. Posts that move up take the places of those that do not, so no
@@ -161,6 +167,25 @@ export class Cohort {
 
   private factsOf(post: number, ageHours: number): PostFacts {
     return { durationSeconds: this.durations[post], ageHours, inNetwork: 0, followers: this.followers[post] };
+  }
+
+  /** Mean chances of the tested posts; 0 where no post of that quality stands. */
+  chances(chanceOf: (score: number) => number): QualityChances {
+    const { scores, density, perGroup, qualities } = this;
+    const over = (grade: number, group: number) => {
+      const first = (2 * grade + group) * perGroup;
+      let [all, passing] = [0, 0];
+      for (let post = first; post < first + perGroup; post++) {
+        if (density[post] === 0) continue;
+        all += density[post];
+        passing += density[post] * chanceOf(scores[post]);
+      }
+      return all > 0 ? passing / all : 0;
+    };
+    return {
+      climbing: qualities.map((_, grade) => over(grade, 0)),
+      starting: qualities.map((_, grade) => over(grade, 1)),
+    };
   }
 
   /** Moves posts up: of those with a score the share `passShare` of it. */

@@ -70,11 +70,6 @@ export function meanImpressions({ means, starts }: Pick<Ladder, "means" | "start
   return impressions;
 }
 
-/** Expected impressions of an ordinary post whose first audience has this mean. */
-export function impressionsFrom(ladder: Ladder, firstAudience: number): number {
-  return meanImpressions({ means: ladder.means, starts: ladder.startsAt(firstAudience) }, ladder.passShare);
-}
-
 /**
  * Share of the posts before a pool that get it, from supply and demand.
  * @throws {RangeError} if the mean is not between the first audiences and all pools

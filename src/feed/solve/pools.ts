@@ -6,7 +6,7 @@ import type { PoolsSettings } from "../../scenario/settle/settings.ts";
 import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import { Purpose } from "../../world/purpose.ts";
 import type { Scorer } from "../scorer.ts";
-import { Cohort } from "./cohort.ts";
+import { Cohort, type QualityChances } from "./cohort.ts";
 import { type FirstAudiences, firstAudience } from "./firstAudience.ts";
 import { createLadder, type Ladder } from "./ladder.ts";
 import { interpolate } from "./scores.ts";
@@ -22,6 +22,8 @@ export interface Pools extends Ladder {
   standing(z: number): number;
   /** Probability that a post with this score in its last test gets the pool. */
   chance(pool: number, score: number): number;
+  /** Expected impressions of an ordinary post whose first audience has this mean: over the background's qualities. */
+  ordinaryImpressions(firstAudience: number): number;
   /** Expected impressions of a post of this quality whose first audience has this mean. */
   expectedImpressions(firstAudience: number, quality: number): number;
 }
@@ -54,12 +56,16 @@ export function createPools(
   const ladder = createLadder(settings, users, rates.followersAt, meanViews);
   const verdicts: Verdict[] = [];
   const climb = { ladder, tested: settings.tested, tickHours };
+  const density = backgroundDensity(rates);
   const background = new Cohort(rates, scorer, gridQualities, perGroup);
-  carry(background, ladder.starts, backgroundDensity(rates), climb, key, (pool, ageHours) => {
+  const chances: QualityChances[] = [];
+  carry(background, ladder.starts, density, climb, key, (pool, ageHours) => {
     onTested?.(background, ageHours);
     verdicts[pool] = verdictOn(background, ladder.passShare, settings.merit);
+    chances[pool] = background.chances(verdicts[pool].chance);
     background.promote(verdicts[pool].chance);
   });
+  const beyond = beyondFirst(ladder, chances, density);
   return {
     ...ladder,
     tested: settings.tested,
@@ -67,6 +73,10 @@ export function createPools(
     firstAudience: (followers) => firstAudience(settings.firstAudience, followers),
     standing: (z) => Math.exp(settings.firstAudience.accounts * z),
     chance: (pool, score) => verdicts[pool].chance(score),
+    ordinaryImpressions(mean) {
+      const starts = ladder.startsAt(mean);
+      return starts.mean + starts.shares.reduce((all, share, pool) => all + share * beyond[pool], 0);
+    },
     expectedImpressions(mean, quality) {
       const starts = ladder.startsAt(mean);
       const cohort = new Cohort(rates, scorer, Float64Array.of(quality), postsOfOneQuality);
@@ -78,6 +88,22 @@ export function createPools(
       return impressions;
     },
   };
+}
+
+/**
+ * Mean impressions that ordinary posts get beyond their first audiences, by the first pool that they compete for. They
+ * compete there with posts that have climbed, which are better, so fewer of them than the pass share get it.
+ */
+function beyondFirst({ means }: Ladder, chances: readonly QualityChances[], density: Float64Array): number[] {
+  let further = new Float64Array(density.length);
+  const beyond: number[] = [];
+  for (let pool = means.length - 1; pool >= 0; pool--) {
+    const { starting, climbing } = chances[pool];
+    const got = further.map((impressions) => means[pool] + impressions);
+    beyond[pool] = density.reduce((all, share, grade) => all + share * starting[grade] * got[grade], 0);
+    further = got.map((impressions, grade) => climbing[grade] * impressions);
+  }
+  return beyond;
 }
 
 /** Share of the background at each quality of the grid. */

@@ -1,29 +1,23 @@
 import { bisect } from "../../lib/quadrature.ts";
 import { sum } from "../../lib/statistics.ts";
 import type { PlatformSettings } from "../../scenario/settle/settings.ts";
-import { posterQuantiles } from "../../world/followerCounts.ts";
 import { followeesOf, meanBackgroundViews, slotSupply } from "../../world/slotSupply.ts";
-import { firstAudience } from "./firstAudience.ts";
-import { createLadder, impressionsFrom } from "./ladder.ts";
+import type { Pools } from "./pools.ts";
 
 /**
  * Expected impressions of an ordinary post on a platform: of an account with this many followers, whose audiences are
  * `standing` times the median account's.
+ * @param pools the platform's, solved, where it has them
  */
-export function usualImpressions({ people, graph, feed }: PlatformSettings) {
+export function usualImpressions({ people, graph, feed }: PlatformSettings, pools: Pools | undefined) {
   const supply = slotSupply(people, feed, followeesOf(graph, people));
   const inflow = sum(supply.inflow);
   const shown = supply.following.map((slots, bin) => Math.min(feed.following.maxReach, slots / supply.inflow[bin]));
   const reach = (standing: number) =>
     shown.reduce((total, share, bin) => total + (1 - (1 - share) ** standing) * supply.inflow[bin], 0) / inflow;
-  const { forYou } = feed;
-  const meanViews = forYou ? meanBackgroundViews(people, supply) : 0;
-  const recommended = (() => {
-    if (forYou?.policy !== "pools") return () => meanViews;
-    const ladder = createLadder(forYou, people.users, posterQuantiles(graph, people.users), meanViews);
-    return (followers: number, standing: number) =>
-      impressionsFrom(ladder, standing * firstAudience(forYou.firstAudience, followers));
-  })();
+  const meanViews = feed.forYou ? meanBackgroundViews(people, supply) : 0;
+  const recommended = (followers: number, standing: number) =>
+    pools ? pools.ordinaryImpressions(standing * pools.firstAudience(followers)) : meanViews;
   return (followers: number, standing: number): number =>
     followers * reach(standing) + recommended(followers, standing);
 }
@@ -36,8 +30,13 @@ const most = 1e9;
  * Standing of an account whose posts usually get this many impressions.
  * @throws {RangeError} if no account with as many followers gets that many
  */
-export function standingOf(platform: PlatformSettings, followers: number, impressions: number): number {
-  const usual = usualImpressions(platform);
+export function standingOf(
+  platform: PlatformSettings,
+  pools: Pools | undefined,
+  followers: number,
+  impressions: number,
+): number {
+  const usual = usualImpressions(platform, pools);
   const [low, high] = [usual(followers, least), usual(followers, most)];
   if (impressions <= low) return least;
   if (!(impressions < high)) {

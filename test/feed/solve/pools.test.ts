@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Scorer } from "../../../src/feed/scorer.ts";
 import { interestWeights } from "../../../src/feed/solve/interestWeights.ts";
-import { impressionsFrom } from "../../../src/feed/solve/ladder.ts";
+import { meanImpressions } from "../../../src/feed/solve/ladder.ts";
 import { createPools, type Pools, testOf } from "../../../src/feed/solve/pools.ts";
 import { drawCounts } from "../../../src/feed/solve/scores.ts";
 import { inverseNormal } from "../../../src/lib/normal.ts";
@@ -251,8 +251,25 @@ describe("the expected impressions of a post", () => {
       [250, 0],
       [3_000, 1],
       [200_000, 3],
-    ])
-      expect(pools!.expectedImpressions(first, quality) / impressionsFrom(pools!, first)).toBeCloseTo(1, 9);
+    ]) {
+      const ladder = meanImpressions({ means: pools!.means, starts: pools!.startsAt(first) }, pools!.passShare);
+      expect(pools!.expectedImpressions(first, quality) / ladder).toBeCloseTo(1, 9);
+      expect(pools!.ordinaryImpressions(first) / ladder).toBeCloseTo(1, 9);
+    }
+  });
+
+  it("of an ordinary post are their mean over the background's qualities", () => {
+    // Breaks where the posts that start before a pool are taken to be as good as those that have climbed to it.
+    const { policy, rates } = solved(settings);
+    const [sd, step] = [Math.sqrt(rates.variance.quality), 0.7];
+    const places = Array.from({ length: 9 }, (_, i) => (i - 4) * step);
+    const weights = places.map((z) => (step * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI));
+    const pools = policy.pools!;
+    const first = 20_000;
+    const mean = places.reduce((all, z, i) => all + weights[i] * pools.expectedImpressions(first, z * sd), 0);
+    expect(Math.abs(pools.ordinaryImpressions(first) / mean - 1)).toBeLessThan(0.05);
+    const ladder = meanImpressions({ means: pools.means, starts: pools.startsAt(first) }, pools.passShare);
+    expect(pools.ordinaryImpressions(first)).toBeLessThan(0.92 * ladder);
   });
 });
 

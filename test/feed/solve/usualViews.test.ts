@@ -13,10 +13,11 @@ const platformOf = (plan: number, changes: Changes<Settings> = {}): PlatformSett
 };
 const content = platformOf(0);
 const follow = platformOf(1);
+const { pools } = solved(smallSettings(0)).policy;
 
 describe("the usual impressions of a post", () => {
   it("on a follow feed are the share of followers who see it: slots ÷ inflow, in chronological order", () => {
-    const usual = usualImpressions(follow);
+    const usual = usualImpressions(follow, undefined);
     const { slotsPerDay, adLoad } = follow.people;
     const { postsPerFolloweePerDay } = follow.feed.following;
     const inflow = smallSettings(1).graph.meanFollowers * postsPerFolloweePerDay;
@@ -29,8 +30,9 @@ describe("the usual impressions of a post", () => {
   });
 
   it("on a feed with pools add the first audience and the pools: posts that climb one by one", () => {
-    const usual = usualImpressions(content);
-    const { pools, followerReach } = solved(smallSettings(0)).policy;
+    // Where the answers decide nothing, every post before a pool has the same chance.
+    const { pools, followerReach } = solved(changed(smallSettings(0), { feed: { forYou: { merit: 0 } } })).policy;
+    const usual = usualImpressions(content, pools);
     const { base, perFollower, posts } = (content.feed.forYou as PoolsSettings).firstAudience;
     const { budgets, audience, passShare } = pools!;
     const key = testKey();
@@ -60,7 +62,7 @@ describe("the usual impressions of a post", () => {
 
   it("on a feed that is a race are the same for all, besides their followers", () => {
     const race = { ...content, feed: { ...content.feed, forYou: { policy: "race", lifeHours: 48 } as const } };
-    const usual = usualImpressions(race);
+    const usual = usualImpressions(race, undefined);
     const { meanViews, followerReach } = solved(smallSettings(0)).policy;
     expect(usual(0, 1)).toBeCloseTo(meanViews, 6);
     expect(usual(0, 9)).toBeCloseTo(meanViews, 6);
@@ -68,7 +70,7 @@ describe("the usual impressions of a post", () => {
   });
 
   it("rise with followers and with standing", () => {
-    const usual = usualImpressions(content);
+    const usual = usualImpressions(content, pools);
     for (const standing of [0.1, 1, 10]) {
       expect(usual(1_000, standing)).toBeGreaterThan(usual(100, standing));
       expect(usual(1_000, 1.1 * standing)).toBeGreaterThan(usual(1_000, standing));
@@ -78,30 +80,34 @@ describe("the usual impressions of a post", () => {
 
 describe("the standing of an account with these usual impressions", () => {
   it("gives them back", () => {
-    for (const platform of [content, platformOf(2)]) {
-      const usual = usualImpressions(platform);
+    for (const plan of [0, 2]) {
+      const platform = platformOf(plan);
+      const { pools } = solved(smallSettings(plan)).policy;
+      const usual = usualImpressions(platform, pools);
       for (const followers of [0, 130, 200_000]) {
         for (const standing of [0.01, 0.5, 1, 20])
-          expect(standingOf(platform, followers, usual(followers, standing)) / standing).toBeCloseTo(1, 6);
+          expect(standingOf(platform, pools, followers, usual(followers, standing)) / standing).toBeCloseTo(1, 6);
       }
     }
-    const usual = usualImpressions(follow);
+    const usual = usualImpressions(follow, undefined);
     for (const standing of [0.01, 1, 7])
-      expect(standingOf(follow, 5_000, usual(5_000, standing)) / standing).toBeCloseTo(1, 6);
+      expect(standingOf(follow, undefined, 5_000, usual(5_000, standing)) / standing).toBeCloseTo(1, 6);
   });
 
   it("is next to none where it gets less than anybody does", () => {
-    expect(standingOf(content, 100, 0)).toBeLessThan(1e-6);
-    expect(usualImpressions(content)(100, standingOf(content, 100, 0))).toBeGreaterThan(0);
+    expect(standingOf(content, pools, 100, 0)).toBeLessThan(1e-6);
+    expect(usualImpressions(content, pools)(100, standingOf(content, pools, 100, 0))).toBeGreaterThan(0);
   });
 
   it("is none where no account with as many followers gets that many", () => {
-    expect(() => standingOf(follow, 5_000, 5_001)).toThrow(
+    expect(() => standingOf(follow, undefined, 5_000, 5_001)).toThrow(
       new RangeError("expected at most 5000 average views for 5000 followers, got 5001"),
     );
-    expect(() => standingOf(follow, 5_000, Number.NaN)).toThrow(RangeError);
-    expect(standingOf(follow, 5_000, 4_900)).toBeGreaterThan(1);
-    const most = usualImpressions(content)(100, 1e9);
-    expect(() => standingOf(content, 100, 1.01 * most)).toThrow(`expected at most ${Math.floor(most)} average views`);
+    expect(() => standingOf(follow, undefined, 5_000, Number.NaN)).toThrow(RangeError);
+    expect(standingOf(follow, undefined, 5_000, 4_900)).toBeGreaterThan(1);
+    const most = usualImpressions(content, pools)(100, 1e9);
+    expect(() => standingOf(content, pools, 100, 1.01 * most)).toThrow(
+      `expected at most ${Math.floor(most)} average views`,
+    );
   });
 });
