@@ -43,8 +43,8 @@ interface Stopped {
 }
 
 /** The rest of an audience comes in so many parts: few of a small one, whose parts are a few impressions. */
-const [fewestParts, mostParts] = [12, 60];
-const smallPart = 16;
+const [fewestParts, mostParts] = [6, 24];
+const smallPart = 64;
 
 /**
  * Recommendation through traffic pools: the answers of one audience decide whether a post gets the next. Each audience is

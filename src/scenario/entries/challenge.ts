@@ -19,8 +19,8 @@ export const challengeSchema = z.strictObject({
     assumed(
       2.4e-4,
       6e-5,
-      1e-3,
-      "videos per view of six published challenges, 2019 and 2020: their geometric mean and range",
+      3.6e-4,
+      "videos per view of six published challenges, 2019 and 2020: geometric mean and lowest",
     ),
   ),
   ease: quantity("How easy the challenge is to join; not stated: by ugc.ask", number(0, 10_000)).optional(),
@@ -68,12 +68,21 @@ export const challengeSchema = z.strictObject({
 });
 export type Challenge = z.output<typeof challengeSchema>;
 
-const easiest = "no source: a guess within the range of six published challenges";
+const guess = "no source: a guess within the range of published challenges";
 
-/** Presets of `ease` by the challenge that `ugc.ask` names. */
+/**
+ * Presets of `ease` by the challenge that `ugc.ask` names. Six published challenges had .25 to 4 times the mean videos per
+ * view, and one .01 to .03 times. Above 1.5 participants' posts alone would bring more participants than there were before;
+ * those challenges had fewer views per video instead.
+ */
 export const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
-  "tap a filter": assumed(2, 0.25, 4, easiest),
-  "lip-sync": assumed(1.4, 0.25, 4, easiest),
-  "copy a dance": assumed(1, 0.25, 4, "six published challenges, by videos per view"),
-  "make your own": assumed(0.25, 0.01, 2, "no source: a guess; one published challenge had .01 to .03"),
+  "tap a filter": assumed(1.5, 0.5, 2, guess),
+  "lip-sync": assumed(1.2, 0.3, 2, guess),
+  "copy a dance": assumed(
+    1,
+    0.25,
+    1.5,
+    "six published challenges by videos per view; above 1.5 they would grow without end",
+  ),
+  "make your own": assumed(0.25, 0.01, 1, "no source: a guess; one published challenge had .01 to .03"),
 };
