@@ -55,22 +55,21 @@ describe("docs/model.md has the engine's figures", () => {
   test("of ranking and pools on Douyin", () => {
     const { scorer, pools } = solution().policy;
     expect(model).toContain(`Douyin 2020: s = ${scorer!.inverseTemperature.toFixed(2)}`);
-    expect(model).toContain(`Douyin 2020: φ = ${bare(pools!.passShare, 3)}`);
-    const { budgets, startFollowers } = douyin.feed.forYou as PoolsSettings;
-    expect(model).toContain(`increments (${budgets.map(scaled).join(", ")})`);
-    expect(model).toContain(`author's followers (${startFollowers.map(scaled).join(", ")}:`);
-    const expected = [1, 2, 2.5, 3].map((quality) => [scaled(pools!.expectedImpressions(0, quality)), quality]);
-    expect(model).toContain(`from pool 0 at 600 M users: ${expected.map(([n, q]) => `${n} at ${q}`).join(", ")}.`);
-    const [, ...better] = expected.map(([impressions]) => impressions);
-    expect(read("docs/decisions/009-pools-carry-whole-posts.md")).toContain(
-      `from pool 0 are ${better[0]}, ${better[1]} and ${better[2]}.`,
-    );
+    expect(model).toContain(`(Douyin 2020: φ = ${bare(pools!.passShare, 2)})`);
+    const { budgets, firstAudience, merit, restDays } = douyin.feed.forYou as PoolsSettings;
+    expect(model).toContain(`Pools (${budgets.map(scaled).join(", ")}) are increments`);
+    expect(model).toContain(`${firstAudience.base} and ${bare(firstAudience.perFollower, 2)} on Douyin 2020`);
+    expect(model).toContain(`exp(${bare(firstAudience.posts, 1)} z − ${bare(firstAudience.posts ** 2 / 2, 2)})`);
+    expect(model).toContain(`log-normal, ln sd ${bare(firstAudience.accounts, 2)}`);
+    expect(model).toContain(`merit ${bare(merit, 1)}`);
+    expect(read("docs/decisions/029-first-audiences-follow-followers.md")).toContain(`a mean of ${restDays} days`);
   });
 
   test("of responses", () => {
-    const { calibration } = solution();
-    const { watch, variance, longViewSeconds } = douyin.response;
-    expect(model).toContain(`c = ${bare(calibration.validIntercept, 2)} and Δ = ${bare(calibration.rankedAppeal, 2)}`);
+    const { watch, variance, longViewSeconds, spread } = douyin.response;
+    expect(model).toContain(
+      `${bare(spread.like, 1)} (like), ${bare(spread.comment, 1)} (comment), ${bare(spread.share, 1)} (share), ${spread.save} (save, follow)`,
+    );
     expect(model).toContain(`(shape ${watch.shape}, scale ${bare(watch.scale, 2)})`);
     expect(model).toContain(
       `quality ${bare(variance.quality, 2)}, affinity ${bare(variance.affinity, 2)}, taste ${bare(variance.taste, 2)}`,
@@ -84,8 +83,10 @@ describe("docs/model.md has the engine's figures", () => {
       `(${[kinds.ownTake, kinds.duet, kinds.stitch].map((k) => `${k}`.slice(1)).join(" / ")} times`,
     );
     expect(model).toContain(`(median ${delay.medianHours} h, σ ${delay.sigma})`);
-    const [mean, parent, sd] = [quality.mean, quality.parent, quality.sd].map((value) => bare(value, 1));
-    expect(model).toContain(`quality ${mean} + ${parent} · parent's + Normal(0, ${sd}²)`);
+    expect(model).toContain(`m + Normal(0, ${bare(quality.sd, 2)}²)`);
+    expect(read("docs/decisions/034-joins-per-view-of-published-challenges.md")).toContain(
+      `the ranked feed, ${1e4 * douyin.challenge.joinRate}e-4`,
+    );
     expect(model).toContain(`min(${reinforcement.max}, 1 + ${bare(reinforcement.step, 2)} · exposures before)`);
     expect(model).toContain(`E_taste[e^(${bare(douyin.response.beta.create, 1)} a)]`);
   });
