@@ -138,19 +138,21 @@ function followingOf(
   key: Key,
   scorer: ScorerPart | undefined,
 ): Pick<FeedPolicy, "seenRate" | "followingScorer"> {
-  if (following.order === "chronological") return { seenRate: shown.map((share) => -Math.log1p(-share)) };
+  // Only the share `maxReach` of followers come past a post.
+  const shownOfComing = shown.map((share) => Math.min(1, share / following.maxReach));
+  if (following.order === "chronological") return { seenRate: shownOfComing.map((share) => -Math.log1p(-share)) };
   // Following adds the same appeal to every post, so a feed of followed accounts is compared with followed accounts.
   const followed = { ...rates, lowest: rates.lowest - rates.followed.appeal };
   const k = derive(derive(key, Purpose.background), 1);
   const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1, scorer);
   const schedule: ExposureSchedule = {
     followers: rates.followed.followers,
-    audience: (followers) => followers,
+    audience: (followers) => following.maxReach * followers,
     activityBins: Float64Array.from(
       activityBinMeans(people.activityShape, people.activityBins),
       (share) => share / people.activityBins,
     ),
-    shown,
+    shown: shownOfComing,
     steps: halvingSteps(following.halfLifeHours, tickHours),
     inNetwork: 1,
     learnsFrom: learningAudience,

@@ -13,8 +13,12 @@ export function usualImpressions({ people, graph, feed }: PlatformSettings, pool
   const supply = slotSupply(people, feed, followeesOf(graph, people));
   const inflow = sum(supply.inflow);
   const shown = supply.following.map((slots, bin) => Math.min(feed.following.maxReach, slots / supply.inflow[bin]));
+  const { maxReach } = feed.following;
   const reach = (standing: number) =>
-    shown.reduce((total, share, bin) => total + (1 - (1 - share) ** standing) * supply.inflow[bin], 0) / inflow;
+    shown.reduce((total, share, bin) => {
+      const seen = maxReach * (1 - (1 - Math.min(1, share / maxReach)) ** standing);
+      return total + seen * supply.inflow[bin];
+    }, 0) / inflow;
   const meanViews = feed.forYou ? meanBackgroundViews(people, supply) : 0;
   const recommended = (followers: number, standing: number) =>
     pools ? pools.ordinaryImpressions(standing * pools.firstAudience(followers)) : meanViews;

@@ -18,14 +18,15 @@ const largeAudience = 20_000;
 const forgotten = 1e-5;
 
 /**
- * The following feed. A follower sees a post with probability 1 − exp(−seenRate · weight) over its whole life, at a
- * time drawn from a hazard that follows people's activity and halves with every half-life of the post.
+ * The following feed. The share `maxReach` of followers come past a post at all. Each of them sees it with probability
+ * 1 − exp(−seenRate · weight) over its whole life, at a time drawn from a hazard that follows people's activity and halves
+ * with every half-life of the post.
  */
 export function followingSource({ population, campaign, policy, deliveries }: SourceContext): Source {
   const { supply, seenRate, followingScorer } = policy;
   const { clock, segments, graph } = population;
-  const settings = population.settings.feed.following;
-  const ranked = followingScorer && createRankedFollowing(population, followingScorer, seenRate);
+  const { maxReach, halfLifeHours } = population.settings.feed.following;
+  const ranked = followingScorer && createRankedFollowing(population, followingScorer, seenRate, maxReach);
   const rates = perSegment(population, seenRate);
   const highestRate = rates.reduce((most, rate) => Math.max(most, rate));
   const curves = new Map<number, Float64Array>();
@@ -40,7 +41,7 @@ export function followingSource({ population, campaign, policy, deliveries }: So
   /** Share of a post's hazard that has passed by the end of each tick of its life, for a post of this tick. */
   const curveAt = (tick: number): Float64Array =>
     atTick(curves, tick % clock.ticksPerDay, () => {
-      const decay = 2 ** (-clock.tickHours / settings.halfLifeHours);
+      const decay = 2 ** (-clock.tickHours / halfLifeHours);
       const hazard: number[] = [];
       let sum = 0;
       for (let age = 0, left = 1; left > forgotten || sum === 0; age++, left *= decay) {
@@ -75,7 +76,7 @@ export function followingSource({ population, campaign, policy, deliveries }: So
       const stratum = population.hasAggregate ? segments[segment].cluster : segment;
       const k = derive(key, segment);
       const { seen, inTick } = lives.get(rate[segment])!;
-      const seeing = binomial(k.a, k.b, followers, seen);
+      const seeing = binomial(k.a, k.b, followers, maxReach * seen);
       const split = derive(k, 1);
       multinomial(split.a, split.b, seeing, inTick, perTick);
       for (let age = 0; age < curve.length; age++) demands[age].push(index, segment, perTick[age], stratum);
@@ -119,11 +120,11 @@ export function followingSource({ population, campaign, policy, deliveries }: So
       const segment = graph.segmentOf(author, g);
       const r = rate[segment];
       // Users come segment by segment, and segments mostly share a rate.
-      if (r !== lastRate) sees = seenBy(r, passed);
+      if (r !== lastRate) sees = maxReach * seenBy(r, passed);
       lastRate = r;
       if (sees < highest && unit(a, b, draw + 1) * highest >= sees) continue;
       const user = graph.follower(author, segment, g - graph.followersBefore(author, segment));
-      showTo(delivery, tick, curve, r, unit(a, b, draw + 2) * sees, segment, user);
+      showTo(delivery, tick, curve, r, unit(a, b, draw + 2) * (sees / maxReach), segment, user);
     }
   };
 
@@ -132,7 +133,7 @@ export function followingSource({ population, campaign, policy, deliveries }: So
     const curve = whole.subarray(0, Math.min(whole.length, clock.ticks - tick));
     const weight = standingIn(delivery) * (ranked ? ranked.weightOf(delivery, tick) : 1);
     const rate = weight === 1 ? rates : rates.map((value) => value * weight);
-    const highest = seenBy(highestRate * weight, curve.at(-1)!);
+    const highest = maxReach * seenBy(highestRate * weight, curve.at(-1)!);
     const key = derive(derive(delivery.post.key, Purpose.delivery), delivery.author.key.a >>> 0);
     const { followers } = delivery.author;
     if (ranked && followers >= learningAudience) ranked.add(delivery, addDelivery(delivery, key), tick, curve, key);
@@ -146,8 +147,8 @@ export function followingSource({ population, campaign, policy, deliveries }: So
       if (u >= highest) continue;
       const segment = segmentOfNumber(population, number);
       const r = rate[segment];
-      if (u < seenBy(r, curve.at(-1)!))
-        showTo(delivery, tick, curve, r, u, segment, number - population.firstUser[segment]);
+      if (u < maxReach * seenBy(r, curve.at(-1)!))
+        showTo(delivery, tick, curve, r, u / maxReach, segment, number - population.firstUser[segment]);
     }
   };
 

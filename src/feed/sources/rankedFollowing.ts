@@ -16,6 +16,7 @@ interface Ongoing {
   readonly tick: number;
   readonly curve: Float64Array;
   readonly key: Key;
+  /** Followers by segment who come past the post. */
   readonly followers: Int32Array;
 }
 
@@ -23,7 +24,12 @@ interface Ongoing {
  * The ranking of a following feed: a post's chance in a tick goes with its weight, and its weight with its
  * counts so far. Audiences below `learningAudience` are drawn when they are delivered, at the weight of that moment.
  */
-export function createRankedFollowing(population: PopulationState, scorer: Scorer, seenRate: Float64Array) {
+export function createRankedFollowing(
+  population: PopulationState,
+  scorer: Scorer,
+  seenRate: Float64Array,
+  maxReach: number,
+) {
   const { clock, segments, graph } = population;
   const { interests } = population.settings.people;
   /** Of posts that have earned something; the others are all alike. */
@@ -50,7 +56,11 @@ export function createRankedFollowing(population: PopulationState, scorer: Score
     },
     /** @param curve share of its hazard that has passed by the end of each tick of its life */
     add(delivery: FeedDelivery, index: number, tick: number, curve: Float64Array, key: Key): void {
-      const followers = Int32Array.from(segments, ({ index: s }) => graph.followerCount(delivery.author, s));
+      const coming = derive(key, clock.ticks);
+      const followers = Int32Array.from(segments, ({ index: s }) => {
+        const k = derive(coming, s);
+        return binomial(k.a, k.b, graph.followerCount(delivery.author, s), maxReach);
+      });
       ongoing.push({ delivery, index, tick, curve, key, followers });
     },
     /** Demands the tick's impressions among the followers who have not had the delivery yet. */

@@ -85,7 +85,7 @@ const followingShape = {
   ),
   halfLifeHours: quantity("Age at which the hazard of being seen has halved", delay),
   maxReach: quantity(
-    "Probability that a follower ever sees a post, if there are slots for all of them",
+    "Share of followers who come past a post, whatever its rank: the most that can see it",
     share(0.01, 1),
   ),
 };
