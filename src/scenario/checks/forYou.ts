@@ -73,7 +73,8 @@ function checkPools(brief: Brief, planAt: Path, report: Report): void {
   const capped = [...new Set(budgets.value.map((budget) => Math.min(budget, 0.05 * users)))];
   const all = capped.reduce((sum, budget) => sum + budget, 0.05 * users);
   const mean = meanViews(brief);
-  if (mean < all) return;
+  // A number that could not be read is no number; its own place says so.
+  if (!(mean >= all)) return;
   report(
     planAt,
     `expected mean views of a background post below all pools together (${short(all)}), got ${amount(mean)} (${balanceText(brief)})`,
