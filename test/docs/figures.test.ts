@@ -56,9 +56,8 @@ describe("docs/model.md has the engine's figures", () => {
     const { scorer, pools } = solution().policy;
     expect(model).toContain(`Douyin 2020: s = ${scorer!.inverseTemperature.toFixed(2)}`);
     expect(model).toContain(`Douyin 2020: φ = ${bare(pools!.passShare, 3)}`);
-    const { budgets, startFollowers } = douyin.feed.forYou as PoolsSettings;
+    const { budgets } = douyin.feed.forYou as PoolsSettings;
     expect(model).toContain(`increments (${budgets.map(scaled).join(", ")})`);
-    expect(model).toContain(`author's followers (${startFollowers.map(scaled).join(", ")}:`);
     const expected = [1, 2, 2.5, 3].map((quality) => [scaled(pools!.expectedImpressions(0, quality)), quality]);
     expect(model).toContain(`from pool 0 at 600 M users: ${expected.map(([n, q]) => `${n} at ${q}`).join(", ")}.`);
     const [, ...better] = expected.map(([impressions]) => impressions);
@@ -84,8 +83,7 @@ describe("docs/model.md has the engine's figures", () => {
       `(${[kinds.ownTake, kinds.duet, kinds.stitch].map((k) => `${k}`.slice(1)).join(" / ")} times`,
     );
     expect(model).toContain(`(median ${delay.medianHours} h, σ ${delay.sigma})`);
-    const [mean, parent, sd] = [quality.mean, quality.parent, quality.sd].map((value) => bare(value, 1));
-    expect(model).toContain(`quality ${mean} + ${parent} · parent's + Normal(0, ${sd}²)`);
+    expect(model).toContain(`quality ${bare(quality.mean, 1)} + Normal(0, ${bare(quality.sd, 2)}²)`);
     expect(model).toContain(`min(${reinforcement.max}, 1 + ${bare(reinforcement.step, 2)} · exposures before)`);
     expect(model).toContain(`E_taste[e^(${bare(douyin.response.beta.create, 1)} a)]`);
   });
