@@ -26,7 +26,7 @@ export function usualOf({ earnedOn, viewRule, response }: Settings): Usual {
       if (usual === undefined) return undefined;
       const platform = earnedOn[usual.platform];
       return solved(usual.path, () =>
-        standingOf(platform, followers, usual.value / viewsPerImpression(platform.autoplay)),
+        standingOf(platform, followers, usual.value, viewsPerImpression(platform.autoplay)),
       );
     },
     engagement({ usualEngagement: usual }) {
