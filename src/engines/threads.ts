@@ -6,7 +6,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { Engine } from "../study/engine.ts";
 import { expectedWork, type Job } from "../study/job.ts";
 import { InputError } from "../vocabulary/faults.ts";
-import type { Answer, Question } from "./worker.ts";
+import type { Reply, Question } from "./worker.ts";
 
 /** A worker's own memory beside one byte per user: code, tables, posts and a repost tree. Measured up to 240 MB. */
 const workerBytes = 300e6;
@@ -46,14 +46,14 @@ export function threads(workers: number): Engine {
       throw new RangeError("parts: expected an engine on this thread, such as compare's own, got worker threads");
     }
     if (jobs.length === 0) return;
-    const pool = new Piscina<Question, Answer>({
+    const pool = new Piscina<Question, Reply>({
       filename: import.meta.resolve("feedcast/worker"),
       minThreads: Math.min(workers, jobs.length),
       maxThreads: Math.min(workers, jobs.length),
       concurrentTasksPerWorker: 1,
       workerData: scenario,
     });
-    const ask = async (job: Job, index: number): Promise<Answer> => {
+    const ask = async (job: Job, index: number): Promise<Reply> => {
       const { port1, port2 } = new MessageChannel();
       port1.on("message", ([tick, ticks]: [number, number]) => onTick?.(index, tick, ticks));
       try {

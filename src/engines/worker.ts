@@ -12,13 +12,13 @@ export interface Question {
 }
 
 /** Faults of the scenario return as data: a class would lose its prototype on the way. */
-export type Answer = { readonly summary: Summary } | { readonly faults: readonly Fault[] };
+export type Reply = { readonly summary: Summary } | { readonly faults: readonly Fault[] };
 
 /** Time between two messages about progress. */
 const progressMs = 200;
 
 /** Runs one job in a thread of `threads.ts`. */
-export default function answer({ job, port }: Question): Answer {
+export default function answer({ job, port }: Question): Reply {
   const scenario = workerData as Scenario;
   let last = 0;
   try {

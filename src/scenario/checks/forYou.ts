@@ -69,7 +69,7 @@ function checkPools(brief: Brief, planAt: Path, report: Report): void {
     return;
   }
   if (passShare !== undefined) return;
-  // What first audiences take depends on followers; the solver finds it. More than all pools together is certain here.
+  // The solver finds how much first audiences take, by followers. More than all pools together is certain here.
   const capped = [...new Set(budgets.value.map((budget) => Math.min(budget, 0.05 * users)))];
   const all = capped.reduce((sum, budget) => sum + budget, 0.05 * users);
   const mean = meanViews(brief);
