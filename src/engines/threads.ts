@@ -6,7 +6,7 @@ import type { Scenario } from "../scenario/scenario.ts";
 import type { Engine } from "../study/engine.ts";
 import { expectedWork, type Job } from "../study/job.ts";
 import { InputError } from "../vocabulary/faults.ts";
-import type { Reply, Question } from "./worker.ts";
+import type { Question, Reply } from "./worker.ts";
 
 /** A worker's own memory beside one byte per user: code, tables, posts and a repost tree. Measured up to 240 MB. */
 const workerBytes = 300e6;
