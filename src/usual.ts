@@ -32,7 +32,8 @@ export function usualOf(settings: Settings): Usual {
           platform,
           poolsOn(settings, platform),
           followers,
-          usual.value / viewsPerImpression(platform.autoplay),
+          usual.value,
+          viewsPerImpression(platform.autoplay),
         ),
       );
     },

@@ -20,7 +20,7 @@ export function estimateReach(population: PopulationState, exposed: Float64Array
   return { beyond: possible(sums.beyond.map(Math.round), impressions), error: sums.variance.map(Math.sqrt) };
 }
 
-/** Whether or not a small panel agrees, n impressions show a campaign more than e times to at most n / (e + 1) people. */
+/** n impressions show a campaign more than e times to at most n / (e + 1) people, whatever a small panel says. */
 function possible(beyond: Float64Array, impressions: number): Float64Array {
   return beyond.map((users, e) => Math.min(users, Math.floor(impressions / (e + 1))));
 }

@@ -2,7 +2,7 @@ interface ActionRow {
   /** True where only a valid play can lead to it. */
   readonly needsPlay: boolean;
   /**
-   * `withPlay`: one draw decides it with the valid play. `apart`: it has a draw of its own, which moves no other.
+   * `withPlay`: one draw decides it with the valid play. `apart`: it has a draw of its own, which moves neither plays nor likes.
    * `joining`: it is one of the ways to join a challenge. All but the last have a rate and a slope on appeal.
    */
   readonly drawn: "withPlay" | "apart" | "joining";

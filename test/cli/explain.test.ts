@@ -59,7 +59,9 @@ describe("feedcast explain", () => {
       from: "preset",
       place: lineAndColumn("unknown"),
     });
-    expect(at("creators[0].quality")).toMatchObject({ from: "preset", place: "", low: 2, high: 3 });
+    expect(at("creators[0].duration")).toMatchObject({ from: "preset", place: "", low: 15, high: 30 });
+    // No tier has a quality of its own.
+    expect(explanation.values.map(({ path }) => path)).not.toContain("creators[0].quality");
     expect(at("model.graph.meanFollowers")).toMatchObject({ value: 100, from: "platform", place: "douyin-2020" });
     expect(at("model.view")).toMatchObject({ value: "play start", from: "platform", place: "douyin-2020" });
     expect(at("model.challenge.joinRate")).toMatchObject({ status: "assumed", from: "default", low: 1e-5, place: "" });

@@ -143,6 +143,7 @@ describe("people on two platforms", () => {
         panel: 1,
         people: { users: 60_000, interests: 3, activityBins: 3 },
         graph: { maxFollowers: 3000 },
+        feed: { forYou: { passShare: 0.2 } },
         clock: { tickHours: 3, ticks: 16 },
         accounts: [account("star", 20_000, { quality: 1.5, atHours: [0, 12, 24] })],
         paid: [{ key: "ads", impressions: 40_000, startHours: 0, hours: 30, behind: "celebrity" }],

@@ -12,7 +12,7 @@ panel: 1
 brand: { followers: 10k, quality: 1, posts: 2 }
 compare:
   - { name: Base, platform: weibo-2013 }
-  - { name: Douyin, platform: douyin-2020, set: { model.feed.forYou.budgets: [300, 4000, 10000], model.feed.forYou.hours: [2, 4, 8], model.feed.forYou.startFollowers: [10000] } }
+  - { name: Douyin, platform: douyin-2020, set: { model.feed.forYou.budgets: [300, 4000, 10000], model.feed.forYou.hours: [2, 4, 8] } }
 `;
 
 function scenarioOf(production: number, creators: string, paid: string, more = "") {

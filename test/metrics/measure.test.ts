@@ -7,6 +7,7 @@ import { Outcomes } from "../../src/response/outcomes.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import type { Role } from "../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { usualAnswers } from "../../src/world/answers.ts";
 import { addPost, createCampaign, Persons } from "../../src/world/campaign.ts";
 import { PopulationState } from "../../src/world/populationState.ts";
 import type { PostKind } from "../../src/world/post.ts";
@@ -33,7 +34,7 @@ function measured(
   const population = new PopulationState(settings);
   const campaign = createCampaign();
   posts.forEach(({ role, kind = "seeded" }, i) => {
-    const author = { key: rootKey(`author ${i}`), followers: 0, interest: 0, segment: -1, user: -1 };
+    const author = { key: rootKey(`author ${i}`), followers: i, interest: 0, segment: -1, user: -1 };
     addPost(campaign, {
       key: rootKey(String(i)),
       label: `post ${i}`,
@@ -41,6 +42,7 @@ function measured(
       kind,
       author,
       quality: 0,
+      answers: usualAnswers,
       topic: 0,
       durationSeconds: 10,
       publishTick: 0,
@@ -174,6 +176,32 @@ describe("sums", () => {
   });
 });
 
+describe("posts by arrangement", () => {
+  it("are listed in order with all that was counted of them, however few views they have", () => {
+    const row = { impressions: 9, views: 8, like: 5, comment: 4, share: 3, save: 2, follow: 1 };
+    const { seededPosts } = measured(
+      [[{ post: 0, surface: SurfaceIndex.direct, row }], [{ post: 2, row: { impressions: 2, views: 2, like: 1 } }]],
+      [{ role: "koc" }, { role: "participant", kind: "ownTake" }, { role: "brand" }, { role: "koc" }],
+    );
+    const none = { likes: 0, comments: 0, shares: 0, saves: 0, follows: 0, views: 0 };
+    expect(seededPosts).toMatchObject([
+      { key: "post 0", role: "koc", views: 8, likes: 5, comments: 4, shares: 3, saves: 2, follows: 1, followers: 0 },
+      { key: "post 2", role: "brand", ...none, views: 2, likes: 1, followers: 2 },
+      { key: "post 3", role: "koc", ...none, followers: 3 },
+    ]);
+    expect(seededPosts[0].viewsBySurface).toMatchObject({ direct: 8, forYou: 0 });
+  });
+
+  it("are listed up to the first 1,000", () => {
+    const posts = Array.from({ length: 1003 }, (_, post) =>
+      post === 5 ? ({ role: "participant", kind: "duet" } as const) : ({ role: "koc" } as const),
+    );
+    const { seededPosts } = measured([[{ post: 1002, row: { impressions: 1, views: 1 } }]], posts);
+    expect(seededPosts.length).toBe(1000);
+    expect([seededPosts[5].key, seededPosts[999].key]).toEqual(["post 6", "post 1000"]);
+  });
+});
+
 describe("persons", () => {
   it("are counted in following, as reposted, or as a message", () => {
     const settings = changed(smallSettings(), {
@@ -190,6 +218,7 @@ describe("persons", () => {
       kind: "seeded",
       author,
       quality: 0,
+      answers: usualAnswers,
       topic: 0,
     } as const;
     addPost(campaign, { ...post, durationSeconds: 10, publishTick: 0, parent: null });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { permute } from "../../src/lib/permutation.ts";
 import { derive } from "../../src/lib/random.ts";
-import { estimateReach } from "../../src/metrics/reach.ts";
+import { estimateReach, estimateReachByGroup } from "../../src/metrics/reach.ts";
 import { exposureMask, PopulationState } from "../../src/world/populationState.ts";
 import { testKey, zLimit } from "../lib/testKey.ts";
 import { changed, smallSettings } from "../smallWorld.ts";
@@ -16,7 +16,7 @@ describe("reach from a panel", () => {
     exposed[0] = 10_000;
     exposed[exposureMask] = 123;
     exposed[exposureMask + 1] = 7;
-    const { beyond, error } = estimateReach(population, exposed);
+    const { beyond, error } = estimateReach(population, exposed, 20_000);
     expect([...beyond.slice(0, 3)]).toEqual([10_123, 7, 0]);
     expect([...error]).toEqual(new Array(exposureMask).fill(0));
   });
@@ -38,7 +38,7 @@ describe("reach from a panel", () => {
           if (permute(whole, a, b, user) < (10_000 * (s + 1)) / 8) exposed[s * exposureMask] += 1;
         }
       }
-      const { beyond, error } = estimateReach(population, exposed);
+      const { beyond, error } = estimateReach(population, exposed, 40_000);
       offs.push(beyond[0] - 12_500);
       stated += error[0] ** 2 / panels;
     }
@@ -46,5 +46,19 @@ describe("reach from a panel", () => {
     const variance = offs.reduce((sum, off) => sum + off ** 2, 0) / panels;
     expect(Math.abs(mean)).toBeLessThan(zLimit * Math.sqrt(stated / panels));
     expect(Math.abs(variance / stated - 1)).toBeLessThan(zLimit * Math.sqrt(2 / panels));
+  });
+
+  it("is never more than the impressions allow, however much a small panel stands for", () => {
+    // Each of the panel's 2,000 stands for 20 people. Breaks where one impression in it is taken for 20 reached.
+    const population = worldOf(0.05);
+    const exposed = new Float64Array(4 * exposureMask);
+    exposed.set([10, 4, 1], 0);
+    const reachOf = (impressions: number) => [...estimateReach(population, exposed, impressions).beyond.slice(0, 4)];
+    expect(reachOf(1000)).toEqual([200, 80, 20, 0]);
+    // 101 impressions reach 101 people once, 50 twice, 33 three times.
+    expect(reachOf(101)).toEqual([101, 50, 20, 0]);
+    expect(reachOf(40)).toEqual([40, 20, 13, 0]);
+    const [all] = estimateReachByGroup(population, exposed, [101]);
+    expect([...all.beyond.slice(0, 4)]).toEqual([101, 50, 20, 0]);
   });
 });

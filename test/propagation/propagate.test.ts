@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { derive } from "../../src/lib/random.ts";
-import { participantQuality } from "../../src/propagation/propagate.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
 import { followerQuantiles } from "../../src/world/followerCounts.ts";
 import { PopulationState, userNumber } from "../../src/world/populationState.ts";
-import { testKey, zLimit } from "../lib/testKey.ts";
+import { zLimit } from "../lib/testKey.ts";
 import { responseProbabilities } from "../response/probabilities.ts";
 import { account, type Changes, changed, once, smallSettings, ticksOf } from "../smallWorld.ts";
 import { binomialZ } from "../statistic.ts";
@@ -16,7 +14,7 @@ const cascades = changed(smallSettings(1), {
   people: { users: 400_000, slotsPerDay: Number.POSITIVE_INFINITY, adLoad: 0, interests: 1 },
   graph: { meanFollowers: 8, exponent: 2.2, maxFollowers: 60 },
   feed: { following: { maxReach: 1 }, sharing: { repostShare: 1 } },
-  response: { followed: 0, fatigue: 0, beta: { share: 0 }, multipliers: { follow: 0 } },
+  response: { followed: 0, fatigue: 0, beta: { share: 0 }, spread: { share: 0 }, multipliers: { follow: 0 } },
   challenge: { ease: 0 },
   paid: [],
   accounts: [],
@@ -189,16 +187,26 @@ describe("messages", () => {
 
 describe("joining a challenge", () => {
   // On a follow feed participants' posts stay small: nearly everybody is moved by the star.
+  const median = 40;
   const joining = changed(smallSettings(1), {
     people: { users: 2_000_000 },
-    challenge: { ease: 60, quality: { parent: 0 } },
+    graph: { posters: { median, exponent: 2.2, maxFollowers: 500 } },
+    challenge: { ease: 60, quality: { mean: -0.5, sd: 0.6 } },
     clock: { ticks: 24 * 30 },
     accounts: [account("star", 90_000, { quality: 1.5 })],
     paid: [{ key: "paid", impressions: 300_000, startHours: 0, hours: 3, behind: "celebrity" }],
   });
   const joined = once(() => {
     const joinedAt = new Map<number, number>();
-    let participants: { kind: string; delay: number; quality: number; parent: number | undefined; key: unknown }[] = [];
+    let participants: {
+      kind: string;
+      delay: number;
+      quality: number;
+      share: number;
+      followers: number;
+      parent: number | undefined;
+      key: unknown;
+    }[] = [];
     let counted = 0;
     let children = 0;
     for (const { tick, campaign, outcomes } of ticksOf(joining)) {
@@ -211,6 +219,8 @@ describe("joining a challenge", () => {
         kind: post.kind,
         delay: post.publishTick - joinedAt.get(post.index)!,
         quality: post.quality,
+        share: post.answers.share,
+        followers: post.author.followers,
         parent: post.parent?.index,
         key: post.author,
       }));
@@ -240,7 +250,7 @@ describe("joining a challenge", () => {
     }
   });
 
-  it("has quality −.5 with a spread of .6 where the parent does not count", () => {
+  it("has the mean quality of the challenge's posts and their spread", () => {
     const { participants, n } = joined();
     const mean = participants.reduce((sum, { quality }) => sum + quality, 0) / n;
     const square = participants.reduce((sum, { quality }) => sum + (quality + 0.5) ** 2, 0) / n;
@@ -248,12 +258,19 @@ describe("joining a challenge", () => {
     expect(Math.abs(square / 0.36 - 1) / Math.sqrt(2 / n)).toBeLessThan(zLimit);
   });
 
-  it("takes a fifth of the parent's quality", () => {
-    const { challenge } = smallSettings();
-    const key = derive(testKey(), 1);
-    const of = (parent: number) => participantQuality(challenge, parent, key);
-    expect(of(2) - of(0)).toBeCloseTo(0.4, 12);
-    expect(of(-1) - of(0)).toBeCloseTo(-0.2, 12);
+  it("is answered more or less readily than the average post, as any post is", () => {
+    const { participants, n } = joined();
+    const sd = joining.response.spread.share;
+    expect(sd).toBeGreaterThan(0);
+    const square = participants.reduce((sum, { share }) => sum + (Math.log(share) / sd + sd / 2) ** 2, 0) / n;
+    expect(Math.abs(square - 1) / Math.sqrt(2 / n)).toBeLessThan(zLimit);
+  });
+
+  it("is by people as much followed as people who post are", () => {
+    // Breaks where they have the followers of all users, three in four of whom have fewer.
+    const { participants, n } = joined();
+    const above = participants.filter(({ followers }) => followers > median).length;
+    expect(Math.abs(binomialZ(above, n, 0.5))).toBeLessThan(zLimit);
   });
 
   it("is credited to the post that moved them, once per person", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seedEvents, seedPosts } from "../../src/propagation/seeding.ts";
+import { seedEvents, seedPosts, type Usual } from "../../src/propagation/seeding.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { UnsolvableValue } from "../../src/vocabulary/faults.ts";
 import { createCampaign } from "../../src/world/campaign.ts";
@@ -7,13 +7,15 @@ import { PopulationState, userNumber } from "../../src/world/populationState.ts"
 import { follows } from "../follows.ts";
 import { liveEvent, liveWorld } from "../liveWorld.ts";
 import { account, changed, smallSettings } from "../smallWorld.ts";
+import { binomialZ, zLimit } from "../statistic.ts";
 
-function seeded(settings: Settings) {
+/** Accounts whose usual figures the scenario does not state. */
+const unstated: Usual = { standing: () => undefined, engagement: () => undefined };
+
+function seeded(settings: Settings, usual = unstated) {
   const population = new PopulationState(settings);
   const campaign = createCampaign();
-  const authors = seedPosts(population, campaign, (quality, followers) =>
-    "value" in quality ? quality.value : followers,
-  );
+  const authors = seedPosts(population, campaign, usual);
   seedEvents(population, campaign, authors);
   return { population, campaign, authors };
 }
@@ -44,6 +46,36 @@ describe("who posts by arrangement", () => {
     expect(campaign.posts[1].author).toMatchObject({ followers: 70, segment: -1, user: -1 });
   });
 
+  it("has the standing and the readiness of answers that the usual figures give, on each of its posts", () => {
+    const accounts = [account("star", 70, { atHours: [0, 5] }), account("plain", 700)];
+    const asked: [string, number][] = [];
+    const usual: Usual = {
+      standing({ key }, followers) {
+        asked.push([key, followers]);
+        return key === "star" ? 3.5 : undefined;
+      },
+      engagement: ({ key }) => (key === "star" ? 2 : undefined),
+    };
+    const settings = changed(small, { accounts });
+    const [stated, without] = [seeded(settings, usual), seeded(settings)];
+    expect(asked).toEqual([
+      ["star", 70],
+      ["plain", 700],
+    ]);
+    expect(stated.authors.get("star")!.standing).toBe(3.5);
+    expect(stated.authors.get("plain")).not.toHaveProperty("standing");
+    expect(stated.campaign.posts.map(({ author }) => author.standing)).toEqual([3.5, 3.5, undefined]);
+    for (const [i, post] of stated.campaign.posts.entries()) {
+      const usually = without.campaign.posts[i].answers;
+      const factor = i < 2 ? 2 : 1;
+      for (const name of ["like", "comment", "share", "save"] as const)
+        expect(post.answers[name] / usually[name]).toBeCloseTo(factor, 12);
+      expect(post.answers.follow).toBe(usually.follow);
+    }
+    const [first, second] = without.campaign.posts;
+    expect(first.answers).not.toEqual(second.answers);
+  });
+
   it("leans to the groups that are stated, and to none where none is", () => {
     const groups = ["a", "b"].map((name) => ({ name, share: 0.5, activity: 1 }));
     const accounts = [{ ...account("weighted", 70), affinityIndex: [3, 1] }, account("plain", 70)];
@@ -61,6 +93,15 @@ describe("who posts by arrangement", () => {
     expect(() => seeded(changed(small, { accounts: oneMore }))).toThrow(
       new RangeError("creators: expected at most as many ordinary people as users (1000), got 1001"),
     );
+  });
+
+  it("is, where the account is an ordinary user's, as much followed as people who post are", () => {
+    // Breaks where ordinary people who post have the followers of the average user.
+    const accounts = Array.from({ length: 400 }, (_, i) => account(`user ${i}`, undefined, { role: "participant" }));
+    const posters = { median: 400, exponent: 1.6, maxFollowers: 5_000 };
+    const { campaign } = seeded(changed(small, { people: { users: 100_000 }, graph: { posters }, accounts }));
+    const above = campaign.posts.filter(({ author }) => author.followers > 400).length;
+    expect(Math.abs(binomialZ(above, 400, 0.5))).toBeLessThan(zLimit);
   });
 
   it("is never an ordinary user twice: accounts of an imported graph are theirs before anybody is drawn", () => {

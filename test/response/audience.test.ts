@@ -6,6 +6,7 @@ import { Viewers } from "../../src/response/columns.ts";
 import { calibrateResponse } from "../../src/response/model/calibration.ts";
 import { Responder } from "../../src/response/respond.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { usualAnswers } from "../../src/world/answers.ts";
 import { addPost, createCampaign } from "../../src/world/campaign.ts";
 import { PopulationState } from "../../src/world/populationState.ts";
 import { zLimit } from "../lib/testKey.ts";
@@ -33,7 +34,14 @@ function stage({ followers = 16_000, reposters = 20_000, panel = 0.1 } = {}) {
   });
   const [author, reposter] = [accountOf("star", followers), accountOf("reposter", reposters)];
   const seeded = { label: "post", kind: "seeded", role: "celebrity", topic: 0, publishTick: 0, parent: null } as const;
-  const post = addPost(campaign, { ...seeded, key: author.key, author, quality: 1, durationSeconds: 15 });
+  const post = addPost(campaign, {
+    ...seeded,
+    key: author.key,
+    author,
+    quality: 1,
+    answers: usualAnswers,
+    durationSeconds: 15,
+  });
   post.cascade.parent.push(0);
   post.cascade.person.push(1);
   return { settings, population, campaign, author, reposter, post, audience: new Audience(population, campaign) };

@@ -9,6 +9,7 @@ import type { RatedAction } from "../../src/vocabulary/actions.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import type { Role } from "../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { type PostAnswers, usualAnswers } from "../../src/world/answers.ts";
 import { addPost, createCampaign, Persons } from "../../src/world/campaign.ts";
 import { followsBrandFlag, PopulationState } from "../../src/world/populationState.ts";
 import { zLimit } from "../lib/testKey.ts";
@@ -32,7 +33,13 @@ const viewers = 100_000;
 type Column = keyof typeof Tally;
 
 /** An account and its posts of appeal 1, beside a panel whose users all have the same byte. */
-function stage(byte: number, role: Role, followers: number, changes: Changes<Settings> = {}) {
+function stage(
+  byte: number,
+  role: Role,
+  followers: number,
+  changes: Changes<Settings> = {},
+  answers: PostAnswers = usualAnswers,
+) {
   const settings = changed(base, changes);
   const population = new PopulationState(settings);
   population.states[0].fill(byte);
@@ -41,7 +48,7 @@ function stage(byte: number, role: Role, followers: number, changes: Changes<Set
   const author = { key, followers, interest: 0, segment: -1, user: -1 };
   const seeded = { label: "post", kind: "seeded", topic: 0, publishTick: 0, parent: null } as const;
   const posts = [0, 1].map((n) =>
-    addPost(campaign, { ...seeded, key: derive(key, n), role, author, quality: 1, durationSeconds: 60 }),
+    addPost(campaign, { ...seeded, key: derive(key, n), role, author, quality: 1, answers, durationSeconds: 60 }),
   );
   const responder = new Responder(population, campaign, calibrateResponse(settings.response));
   const counts = Object.fromEntries(Object.keys(Tally).map((name) => [name, 0])) as Record<Column, number>;
@@ -68,9 +75,10 @@ function aggregate(
     followers = 0,
     seen = 0,
     changes = {} as Changes<Settings>,
+    answers = usualAnswers,
   } = {},
 ) {
-  const made = stage(byte, role, followers, changes);
+  const made = stage(byte, role, followers, changes, answers);
   const { author, posts, show } = made;
   const reposter = { ...author, key: deriveText(rootKey("crowd"), "reposter") };
   posts[0].cascade.parent.push(0);
@@ -103,8 +111,9 @@ describe.each([
     appeal: number,
     names: readonly RatedAction[],
     reinforcement = 1,
+    answers = usualAnswers,
   ) => {
-    const p = responseProbabilities(settings, appeal);
+    const p = responseProbabilities(settings, appeal, answers);
     expect(counts.impressions).toBe(viewers);
     expect(off(counts.validPlays, viewers, p.valid)).toBeLessThan(zLimit);
     for (const name of names) expect(off(counts[name], viewers, p[name]), name).toBeLessThan(zLimit);
@@ -126,6 +135,14 @@ describe.each([
     expect(Math.abs(counts.watchRatio - 0.8431 * counts.validPlays) / spread).toBeLessThan(zLimit);
     expect(sharers.length).toBe(counts.share);
     expect(new Set(sharers).size).toBe(counts.share);
+  });
+
+  it.each(["celebrity", "brand"] as const)("answer as readily as the post's factors have it, by a %s", (role) => {
+    const answers: PostAnswers = { like: 1.6, comment: 0.5, share: 2.5, save: 0.2, follow: 3 };
+    check(aggregate(perTick, { role, answers }), 1, [...others, "follow"], 1, answers);
+    const eager: PostAnswers = { like: 1e9, comment: 1e9, share: 1e9, save: 1e9, follow: 1e9 };
+    const { counts } = aggregate(perTick, { role, answers: eager });
+    for (const name of ["like", "comment", "share", "save"] as const) expect(counts[name]).toBe(counts.validPlays);
   });
 
   it("are those who follow the author, four in five, and strangers, who alone come to follow", () => {

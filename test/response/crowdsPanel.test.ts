@@ -7,6 +7,7 @@ import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import type { Role } from "../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { usualAnswers } from "../../src/world/answers.ts";
 import { addPost, createCampaign, type Delivery } from "../../src/world/campaign.ts";
 import { PopulationState } from "../../src/world/populationState.ts";
 import { zLimit } from "../lib/testKey.ts";
@@ -41,6 +42,7 @@ function shown(
       kind: "seeded",
       author,
       quality: 1.5,
+      answers: usualAnswers,
       topic: 0,
       durationSeconds: 15,
       publishTick: 0,

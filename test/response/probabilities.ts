@@ -1,12 +1,16 @@
 import { calibrateResponse } from "../../src/response/model/calibration.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
-import type { RatedAction } from "../../src/vocabulary/actions.ts";
+import type { Answer, RatedAction } from "../../src/vocabulary/actions.ts";
+import { usualAnswers } from "../../src/world/answers.ts";
 
 export const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
-/** What a viewer does at a mean appeal, taste integrated by a fine trapezoid: independent of the engine's tables. */
-export function responseProbabilities({ response, challenge }: Settings, appeal: number) {
-  const { validIntercept, intercepts } = calibrateResponse(response);
+/**
+ * What a viewer does at a mean appeal, taste integrated by a fine trapezoid: independent of the engine's tables.
+ * @param answers factors of the post on the chance of each answer
+ */
+export function responseProbabilities({ response, challenge }: Settings, appeal: number, answers = usualAnswers) {
+  const { validIntercept, rankedAppeal, intercepts } = calibrateResponse(response);
   const { multipliers, beta, validPlayBeta } = response;
   const taste = Math.sqrt(response.variance.taste);
   const joinable = (["ownTake", "duet", "stitch"] as const).reduce(
@@ -20,8 +24,11 @@ export function responseProbabilities({ response, challenge }: Settings, appeal:
     return sum / Math.sqrt(2 * Math.PI);
   };
   const valid = (a: number) => logistic(validIntercept + validPlayBeta * a);
-  const given = (action: RatedAction, a: number) =>
+  const rate = (action: RatedAction, a: number) =>
     Math.min(1, multipliers[action] * logistic(intercepts[action] + beta[action] * a));
+  const given = (answer: Answer, a: number) => Math.min(1, answers[answer] * rate(answer, a));
+  // The mean of e^(beta·a) over ranked impressions, whose appeals are normal.
+  const rankedJoins = Math.exp(beta.create * rankedAppeal + beta.create ** 2 / 2);
   return {
     valid: mean(valid),
     like: mean((a) => valid(a) * given("like", a)),
@@ -29,7 +36,7 @@ export function responseProbabilities({ response, challenge }: Settings, appeal:
     share: mean((a) => valid(a) * given("share", a)),
     save: mean((a) => valid(a) * given("save", a)),
     follow: mean((a) => valid(a) * given("follow", a)),
-    notInterested: mean((a) => given("notInterested", a)),
-    join: challenge.joinRate * challenge.ease * joinable * mean((a) => Math.exp(beta.create * a)),
+    notInterested: mean((a) => rate("notInterested", a)),
+    join: (challenge.joinRate * challenge.ease * joinable * mean((a) => Math.exp(beta.create * a))) / rankedJoins,
   };
 }

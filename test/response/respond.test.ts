@@ -8,6 +8,7 @@ import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { Tally, tallyWidth } from "../../src/vocabulary/tally.ts";
 import type { Role } from "../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../src/vocabulary/terms.ts";
+import { type PostAnswers, usualAnswers } from "../../src/world/answers.ts";
 import { addPost, createCampaign, Persons } from "../../src/world/campaign.ts";
 import { createdFlag, exposureMask, followsBrandFlag, PopulationState } from "../../src/world/populationState.ts";
 import { zLimit } from "../lib/testKey.ts";
@@ -30,7 +31,10 @@ const base = changed(smallSettings(), {
 const bonus = 0.75;
 
 /** A post, and what comes of showing it: each call to `show` is one tick with one cell. */
-function stage(changes: Changes<Settings> = {}, { followers = 0, role = "celebrity" as Role, quality = 1 } = {}) {
+function stage(
+  changes: Changes<Settings> = {},
+  { followers = 0, role = "celebrity" as Role, quality = 1, answers = usualAnswers } = {},
+) {
   const settings = changed(base, changes);
   const population = new PopulationState(settings);
   const campaign = createCampaign();
@@ -42,6 +46,7 @@ function stage(changes: Changes<Settings> = {}, { followers = 0, role = "celebri
     kind: "seeded",
     author,
     quality,
+    answers,
     topic: 0,
     durationSeconds: 60,
     publishTick: 0,
@@ -106,8 +111,9 @@ function check(
   settings: Settings,
   groups: readonly { people: number; appeal: number }[],
   names: readonly (typeof actions)[number][] = actions,
+  answers = usualAnswers,
 ) {
-  const all = groups.map(({ people, appeal }) => ({ people, p: responseProbabilities(settings, appeal) }));
+  const all = groups.map(({ people, appeal }) => ({ people, p: responseProbabilities(settings, appeal, answers) }));
   const z = (count: number, name: keyof (typeof all)[number]["p"]) => {
     const mean = all.reduce((sum, { people, p }) => sum + people * p[name], 0);
     const variance = all.reduce((sum, { people, p }) => sum + people * p[name] * (1 - p[name]), 0);
@@ -119,7 +125,7 @@ function check(
 
 describe("responses of a large cell", () => {
   it("have the probabilities of the post's appeal", () => {
-    // Breaks where the like threshold forgets the rare combinations, or where taste is left out of the table.
+    // Breaks where taste is left out of the table.
     for (const quality of [-1, 1, 3]) {
       const { show, settings } = stage({}, { quality });
       const counts = show(SurfaceIndex.forYou);
@@ -128,6 +134,31 @@ describe("responses of a large cell", () => {
       const p = responseProbabilities(settings, quality);
       expect(Math.abs(binomialZ(counts.follow, users, p.follow))).toBeLessThan(zLimit);
     }
+  });
+
+  it.each(["celebrity", "brand"] as const)("have the factors of the post on each answer, by a %s", (role) => {
+    const answers: PostAnswers = { like: 1.6, comment: 0.5, share: 2.5, save: 0.2, follow: 3 };
+    const { show, settings } = stage({}, { role, answers });
+    const counts = show(SurfaceIndex.forYou);
+    check(counts, settings, [{ people: users, appeal: 1 }], actions, answers);
+    const p = responseProbabilities(settings, 1, answers);
+    expect(Math.abs(binomialZ(counts.follow, users, p.follow))).toBeLessThan(zLimit);
+  });
+
+  it.each(["celebrity", "brand"] as const)(
+    "are no more than the valid plays, of a post by a %s that all answer",
+    (role) => {
+      const answers: PostAnswers = { like: 1e9, comment: 1e9, share: 1e9, save: 1e9, follow: 1e9 };
+      const { validPlays, ...counts } = stage({}, { role, answers }).show(SurfaceIndex.forYou);
+      for (const name of ["like", "comment", "share", "save", "follow"] as const) expect(counts[name]).toBe(validPlays);
+    },
+  );
+
+  it("are none of those that the post's factors rule out", () => {
+    const answers: PostAnswers = { like: 0, comment: 0, share: 0, save: 0, follow: 0 };
+    const { like, comment, share, save, follow, notInterested } = stage({}, { answers }).show(SurfaceIndex.forYou);
+    expect([like, comment, share, save, follow]).toEqual([0, 0, 0, 0, 0]);
+    expect(notInterested).toBeGreaterThan(1000);
   });
 
   it("tire: a second and a third exposure lose appeal per doubling of 1 + exposures", () => {
@@ -198,9 +229,10 @@ describe("responses of a large cell", () => {
       parts.show(SurfaceIndex.forYou, 0, 12_345),
       parts.show(SurfaceIndex.forYou, 12_345, users - 12_345),
     ];
-    for (const name of ["validPlays", "like", "comment", "share", "follow", "complete", "views", "ownTake"] as const) {
+    for (const name of ["validPlays", "like", "complete", "longView", "views", "ownTake"] as const) {
       expect(head[name] + tail[name]).toBe(all[name]);
     }
+    // The others are drawn anew by each cell's own skips: `answers.test.ts` compares them with asking every viewer.
     expect(head.watchRatio + tail.watchRatio).toBeCloseTo(all.watchRatio, 6);
   });
 });
@@ -258,7 +290,7 @@ describe("passing on", () => {
 });
 
 describe("joining the challenge", () => {
-  it("happens with joinRate × ease × e^(beta·a), reinforced by exposures, and once per person", () => {
+  it("happens with joinRate × ease × e^(beta·a) over its mean on the ranked feed, reinforced by exposures, and once per person", () => {
     // Breaks where reinforcement counts the exposure at hand (a first view would be reinforced).
     const { show, settings, events, population } = stage({ response: { fatigue: 0 } });
     const p = responseProbabilities(settings, 1).join;
@@ -287,10 +319,8 @@ describe("joining the challenge", () => {
   });
 
   it("is as likely among followers to whom a post is delivered, near the table's end too", () => {
-    // Breaks where a follower's bonus is looked for above the table, which knows nobody who joins there. Whoever shares or
-    // comments is looked at anyway: hence the low rates.
-    const rates = { like: 1e-6, comment: 1e-7, share: 1e-7, follow: 1e-7, notInterested: 1e-7 };
-    const changes = { response: { rates, followed: 5, fatigue: 0 }, challenge: { ease: 1 } };
+    // Breaks where a follower's bonus is looked for above the table, which knows nobody who joins there.
+    const changes = { response: { followed: 5, fatigue: 0 }, challenge: { ease: 1 } };
     const { deliver, settings } = stage(changes, { followers: 200_000, quality: 2 });
     const { impressions, ownTake, duet, stitch } = deliver();
     const joins = ownTake + duet + stitch;

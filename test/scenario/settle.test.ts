@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import type { AccountSettings, Settings } from "../../src/scenario/settle/settings.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
+import { meanZ, zLimit } from "../statistic.ts";
 
 function settled(text: string, seed = "settle", plan = 0): Settings {
   const scenario = parseScenario(text);
@@ -91,7 +92,9 @@ describe("ranges", () => {
   test("a platform's ranges and defaults are not drawn", () => {
     const points = (seed: string) => {
       const { people, graph, feed, response, challenge } = settled(base, seed);
-      return { slots: people.slotsPerDay, graph: graph.meanFollowers, feed, response, challenge };
+      // Challenges differ in the quality of their posts; a test below looks at that.
+      const { quality: _, ...drawnAlike } = challenge;
+      return { slots: people.slotsPerDay, graph: graph.meanFollowers, feed, response, drawnAlike };
     };
     expect(points("one")).toEqual(points("two"));
   });
@@ -103,10 +106,10 @@ describe("ranges", () => {
 
   test("of two creators of a line, the bigger has more views", () => {
     const text = `${campaign}creators:\n  - { tier: top KOL, count: 12, followers: 1M..5M, average_views: 300k..2M }\n${compare}`;
-    const size = settled(text).accounts.map(({ followers, posts: [post] }) => {
-      const quality = post!.quality;
-      return { followers: followers ?? 0, views: "averageViews" in quality ? (quality.averageViews ?? 0) : 0 };
-    });
+    const size = settled(text).accounts.map(({ followers = 0, usualViews }) => ({
+      followers,
+      views: usualViews!.value,
+    }));
     const ascending = size.toSorted((one, other) => one.followers - other.followers).map(({ views }) => views);
     expect(ascending).toEqual(ascending.toSorted((one, other) => one - other));
   });
@@ -161,23 +164,94 @@ describe("what stands in", () => {
     const closed = settled(`${base}ugc: { ask: copy a dance, duets_and_stitches: no }\n`).challenge;
     expect(closed).toMatchObject({ ease: 1, kinds: { ownTake: 1, duet: 0, stitch: 0 } });
   });
+});
 
-  test("how_good is a share of the background", () => {
-    const text = `${campaign}creators: [{ tier: KOC, how_good: top 10% }]\n${compare}`;
-    const [post] = settled(text).accounts[0].posts;
-    expect(post?.quality).toEqual({ value: expect.closeTo(1.2815515655 * Math.sqrt(0.45), 8) });
+describe("the quality of posts", () => {
+  /** Qualities of all posts of 500 creators with four posts each. */
+  const qualities = (stated: string) => {
+    const line = `{ tier: KOC, count: 500, followers: unknown, posts: 4${stated} }`;
+    return settled(`${campaign}creators: [${line}]\n${compare}`).accounts.map(({ posts }) =>
+      posts.map(({ quality }) => quality),
+    );
+  };
+  const sd = Math.sqrt(0.45);
+
+  test.each([
+    ["", 0],
+    [", how_good: top 10%", 1.2815515655 * sd],
+    [", how_good: top 80%", -0.8416212336 * sd],
+  ])("varies from post to post as all posts' does, whoever makes them%s", (stated, mean) => {
+    // Breaks where all posts of a creator are alike, where tiers differ, or where how_good leaves no spread.
+    const posts = qualities(stated).flat();
+    const z = posts.map((quality) => (quality - mean) / sd);
+    expect(Math.abs(meanZ(z))).toBeLessThan(zLimit);
+    expect(Math.abs(meanZ(z.map((value) => value ** 2 - 1)))).toBeLessThan(zLimit);
+    const products = qualities(stated).map(([one, other]) => ((one - mean) * (other - mean)) / sd ** 2);
+    expect(Math.abs(meanZ(products))).toBeLessThan(zLimit);
+  });
+
+  test("is exactly that which is stated", () => {
+    expect(new Set(qualities(", quality: 1.3").flat())).toEqual(new Set([1.3]));
+  });
+
+  test("of participants is shifted by what all of a world's challenge have in common", () => {
+    const text = `${base}model: { challenge: { quality: { mean: 0.2, betweenChallenges: 0.4, sd: 0.6 } } }\n`;
+    const seeds = Array.from({ length: 400 }, (_, i) => `challenge ${i}`);
+    const found = seeds.map((seed) => settled(text, seed).challenge.quality);
+    const z = found.map(({ mean }) => (mean - 0.2) / 0.4);
+    expect(Math.abs(meanZ(z))).toBeLessThan(zLimit);
+    expect(Math.abs(meanZ(z.map((value) => value ** 2 - 1)))).toBeLessThan(zLimit);
+    expect(new Set(found.map(({ sd }) => sd))).toEqual(new Set([0.6]));
+    // The plans of a world are run on the same challenge.
+    expect(settled(text, "challenge 1", 1).challenge.quality).toEqual(found[1]);
   });
 });
 
-test("small.yaml has point inputs only: two seeds differ in times of posts and in how good ordinary people's are", () => {
+describe("usual figures", () => {
+  const accountOf = (stated: string, plans = compare, plan = 0) =>
+    settled(`${campaign}creators: [{ tier: KOC, followers: 5k, ${stated} }]\n${plans}`, "settle", plan).accounts[0];
+
+  test("stand with the platform where they were earned and the place that states them", () => {
+    const { usualViews, usualEngagement } = accountOf("average_views: 8k, engagement_rate: 6%");
+    expect(usualViews).toEqual({ value: 8000, platform: "douyin-2020", path: "creators[0].average_views" });
+    expect(usualEngagement).toEqual({ value: 0.06, platform: "douyin-2020", path: "creators[0].engagement_rate" });
+    // They were earned on the base plan's platform, whatever a plan changes.
+    const plans = "compare: [{ name: Douyin, platform: douyin-2020 }, { name: Weibo, platform: weibo-2020 }]\n";
+    expect(accountOf("average_views: 8k", plans, 1).usualViews).toEqual(usualViews);
+  });
+
+  test("told apart by family were earned on each plan's own platform", () => {
+    const plans = "compare: [{ name: Douyin, platform: douyin-2020 }, { name: Weibo, platform: weibo-2020 }]\n";
+    const of = (plan: number) => accountOf("average_views: { douyin: 8k, weibo: 3k }", plans, plan).usualViews;
+    const path = "creators[0].average_views";
+    expect(of(0)).toEqual({ value: 8000, platform: "douyin-2020", path: `${path}.douyin` });
+    expect(of(1)).toEqual({ value: 3000, platform: "weibo-2020", path: `${path}.weibo` });
+    expect(accountOf("average_views: { weibo: 3k }", plans, 0)).not.toHaveProperty("usualViews");
+  });
+
+  test("are absent where they are not stated or not known", () => {
+    for (const stated of ["posts: 1", "average_views: unknown, engagement_rate: unknown"]) {
+      expect(accountOf(stated)).not.toHaveProperty("usualViews");
+      expect(accountOf(stated)).not.toHaveProperty("usualEngagement");
+    }
+  });
+
+  test("leave the quality of posts alone", () => {
+    const qualityOf = (stated: string) => accountOf(stated).posts.map(({ quality }) => quality);
+    expect(qualityOf("average_views: 100k, engagement_rate: 12%")).toEqual(qualityOf("posts: 1"));
+  });
+});
+
+test("small.yaml has point inputs only: two seeds differ in times of posts and in the challenge", () => {
   const text = readFileSync("scenarios/small.yaml", "utf8");
   const timeless = (seed: string) => {
-    const { seed: _, accounts, ...rest } = settled(text, seed);
+    const { seed: _, accounts, challenge, ...rest } = settled(text, seed);
     return {
       ...rest,
+      challenge: { ...challenge, quality: challenge.quality.sd },
       accounts: accounts.map(({ posts, ...account }) => ({
         ...account,
-        posts: posts.map(({ key, quality }) => (account.role === "participant" ? { key } : { key, quality })),
+        posts: posts.map(({ key, quality }) => ({ key, quality })),
       })),
     };
   };

@@ -46,6 +46,7 @@ export function fabricateRun(parts: RunParts): Run {
       participantPosts: flow,
     },
     topPosts: [],
+    seededPosts: [],
     warnings,
     solved: { calibration: {}, feed: {} },
   };

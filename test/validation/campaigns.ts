@@ -47,7 +47,9 @@ export function settingsOf({ seed, stars, impressions, ease }: DrawnCampaign, fe
     return { ...small, feed: { ...small.feed, forYou: { policy: "race", lifeHours: 24 }, formula: "like", lift: 2 } };
   }
   if (feed === "pools") {
-    const pools = { budgets: [60, 240, 1000], hours: [2, 4, 8], startFollowers: [1000, 5000], passShare: 0.2 };
+    const firstAudience = { base: 20, perFollower: 0.04, accounts: 0.5, posts: 0.5 };
+    const ladder = { budgets: [60, 240, 1000], hours: [2, 4, 8], passShare: 0.2 };
+    const pools = { ...ladder, firstAudience, tested: 0.3, merit: 0.5, restDays: 0.3 };
     return { ...small, feed: { ...small.feed, forYou: { policy: "pools", ...pools } } };
   }
   return small;

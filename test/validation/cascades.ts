@@ -284,7 +284,8 @@ const thresholdClaims: readonly Claim[] = [
 
 /** A procedural graph in which everybody has nine to eleven followers. */
 function tenEach(homophily: number): GraphSettings {
-  return { meanFollowers: 10, exponent: 2.5, maxFollowers: 11, homophily };
+  const posters = { median: 10, exponent: 2.5, maxFollowers: 11 };
+  return { meanFollowers: 10, exponent: 2.5, maxFollowers: 11, homophily, posters };
 }
 
 /** Members of cascades among people who are alike, from accounts that ten follow. */

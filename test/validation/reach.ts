@@ -13,7 +13,8 @@ const section = "Reach, frequency and slots, through the whole engine";
 
 /** Posts that every follower sees at once and nobody passes on, by accounts with so many followers. */
 function seenByAll(audiences: readonly number[], seed: string, people: Changes<Settings>["people"]): Settings {
-  const graph = { meanFollowers: 10, exponent: 2.5, maxFollowers: 20, homophily: 0 };
+  const posters = { median: 10, exponent: 2.5, maxFollowers: 20 };
+  const graph = { meanFollowers: 10, exponent: 2.5, maxFollowers: 20, homophily: 0, posters };
   return cascadeSettings(graph, 0.01, {
     seed,
     people: { ...people },

@@ -31,21 +31,23 @@ const least = 1e-9;
 const most = 1e9;
 
 /**
- * Standing of an account whose posts usually get this many impressions.
+ * Standing of an account whose posts usually get this many views.
  * @throws {RangeError} if no account with as many followers gets that many
  */
 export function standingOf(
   platform: PlatformSettings,
   pools: Pools | undefined,
   followers: number,
-  impressions: number,
+  views: number,
+  viewsPerImpression = 1,
 ): number {
   const usual = usualImpressions(platform, pools);
+  const impressions = views / viewsPerImpression;
   const [low, high] = [usual(followers, least), usual(followers, most)];
   if (impressions <= low) return least;
   if (!(impressions < high)) {
     throw new RangeError(
-      `expected at most ${Math.floor(high)} average views for ${followers} followers, got ${Math.round(impressions)}`,
+      `expected at most ${Math.floor(high * viewsPerImpression)} average views for ${followers} followers, got ${Math.round(views)}`,
     );
   }
   const excess = (ln: number) => usual(followers, Math.exp(ln)) - impressions;

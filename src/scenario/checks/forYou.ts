@@ -69,11 +69,11 @@ function checkPools(brief: Brief, planAt: Path, report: Report): void {
     return;
   }
   if (passShare !== undefined) return;
-  // The solver finds the impressions of first audiences, which depend on followers. More than all pools together is certainly too much.
+  // The solver finds how much first audiences take, by followers. More than all pools together is certain here.
   const capped = [...new Set(budgets.value.map((budget) => Math.min(budget, 0.05 * users)))];
   const all = capped.reduce((sum, budget) => sum + budget, 0.05 * users);
   const mean = meanViews(brief);
-  // Unreadable users have a fault of their own.
+  // A number that could not be read is no number; its own place says so.
   if (!(mean >= all)) return;
   report(
     planAt,

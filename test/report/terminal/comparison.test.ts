@@ -286,25 +286,6 @@ describe("a table", () => {
 });
 
 describe("what must be read with care", () => {
-  it("holds the start pool wherever a feed recommends, and never where none does", async () => {
-    const recommends = () => ({ ...reach(10), matrix: { koc: { forYou: 10 } } });
-    expect(await reportOf(recommends)).toContain("Headline assumption: ");
-    expect(await reportOf(() => ({ ...reach(10), matrix: { koc: { following: 10 } } }))).not.toContain(
-      "Headline assumption",
-    );
-    // A race has no start pool; one plan with pools beside it does.
-    const raced = (...racing: string[]) => {
-      const scenario = fabricateScenario({ A: "platform x", B: "platform y" });
-      const plans = scenario.plans.map((plan) => ({
-        ...plan,
-        recommendedBy: racing.includes(plan.name) ? ("race" as const) : ("pools" as const),
-      }));
-      return reportOf(recommends, 40, { ...scenario, plans });
-    };
-    expect(await raced("A", "B")).not.toContain("Headline assumption");
-    expect(await raced("A")).toContain("Headline assumption: ");
-  });
-
   it("holds what a view is and what the follow feed is not", async () => {
     const text = await reportOf(() => reach(10));
     expect(text).toContain(

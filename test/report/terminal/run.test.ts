@@ -25,6 +25,7 @@ const run: Run = {
       role: "celebrity",
       atHours: 25,
       quality: 2.41,
+      followers: 12_000_000,
       views: 4_200_000,
       viewsBySurface: {
         following: 1_200_000,
@@ -37,7 +38,10 @@ const run: Run = {
         search: 0,
       },
       likes: 81_000,
+      comments: 5200,
       shares: 9000,
+      saves: 3100,
+      follows: 700,
       children: 312,
     },
   ],

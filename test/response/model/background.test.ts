@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { derive, rootKey } from "../../../src/lib/random.ts";
 import { createBackgroundRates } from "../../../src/response/model/background.ts";
 import { calibrateResponse } from "../../../src/response/model/calibration.ts";
 import { WatchRatios } from "../../../src/response/model/watch.ts";
@@ -81,18 +82,36 @@ describe("background posts", () => {
     expect([0, 7, 8, 15].map((i) => rates.durations[i])).toEqual([12, 65, 75, 410]);
   });
 
-  it("have authors followed as the power law has it, and whom users follow are more often the large ones", () => {
-    const rates = ratesOf(settings);
+  it("have authors followed as people who post are, and whom users follow are more often the large ones", () => {
+    const posters = { median: 80, exponent: 1.6, maxFollowers: 200_000 };
+    const rates = ratesOf(changed(settings, { graph: { posters } }));
+    // Density ∝ k^−1.6 up to the largest account: more than k have a share that goes as k^−0.6 less that of the largest.
+    const above = (followers: number) => followers ** -0.6 - 200_000 ** -0.6;
+    for (const i of [0, 4, 7, 8, 15]) {
+      const u = (i + 0.5) / 16;
+      expect(above(rates.followers[i]) / above(80) / (2 * (1 - u))).toBeCloseTo(1, 4);
+      expect(rates.followersAt(u)).toBe(rates.followers[i]);
+    }
+    expect(rates.followersAt(0.5)).toBeCloseTo(80, 4);
     // Density ∝ 1/k² up to 5 % of 5 million users; its lower end gives the mean of 100.
     const most = 250_000;
     let least = 10;
     for (let i = 0; i < 200; i++) least = (100 * (1 - least / most)) / Math.log(most / least);
-    for (const [i, u] of [0, 7, 15].map((bin) => [bin, (bin + 0.5) / 16] as const)) {
-      const [author, followed] = [rates.followers[i], rates.followed.followers[i]];
-      expect(author * (1 / least - u * (1 / least - 1 / most))).toBeCloseTo(1, 4);
-      expect(followed / least ** (1 - u) / most ** u).toBeCloseTo(1, 4);
-    }
+    for (const [i, u] of [0, 7, 15].map((bin) => [bin, (bin + 0.5) / 16] as const))
+      expect(rates.followed.followers[i] / least ** (1 - u) / most ** u).toBeCloseTo(1, 4);
     expect([rates.followers.length, rates.followed.followers.length]).toEqual([16, 16]);
     expect(rates.followed.appeal).toBe(settings.response.followed);
+  });
+
+  it("differ in how readily they are answered as all posts do", () => {
+    const spread = { like: 0.5, comment: 0, share: 0.9, save: 0.2, follow: 0.7 };
+    const rates = ratesOf(changed(settings, { response: { spread } }));
+    expect(rates.spread).toEqual(spread);
+    const key = rootKey("background");
+    const factors = Array.from({ length: 4000 }, (_, post) => rates.answersTo(derive(key, post)));
+    for (const [name, sd] of Object.entries(spread)) {
+      const logs = factors.map((each) => Math.log(each[name as keyof typeof spread]) + sd ** 2 / 2);
+      expect(Math.sqrt(logs.reduce((sum, value) => sum + value ** 2, 0) / logs.length)).toBeCloseTo(sd, 1);
+    }
   });
 });

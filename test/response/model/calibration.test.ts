@@ -39,6 +39,36 @@ describe("the population", () => {
     expect(rate / response.rates[action]).toBeCloseTo(1, 8);
   });
 
+  it("acts at the stated rates on the appeals that a solved feed shows, taste and factors of posts included", () => {
+    const shown = {
+      appeals: Float64Array.of(-0.5, 1, 2, 3.5),
+      weights: Float64Array.of(0.1, 0.4, 0.3, 0.2),
+      factors: {
+        like: Float64Array.of(0.9, 1, 1.1, 1.3),
+        comment: Float64Array.of(0.5, 1, 1.5, 2.5),
+        share: Float64Array.of(0.4, 1.2, 2, 4),
+        save: Float64Array.of(1, 1, 1, 1),
+        follow: Float64Array.of(2, 1, 0.5, 0.2),
+      },
+    };
+    const { validIntercept, rankedAppeal, intercepts } = calibrateResponse(response, shown);
+    const taste = Math.sqrt(response.variance.taste);
+    const overShown = (f: (a: number, place: number) => number) =>
+      shown.weights.reduce((sum, w, i) => sum + w * normalMean(shown.appeals[i], taste, (a) => f(a, i)), 0);
+    const valid = (a: number) => logistic(validIntercept + a);
+    expect(overShown(valid)).toBeCloseTo(0.463, 5);
+    // -.05 + .4 + .6 + .7
+    expect(rankedAppeal).toBeCloseTo(1.65, 9);
+    for (const action of ratedActions) {
+      const rate = overShown((a, place) => {
+        const factor = action === "notInterested" ? 1 : shown.factors[action][place];
+        const watched = action === "notInterested" ? 1 : valid(a);
+        return watched * Math.min(1, factor * logistic(intercepts[action] + response.beta[action] * a));
+      });
+      expect(rate / response.rates[action], action).toBeCloseTo(1, 4);
+    }
+  });
+
   it("does not depend on multipliers, autoplay or fatigue", () => {
     const multipliers = Object.fromEntries(Object.keys(response.multipliers).map((name) => [name, 3]));
     const other = changed(response, { multipliers, autoplay: 0.1, fatigue: 1, followed: 0 } as never);

@@ -10,6 +10,7 @@ import type { Settings } from "../../../src/scenario/settle/settings.ts";
 import { Tally } from "../../../src/vocabulary/tally.ts";
 import type { Role } from "../../../src/vocabulary/terms.ts";
 import { SurfaceIndex } from "../../../src/vocabulary/terms.ts";
+import { usualAnswers } from "../../../src/world/answers.ts";
 import { addPost, createCampaign } from "../../../src/world/campaign.ts";
 import { PopulationState } from "../../../src/world/populationState.ts";
 import { zLimit } from "../../lib/testKey.ts";
@@ -38,6 +39,7 @@ function shown(settings: Settings, { role = "celebrity" as Role, quality = 1, is
     kind: "seeded",
     author,
     quality,
+    answers: usualAnswers,
     topic: 0,
     durationSeconds: 30,
     publishTick: 0,

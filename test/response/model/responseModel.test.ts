@@ -23,7 +23,9 @@ describe("how people answer, unless somebody says otherwise", () => {
     expect(odds(validPlay(2)) / odds(validPlay(1))).toBeCloseTo(Math.exp(1.1), 9);
     expect(odds(action("share", 0))).toBeCloseTo(Math.exp(calibration.intercepts.share), 12);
     expect(odds(action("share", 2)) / odds(action("share", 1))).toBeCloseTo(Math.exp(0.7), 9);
-    expect([join(0), join(2)]).toEqual([1, Math.exp(0.8)]);
+    expect(join(2) / join(0)).toBeCloseTo(Math.exp(0.8), 9);
+    // Relative to the mean of the ranked feed, where appeals are normal: E[e^(.4·a)] = e^(.4·mean + .4² / 2).
+    expect(join(0)).toBeCloseTo(Math.exp(-0.4 * calibration.rankedAppeal - 0.08), 9);
   });
 
   it("tires per doubling of 1 + exposures, and is reinforced by each up to a maximum", () => {

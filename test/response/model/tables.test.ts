@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { calibrateResponse } from "../../../src/response/model/calibration.ts";
-import {
-  type ActionTable,
-  createActionTable,
-  levelOf,
-  RareBit,
-  rareCombination,
-} from "../../../src/response/model/tables.ts";
+import { createPlayTable, levelOf } from "../../../src/response/model/tables.ts";
 import { changed, smallSettings } from "../../smallWorld.ts";
 import { logistic, responseProbabilities } from "../probabilities.ts";
 
@@ -15,87 +9,37 @@ const calibration = calibrateResponse(settings.response);
 const scale = 2 ** 31;
 const levels = [-4, -1.5, 0, 1, 2.17, 4, 7];
 
-/** Probability of an outcome beyond a play and a like, from the thresholds and the distribution of combinations. */
-function rare(table: ActionTable, level: number, bit: number): number {
-  let p = 0;
-  for (let bits = 0; bits < 64; bits++) {
-    const below = bits === 0 ? 0 : table.rareCdf[64 * level + bits - 1];
-    if (bits & bit) p += table.rareCdf[64 * level + bits] - below;
-  }
-  return (p * table.rare[level]) / scale;
-}
+const tableOf = ({ response, challenge } = settings) => createPlayTable(calibration, response, challenge);
 
-/** Marginal probabilities that a table stands for. */
-function marginals(table: ActionTable, level: number) {
-  const watchedOrHidden = table.valid[level] / scale;
-  return {
-    // Of what lies below the last threshold only "not interested without watching" is no valid play.
-    valid: watchedOrHidden - table.rare[level] / scale + rare(table, level, RareBit.valid),
-    like: (table.like[level] - table.rare[level]) / scale + rare(table, level, RareBit.like),
-    comment: rare(table, level, RareBit.comment),
-    share: rare(table, level, RareBit.share),
-    follow: rare(table, level, RareBit.follow),
-    notInterested: rare(table, level, RareBit.notInterested),
-  };
-}
-
-const tableOf = ({ response, challenge } = settings, withFollow = true) =>
-  createActionTable(calibration, response, challenge, withFollow);
-
-describe("the response table", () => {
-  it.each(levels)("has the marginals of a direct quadrature over taste at appeal %f", (appeal) => {
+describe("the table of plays and likes", () => {
+  it.each(levels)("has the probabilities of a direct quadrature over taste at appeal %f", (appeal) => {
     const table = tableOf();
     const level = levelOf(appeal);
-    const found = marginals(table, level);
     // Levels are 1/64 apart: compare at the level's own appeal.
-    const expected = responseProbabilities(settings, (level - levelOf(0)) / 64);
-    for (const [name, p] of Object.entries(found)) {
-      // Thresholds are rounded to 2^-31.
-      expect(Math.abs(p - expected[name as keyof typeof found])).toBeLessThan(1e-9 + 1e-6 * p);
-    }
-    expect(table.join[level] / scale / expected.join).toBeCloseTo(1, 6);
+    const p = responseProbabilities(settings, (level - levelOf(0)) / 64);
+    // Thresholds are rounded to 2^-31.
+    for (const name of ["valid", "like"] as const)
+      expect(Math.abs(table[name][level] / scale - p[name])).toBeLessThan(1e-9 + 1e-6 * p[name]);
+    expect(Math.abs(table.followGivenValid[level] / scale - p.follow / p.valid)).toBeLessThan(1e-9);
+    expect(table.join[level] / scale / p.join).toBeCloseTo(1, 6);
   });
 
-  it("has its thresholds nested and its combinations a distribution", () => {
-    const table = tableOf();
-    for (let level = 0; level < table.rare.length; level++) {
-      expect(table.rare[level] <= table.like[level] && table.like[level] <= table.valid[level]).toBe(true);
-      expect(table.rareCdf[64 * level + 63]).toBe(1);
-    }
-    expect(rareCombination(table, levelOf(0), 1e-12)).toBe(firstPossible(table, levelOf(0)));
-  });
-
-  it("leaves nobody outside who liked, commented, shared or followed without watching", () => {
-    const table = tableOf();
-    for (const appeal of levels) {
-      const level = levelOf(appeal);
-      for (let bits = 2; bits < 64; bits += 2) {
-        if (bits === RareBit.notInterested) continue;
-        expect(table.rareCdf[64 * level + bits]).toBe(table.rareCdf[64 * level + bits - 1]);
-      }
+  it("has its thresholds nested: whoever likes has watched, and a better post is watched more", () => {
+    const { valid, like } = tableOf();
+    for (let level = 1; level < valid.length; level++) {
+      expect(like[level] <= valid[level]).toBe(true);
+      expect(valid[level - 1] <= valid[level]).toBe(true);
     }
   });
 
-  it("without follows leaves them to a draw of their own, at the same rate", () => {
-    const brand = tableOf(settings, false);
-    for (const appeal of levels) {
-      const level = levelOf(appeal);
-      const expected = responseProbabilities(settings, appeal);
-      expect(rare(brand, level, RareBit.follow)).toBe(0);
-      const { valid } = marginals(brand, level);
-      const rounded = responseProbabilities(settings, (level - levelOf(0)) / 64);
-      expect((valid * brand.followGivenValid[level]) / scale / rounded.follow).toBeCloseTo(1, 5);
-      expect(valid / expected.valid).toBeCloseTo(1, 1);
-    }
-  });
-
-  it("multiplies each action by what the interface does to it", () => {
-    const doubled = changed(settings, { response: { multipliers: { share: 2, like: 0, duet: 0, stitch: 0 } } });
+  it("multiplies likes, follows and joins by what the interface does to them, and no play", () => {
+    const doubled = changed(settings, { response: { multipliers: { like: 2, follow: 0.5, duet: 0, stitch: 0 } } });
     const [table, other] = [tableOf(), tableOf(doubled)];
     const level = levelOf(0);
-    expect(marginals(other, level).share / marginals(table, level).share).toBeCloseTo(2, 6);
-    expect(marginals(other, level).like).toBeCloseTo(0, 9);
+    expect(other.like[level] / table.like[level]).toBeCloseTo(2, 5);
+    expect(other.followGivenValid[level] / table.followGivenValid[level]).toBeCloseTo(0.5, 4);
     expect(other.join[level] / table.join[level]).toBeCloseTo(0.8, 9);
+    expect(other.valid).toEqual(table.valid);
   });
 
   it("answers beyond its range as at its ends", () => {
@@ -105,9 +49,3 @@ describe("the response table", () => {
     expect(table.valid[levelOf(11)] / scale).toBeGreaterThan(logistic(calibration.validIntercept + 9));
   });
 });
-
-function firstPossible(table: ActionTable, level: number): number {
-  let bits = 0;
-  while (table.rareCdf[64 * level + bits] === 0) bits++;
-  return bits;
-}

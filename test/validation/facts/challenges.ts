@@ -1,7 +1,6 @@
-import { derive, rootKey } from "../../../src/lib/random.ts";
+import { derive, normal, rootKey } from "../../../src/lib/random.ts";
 import { meanInterval, quantile } from "../../../src/lib/statistics.ts";
 import type { Run } from "../../../src/metrics/run.ts";
-import { participantQuality } from "../../../src/propagation/propagate.ts";
 import { run, simulate } from "../../../src/simulate.ts";
 import { changed, shipped, solved } from "../../smallWorld.ts";
 import type { Claim } from "../claim.ts";
@@ -39,9 +38,9 @@ export const claims: readonly Claim[] = [
     against: real,
     evidence() {
       const ends = [
-        { mean: -1, parent: 0, sd: 0.4 },
-        { mean: -0.5, parent: 0.2, sd: 0.6 },
-        { mean: 0, parent: 0.3, sd: 0.7 },
+        { mean: -1, sd: 0.4 },
+        { mean: -0.5, sd: 0.6 },
+        { mean: 0, sd: 0.7 },
       ].map(expectedViews);
       return {
         figure: ends.map(three).join(", "),
@@ -109,28 +108,30 @@ export const claims: readonly Claim[] = [
 
 function perPostNote(): string {
   const [low, high] = [
-    { mean: -0.5, parent: 0.2, sd: 0.6 },
-    { mean: 0, parent: 0.2, sd: 0.6 },
+    { mean: -0.5, sd: 0.6 },
+    { mean: 0, sd: 0.6 },
   ].map(expectedViews);
   return (
-    "Participants' posts are assumed to be half a standard deviation worse than the average post (-0.5 + 0.2 of the parent's quality), and " +
-    `such posts seldom leave the first pool of 300. At the upper end of what is assumed of their mean, 0, they would have ${three(high!)} views ` +
+    "Participants' posts are assumed to be half a standard deviation worse than the average post, and " +
+    `such posts seldom leave the first pool. At the upper end of what is assumed of their mean, 0, they would have ${three(high!)} views ` +
     `instead of ${three(low!)}. It has not been moved: the ranges are there for that.`
   );
 }
 
-/** Mean views of a participant's post whose parent is of quality 1.5, on Douyin. */
-function expectedViews(quality: { readonly mean: number; readonly parent: number; readonly sd: number }): number {
+/** Mean views of a participant's post, by an account with the median followers of people who post, on Douyin. */
+function expectedViews({ mean, sd }: { readonly mean: number; readonly sd: number }): number {
   const population = platformWorld("douyin-2020", "validation/challenges", 1);
-  const { policy } = solved(population);
-  const challenge = { ...population.challenge, quality };
+  const { policy, rates } = solved(population);
+  const pools = policy.pools!;
+  const followers = rates.followersAt(0.5);
+  const firstAudience = pools.firstAudience(followers);
   const draws = 20_000;
   const key = rootKey("validation/participants");
   let sum = 0;
   for (let i = 0; i < draws; i++) {
-    sum += policy.pools!.expectedImpressions(0, participantQuality(challenge, 1.5, derive(key, i)));
+    sum += pools.expectedImpressions(firstAudience, mean + sd * normal(derive(key, i)));
   }
-  return sum / draws + population.graph.meanFollowers * policy.followerReach;
+  return sum / draws + followers * policy.followerReach;
 }
 
 let pashaRuns: Run[] | undefined;
