@@ -124,7 +124,7 @@ compare:
   - { name: Content feed, platform: douyin-2020 }
 seed: growth
 # The two smallest of the published pools, which fit into 100,000 users too.
-model: { challenge: { ease: 0 }, feed: { forYou: { budgets: [300, 4k], hours: [2, 4], startFollowers: [10k] } } }
+model: { challenge: { ease: 0 }, feed: { forYou: { budgets: [300, 4k], hours: [2, 4] } } }
 `;
   return parseScenario(text, { file: "growth.yaml" });
 }

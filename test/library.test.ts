@@ -104,7 +104,7 @@ describe("the examples do what they say", () => {
   });
 
   it("nobody joins before the third exposure", () => {
-    const easy = shipped("small", [...small, "model.challenge.ease=2000", "paid=[]"]);
+    const easy = shipped("small", [...small, "model.challenge.ease=2000", "paid=[]", "brand.posts=40"]);
     const one = shipped("small", [...small, "model.challenge.ease=2000", "paid=[]", "creators=[]", "brand.posts=1"]);
     const contagion = { responses: complexContagion };
     expect(play({}, "Follow feed", one).metrics.participants).toBeGreaterThan(20);

@@ -64,6 +64,14 @@ export function slotSupply(people: PeopleSettings, feed: FeedSettings, followees
   return supply;
 }
 
+/** Share of those who come past a post that see it where they have slots for all. The others leave before they reach it. */
+const seenWithSlots = 0.95;
+
+/** Share of followers who come past a post at all, such that `maxReach` of them see it where they have slots for all. */
+export function comingShare(maxReach: number): number {
+  return Math.min(1, maxReach / seenWithSlots);
+}
+
 /** Mean views of a background post on recommendation surfaces: slots ÷ uploads. */
 export function meanBackgroundViews(people: PeopleSettings, supply: SlotSupply): number {
   const slots = sum(supply.forYou) / people.activityBins;

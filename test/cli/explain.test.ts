@@ -64,7 +64,7 @@ describe("feedcast explain", () => {
     expect(explanation.values.map(({ path }) => path)).not.toContain("creators[0].quality");
     expect(at("model.graph.meanFollowers")).toMatchObject({ value: 100, from: "platform", place: "douyin-2020" });
     expect(at("model.view")).toMatchObject({ value: "play start", from: "platform", place: "douyin-2020" });
-    expect(at("model.challenge.joinRate")).toMatchObject({ status: "assumed", from: "default", low: 1e-5, place: "" });
+    expect(at("model.challenge.joinRate")).toMatchObject({ status: "assumed", from: "default", low: 6e-5, place: "" });
     expect(at("model.feed.following.halfLifeHours")).toMatchObject({ value: 12, unit: "hours", place: "douyin-2020" });
     for (const { path, meaning, status } of explanation.values) expect([path, meaning, status]).not.toContain("");
   });
@@ -91,7 +91,7 @@ describe("feedcast explain", () => {
     const { out } = await place.feedcast(["explain", place.write("words.yaml", words), "--json"]);
     const explanation: Explanation = JSON.parse(out);
     const at = (path: string) => explanation.values.find((entry) => entry.path === path);
-    expect(at("model.challenge.ease")).toMatchObject({ value: 3, from: "preset", status: "assumed" });
+    expect(at("model.challenge.ease")).toMatchObject({ value: 1.2, from: "preset", status: "assumed" });
     expect(at("model.challenge.ease")?.place).toMatch(/words\.yaml:5:13$/);
     expect(at("model.challenge.kinds.duet")).toMatchObject({ value: 0, from: "file", status: "stated" });
     expect(at("model.challenge.kinds.duet")?.place).toMatch(/words\.yaml:5:43$/);

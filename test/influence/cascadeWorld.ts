@@ -36,6 +36,7 @@ export function cascadeSettings(
       beta: { share: 0 },
       multipliers: { follow: 0 },
       rates: { share: 0.01 },
+      spread: { share: 0 },
     },
     challenge: { ease: 0 },
     clock: { ticks: 24 * 30, hourWeights: flatDay },

@@ -114,12 +114,6 @@ const pools = [
     replacement: "u <= tieShares[pool]!",
     why: "a draw is just the share once in four billion",
   },
-  { original: "pool < settings.startFollowers.length", replacement: "true", why: beyondLast },
-  {
-    original: "pool < settings.startFollowers.length",
-    replacement: "pool <= settings.startFollowers.length",
-    why: beyondLast,
-  },
   { original: "to < order.length", replacement: "to <= order.length", why: beyondLast },
   {
     original: "above + level >= passing",

@@ -49,7 +49,7 @@ export const targets: Readonly<Record<string, readonly string[]>> = {
   "src/response/outcomes.ts": ["test/response/outcomes.test.ts"],
   "src/response/panelSample.ts": ["test/response/panelSample.test.ts"],
   "src/response/model/calibration.ts": ["test/response/population.test.ts"],
-  "src/response/model/quality.ts": ["test/response/quality.test.ts"],
+  "src/response/model/answers.ts": ["test/response/model/answers.test.ts", "test/response/answers.test.ts"],
   "src/response/respond.ts": [
     "test/response/respond.test.ts",
     "test/response/crowds.test.ts",

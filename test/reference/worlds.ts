@@ -28,7 +28,7 @@ export function followWorld(seed: string): Settings {
     reference: observedOnNormalAppeals,
     clock: { tickHours: 1, ticks: 24, startHour: 0, hourWeights: flatDay },
     feed: {
-      following: { postsPerFolloweePerDay: 20, halfLifeHours: 2 },
+      following: { maxReach: 0.95, postsPerFolloweePerDay: 20, halfLifeHours: 2 },
       sharing: { repostShare: 0.8, friendsPerMessage: 1.5, openRate: 0.5, openDelayMedianHours: 2, openDelaySigma: 1 },
     },
     response: {

@@ -47,7 +47,7 @@ model:
   graph: { maxFollowers: 3000 }
   people: { strata: 3, interests: 3 }
   challenge: { ease: 1 }
-  feed: { forYou: { budgets: [60, 240, 1000], hours: [2, 4, 8], startFollowers: [1k, 3k], passShare: 20% } }
+  feed: { forYou: { budgets: [60, 240, 1000], hours: [2, 4, 8], passShare: 20% } }
 `;
   const scenario = parseScenario(text, { file: "reworded" });
   return JSON.stringify(simulate(scenario, scenario.plans[plan], seed));

@@ -32,7 +32,7 @@ model:
   tick: 2h
   graph: { maxFollowers: 4000 }
   people: { strata: 5, interests: 4 }
-  feed: { forYou: { budgets: [60, 240, 1000], hours: [2, 4, 8], startFollowers: [1k, 3k], passShare: 20% } }
+  feed: { forYou: { budgets: [60, 240, 1000], hours: [2, 4, 8], passShare: 20% } }
 `;
 const follow = "Follow feed";
 

@@ -3,7 +3,13 @@ import type { FeedSettings, PeopleSettings } from "../../scenario/settle/setting
 import type { BackgroundRates } from "../../world/backgroundRates.ts";
 import { Purpose } from "../../world/purpose.ts";
 import { activityBinMeans } from "../../world/segments.ts";
-import { type Followees, meanBackgroundViews, type SlotSupply, slotSupply } from "../../world/slotSupply.ts";
+import {
+  comingShare,
+  type Followees,
+  meanBackgroundViews,
+  type SlotSupply,
+  slotSupply,
+} from "../../world/slotSupply.ts";
 import type { ForYouPart } from "../forYouPolicy.ts";
 import type { Scorer, ScorerPart } from "../scorer.ts";
 import { type ExposureSchedule, solveExposureEquilibrium } from "./exposureEquilibrium.ts";
@@ -138,8 +144,8 @@ function followingOf(
   key: Key,
   scorer: ScorerPart | undefined,
 ): Pick<FeedPolicy, "seenRate" | "followingScorer"> {
-  // Only the share `maxReach` of followers come past a post.
-  const shownOfComing = shown.map((share) => Math.min(1, share / following.maxReach));
+  const coming = comingShare(following.maxReach);
+  const shownOfComing = shown.map((share) => Math.min(1, share / coming));
   if (following.order === "chronological") return { seenRate: shownOfComing.map((share) => -Math.log1p(-share)) };
   // Following adds the same appeal to every post, so a feed of followed accounts is compared with followed accounts.
   const followed = { ...rates, lowest: rates.lowest - rates.followed.appeal };
@@ -147,7 +153,7 @@ function followingOf(
   const followingScorer = createScorer(formula, followed, rankedFollowingViews, lift, k, 1, scorer);
   const schedule: ExposureSchedule = {
     followers: rates.followed.followers,
-    audience: (followers) => following.maxReach * followers,
+    audience: (followers) => coming * followers,
     activityBins: Float64Array.from(
       activityBinMeans(people.activityShape, people.activityBins),
       (share) => share / people.activityBins,

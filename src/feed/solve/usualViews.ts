@@ -1,7 +1,7 @@
 import { bisect } from "../../lib/quadrature.ts";
 import { sum } from "../../lib/statistics.ts";
 import type { PlatformSettings } from "../../scenario/settle/settings.ts";
-import { followeesOf, meanBackgroundViews, slotSupply } from "../../world/slotSupply.ts";
+import { comingShare, followeesOf, meanBackgroundViews, slotSupply } from "../../world/slotSupply.ts";
 import type { Pools } from "./pools.ts";
 
 /**
@@ -13,10 +13,10 @@ export function usualImpressions({ people, graph, feed }: PlatformSettings, pool
   const supply = slotSupply(people, feed, followeesOf(graph, people));
   const inflow = sum(supply.inflow);
   const shown = supply.following.map((slots, bin) => Math.min(feed.following.maxReach, slots / supply.inflow[bin]));
-  const { maxReach } = feed.following;
+  const coming = comingShare(feed.following.maxReach);
   const reach = (standing: number) =>
     shown.reduce((total, share, bin) => {
-      const seen = maxReach * (1 - (1 - Math.min(1, share / maxReach)) ** standing);
+      const seen = coming * (1 - (1 - Math.min(1, share / coming)) ** standing);
       return total + seen * supply.inflow[bin];
     }, 0) / inflow;
   const meanViews = feed.forYou ? meanBackgroundViews(people, supply) : 0;

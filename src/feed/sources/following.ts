@@ -5,6 +5,7 @@ import { SurfaceIndex } from "../../vocabulary/terms.ts";
 import { atTick, Persons } from "../../world/campaign.ts";
 import { perSegment, segmentOfNumber } from "../../world/populationState.ts";
 import { Purpose } from "../../world/purpose.ts";
+import { comingShare } from "../../world/slotSupply.ts";
 import { admit, Demand, followingSlots } from "../allocation/admission.ts";
 import { type FeedDelivery, standingIn } from "../campaign.ts";
 import { learningAudience } from "../solve/policy.ts";
@@ -18,7 +19,7 @@ const largeAudience = 20_000;
 const forgotten = 1e-5;
 
 /**
- * The following feed. The share `maxReach` of followers come past a post at all. Each of them sees it with probability
+ * The following feed. Only a part of followers come past a post at all. Each of them sees it with probability
  * 1 − exp(−seenRate · weight) over its whole life, at a time drawn from a hazard that follows people's activity and halves
  * with every half-life of the post.
  */
@@ -26,7 +27,8 @@ export function followingSource({ population, campaign, policy, deliveries }: So
   const { supply, seenRate, followingScorer } = policy;
   const { clock, segments, graph } = population;
   const { maxReach, halfLifeHours } = population.settings.feed.following;
-  const ranked = followingScorer && createRankedFollowing(population, followingScorer, seenRate, maxReach);
+  const coming = comingShare(maxReach);
+  const ranked = followingScorer && createRankedFollowing(population, followingScorer, seenRate, coming);
   const rates = perSegment(population, seenRate);
   const highestRate = rates.reduce((most, rate) => Math.max(most, rate));
   const curves = new Map<number, Float64Array>();
@@ -76,7 +78,7 @@ export function followingSource({ population, campaign, policy, deliveries }: So
       const stratum = population.hasAggregate ? segments[segment].cluster : segment;
       const k = derive(key, segment);
       const { seen, inTick } = lives.get(rate[segment])!;
-      const seeing = binomial(k.a, k.b, followers, maxReach * seen);
+      const seeing = binomial(k.a, k.b, followers, coming * seen);
       const split = derive(k, 1);
       multinomial(split.a, split.b, seeing, inTick, perTick);
       for (let age = 0; age < curve.length; age++) demands[age].push(index, segment, perTick[age], stratum);
@@ -120,11 +122,11 @@ export function followingSource({ population, campaign, policy, deliveries }: So
       const segment = graph.segmentOf(author, g);
       const r = rate[segment];
       // Users come segment by segment, and segments mostly share a rate.
-      if (r !== lastRate) sees = maxReach * seenBy(r, passed);
+      if (r !== lastRate) sees = coming * seenBy(r, passed);
       lastRate = r;
       if (sees < highest && unit(a, b, draw + 1) * highest >= sees) continue;
       const user = graph.follower(author, segment, g - graph.followersBefore(author, segment));
-      showTo(delivery, tick, curve, r, unit(a, b, draw + 2) * (sees / maxReach), segment, user);
+      showTo(delivery, tick, curve, r, unit(a, b, draw + 2) * (sees / coming), segment, user);
     }
   };
 
@@ -133,7 +135,7 @@ export function followingSource({ population, campaign, policy, deliveries }: So
     const curve = whole.subarray(0, Math.min(whole.length, clock.ticks - tick));
     const weight = standingIn(delivery) * (ranked ? ranked.weightOf(delivery, tick) : 1);
     const rate = weight === 1 ? rates : rates.map((value) => value * weight);
-    const highest = maxReach * seenBy(highestRate * weight, curve.at(-1)!);
+    const highest = coming * seenBy(highestRate * weight, curve.at(-1)!);
     const key = derive(derive(delivery.post.key, Purpose.delivery), delivery.author.key.a >>> 0);
     const { followers } = delivery.author;
     if (ranked && followers >= learningAudience) ranked.add(delivery, addDelivery(delivery, key), tick, curve, key);
@@ -147,8 +149,8 @@ export function followingSource({ population, campaign, policy, deliveries }: So
       if (u >= highest) continue;
       const segment = segmentOfNumber(population, number);
       const r = rate[segment];
-      if (u < maxReach * seenBy(r, curve.at(-1)!))
-        showTo(delivery, tick, curve, r, u / maxReach, segment, number - population.firstUser[segment]);
+      if (u < coming * seenBy(r, curve.at(-1)!))
+        showTo(delivery, tick, curve, r, u / coming, segment, number - population.firstUser[segment]);
     }
   };
 

@@ -28,7 +28,7 @@ export function createRankedFollowing(
   population: PopulationState,
   scorer: Scorer,
   seenRate: Float64Array,
-  maxReach: number,
+  comingShare: number,
 ) {
   const { clock, segments, graph } = population;
   const { interests } = population.settings.people;
@@ -59,7 +59,7 @@ export function createRankedFollowing(
       const coming = derive(key, clock.ticks);
       const followers = Int32Array.from(segments, ({ index: s }) => {
         const k = derive(coming, s);
-        return binomial(k.a, k.b, graph.followerCount(delivery.author, s), maxReach);
+        return binomial(k.a, k.b, graph.followerCount(delivery.author, s), comingShare);
       });
       ongoing.push({ delivery, index, tick, curve, key, followers });
     },

@@ -85,7 +85,7 @@ const followingShape = {
   ),
   halfLifeHours: quantity("Age at which the hazard of being seen has halved", delay),
   maxReach: quantity(
-    "Share of followers who come past a post, whatever its rank: the most that can see it",
+    "Probability that a follower ever sees a post, if there are slots for all of them; the most that any rank gives",
     share(0.01, 1),
   ),
 };

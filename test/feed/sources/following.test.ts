@@ -27,6 +27,7 @@ const base = changed(smallSettings(1), {
   paid: [],
   accounts: [],
   challenge: { ease: 0 },
+  feed: { following: { maxReach: 0.95 } },
 });
 const unlimited = changed(base, { people: { slotsPerDay: Number.POSITIVE_INFINITY, adLoad: 0 } });
 
@@ -284,7 +285,7 @@ describe("the balance of a following feed", () => {
   it("gives maxReach where there are slots for nearly everything, and free slots to For You if there is one", () => {
     const idle = { feed: { following: { postsPerFolloweePerDay: 0.1 } } };
     expect(reach(idle)).toBeCloseTo(0.95, 12);
-    const mixed = changed(smallSettings(2), idle);
+    const mixed = changed(changed(smallSettings(2), { feed: { following: { maxReach: 0.95 } } }), idle);
     const supply = slotSupply(mixed.people, mixed.feed, mixed.graph.meanFollowers);
     const organic = mixed.people.slotsPerDay * (1 - mixed.people.adLoad);
     const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -399,6 +400,44 @@ describe("the balance of a following feed", () => {
   });
 });
 
+describe("the part of followers who come past a post", () => {
+  // Of the followers .6 / .95 come past; everybody among them sees a post of rate 30, and half of them one of rate ln 2.
+  const settings = changed(base, { feed: { following: { maxReach: 0.6 } } });
+  const coming = 0.6 / 0.95;
+
+  it.each([
+    ["person by person", 19_000],
+    ["as counts", 40_000],
+  ])("is the most that any rank gives, and sees a post at its rate: %s", (_, followers) => {
+    // Breaks where the part is forgotten, or taken twice.
+    for (const [rate, seen] of [
+      [30, coming],
+      [Math.LN2, coming / 2],
+    ]) {
+      const { byTick } = deliver(
+        settings,
+        ratesOf(() => rate),
+        followers,
+        1,
+      );
+      const impressions = byTick.reduce((sum, count) => sum + count, 0);
+      expect(Math.abs(binomialZ(impressions, followers, seen))).toBeLessThan(zLimit);
+    }
+  });
+
+  it("is the most that any weight gives in a ranked feed", () => {
+    const ranked = changed(settings, { feed: { following: { order: "ranked" } } });
+    const { policy } = solved(ranked);
+    const endless = policy.supply.following.map(() => Number.POSITIVE_INFINITY);
+    const all = { ...policy, supply: { ...policy.supply, following: endless }, seenRate: endless.map(() => 1e6) };
+    for (const followers of [500, 30_000]) {
+      const { byTick } = deliver(ranked, all, followers, 1);
+      const impressions = byTick.reduce((sum, count) => sum + count, 0);
+      expect(Math.abs(binomialZ(impressions, followers, coming))).toBeLessThan(zLimit);
+    }
+  });
+});
+
 describe("a star of followers, with slots for everything and maxReach 1", () => {
   const star = changed(unlimited, {
     feed: { following: { maxReach: 1 } },
@@ -426,6 +465,8 @@ describe("a star of followers, with slots for everything and maxReach 1", () => 
     const passed = hazard(finite, 0)
       .slice(0, 6)
       .reduce((sum, part) => sum + part, 0);
-    expect(Math.abs(binomialZ(metrics.impressions!, 20_000, 1 - 0.5 ** passed))).toBeLessThan(zLimit);
+    // .5 / .95 of the followers come past the post, and by the end of its life .95 of them see it.
+    const seen = (0.5 / 0.95) * (1 - 0.05 ** passed);
+    expect(Math.abs(binomialZ(metrics.impressions!, 20_000, seen))).toBeLessThan(zLimit);
   });
 });
