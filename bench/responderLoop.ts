@@ -24,8 +24,15 @@ export function responderOf(users: number): { readonly responder: Responder; rea
   for (let post = 0; post < posts; post++) {
     const key = derive(population.key, 1000 + post);
     const author = { key, followers: 0, interest: 0, segment: -1, user: -1 };
-    const made = { key, label: `${post}`, role: "celebrity", kind: "seeded", quality: 1.5,
-    answers: usualAnswers, topic: 0 } as const;
+    const made = {
+      key,
+      label: `${post}`,
+      role: "celebrity",
+      kind: "seeded",
+      quality: 1.5,
+      answers: usualAnswers,
+      topic: 0,
+    } as const;
     addPost(campaign, { ...made, author, durationSeconds: 15, publishTick: 0, parent: null });
   }
   const calibration = calibrateResponse(population.settings.response);
