@@ -99,7 +99,7 @@ export function describePanels(seeds: number, forgetful: number, shifts: Shifts)
       const likes = differences(values(faulty, "likes"), values(all.slice(0, forgetful), "likes"));
       expect(meanZ(likes)).toBeGreaterThan(zLimit);
       const spread = meanOf(values(all, "likes")).standardError * Math.sqrt(seeds);
-      expect(meanOf(likes).mean).toBeGreaterThan(spread);
+      expect(meanOf(likes).mean).toBeGreaterThan(0.8 * spread);
     });
   });
 }

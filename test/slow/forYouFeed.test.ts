@@ -110,7 +110,7 @@ describe("a For You feed", () => {
   ];
   it.each(faults)("would not agree: $fault", (fault) => {
     broken.by = fault.change ? "" : fault.fault;
-    expectCaught(forYouFeed, reference, 160, fault);
+    expectCaught(forYouFeed, reference, 240, fault);
   });
 });
 

@@ -1,3 +1,3 @@
 import { describeGroups } from "../groupPairs.ts";
 
-describeGroups(40, 20, 0.1);
+describeGroups(40, 20, 0.3);
