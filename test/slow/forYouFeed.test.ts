@@ -82,7 +82,7 @@ describe("a For You feed", () => {
     },
     {
       fault: "taste dropped",
-      caughtBy: ["likes per impression"],
+      caughtBy: ["shares per impression"],
       change: (s) => changed(s, { response: { variance: { taste: 0 } } }),
     },
     {

@@ -1,6 +1,7 @@
 import { claims as cascades } from "./cascades.ts";
 import { claims as change } from "./change.ts";
 import type { Claim } from "./claim.ts";
+import { claims as content } from "./content/claims.ts";
 import { claims as facts } from "./facts.ts";
 import { claims as mutation } from "./mutation.ts";
 import { claims as programs } from "./programs.ts";
@@ -17,6 +18,7 @@ export const sections: readonly (readonly Claim[])[] = [
   ranking,
   programs,
   facts,
+  content,
   published,
   change,
   uncertainty,
