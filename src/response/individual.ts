@@ -286,16 +286,21 @@ export class Individual {
     return exposureBatch.level - fatigue[before & exposureMask] + follower * this.model.steps.followed;
   }
 
-  /** Keys of joining: in the panel one for each exposure count; outside it, where exposures are a stand-in's, the post's. */
+  /**
+   * Keys of joining: in the panel one for each exposure count, and the post's from the last count on, at which counting
+   * ends; outside it, where exposures are a stand-in's, the post's.
+   */
   private joinWordsOf({ segment, join }: ExposureBatch): Words {
-    return segment < this.population.panelSegments ? this.joinKeys[segment] : singleWords(join, this.joinWords);
+    return segment < this.population.panelSegments
+      ? withWord(this.joinKeys[segment], exposureMask, join)
+      : withWord(this.joinWords, 0, join);
   }
 
   /** Keys of coming to follow the brand, in the same way. */
   private brandWordsOf({ segment, brandFollow }: ExposureBatch): Words {
     return segment < this.population.panelSegments
-      ? this.brandKeys[segment]
-      : singleWords(brandFollow, this.brandWords);
+      ? withWord(this.brandKeys[segment], exposureMask, brandFollow)
+      : withWord(this.brandWords, 0, brandFollow);
   }
 }
 
@@ -311,16 +316,17 @@ interface Words {
   readonly bs: Int32Array;
 }
 
-function singleWords({ a, b }: Key, words: Words): Words {
-  words.as[0] = a;
-  words.bs[0] = b;
+/** The words with the one at `place` replaced. */
+function withWord(words: Words, place: number, { a, b }: Key): Words {
+  words.as[place] = a;
+  words.bs[place] = b;
   return words;
 }
 
 function wordsPerExposure(population: PopulationState, root: Key): Words[] {
   return population.segments.slice(0, population.panelSegments).map((segment) => {
     const words = { as: new Int32Array(exposureLevels), bs: new Int32Array(exposureLevels) };
-    for (let e = 0; e < exposureLevels; e++) {
+    for (let e = 0; e < exposureMask; e++) {
       const key = derive(derive(root, segment.index), e);
       words.as[e] = key.a;
       words.bs[e] = key.b;

@@ -207,7 +207,6 @@ export class Responder {
     placeKey(keys.outcome, post, surface, segment, node, outcome);
     placeKey(keys.watch, post, surface, segment, node, watch);
     this.exposureBatch.answer = keys.answer;
-    if (segment < this.population.panelSegments) return;
     placeKey(keys.join, post, surface, segment, node, join);
     if (post.role === "brand") placeKey(keys.brandFollow, post, surface, segment, node, brandFollow);
   }

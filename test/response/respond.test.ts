@@ -309,6 +309,19 @@ describe("joining the challenge", () => {
     expect(creators.every((user) => population.states[0][user] & createdFlag)).toBe(true);
   });
 
+  it("stays possible past the last exposure that is counted: each post is a new occasion", () => {
+    // Breaks where draws belong to the exposure count, which stops at 31: a user who did not join then never joined.
+    const { show, settings, population } = stage({ response: { fatigue: 0 } });
+    population.states[0].fill(exposureMask);
+    const p = responseProbabilities(settings, 1).join * settings.challenge.reinforcement.max;
+    let joined = 0;
+    for (const surface of [2, 4, 3]) {
+      const { ownTake, duet, stitch } = show(surface);
+      expect(Math.abs(binomialZ(ownTake + duet + stitch, users - joined, p))).toBeLessThan(zLimit);
+      joined += ownTake + duet + stitch;
+    }
+  });
+
   it("offers what the interface offers: without duets and stitches there are own takes alone, and fewer", () => {
     const { show, settings } = stage({ response: { multipliers: { duet: 0, stitch: 0 } } });
     const { ownTake, duet, stitch } = show(SurfaceIndex.forYou);
