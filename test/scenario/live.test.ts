@@ -83,7 +83,7 @@ describe("surfaces on which people find a campaign", () => {
   };
   const stated = (value: number): Quantity => ({ value, status: "stated" });
   const { trending, search, ...none } = scenario.plans[0].brief.feed;
-  const slots = { ...none.slots, forYou: stated(0.88), trending: stated(0.1) };
+  const slots = { ...none.slots, forYou: stated(0.885), trending: stated(0.1) };
 
   test("want all that decides who is shown there, stated by the platform or the scenario", () => {
     expect(faultsOf({ slots })).toEqual([]);
@@ -95,7 +95,7 @@ describe("surfaces on which people find a campaign", () => {
       "expected model.feed.search.searchesPerView, got nothing (the feed of douyin-2020 does not state it)";
     expect(faultsOf({ slots, search: undefined! })).toEqual([noSearch]);
     expect(
-      faultsOf({ slots: { ...none.slots, forYou: stated(0.88), search: stated(0.1) }, search: undefined! }),
+      faultsOf({ slots: { ...none.slots, forYou: stated(0.885), search: stated(0.1) }, search: undefined! }),
     ).toEqual([noSearch]);
     expect(faultsOf({ trending: undefined!, search: undefined! })).toEqual([]);
   });
@@ -103,7 +103,7 @@ describe("surfaces on which people find a campaign", () => {
   test("reach a run only where they have slots", () => {
     const feedOf = (set: string[]) => settle(parseScenario(text, { set }).plans[0], { seed: "a" }).feed;
     expect(feedOf([])).not.toHaveProperty("trending");
-    const both = ["model.feed.slots.forYou=88%", "model.feed.slots.trending=7%", "model.feed.slots.search=3%"];
+    const both = ["model.feed.slots.forYou=88.5%", "model.feed.slots.trending=7%", "model.feed.slots.search=3%"];
     expect(feedOf(both)).toMatchObject({
       slotShare: { trending: 0.07, search: 0.03, live: 0 },
       trending: { threshold: 1e6, heatPerView: 1 },

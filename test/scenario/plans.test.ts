@@ -139,7 +139,7 @@ compare:
     expect(Base.accounts.filter(({ role }) => role === "koc")).toHaveLength(3);
     expect(More.accounts.filter(({ role }) => role === "koc")).toHaveLength(5);
     expect([Base.people.users, More.people.users]).toEqual([50e6, 60e6]);
-    expect([Base.feed.slotShare.following, More.feed.slotShare.following]).toEqual([0.02, 0.6]);
+    expect([Base.feed.slotShare.following, More.feed.slotShare.following]).toEqual([0.015, 0.6]);
   });
 
   test("overrides of the feed describe the base plan's feed, all others hold in every plan", () => {

@@ -134,8 +134,8 @@ describe("background posts", () => {
       expect(Math.abs(mean - meanViews) / standardError).toBeLessThan(zLimit);
       expect(standardError / mean).toBeLessThan(0.15);
       const { people } = settings;
-      const free = 0.02 * people.slotsPerDay * (1 - people.adLoad) - 100 * 0.8 * 0.95;
-      const slots = 0.98 * people.slotsPerDay * (1 - people.adLoad) + Math.max(0, free);
+      const free = 0.015 * people.slotsPerDay * (1 - people.adLoad) - 100 * 0.8 * 0.95;
+      const slots = 0.985 * people.slotsPerDay * (1 - people.adLoad) + Math.max(0, free);
       expect(meanViews).toBeCloseTo(slots / people.uploadsPerUserPerDay, 6);
     }
   });

@@ -52,8 +52,8 @@ describe("the appeals of what For You shows", () => {
   });
 
   it("are of posts that are answered more readily than the average post where the formula counts that answer", () => {
-    const likes = shown({ feed: { formula: "like", forYou: { merit: 0.9 } } });
-    expect(over(likes, (bin) => likes.factors.like[bin])).toBeGreaterThan(1.25);
+    const comments = shown({ feed: { formula: "comment", forYou: { merit: 0.9 } } });
+    expect(over(comments, (bin) => comments.factors.comment[bin])).toBeGreaterThan(1.25);
     const plays = shown({ feed: { formula: "watchRatio", forYou: { merit: 0.9 } } });
     expect(Math.abs(over(plays, (bin) => plays.factors.like[bin]) - 1)).toBeLessThan(0.2);
   });

@@ -25,8 +25,7 @@ ${(worlds * accounts).toLocaleString("en-US")} posts of independent accounts per
 
 A figure that is more than a factor of 2 from a published norm has a mark, ✗: ${misses} figures have one. A norm stands in the second
 line of a tier or in the head of a column. Where no norm is known there is none to hold the figure against.
-The lowest tenth of posts has too many views, because a part of followers sees every post and differs little from post to post; the posts of
-the few largest views decide the sums of comments and shares. Views, likes and the others are sums over posts, divided by sums; p10, p50 and p90 are over posts.
+The posts of the few largest views decide the sums of comments and shares. Views, likes and the others are sums over posts, divided by sums; p10, p50 and p90 are over posts.
 
 ${pages.join("\n")}`,
 );
