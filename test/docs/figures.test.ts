@@ -68,7 +68,7 @@ describe("docs/model.md has the engine's figures", () => {
   test("of responses", () => {
     const { watch, variance, longViewSeconds, spread } = douyin.response;
     expect(model).toContain(
-      `${bare(spread.like, 1)} (like), ${bare(spread.comment, 1)} (comment), ${bare(spread.share, 1)} (share), ${spread.save} (save, follow)`,
+      `${bare(spread.like, 2)} (like), ${bare(spread.comment, 2)} (comment, follow), ${bare(spread.share, 2)} (share), ${spread.save} (save)`,
     );
     expect(model).toContain(`(shape ${watch.shape}, scale ${bare(watch.scale, 2)})`);
     expect(model).toContain(
