@@ -125,7 +125,7 @@ describe("an event", () => {
     const set = { accounts: [account("brand", 40_000, { role: "brand", atHours: [0, 4] })] };
     const { metrics, topPosts } = run(population({ notified: 0 }, set));
     const { metrics: without } = run(changed(population({}, set), { live: [] }));
-    const { questions, concurrencyPeak, gini, top1Share, ...others } = metrics;
+    const { questions, liveViewers, concurrencyPeak, gini, top1Share, ...others } = metrics;
     const { gini: _, top1Share: __, ...rest } = without;
     expect(others).toEqual(rest);
     expect(topPosts.find(({ key }) => key === "night")?.views).toBe(0);

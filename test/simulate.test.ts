@@ -98,6 +98,7 @@ const campaigns = fc.record({
     coming: fc.double({ min: 0, max: 1, noNaN: true }),
     feedShare: fc.constantFrom(0, 0.1, 1),
     followsPerMinute: fc.constantFrom(0, 0.01, 50),
+    usualStayMinutes: fc.constantFrom(0.1, 8),
     share: fc.constantFrom(0, 0.2),
   }),
 });

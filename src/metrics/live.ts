@@ -52,6 +52,7 @@ export function liveMetrics(live: readonly LiveSummary[]): { readonly [Name in M
   if (live.length === 0) return {};
   return {
     questions: live.reduce((total, { questions }) => total + questions, 0),
+    liveViewers: live.reduce((total, { invited, entered }) => total + invited + entered, 0),
     concurrencyPeak: live.reduce((most, { concurrency }) => Math.max(most, ...concurrency), 0),
   };
 }

@@ -81,6 +81,7 @@ const table = {
   participantPosts: row("UGC videos", "UGC videos", "posts", "challenge", { adds: platforms, tables: plans }),
   viewsPerParticipantPost: row("Views per UGC video", "views per UGC video", "ratio", "challenge", { tables: plans }),
   follows: row("New followers", "new followers", "people", "actions", { adds: both, tables: plans }),
+  liveViewers: row("Live viewers, all", "live viewers in all", "people", "live", { adds: platforms, tables: plans }),
   concurrencyPeak: row("Live viewers, peak", "live viewers at the peak", "people", "live", { tables: plans }),
   notInterested: row("Not interested", "answers of not interested", "actions", "actions", {
     adds: platforms,

@@ -10,6 +10,7 @@ import { createAllocator, ExposureRecord, pushAdmitted } from "../allocation/all
 import type { ImpressionBatches } from "../allocation/impressionBatches.ts";
 import type { FeedLiveEvent } from "../campaign.ts";
 import type { Source, SourceContext } from "../source.ts";
+import { liveShares } from "./liveShares.ts";
 
 /** An event under way. */
 interface Running {
@@ -24,12 +25,14 @@ interface Running {
   readonly visited: readonly Int32Array[];
   /** The users to whom live slots have shown it. */
   readonly shown: ExposureRecord;
+  /** Share of the slots for live rooms that shows it, by minute. */
+  readonly shares: Float64Array;
 }
 
 /**
  * Visitors of live events. Invited are the hosts' followers: registered guests, of whom a share shows up, and of the
  * others those who are told and come; they arrive with a waiting time after the start. While an event runs, a share of
- * the slots for live rooms shows it to everybody alike.
+ * the slots for live rooms shows it to everybody alike (`liveShares`).
  */
 export function liveSource({ population, campaign, policy, deliveries }: SourceContext): Source | undefined {
   const { supply } = policy;
@@ -50,9 +53,30 @@ export function liveSource({ population, campaign, policy, deliveries }: SourceC
       deliveries: hosts.map((author) => deliveries.push({ post, author, node: 0 }) - 1),
       visited: hosts.map(() => new Int32Array(segments.length)),
       shown: new ExposureRecord(population),
+      shares: sharesOf(event),
     };
     invite(state);
     return state;
+  };
+
+  /** Slots for live rooms in one minute of a tick. */
+  const slotsPerMinute = (tick: number): number => {
+    const slots = slotsInTick(population, supply.live, tick);
+    let sum = 0;
+    for (let stratum = 0; stratum < slots.strata; stratum++) sum += slots.of(stratum);
+    return sum / (60 * clock.tickHours);
+  };
+
+  const sharesOf = (event: FeedLiveEvent): Float64Array =>
+    liveShares(event, {
+      followers: event.hosts.reduce((sum, host) => sum + host.followers, 0),
+      slots: Float64Array.from(event.tickOf, slotsPerMinute),
+    });
+
+  /** Share of the live slots of its minutes in a tick that shows an event. */
+  const shareIn = ({ event, shares }: Running, tick: number): number => {
+    const { from, to } = minutesIn(event, tick);
+    return shares.subarray(from, to).reduce((sum, share) => sum + share, 0) / Math.max(1, to - from);
   };
 
   /** Draws which followers come, and in which tick. */
@@ -124,7 +148,7 @@ export function liveSource({ population, campaign, policy, deliveries }: SourceC
     });
   };
 
-  /** Those who are shown the event between other posts: a share of the live slots of the minutes in which it runs. */
+  /** Those who are shown the event between other posts, in the minutes of the tick in which it runs. */
   const collectShown = (
     { event, shown, key }: Running,
     tick: number,
@@ -132,12 +156,8 @@ export function liveSource({ population, campaign, policy, deliveries }: SourceC
     batches: ImpressionBatches,
   ): void => {
     const { from, to } = minutesIn(event, tick);
-    const slots = slotsInTick(population, supply.live, tick);
-    let offered = 0;
-    for (let stratum = 0; stratum < slots.strata; stratum++) offered += slots.of(stratum);
-    offered *= Math.min(1, (to - from) / (60 * clock.tickHours));
     const k = derive(derive(key, event.hosts.length), tick);
-    const wanted = binomial(k.a, k.b, Math.floor(offered), share);
+    const wanted = binomial(k.a, k.b, Math.floor((to - from) * slotsPerMinute(tick)), share);
     const demand = new Demand();
     allocator.allocate(derive(k, 1), tick, wanted, shown, undefined, (segment, count, stratum) =>
       demand.push(event.post.index, segment, count, stratum),
@@ -148,13 +168,13 @@ export function liveSource({ population, campaign, policy, deliveries }: SourceC
   return {
     collect(tick, batches) {
       const now = events.filter(({ tickOf }) => tickOf[0] <= tick && tick <= tickOf.at(-1)!);
+      for (const event of now) if (!running.has(event)) running.set(event, begin(event));
       // Events at the same time cannot have more than all live slots between them.
-      const claimed = now.reduce((sum, { settings }) => sum + settings.feedShare, 0);
+      const claimed = now.reduce((sum, event) => sum + shareIn(running.get(event)!, tick), 0);
       for (const event of now) {
-        const state = running.get(event) ?? begin(event);
-        running.set(event, state);
+        const state = running.get(event)!;
         collectInvited(state, tick, batches);
-        if (claimed > 0) collectShown(state, tick, event.settings.feedShare / Math.max(1, claimed), batches);
+        if (claimed > 0) collectShown(state, tick, shareIn(state, tick) / Math.max(1, claimed), batches);
         const newcomers = state.newcomers.get(tick);
         if (!newcomers) continue;
         batches.visitors ??= new Persons();

@@ -22,7 +22,7 @@ const shared = {
   notified: assumed(0.2, 0.05, 0.5, none),
   coming: assumed(0.05, 0.01, 0.2, none),
   half_come_within: assumed(1 / 12, 1 / 60, 0.5, none),
-  feed_share: assumed(0.001, 0.0001, 0.01, none),
+  feed_share: { value: 0, status: "stated", fixed: true },
   enter: assumed(0.1, 0.02, 0.3, none),
 } satisfies Record<string, Quantity>;
 /** Only in rooms that carry the link of a shop; the rest of the funnel is the shop's. */
@@ -32,6 +32,7 @@ const selling = {
 } satisfies Record<string, Quantity>;
 const byKind = {
   livestream: {
+    usual_stay: assumed(8 / 60, 2 / 60, 0.5, none),
     stay_median: assumed(4 / 60, 1 / 60, 0.25, none),
     stay_sigma: assumed(1.2, 0.8, 1.6, none),
     questions_per_minute: assumed(0.01, 0.001, 0.1, none),
@@ -94,10 +95,14 @@ export const liveSchema = z.strictObject({
   coming: quantity("Share of the notified who come", share(0, 1)).optional(),
   half_come_within: quantity("Hours after the start within which half of the invited come", span).optional(),
   feed_share: quantity(
-    "Share of the feed's slots for live rooms that show it while it runs; no effect on feeds without such slots",
+    "Share of the feed's slots for live rooms that the platform gives it while it runs, besides those that it earns by its viewers",
     share(0, 1),
   ).optional(),
   enter: quantity("Share of viewers in the feed who enter", share(0, 1)).optional(),
+  usual_stay: quantity(
+    "Mean time that viewers stay in the platform's other rooms, with which it competes for slots, hours; a forum states it or earns none",
+    span,
+  ).optional(),
   stay: word("Distribution of a viewer's dwell time, if the event had no end", stays).default("log-normal"),
   stay_median: quantity("Median of that dwell time, hours", span).optional(),
   stay_sigma: quantity("Spread of a log-normal dwell time (sd of its logarithm)", number(0, 4)).optional(),
@@ -126,7 +131,7 @@ export const sellingNames = ["clicks_per_minute", "cart_rate", "buy_rate", "buy_
 /** An event with its presets; `clicks_per_minute` is present if the room carries a link. */
 export type LiveEntry = Omit<Stated, keyof typeof shared | keyof (typeof byKind)["forum"]> & {
   readonly [Name in keyof typeof shared | Exclude<keyof (typeof byKind)["forum"], "stay_sigma">]: Quantity;
-} & { readonly stay_sigma?: Quantity };
+} & { readonly stay_sigma?: Quantity; readonly usual_stay?: Quantity };
 
 /** @param shop the shop whose link the rooms may carry */
 export function withPresets<T extends Stated>(stated: T, shop: Shop | undefined): T & LiveEntry {

@@ -77,6 +77,7 @@ function settledEvent(
     arrivalHalfMinutes: 60 * of("half_come_within"),
     feedShare: of("feed_share"),
     enter: of("enter"),
+    ...(entry.usual_stay && { usualStayMinutes: 60 * draw(entry.usual_stay, `live/${entry.key}.usual_stay`) }),
     dwellTime: {
       shape: entry.stay === "exponential" ? "exponential" : "logNormal",
       medianMinutes: 60 * of("stay_median"),

@@ -19,9 +19,12 @@ export interface LiveSettings {
   readonly coming: number;
   /** Minutes after the start by which half of the invited have come. */
   readonly arrivalHalfMinutes: number;
-  /** Share of the slots for live rooms that show it while it runs, and share of its viewers there who enter. */
+  /** Share of the slots for live rooms that the platform gives it while it runs, 0 … 1, besides those that it earns. */
   readonly feedShare: number;
+  /** Share of viewers in the feed who enter, 0 … 1. */
   readonly enter: number;
+  /** Mean minutes that viewers stay in the platform's other rooms; absent where rooms earn no slots by their viewers. */
+  readonly usualStayMinutes?: number;
   readonly dwellTime: DwellTimeSettings;
   /** Questions and comments per viewer and minute. */
   readonly questionsPerMinute: number;
