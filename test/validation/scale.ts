@@ -2,7 +2,9 @@ import { mean } from "../../src/lib/statistics.ts";
 import type { Run } from "../../src/metrics/run.ts";
 import type { Settings } from "../../src/scenario/settle/settings.ts";
 import { run } from "../../src/simulate.ts";
+import { zLimit } from "../lib/testKey.ts";
 import { changed } from "../smallWorld.ts";
+import { meanOf } from "../statistic.ts";
 import type { Claim } from "./claim.ts";
 import { accountsOf, percent, platformWorld, three } from "./worlds.ts";
 
@@ -43,18 +45,25 @@ export const claims: readonly Claim[] = [
         const { platform, fitted } = feeds[name];
         const bySize = sizes.map(({ users, worlds }) => perHead(platform, fitted, users, worlds));
         const off = figures.map((figure) => {
-          const [small, ...larger] = bySize.map((runs) => mean(runs.map((each) => each[figure])));
-          const ratios = larger.map((each) => each / small!);
+          const of = bySize.map((runs) => runs.map((each) => each[figure]));
+          const small = meanOf(of[0]!);
+          const ratios = of.slice(1).map((values) => mean(values) / small.mean);
           return {
             figure,
             worst: ratios.reduce((most, ratio) => (Math.abs(ratio - 1) > Math.abs(most - 1) ? ratio : most), 1),
+            // The other sizes have as many users in all, and more.
+            standardError: (Math.SQRT2 * small.standardError) / small.mean,
           };
         });
         return {
-          figure: off.map(({ figure, worst }) => `${figure} ${worst.toFixed(3)}`).join(", "),
+          figure: off
+            .map(({ figure, worst, standardError }) => `${figure} ${worst.toFixed(3)} ± ${standardError.toFixed(3)}`)
+            .join(", "),
           expected: "1 of the figure per head among 10 M users",
-          interval: "0.95 to 1.05; participants' posts 0.85 to 1.15",
-          passed: off.every(({ figure, worst }) => Math.abs(worst - 1) < (figure === "participantPosts" ? 0.15 : 0.05)),
+          interval: `within ${zLimit} standard errors, none of which is above 0.1`,
+          passed: off.every(
+            ({ worst, standardError }) => Math.abs(worst - 1) < zLimit * standardError && standardError < 0.1,
+          ),
         };
       },
     }),

@@ -3,7 +3,7 @@ import type { BriefFile } from "../entries/schema.ts";
 import type { Brief, KeyedCreator } from "../plans/brief.ts";
 import { keyed } from "../plans/plans.ts";
 import { onFamily } from "../values/perFamily.ts";
-import { windowOf } from "../values/when.ts";
+import { wholeDays, windowsOf } from "../values/when.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
 import { reportNoValue } from "./families.ts";
 
@@ -65,11 +65,13 @@ function checkFollowers(followers: KeyedCreator["followers"], path: Path, brief:
 /** A time lies inside the campaign. */
 export function checkWhen(when: KeyedCreator["when"], path: Path, { campaign }: Brief, report: Report): void {
   const horizon = 24 * campaign.days;
-  if (Number.isNaN(horizon)) return;
-  const { from, to } = windowOf(when, campaign.start, horizon);
-  const isMoment = from === to && (when.kind === "after" || when.kind === "moment");
-  if (from >= horizon)
-    report(path, `expected a time before the campaign's end after ${short(campaign.days)} days, got one after it`);
-  else if (from < 0 || (!isMoment && to <= from))
+  if (Number.isNaN(horizon) || Number.isNaN(campaign.start.ms)) return;
+  const [first] = windowsOf(when, campaign.start, horizon);
+  const [whole] = windowsOf(wholeDays(when), campaign.start, Number.POSITIVE_INFINITY);
+  if (whole === undefined || whole.from < 0)
     report(path, "expected a time after the campaign's start, got one before it");
+  else if (whole.from >= horizon)
+    report(path, `expected a time before the campaign's end after ${short(campaign.days)} days, got one after it`);
+  else if (first === undefined)
+    report(path, `expected a time in the campaign's ${short(campaign.days)} days, got none of them`);
 }

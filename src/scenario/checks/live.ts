@@ -9,7 +9,7 @@ import type { Brief } from "../plans/brief.ts";
 import { keyed } from "../plans/plans.ts";
 import { isHost } from "../plans/swap.ts";
 import { onFamily } from "../values/perFamily.ts";
-import { windowOf } from "../values/when.ts";
+import { startOf } from "../values/when.ts";
 import { highOf, lowOf, type Path, type Report } from "./bounds.ts";
 
 /** `live:` — hosts exist, events lie inside the campaign, and every stated value has an effect on its event. */
@@ -33,7 +33,7 @@ export function checkLive(brief: Brief, report: Report): void {
   const horizon = 24 * campaign.days;
   for (const { at, start, lasts, hosts, pre_registered: guests } of live) {
     const path: Path = ["live", at, "start"];
-    const { from } = windowOf(start, campaign.start, horizon);
+    const from = startOf(start, campaign.start, horizon) ?? horizon;
     const end = from + highOf(lasts);
     if (from < 0) report(path, "expected a time after the campaign's start, got one before it");
     else if (from >= horizon)

@@ -66,7 +66,10 @@ const post = {
     number(-10, 10),
   ).optional(),
   when: leaf(
-    { meaning: "When posts are published: launch day, launch day + 2d, first week, everyday, a date", unit: "time" },
+    {
+      meaning: "When posts are published: launch day, launch day + 2d, week 2, weekends, everyday at 20:00, a date",
+      unit: "time",
+    },
     readWhen,
     everyday,
   ).default(everyday),

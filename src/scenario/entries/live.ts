@@ -67,7 +67,9 @@ const never: When = { kind: "after", hours: Number.NaN };
 function readStart(raw: unknown): Reading<When> {
   const reading = readWhen(raw);
   if ("faults" in reading || reading.read.kind === "after" || reading.read.kind === "moment") return reading;
-  return fails(expected("a moment such as 2013-01-08T20:00+08:00 or launch day + 2h", raw));
+  const { between } = reading.read;
+  if (between !== undefined && between.from === between.to) return reading;
+  return fails(expected("a moment such as 2013-01-08T20:00+08:00, launch day + 2h or day 3 at 20:00", raw));
 }
 
 function readHosts(raw: unknown): Reading<readonly string[]> {

@@ -2,7 +2,7 @@ import type { sellingNames } from "../entries/live.ts";
 import type { Brief, KeyedCreator, KeyedLive } from "../plans/brief.ts";
 import { isHost } from "../plans/swap.ts";
 import type { Draw, Quantity } from "../values/quantity.ts";
-import { windowOf } from "../values/when.ts";
+import { startOf } from "../values/when.ts";
 import type { LiveSettings } from "./liveSettings.ts";
 import type { AccountSettings, ClockSettings } from "./settings.ts";
 import type { ShopSettings } from "./shopSettings.ts";
@@ -68,7 +68,7 @@ function settledEvent(
   return {
     key: entry.key,
     hosts,
-    startHours: windowOf(entry.start, brief.campaign.start, horizon).from,
+    startHours: startOf(entry.start, brief.campaign.start, horizon)!,
     minutes: Math.max(1, Math.round(60 * of("lasts"))),
     guests: Math.round(of("pre_registered")),
     showUp: of("show_up"),

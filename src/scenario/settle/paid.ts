@@ -2,7 +2,7 @@ import { roleOfTier } from "../entries/creators.ts";
 import type { Brief, KeyedPaid } from "../plans/brief.ts";
 import { knownOn } from "../values/money.ts";
 import type { Draw, Quantity } from "../values/quantity.ts";
-import { windowOf } from "../values/when.ts";
+import { startOf } from "../values/when.ts";
 import type { Settled } from "./accounts.ts";
 import { leanOf } from "./people.ts";
 import type { PaidSettings } from "./settings.ts";
@@ -14,7 +14,7 @@ export function paidOf(
 ): PaidSettings[] {
   const horizon = clock.ticks * clock.tickHours;
   const paid = brief.paid.map((entry): PaidSettings => {
-    const startHours = entry.start === undefined ? 0 : windowOf(entry.start, brief.campaign.start, horizon).from;
+    const startHours = entry.start === undefined ? 0 : startOf(entry.start, brief.campaign.start, horizon)!;
     const weights = leanOf(entry.lean, groups, draw, `paid/${entry.key}.lean`);
     const lean =
       entry.target === undefined

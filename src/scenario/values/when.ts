@@ -14,16 +14,25 @@ export type When =
   /** Hours after the start. */
   | { readonly kind: "after"; readonly hours: number }
   | { readonly kind: "moment"; readonly ms: number }
-  /** Local days counted from the launch day (0), both inclusive. */
-  | { readonly kind: "days"; readonly first: number; readonly last: number }
+  /** Local days counted from the launch day (0), both inclusive; of these days the part that is meant. */
+  | ({ readonly kind: "days"; readonly first: number; readonly last: number } & PartOfDays)
   /** Calendar days at midnight UTC, both inclusive. */
-  | { readonly kind: "dates"; readonly firstMs: number; readonly lastMs: number };
+  | ({ readonly kind: "dates"; readonly firstMs: number; readonly lastMs: number } & PartOfDays);
+
+/** The part of some days that is meant. */
+interface PartOfDays {
+  /** Absent: all days of the week. */
+  readonly only?: "weekends" | "weekdays";
+  /** Local hours of day, from ≤ to; absent: all day, and people's activity decides. */
+  readonly between?: { readonly from: number; readonly to: number };
+}
 
 export const dayMs = 86_400_000;
 /** Any day of the campaign. */
-export const everyday: When = { kind: "days", first: 0, last: Number.POSITIVE_INFINITY };
-const whenWords = ["launch day", "first week", "everyday"] as const;
-const anything = "a time such as launch day, launch day + 2d, first week, everyday or a date";
+export const everyday = { kind: "days", first: 0, last: Number.POSITIVE_INFINITY } as const satisfies When;
+const whenWords = ["launch day", "first week", "everyday", "weekends", "weekdays", "week 2", "day 3"] as const;
+const anything =
+  "a time such as launch day, launch day + 2d, first week, week 2, weekends, everyday at 20:00 or a date";
 
 /** `2020-11-16T10:00+08:00`: a date, a time and a zone. */
 export function readInstant(raw: unknown): Reading<Instant> {
@@ -50,12 +59,46 @@ function calendarDay(date: string): number | undefined {
   return Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date ? undefined : ms;
 }
 
+/** `first week at 20:00`, `weekends at 19:00..23:00` or `20:00 every day`: days, and hours of each. */
 export function readWhen(raw: unknown): Reading<When> {
   if (typeof raw !== "string") return fails(expected(anything, raw));
-  const text = raw.trim();
+  const every = /^(\d{1,2}:\d{2})\s+every\s?(?:day|evening|morning|night)$/.exec(raw.trim());
+  const [text, clock] = every ? ["everyday", every[1]!] : raw.trim().split(/\s+at\s+/, 2);
+  const days = readDays(text!, raw);
+  if (clock === undefined || "faults" in days) return days;
+  const between = readHours(clock);
+  if (between === undefined)
+    return fails(expected("an hour of the day or a part of the day, such as 20:00 or 19:00..23:00", clock));
+  if (days.read.kind !== "days" && days.read.kind !== "dates")
+    return fails(expected("days before the hour, such as everyday at 20:00", raw));
+  return { read: { ...days.read, between } };
+}
+
+/** Hours of `20:00` or `19:00..23:00`; undefined if these are none. */
+function readHours(text: string): { readonly from: number; readonly to: number } | undefined {
+  const [from, to] = text.split(/\s*\.\.\s*/, 2).map((time) => {
+    const [, hour, minute] = /^(\d{1,2}):([0-5]\d)$/.exec(time.trim()) ?? [];
+    return hour === undefined ? Number.NaN : Number(hour) + Number(minute) / 60;
+  });
+  const hours = { from: from!, to: to ?? from! };
+  return hours.from >= 0 && hours.to <= 24 && hours.from <= hours.to && hours.from < 24 ? hours : undefined;
+}
+
+/** Days without their hours. @param raw what the scenario says, for faults */
+function readDays(text: string, raw: unknown): Reading<When> {
   if (text === "launch day") return { read: { kind: "days", first: 0, last: 0 } };
   if (text === "first week") return { read: { kind: "days", first: 0, last: 6 } };
   if (text === "everyday") return { read: everyday };
+  if (text === "weekends" || text === "weekdays") return { read: { ...everyday, only: text } };
+  const numbered = /^(day|week)s?\s+(\d{1,4})(?:\s*\.\.\s*(\d{1,4}))?$/.exec(text);
+  if (numbered !== null) {
+    const [, unit, first, last = first] = numbered;
+    if (Number(first) < 1) return fails(expected(`${unit} 1 or later`, raw, "the first is number 1"));
+    if (Number(first) > Number(last))
+      return fails(expected("a range from first to last", raw, `did you mean ${unit}s ${last}..${first}?`));
+    const length = unit === "week" ? 7 : 1;
+    return { read: { kind: "days", first: length * (Number(first) - 1), last: length * Number(last) - 1 } };
+  }
   const later = /^launch day\s*\+\s*(\d+(?:\.\d+)?)\s*(min|h|d|w)$/.exec(text);
   if (later !== null) {
     const [, amount, unit] = later;
@@ -81,31 +124,53 @@ export function readWhen(raw: unknown): Reading<When> {
   return fails(expected(anything, raw, meant(text, whenWords)));
 }
 
-/** Hours after the start within which a post is published: `[from, to)`, inside `[0, horizon)`; empty if `from ≥ to`. */
-export function windowOf(
-  when: When,
-  start: Instant,
-  horizonHours: number,
-): { readonly from: number; readonly to: number } {
-  const midnight = -hourOfDay(start);
-  const clipped = (from: number, to: number) => ({ from: Math.max(0, from), to: Math.min(horizonHours, to) });
-  switch (when.kind) {
-    case "after":
-      return { from: when.hours, to: when.hours };
-    case "moment": {
-      const hours = (when.ms - start.ms) / 3_600_000;
-      return { from: hours, to: hours };
-    }
-    case "days":
-      return clipped(midnight + 24 * when.first, midnight + 24 * (when.last + 1));
-    case "dates": {
-      const localMidnightMs = start.ms + midnight * 3_600_000 + start.zoneMinutes * 60_000;
-      return clipped(
-        midnight + (when.firstMs - localMidnightMs) / 3_600_000,
-        midnight + (when.lastMs + dayMs - localMidnightMs) / 3_600_000,
-      );
-    }
+/** A span of hours after the start: `[from, to)`, or one moment if `from = to`. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Spans in which a post is published, ascending: those of days lie inside `[0, horizonHours)`, and there is none if the
+ * campaign has no such day. Whole days that follow one another are one span.
+ */
+export function windowsOf(when: When, start: Instant, horizonHours: number): readonly Window[] {
+  if (when.kind === "after") return [{ from: when.hours, to: when.hours }];
+  if (when.kind === "moment") {
+    const hours = (when.ms - start.ms) / 3_600_000;
+    return [{ from: hours, to: hours }];
   }
+  const midnight = -hourOfDay(start);
+  const localMidnightMs = start.ms + midnight * 3_600_000 + start.zoneMinutes * 60_000;
+  const dayOf = (ms: number) => Math.round((ms - localMidnightMs) / dayMs);
+  const [first, last] = when.kind === "days" ? [when.first, when.last] : [dayOf(when.firstMs), dayOf(when.lastMs)];
+  const inside = (from: number, to: number): Window[] => {
+    const window = { from: Math.max(0, from), to: Math.min(horizonHours, to) };
+    return window.from < window.to || (from === to && from >= 0 && from < horizonHours) ? [window] : [];
+  };
+  const { only, between } = when;
+  if (only === undefined && between === undefined) return inside(midnight + 24 * first, midnight + 24 * (last + 1));
+  const windows: Window[] = [];
+  const lastDay = Math.min(last, Math.ceil((horizonHours - midnight) / 24));
+  for (let day = Math.max(first, 0); day <= lastDay; day++) {
+    const weekday = new Date(localMidnightMs + day * dayMs).getUTCDay();
+    if (only !== undefined && (only === "weekends") !== (weekday === 0 || weekday === 6)) continue;
+    const { from, to } = between ?? { from: 0, to: 24 };
+    windows.push(...inside(midnight + 24 * day + from, midnight + 24 * day + to));
+  }
+  return windows;
+}
+
+/** The same days, all of them and from midnight to midnight. */
+export function wholeDays(when: When): When {
+  if (when.kind === "after" || when.kind === "moment") return when;
+  const { only: _, between: __, ...days } = when;
+  return days;
+}
+
+/** Hours after the start at which the first of these spans begins; undefined if the campaign has none. */
+export function startOf(when: When, start: Instant, horizonHours: number): number | undefined {
+  return windowsOf(when, start, horizonHours)[0]?.from;
 }
 
 /** Local hour of day of a moment, 0 … 24. */

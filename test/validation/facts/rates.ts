@@ -50,6 +50,7 @@ export const claims: readonly Claim[] = [
         expected: "3.9",
         interval: "3.86 to 3.94",
         passed: Math.abs(lift / 3.9 - 1) <= published,
+        note: "In pools the score decides a tenth of who gets an audience. The lift is the one that they attain, not the published one (decision 033).",
       };
     },
   },
@@ -62,11 +63,19 @@ function rateClaim(claim: string, column: number, rate: number, tolerance: numbe
     against: kuaiRand,
     evidence() {
       const drawn = ranked()[column];
+      const passed = Math.abs(drawn / rate - 1) <= tolerance;
       return {
         figure: percent(drawn),
         expected: percent(rate),
         interval: `${percent(rate * (1 - tolerance))} to ${percent(rate * (1 + tolerance))}`,
-        passed: Math.abs(drawn / rate - 1) <= tolerance,
+        passed,
+        ...(passed
+          ? {}
+          : {
+              note:
+                "These impressions have a normal appeal. Rates are solved for the appeals and answers of the posts that Douyin's pools show " +
+                "(decision 033).",
+            }),
       };
     },
   };

@@ -77,8 +77,15 @@ function liftClaim(claim: string, feed: keyof typeof feeds): Claim {
 }
 
 const liftNote =
-  "The inverse temperature is solved on posts that are known from as many views as a post has on average. In the feed posts begin unknown, " +
-  "and the best become known from far more.";
+  "In pools the score decides a tenth of who gets an audience, and the few posts that climb through all pools decide the mean of so few worlds; " +
+  "in a race posts begin unknown, and the best become known from far more views than the average post.";
+
+const ratesNotes = {
+  pools:
+    "Rates are solved for the appeals that the platform's feed shows (decision 033), over all posts; here the answers to the few posts " +
+    "that climb through all pools decide.",
+  race: "Rates are solved for the appeals that Douyin's pools show. A race shows better posts, so people answer more.",
+} as const;
 
 function ratesClaim(claim: string, feed: "pools" | "race"): Claim {
   const facts = [
@@ -107,10 +114,8 @@ function ratesClaim(claim: string, feed: "pools" | "race"): Claim {
           ? {}
           : {
               note:
-                `Missed: ${missed.map(([name]) => name).join(", ")}. Actions are solved for ranked appeal that is Normal(2.17, 1); ` +
-                `impressions of the simulated feed have a mean of ${appeal.mean.toFixed(2)} and a standard deviation of ` +
-                `${appeal.sd.toFixed(2)}. Rare actions live on the upper end, hides on the lower. The correction would be to solve the ` +
-                "actions for the appeal that the feed of responseFrom shows, the two in turn.",
+                `Missed: ${missed.map(([name]) => name).join(", ")}. Impressions of the simulated feed have a mean appeal of ` +
+                `${appeal.mean.toFixed(2)} and a standard deviation of ${appeal.sd.toFixed(2)}. ${ratesNotes[feed]}`,
             }),
       };
     },
@@ -140,10 +145,7 @@ function viewsClaim(claim: string, feed: keyof typeof feeds): Claim {
 }
 
 const poolNote =
-  "In the engine a post's audience is found anew every tick, within a pool too. Thresholds are solved with background posts whose " +
-  "audience is found once for each pool, so more posts pass than should, above all from the first pool into the second. The " +
-  "correction: show the solver's background posts each pool in as many steps as the engine takes (src/feed/solve/cohort.ts). It moves every figure of " +
-  "For You through pools and is left to a change of its own.";
+  "The few posts that climb through all pools decide the mean, as the interval shows; test/feed/solve/pools.test.ts holds the balance with more posts.";
 const raceNote = "The balance rests on few sample posts, of which the best carry most views.";
 
 /** Runs a feed in some worlds. */
