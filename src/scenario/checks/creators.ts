@@ -1,5 +1,7 @@
 import { short } from "../../lib/numberText.ts";
+import { roleOfTier } from "../entries/creators.ts";
 import type { BriefFile } from "../entries/schema.ts";
+import { tiers } from "../entries/tiers.ts";
 import type { Brief, KeyedCreator } from "../plans/brief.ts";
 import { keyed } from "../plans/plans.ts";
 import { onFamily } from "../values/perFamily.ts";
@@ -43,8 +45,19 @@ export function checkAuthors(brief: Brief, report: Report): void {
     posts += count * highOf(author.posts);
     checkFollowers(author.followers, [...path, "followers"], brief, report);
     if (author.when) checkWhen(author.when, [...path, "when"], brief, report);
+    if (author.fake_followers !== undefined && !hasFollowers(author))
+      report(
+        [...path, "fake_followers"],
+        "expected followers beside it, got none (an account of the graph and an ordinary user have people as followers)",
+      );
   }
   if (posts > mostPosts) report(["creators"], `expected at most ${short(mostPosts)} posts in all, got ${short(posts)}`);
+}
+
+/** Whether the entry states followers, or its tier has a preset. */
+function hasFollowers(author: Author["author"]): boolean {
+  if (author.followers !== undefined) return true;
+  return "tier" in author && author.account === undefined && tiers[roleOfTier[author.tier]].followers !== undefined;
 }
 
 function checkFollowers(followers: KeyedCreator["followers"], path: Path, brief: Brief, report: Report): void {

@@ -74,6 +74,10 @@ const post = {
     everyday,
   ).default(everyday),
   duration: quantity("Length of the posts", seconds(1, 36_000)).optional(),
+  fake_followers: quantity(
+    "Share of the stated followers who are no people: they see nothing, and fees per follower count them",
+    share(0, 1),
+  ).optional(),
 };
 
 /** Ids of accounts in an imported graph: one, or a list. */

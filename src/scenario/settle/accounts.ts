@@ -120,7 +120,9 @@ function inGraph(imported: FollowColumns | undefined, id: string): Pick<Identity
 function account(brief: Brief, settled: Settled, author: Author, identity: Identity): AccountSettings {
   const { key, role, lean, draws, numbered } = identity;
   const draw = drawFrom(draws);
-  const followers = numbered?.followers ?? followersOf(author.followers, brief, settled, identity, draw);
+  const stated = numbered?.followers ?? followersOf(author.followers, brief, settled, identity, draw);
+  const fake = author.fake_followers === undefined ? 0 : draw(author.fake_followers, "fake followers");
+  const followers = stated === undefined ? undefined : Math.round((1 - fake) * stated);
   const count = Math.round(draw(author.posts, "posts"));
   const durationSeconds = draw(author.duration ?? tiers[role].duration, "duration");
   const quality = qualityOf(author, identity, settled, draw);
@@ -141,7 +143,9 @@ function account(brief: Brief, settled: Settled, author: Author, identity: Ident
     }),
   );
   const fee =
-    role === "brand" ? undefined : feeOf(author as KeyedCreator, brief, { role, followers, posts: count }, draw);
+    role === "brand"
+      ? undefined
+      : feeOf(author as KeyedCreator, brief, { role, followers: stated, posts: count }, draw);
   return {
     key,
     role,
