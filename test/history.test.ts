@@ -10,8 +10,8 @@ const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
 const textOf = (file: string) => readFileSync(`${folder}/${file}`, "utf8");
 const leftOut: readonly Record<"case" | "figure" | "reason", string>[] = JSON.parse(textOf("left-out.json"));
 
-test("there are the fourteen campaigns of the list", () => {
-  expect(files).toHaveLength(14);
+test("there are the fourteen campaigns of the list, one of them with two shows", () => {
+  expect(files).toHaveLength(15);
 });
 
 describe.each(files)("%s", (file) => {

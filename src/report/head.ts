@@ -1,4 +1,5 @@
 import { short } from "../lib/numberText.ts";
+import { isPrize } from "../scenario/entries/ugc.ts";
 import type { CampaignFacts, Scenario } from "../scenario/scenario.ts";
 import type { Comparison } from "../study/compare/comparison.ts";
 import { metrics } from "../vocabulary/metrics.ts";
@@ -33,7 +34,7 @@ function headOf(campaign: CampaignFacts, users: number, plans: string, worlds: s
 function campaignFacts({ market, hashtag, filter, prize, objective }: CampaignFacts): string {
   const challenge = [
     filter === undefined ? undefined : filter ? "filter" : "no filter",
-    prize === undefined ? undefined : /^(none|no)$/i.test(prize) ? "no prize" : `prize: ${prize}`,
+    prize === undefined ? undefined : isPrize(prize) ? `prize: ${prize}` : "no prize",
   ].filter((part) => part !== undefined);
   const stated = [
     market,

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { quantity } from "../values/leaves.ts";
 import { assumed, type Quantity } from "../values/quantity.ts";
 import { bare, hours, number, seconds, share } from "../values/statedValue.ts";
-import type { Ask } from "./ugc.ts";
+import { type Ask, isPrize, type Ugc } from "./ugc.ts";
 
 /** `model.challenge:` — how people join a challenge. It belongs to the campaign, not to a platform. */
 
@@ -86,3 +86,22 @@ export const easeOfAsk: Readonly<Record<Ask, Quantity>> = {
   ),
   "make your own": assumed(0.25, 0.01, 1, "no source: a guess; one published challenge had .01 to .03"),
 };
+
+const untested = "no source: a guess that its range brackets";
+/** Factors on the ease of a challenge that offers a prize, or a filter for another task than to tap it. */
+export const easeFactors = {
+  prize: assumed(1.3, 0.8, 2.5, untested),
+  filter: assumed(1.1, 0.8, 1.5, untested),
+} satisfies Record<string, Quantity>;
+
+/** Ease of a challenge as the brief describes it, unless `model.challenge.ease` states it. */
+export function presetEase({ ask, prize, filter }: Pick<Ugc, "ask" | "prize" | "filter">): Quantity {
+  const factors = [
+    ...(prize !== undefined && isPrize(prize) ? [easeFactors.prize] : []),
+    ...(filter === true && ask !== "tap a filter" ? [easeFactors.filter] : []),
+  ];
+  return factors.reduce((ease, factor) => {
+    const product = (end: "value" | "low" | "high") => ease[end]! * factor[end]!;
+    return assumed(product("value"), product("low"), product("high"), ease.source!);
+  }, easeOfAsk[ask]);
+}

@@ -17,11 +17,17 @@ function readAsk(raw: unknown): Reading<Ask> {
 
 export const ugcSchema = z.strictObject({
   ask: leaf<Ask>({ meaning: "Task that people are asked to do", words: asks }, readAsk, "copy a dance"),
-  filter: flag("Does the brand offer a filter?").optional(),
-  prize: text("Prize, or none").optional(),
+  filter: flag(
+    "Does the brand offer a filter? It makes the challenge easier to join, unless ease is stated",
+  ).optional(),
+  prize: text("Prize, or none; a prize makes the challenge easier to join, unless ease is stated").optional(),
   expected_videos: quantity(
     "Number of videos that the client expects; it does not change the run",
     orUnknown(count("videos", 0, 1e10)),
   ).optional(),
   duets_and_stitches: flag("May people duet and stitch?").default(true),
 });
+export type Ugc = z.output<typeof ugcSchema>;
+
+/** Whether a prize in words is one: not `none`. */
+export const isPrize = (prize: string): boolean => !/^(none|no)$/i.test(prize);

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { valueText } from "../../lib/numberText.ts";
 import { pathText } from "../../vocabulary/faults.ts";
-import { easeOfAsk } from "../entries/challenge.ts";
+import { easeFactors, easeOfAsk } from "../entries/challenge.ts";
 import { livePresets, liveSchema } from "../entries/live.ts";
 import { modelSchema, platformSchema } from "../entries/model.ts";
 import { platforms } from "../entries/platforms.ts";
@@ -81,12 +81,19 @@ function presetRows(): Row[] {
     stated,
     meaning: "How easy it is to join",
   }));
+  const factors = Object.entries(easeFactors).map(([owner, stated]) => ({
+    owner,
+    path: ["challenge", "ease"],
+    stated,
+    meaning: "Factor on how easy it is to join",
+  }));
   const words = {
     followers: "Followers of each",
     duration: "Length of the posts, s",
   };
   return [
     ...ease,
+    ...factors,
     ...Object.entries(tiers).flatMap(([owner, preset]) =>
       (["followers", "duration"] as const).flatMap((name) => {
         const stated = preset[name];

@@ -1,6 +1,6 @@
 import type { FollowColumns } from "../../graph/columns.ts";
 import { statedGroups } from "../entries/audience.ts";
-import { easeOfAsk } from "../entries/challenge.ts";
+import { presetEase } from "../entries/challenge.ts";
 import { type Creator, roleOfTier, tierWords } from "../entries/creators.ts";
 import { withPresets } from "../entries/live.ts";
 import { hasParameter, type Model, type Platform } from "../entries/model.ts";
@@ -195,7 +195,7 @@ export function campaignDays({ campaign }: BriefFile): number {
 }
 
 function easeOf({ ugc, model }: BriefFile): Quantity {
-  return model.challenge.ease ?? (ugc === undefined ? nothingToJoin : easeOfAsk[ugc.ask]);
+  return model.challenge.ease ?? (ugc === undefined ? nothingToJoin : presetEase(ugc));
 }
 
 function kindsOf({ ugc, model }: BriefFile): Model["challenge"]["kinds"] {
