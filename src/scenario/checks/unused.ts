@@ -41,7 +41,7 @@ export function checkUse(file: BriefFile, plans: readonly Plan[], report: Report
   }
   if (hasSlots("live")) return;
   for (const [i, event] of file.live.entries()) {
-    for (const name of ["feed_share", "enter"] as const)
+    for (const name of ["feed_share", "enter", "usual_stay"] as const)
       if (event[name] !== undefined && highOf(event[name]) > 0) reportNoSlots(["live", i, name], "live");
   }
 }
