@@ -213,8 +213,9 @@ export class EdgeListReader {
     const between = separator === undefined ? "blanks or tabs" : JSON.stringify(separator);
     const columns = probabilities ? "two accounts and a probability" : "two accounts";
     const fields = text.trim().split(separator ?? /[ \t]+/);
-    const hint = fields.length === 3 && isProbability(fields[2].trim()) ? thirdColumn : undefined;
-    return this.#fault(expected(`${columns} with ${between} between them`, text, hint), this.lines);
+    const isThird = !probabilities && fields.length === 3 && isProbability(fields[2].trim());
+    const form = `${columns} with ${between} between them`;
+    return this.#fault(expected(form, text, isThird ? thirdColumn : undefined), this.lines);
   }
 
   #fault(message: string, line: number): InputError {

@@ -91,9 +91,8 @@ function spreads({ spreads: { given, chosen, degree, random } }: Influencers): T
 
 function given({ given, by }: Influencers): Paragraphs[] {
   if (!given) return [];
-  const { accounts, shareOfChosen } = given;
-  const others = by === "spread" ? "as many chosen ones" : "as many of the most followed";
-  const text = `The ${grouped(accounts.length)} given accounts have ${(100 * shareOfChosen).toFixed(1)}% of the reach of ${others}.`;
+  const chosen = by === "spread" ? "the chosen set" : "the most followed";
+  const text = `The given set has ${(100 * given.shareOfChosen).toFixed(1)}% of the reach of ${chosen}.`;
   return [{ kind: "paragraphs", texts: [text] }];
 }
 

@@ -77,6 +77,16 @@ describe("the import of a large file", () => {
       /^large\.txt {2}expected a graph that fits into (the )?1 MB.*(2|4) MB/,
     );
   });
+
+  it("counts the probabilities of the arcs too", async () => {
+    const lines = Array.from({ length: 400_000 }, (_, i) => `${i % 1000} ${i % 999} .5\n`).join("");
+    const file = place.write("stated.txt", lines);
+    const options = { file: "stated.txt", direction: "follower followee", probabilities: true, memory: 7e6 } as const;
+    const io = { ...quiet, stderr: quiet.stdout };
+    await expect(importGraph(file, options, io, true)).rejects.toThrow(
+      "stated.txt  expected a graph that fits into the 7 MB of memory that are free, got about 400k arcs, which take about 8 MB",
+    );
+  });
 });
 
 describe("feedcast influencers", () => {
@@ -224,7 +234,9 @@ describe("feedcast influencers --accounts", () => {
     const list = place.write("two.txt", "4\n1\n");
     const { out } = await judge(list);
     expect(out).toMatch(/^Given +3\.0 +0\.0\nChosen by spread +5\.0 +0\.0$/m);
-    expect(out).toContain("\nThe 2 given accounts have 60.0% of the reach of as many chosen ones.\n");
+    expect(out).toContain("\nThe given set has 60.0% of the reach of the chosen set.\n");
+    const { out: besideDegree } = await judge(list, "--by", "degree");
+    expect(besideDegree).toContain("\nThe given set has 60.0% of the reach of the most followed.\n");
     for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
   });
 

@@ -199,6 +199,7 @@ describe("a broken list of follows is refused with file and line", () => {
     ["1 2 .5 4\n", own, `follows.txt:1  ${three}, got "1 2 .5 4"`],
     ["1,2,.5,4\n", { ...own, separator: "," }, `follows.txt:1  ${threeByComma}, got "1,2,.5,4"`],
     ["1,2,\n", { ...own, separator: "," }, `follows.txt:1  ${threeByComma}, got "1,2,"`],
+    ["1,,.5\n", { ...own, separator: "," }, `follows.txt:1  ${threeByComma}, got "1,,.5"`],
     ["1,2\n", { ...own, separator: "," }, `follows.txt:1  ${threeByComma}, got "1,2"`],
     ["\n1 2 high\n", own, 'follows.txt:2  expected a probability from 0 to 1, got "high"'],
     ["1 2 1.01\n", own, 'follows.txt:1  expected a probability from 0 to 1, got "1.01"'],

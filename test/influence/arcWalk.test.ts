@@ -105,6 +105,25 @@ describe("sketches along arcs with probabilities of their own", () => {
     }
   });
 
+  it("of one round have outcomes of their own", () => {
+    // Breaks where a round is one outcome for all roots: all or none of them would then hold a.
+    const graph = graphOf("a b 0.5", ...Array.from({ length: 50 }, (_, i) => `b c${i} 1`));
+    const a = accountOf(graph, "a");
+    const sketching = createSketching(graph, own);
+    const holding = Array.from({ length: 200 }, (_, round) => {
+      let count = 0;
+      sketching.round(derive(testKey(), round), (members, size) => {
+        if (members.subarray(0, size).includes(a)) count++;
+      });
+      return count;
+    });
+    const mean = holding.reduce((sum, count) => sum + count, 0) / holding.length;
+    const variance = holding.reduce((sum, count) => sum + (count - mean) ** 2, 0) / (holding.length - 1);
+    // 51 roots, each with probability .5; the variance has a relative standard error of √(2/199).
+    expect(Math.abs(mean - 25.5) / Math.sqrt(12.75 / 200)).toBeLessThan(zLimit);
+    expect(Math.abs(variance / 12.75 - 1)).toBeLessThan(zLimit * Math.sqrt(2 / 199));
+  });
+
   it("choose the account whose arcs carry far, not the one with the most followers", () => {
     const crowd = Array.from({ length: 30 }, (_, i) => `crowded f${i} 0.01`);
     const few = Array.from({ length: 5 }, (_, i) => `heard g${i} 0.9`);
