@@ -60,6 +60,7 @@ export class EdgeListReader {
   readonly #blocks: Uint32Array[] = [];
   /** Probabilities of the arcs in each block; none where the file has none. */
   readonly #probabilities: Float32Array[] = [];
+  readonly #decoder = new TextDecoder();
   readonly #options: EdgeListOptions;
 
   constructor(options: EdgeListOptions) {
@@ -202,14 +203,14 @@ export class EdgeListReader {
 
   /** The number bytes[start … end). */
   #probability(bytes: Uint8Array, start: number, end: number): number {
-    const text = new TextDecoder().decode(bytes.slice(start, end));
+    const text = this.#decoder.decode(bytes.slice(start, end));
     if (isProbability(text)) return Number(text);
     throw this.#fault(expected("a probability from 0 to 1", text), this.lines);
   }
 
   #noArc(line: Uint8Array): InputError {
     const { separator, probabilities = false } = this.#options;
-    const text = new TextDecoder().decode(line.slice(0, 200)).replace(/\r$/, "");
+    const text = this.#decoder.decode(line.slice(0, 200)).replace(/\r$/, "");
     const between = separator === undefined ? "blanks or tabs" : JSON.stringify(separator);
     const columns = probabilities ? "two accounts and a probability" : "two accounts";
     const fields = text.trim().split(separator ?? /[ \t]+/);
