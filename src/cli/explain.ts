@@ -1,7 +1,7 @@
 import { counted } from "../report/numbers.ts";
 import { styleFor, wrap } from "../report/terminal/layout.ts";
 import { type Explained, type Explanation, explain } from "../scenario/explain/explain.ts";
-import { readScenarioText } from "./files.ts";
+import { readTextFile } from "./files.ts";
 import { hasColour, type Io } from "./io.ts";
 import { jsonText } from "./json.ts";
 import { knownPlan } from "./planNames.ts";
@@ -15,7 +15,7 @@ export interface ExplainFlags {
 
 /** `feedcast explain FILE --plan NAME`. */
 export async function explainCommand(file: string, flags: ExplainFlags, io: Io): Promise<void> {
-  const explanation = explain(await readScenarioText(file), { file, set: flags.set ?? [] }, (plans) => {
+  const explanation = explain(await readTextFile(file, "a scenario file"), { file, set: flags.set ?? [] }, (plans) => {
     const name = flags.plan === undefined ? plans[0].name : knownPlan("--plan", flags.plan, plans);
     return plans.find((plan) => plan.name === name)!;
   });

@@ -5,12 +5,16 @@ import { UsageError } from "./usage.ts";
 
 const LARGEST = 10e6;
 
-/** Text of a scenario file. @throws {UsageError} naming the file and what is wrong with it */
-export async function readScenarioText(file: string): Promise<string> {
+/**
+ * Text of a file that people write, in UTF-8.
+ * @param kind of the file, for messages: `a scenario file`
+ * @throws {UsageError} naming the file and what is wrong with it
+ */
+export async function readTextFile(file: string, kind: string): Promise<string> {
   const about = await stat(file).catch((error: NodeJS.ErrnoException) => {
     throw error.code === "ENOENT" ? new UsageError(`${file}: no such file`) : unreadable(file, error);
   });
-  if (about.isDirectory()) throw new UsageError(`${file}: expected a scenario file, got a directory`);
+  if (about.isDirectory()) throw new UsageError(`${file}: expected ${kind}, got a directory`);
   if (about.size > LARGEST)
     throw new UsageError(`${file}: expected at most ${megabytes(LARGEST)}, got ${megabytes(about.size)}`);
   const handle = await open(file).catch((error: NodeJS.ErrnoException) => {

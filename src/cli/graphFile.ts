@@ -43,7 +43,7 @@ export async function importGraph(path: string, options: EdgeListOptions, io: Io
       if (!isEstimated && read >= sampleBytes) {
         isEstimated = true;
         const arcs = (reader.arcs * size) / consumed();
-        const bytes = arcs * bytesPerArc;
+        const bytes = arcs * bytesPerArc(options);
         if (bytes > memory) throw tooLarge(file, bytes, memory, arcs);
         if (bytes > worthSaying)
           say(`${file}: about ${megabytes(bytes)} for ${short(arcs, 2)} arcs, beside its accounts`);

@@ -1,4 +1,5 @@
 import { idOf } from "../graph/accountIds.ts";
+import type { FollowColumns } from "../graph/columns.ts";
 import type { Direction } from "../graph/edgeList.ts";
 import type { DiffusionModel } from "../influence/arcs.ts";
 import { createCascade } from "../influence/cascade.ts";
@@ -7,13 +8,15 @@ import { estimateSpread, type InfluenceSpread } from "../influence/spread.ts";
 import { derive, deriveText, rootKey } from "../lib/random.ts";
 import { type Candidate, type Influencers, influencersReport } from "../report/influencers.ts";
 import { terminalText } from "../report/terminal/render.ts";
+import { type AccountList, accountsIn, readAccountList } from "./accountsFile.ts";
 import { availableBytes, importGraph } from "./graphFile.ts";
 import { hasColour, type Io } from "./io.ts";
 import { type ProgressDisplay, progressDisplay } from "./progress.ts";
 import { UsageError, usageError } from "./usage.ts";
 
 export interface InfluencersFlags {
-  readonly budget: number;
+  readonly budget?: number;
+  readonly accounts?: string;
   readonly by?: "spread" | "degree";
   readonly model?: DiffusionModel["model"];
   readonly probability?: number;
@@ -27,14 +30,18 @@ export interface InfluencersFlags {
   readonly quiet?: true;
 }
 
-/** `feedcast influencers FILE --budget k`. */
+/** `feedcast influencers FILE --budget k`, or `--accounts LIST` in place of the budget. */
 export async function influencersCommand(file: string, flags: InfluencersFlags, io: Io): Promise<void> {
-  const { budget, by = "spread", epsilon = 0.01, delta = 0.01, cascades = 10_000, seed = "feedcast" } = flags;
+  const { by = "spread", epsilon = 0.01, delta = 0.01, cascades = 10_000, seed = "feedcast" } = flags;
   const { direction = "follower followee", separator, quiet = false } = flags;
   const diffusion = diffusionOf(flags);
+  const asked = await askedFor(flags);
   const began = performance.now();
-  const { columns, selfLoops, repeats } = await importGraph(file, { file, direction, separator }, io, quiet);
-  const { accounts, offsets } = columns;
+  const options = { file, direction, separator, probabilities: diffusion.model === "arcs" };
+  const { columns, selfLoops, repeats } = await importGraph(file, options, io, quiet);
+  const { accounts } = columns;
+  const given = typeof asked === "number" ? undefined : accountsIn(columns, asked, file);
+  const budget = typeof asked === "number" ? asked : asked.entries.length;
   if (budget > accounts) throw usageError("--budget", `at most ${accounts}, the accounts of ${file}`, String(budget));
   const secondsToRead = (performance.now() - began) / 1000;
   const key = deriveText(rootKey(seed), "influencers");
@@ -62,22 +69,25 @@ export async function influencersCommand(file: string, flags: InfluencersFlags, 
     const atRandom = new Uint32Array(budget);
     const spreadOf = (what: string, seedsOf: Parameters<typeof estimateSpread>[1]): InfluenceSpread =>
       estimateSpread(cascade, seedsOf, cascades, derive(key, 1), follow(display, what, cascades));
+    const ofGiven = given && spreadOf("given accounts", () => given);
     const spreads = {
+      ...(ofGiven ? { given: ofGiven } : {}),
       ...(choice ? { chosen: spreadOf("chosen accounts", () => choice.accounts) } : {}),
       degree: spreadOf("most followed", () => byDegree),
       random: spreadOf("at random", (own) => selectAtRandom(accounts, derive(own, 1), atRandom)),
     };
     const secondsToJudge = (performance.now() - judging) / 1000;
     display.stop();
-    const chosen = Array.from(choice?.accounts ?? byDegree, (account): Candidate => {
-      return { id: idOf(columns, account), followers: offsets[account + 1] - offsets[account] };
-    });
+    const ofChosen = spreads.chosen ?? spreads.degree;
     const result: Influencers = {
       graph: { file, direction, accounts, arcs: columns.followers.length, selfLoops, repeats },
       diffusion,
       by,
       seed,
-      chosen,
+      chosen: candidates(columns, choice?.accounts ?? byDegree),
+      ...(given && ofGiven
+        ? { given: { accounts: candidates(columns, given), shareOfChosen: ofGiven.mean / ofChosen.mean } }
+        : {}),
       spreads,
       ...(choice ? { guarantee: guaranteeOf(choice, epsilon, delta) } : {}),
       seconds: { read: secondsToRead, choose: secondsToChoose, judge: secondsToJudge },
@@ -92,10 +102,30 @@ export async function influencersCommand(file: string, flags: InfluencersFlags, 
   }
 }
 
+/** The number of accounts to choose, or the accounts to judge. */
+async function askedFor({ budget, accounts }: InfluencersFlags): Promise<number | AccountList> {
+  if (budget === undefined && accounts !== undefined) return readAccountList(accounts);
+  if (budget !== undefined && accounts === undefined) return budget;
+  throw new UsageError(
+    `influencers: expected --budget or --accounts, got ${accounts === undefined ? "neither" : "both"}`,
+  );
+}
+
 function diffusionOf({ model = "ic", probability }: InfluencersFlags): DiffusionModel {
   if (model === "ic") return { model, probability: probability ?? 0.01 };
   if (probability === undefined) return { model };
-  throw usageError("--probability", "--model ic with it, for wc has probabilities of its own", String(probability));
+  throw usageError(
+    "--probability",
+    `--model ic with it, for ${model} has probabilities of its own`,
+    String(probability),
+  );
+}
+
+function candidates(columns: FollowColumns, accounts: Uint32Array): Candidate[] {
+  const { offsets } = columns;
+  return Array.from(accounts, (account) => {
+    return { id: idOf(columns, account), followers: offsets[account + 1] - offsets[account] };
+  });
 }
 
 function guaranteeOf({ atLeast, shareOfBest, rounds, isReached }: SeedSet, epsilon: number, delta: number) {

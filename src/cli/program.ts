@@ -126,11 +126,20 @@ function commands(io: Io, finish: (code: number) => void): Command {
 
   program
     .command("influencers")
-    .description("choose the accounts of a follow graph that a campaign should ask")
+    .description("choose the accounts of a follow graph that a campaign should ask, or judge given ones")
     .argument("<file>", "follows, two ids a line, plain or gzip")
-    .requiredOption("--budget <k>", "accounts to choose", wholeNumber("--budget", 1, 1_000_000))
+    .option("--budget <k>", "accounts to choose", wholeNumber("--budget", 1, 1_000_000))
+    .option(
+      "--accounts <file>",
+      "accounts to judge, an id a line, beside as many chosen ones",
+      nonEmpty("--accounts", "a file"),
+    )
     .option("--by <what>", "spread (default) or degree, the number of followers", oneOf("--by", ["spread", "degree"]))
-    .option("--model <name>", "ic (default): one probability; wc: 1 / followees", oneOf("--model", ["ic", "wc"]))
+    .option(
+      "--model <name>",
+      "ic (default): one probability; wc: 1 / followees; arcs: the file's third column",
+      oneOf("--model", ["ic", "wc", "arcs"]),
+    )
     .option("--probability <p>", "that a follower passes on, with ic (default: 0.01)", probability("--probability", 1))
     .option(
       "--epsilon <e>",
@@ -141,13 +150,15 @@ function commands(io: Io, finish: (code: number) => void): Command {
     .option("--cascades <n>", "simulated per choice (default: 10,000)", wholeNumber("--cascades", 2, 100_000_000))
     .option("--seed <text>", "random seed", seed)
     .option("--direction <ids>", 'of a line: "follower followee" (default) or "followee follower"', direction)
-    .option("--separator <c>", "character between the ids (default: blanks and tabs)", separator)
+    .option("--separator <c>", "character between the columns (default: blanks and tabs)", separator)
     .option("--json", "print the figures as JSON")
     .option("--quiet", "no progress on stderr")
     .addHelpText(
       "after",
       example(
         "feedcast influencers follows.txt.gz --budget 50",
+        "feedcast influencers follows.txt.gz --accounts shortlist.txt",
+        "feedcast influencers measured.txt --budget 20 --model arcs",
         'feedcast influencers follows.csv --separator , --direction "followee follower" --budget 20 --model wc',
       ),
     )

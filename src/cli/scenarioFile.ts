@@ -4,7 +4,7 @@ import { parseScenario } from "../scenario/parse.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { checkUsual } from "../usual.ts";
 import { InputError } from "../vocabulary/faults.ts";
-import { readScenarioText } from "./files.ts";
+import { readTextFile } from "./files.ts";
 import { importGraph } from "./graphFile.ts";
 import type { Io } from "./io.ts";
 import { UsageError } from "./usage.ts";
@@ -22,7 +22,7 @@ export async function readScenario(
   { set = [], quiet = false }: { readonly set?: readonly string[] | undefined; readonly quiet?: boolean | undefined },
   io: Io,
 ): Promise<ScenarioFile> {
-  const text = await readScenarioText(file);
+  const text = await readTextFile(file, "a scenario file");
   const named = graphFileOf(text, file, set);
   const graph = named && (await importNamed(named, file, io, quiet));
   const parse: typeof parseScenario = (changed, options) => parseScenario(changed, { ...options, graph });

@@ -9,6 +9,11 @@ export interface FollowColumns {
   readonly offsets: Uint32Array;
   /** Followers of account u: followers[offsets[u] … offsets[u + 1]), ascending, each once, never u itself. */
   readonly followers: Uint32Array;
+  /**
+   * Probability in [0, 1] that what account u passes on reaches followers[arc], at the same place; to 7 digits. Absent:
+   * the graph was read without probabilities.
+   */
+  readonly probabilities?: Float32Array | undefined;
   /** Id of account u, UTF-8: idBytes[idOffsets[u] … idOffsets[u + 1]). */
   readonly idOffsets: Uint32Array;
   readonly idBytes: Uint8Array;

@@ -3,6 +3,7 @@ import { expected, InputError } from "../vocabulary/faults.ts";
 import { sortedIds } from "./accountIds.ts";
 import type { FollowColumns } from "./columns.ts";
 import { IdTable } from "./idTable.ts";
+import { sortArcs } from "./sortArcs.ts";
 
 /** Orders of the two ids of a line. */
 export const directions = ["follower followee", "followee follower"] as const;
@@ -12,8 +13,10 @@ export interface EdgeListOptions {
   /** Name of the file, for messages. */
   readonly file: string;
   readonly direction: Direction;
-  /** One character of ASCII between the two ids; absent: any number of blanks and tabs. */
+  /** One character of ASCII between the columns; absent: any number of blanks and tabs. */
   readonly separator?: string | undefined;
+  /** Whether a third column has a probability for each arc, from 0 to 1. False if absent: lines have two ids only. */
+  readonly probabilities?: boolean | undefined;
   /** Most bytes that reading may take; absent: no limit. */
   readonly memory?: number | undefined;
 }
@@ -29,12 +32,18 @@ export interface EdgeList {
 
 /** Arcs in one block of memory. */
 const blockArcs = 2 ** 18;
-/** Memory per arc: two ids while lines are read, and one in the columns. */
-export const bytesPerArc = 12;
+/** Memory per arc: two ids while lines are read, and one in the columns; a probability in both places. */
+export function bytesPerArc({ probabilities = false }: Pick<EdgeListOptions, "probabilities">): number {
+  return probabilities ? 20 : 12;
+}
 /** Most arcs: typed arrays hold no more places. */
 const mostArcs = 2 ** 31 - 1;
 /** Longest line, bytes. */
 const longestLine = 4096;
+
+/** A number from 0 on: `0.25`, `.25`, `1e-3`. */
+const decimalNumber = /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const thirdColumn = "feedcast influencers --model arcs reads probabilities in a third column";
 
 const [tab, lineFeed, carriageReturn, blank, hash] = [9, 10, 13, 32, 35];
 
@@ -49,6 +58,9 @@ export class EdgeListReader {
   readonly #ids: IdTable;
   /** Pairs of account and follower, by number in the id table. */
   readonly #blocks: Uint32Array[] = [];
+  /** Probabilities of the arcs in each block; none where the file has none. */
+  readonly #probabilities: Float32Array[] = [];
+  readonly #decoder = new TextDecoder();
   readonly #options: EdgeListOptions;
 
   constructor(options: EdgeListOptions) {
@@ -95,7 +107,9 @@ export class EdgeListReader {
       this.#readLines(line, 0, line.length);
     }
     if (this.arcs === 0) {
-      const message = `expected lines with two accounts each (${this.#options.direction}), got none`;
+      const { direction, probabilities = false } = this.#options;
+      const columns = probabilities ? "two accounts and a probability" : "two accounts";
+      const message = `expected lines with ${columns} each (${direction}), got none`;
       throw new InputError([{ place: this.#options.file, path: "", message }]);
     }
     const { columns, repeats } = this.#columns();
@@ -107,7 +121,9 @@ export class EdgeListReader {
     const ids = this.#ids;
     const separator = this.#options.separator?.charCodeAt(0);
     const isFollowerFirst = this.#options.direction === "follower followee";
+    const { probabilities: hasThird = false } = this.#options;
     let block = this.#blocks.at(-1);
+    let probabilities = this.#probabilities.at(-1);
     let at = start;
     /** The first id looked up last, bytes[lastFirst … lastEnd), and its number; empty at first, which no id equals. */
     let [lastFirst, lastEnd, one] = [start, start, -1];
@@ -125,13 +141,22 @@ export class EdgeListReader {
       if (separator === undefined) while (bytes[at] > blank) at++;
       else while (bytes[at] !== separator && bytes[at] !== lineFeed) at++;
       let secondEnd = at;
+      let third = at;
+      if (hasThird) {
+        if (separator !== undefined && bytes[at] === separator) at++;
+        while (bytes[at] === blank || bytes[at] === tab) at++;
+        third = at;
+        while (bytes[at] > blank && bytes[at] !== separator) at++;
+      }
+      const thirdEnd = at;
       while (bytes[at] === blank || bytes[at] === tab || bytes[at] === carriageReturn) at++;
       if (separator !== undefined) {
         while (firstEnd > first && bytes[firstEnd - 1] <= blank) firstEnd--;
         while (secondEnd > second && bytes[secondEnd - 1] <= blank) secondEnd--;
       }
       this.lines++;
-      if (bytes[at] !== lineFeed || firstEnd === first || secondEnd === second) {
+      const isShort = firstEnd === first || secondEnd === second || (hasThird && thirdEnd === third);
+      if (bytes[at] !== lineFeed || isShort) {
         at = bytes.indexOf(lineFeed, line);
         if (bytes[first] !== hash && !isBlank(bytes, line, at)) throw this.#noArc(bytes.subarray(line, at));
         at++;
@@ -139,6 +164,7 @@ export class EdgeListReader {
       }
       at++;
       if (bytes[first] === hash) continue;
+      const probability = hasThird ? this.#probability(bytes, third, thirdEnd) : undefined;
       // Lists are often sorted by their first ids.
       if (!isSame(bytes, lastFirst, lastEnd, first, firstEnd)) {
         one = this.#number(ids, bytes, first, firstEnd);
@@ -155,7 +181,12 @@ export class EdgeListReader {
         this.#needMemory();
         block = new Uint32Array(2 * blockArcs);
         this.#blocks.push(block);
+        if (hasThird) {
+          probabilities = new Float32Array(blockArcs);
+          this.#probabilities.push(probabilities);
+        }
       }
+      if (probability !== undefined) probabilities![place / 2] = probability;
       block![place] = isFollowerFirst ? other : one;
       block![place + 1] = isFollowerFirst ? one : other;
       this.arcs++;
@@ -170,11 +201,22 @@ export class EdgeListReader {
     }
   }
 
+  /** The number bytes[start … end). */
+  #probability(bytes: Uint8Array, start: number, end: number): number {
+    const text = this.#decoder.decode(bytes.slice(start, end));
+    if (isProbability(text)) return Number(text);
+    throw this.#fault(expected("a probability from 0 to 1", text), this.lines);
+  }
+
   #noArc(line: Uint8Array): InputError {
-    const { separator } = this.#options;
-    const text = new TextDecoder().decode(line.slice(0, 200)).replace(/\r$/, "");
+    const { separator, probabilities = false } = this.#options;
+    const text = this.#decoder.decode(line.slice(0, 200)).replace(/\r$/, "");
     const between = separator === undefined ? "blanks or tabs" : JSON.stringify(separator);
-    return this.#fault(expected(`two accounts with ${between} between them`, text), this.lines);
+    const columns = probabilities ? "two accounts and a probability" : "two accounts";
+    const fields = text.trim().split(separator ?? /[ \t]+/);
+    const isThird = !probabilities && fields.length === 3 && isProbability(fields[2].trim());
+    const form = `${columns} with ${between} between them`;
+    return this.#fault(expected(form, text, isThird ? thirdColumn : undefined), this.lines);
   }
 
   #fault(message: string, line: number): InputError {
@@ -185,7 +227,7 @@ export class EdgeListReader {
   #needMemory(): void {
     const { memory = Number.POSITIVE_INFINITY, file } = this.#options;
     const arcs = (this.#blocks.length + 1) * blockArcs;
-    const bytes = arcs * bytesPerArc + 3 * this.#idBytes;
+    const bytes = arcs * bytesPerArc(this.#options) + 3 * this.#idBytes;
     const so = `${this.accounts.toLocaleString("en-US")} accounts and ${this.arcs.toLocaleString("en-US")} arcs so far`;
     if (this.arcs >= mostArcs || bytes > memory) {
       const most = this.arcs >= mostArcs ? `${mostArcs.toLocaleString("en-US")} arcs` : megabytes(memory);
@@ -215,28 +257,23 @@ export class EdgeListReader {
     });
     for (let account = 0; account < accounts; account++) offsets[account + 1] += offsets[account];
     const followers = shared(Uint32Array, this.arcs);
+    const probabilities = this.#options.probabilities ? shared(Float32Array, this.arcs) : undefined;
     const next = offsets.slice(0, accounts);
-    this.#eachBlock((block, count) => {
-      for (let i = 0; i < count; i += 2) followers[next[rank[block[i]]]++] = rank[block[i + 1]];
-    });
-    let kept = 0;
-    for (let account = 0, start = 0; account < accounts; account++) {
-      const end = offsets[account + 1];
-      if (end - start > 1) followers.subarray(start, end).sort();
-      const first = kept;
-      for (let arc = start; arc < end; arc++) {
-        if (kept === first || followers[arc] !== followers[kept - 1]) followers[kept++] = followers[arc];
+    this.#eachBlock((block, count, stated) => {
+      for (let i = 0; i < count; i += 2) {
+        const arc = next[rank[block[i]]]++;
+        followers[arc] = rank[block[i + 1]];
+        if (probabilities) probabilities[arc] = stated[i / 2];
       }
-      start = end;
-      offsets[account + 1] = kept;
-    }
-    const columns = { accounts, offsets, followers: followers.subarray(0, kept), idOffsets, idBytes };
-    return { columns, repeats: this.arcs - kept };
+    });
+    const placed = { accounts, offsets, followers, probabilities, idOffsets, idBytes };
+    const columns = sortArcs(placed, this.#options.file);
+    return { columns, repeats: this.arcs - columns.followers.length };
   }
 
-  #eachBlock(take: (block: Uint32Array, count: number) => void): void {
+  #eachBlock(take: (block: Uint32Array, count: number, probabilities: Float32Array) => void): void {
     this.#blocks.forEach((block, i) => {
-      take(block, 2 * Math.min(blockArcs, this.arcs - i * blockArcs));
+      take(block, 2 * Math.min(blockArcs, this.arcs - i * blockArcs), this.#probabilities[i]);
     });
   }
 }
@@ -245,6 +282,10 @@ function isSame(bytes: Uint8Array, one: number, oneEnd: number, other: number, o
   if (oneEnd - one !== otherEnd - other) return false;
   for (let i = one, j = other; i < oneEnd; i++, j++) if (bytes[i] !== bytes[j]) return false;
   return true;
+}
+
+function isProbability(text: string): boolean {
+  return decimalNumber.test(text) && Number(text) <= 1;
 }
 
 function isBlank(bytes: Uint8Array, start: number, end: number): boolean {

@@ -5,7 +5,12 @@ export type DiffusionModel =
   /** Independent cascade: the same for every arc, in [0, 1]. */
   | { readonly model: "ic"; readonly probability: number }
   /** Weighted cascade: 1 / number of accounts that the follower follows. */
-  | { readonly model: "wc" };
+  | { readonly model: "wc" }
+  /** Each arc its own: the graph's `probabilities`. */
+  | { readonly model: "arcs" };
+
+/** A model in which a follower is reached with the same probability from all accounts that they follow. */
+export type FollowerModel = Exclude<DiffusionModel, { readonly model: "arcs" }>;
 
 /**
  * Followers in classes, by the probability with which each followee reaches them. Every arc of a class is a candidate
@@ -23,7 +28,7 @@ export interface Classes {
  * One class where all probabilities are equal. In the weighted cascade class c holds accounts that follow more than
  * 2^(c − 1) and up to 2^c accounts, so that more than half of the candidates succeed.
  */
-export function classesOf({ accounts, offsets, followers }: FollowColumns, diffusion: DiffusionModel): Classes {
+export function classesOf({ accounts, offsets, followers }: FollowColumns, diffusion: FollowerModel): Classes {
   if (diffusion.model === "ic") return { probabilities: [diffusion.probability], classOf: new Uint8Array(accounts) };
   const followees = new Uint32Array(accounts);
   for (let arc = 0; arc < offsets[accounts]; arc++) followees[followers[arc]]++;
@@ -41,18 +46,33 @@ export function classesOf({ accounts, offsets, followers }: FollowColumns, diffu
 export interface FolloweeColumns {
   readonly offsets: Uint32Array;
   readonly followees: Uint32Array;
+  /** Of each arc, where the graph has them. */
+  readonly probabilities?: Float32Array | undefined;
 }
 
-/** Transposes the graph in two passes, one that counts and one that places: 4 bytes an arc and 8 an account. */
-export function followeesByAccount({ accounts, offsets: ends, followers }: FollowColumns): FolloweeColumns {
+/**
+ * Transposes the graph in two passes, one that counts and one that places: 4 bytes an arc, 8 where it has probabilities,
+ * and 8 an account.
+ */
+export function followeesByAccount({
+  accounts,
+  offsets: ends,
+  followers,
+  probabilities,
+}: FollowColumns): FolloweeColumns {
   const arcs = ends[accounts];
   const offsets = new Uint32Array(accounts + 1);
   for (let arc = 0; arc < arcs; arc++) offsets[followers[arc] + 1]++;
   for (let account = 0; account < accounts; account++) offsets[account + 1] += offsets[account];
   const followees = new Uint32Array(arcs);
+  const placed = probabilities && new Float32Array(arcs);
   const next = offsets.slice(0, accounts);
   for (let account = 0; account < accounts; account++) {
-    for (let arc = ends[account]; arc < ends[account + 1]; arc++) followees[next[followers[arc]]++] = account;
+    for (let arc = ends[account]; arc < ends[account + 1]; arc++) {
+      const place = next[followers[arc]]++;
+      followees[place] = account;
+      if (placed) placed[place] = probabilities[arc];
+    }
   }
-  return { offsets, followees };
+  return { offsets, followees, probabilities: placed };
 }

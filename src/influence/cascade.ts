@@ -1,7 +1,8 @@
 import type { FollowColumns } from "../graph/columns.ts";
 import { createGaps, gapAt, gapColumns, longGap } from "../lib/gaps.ts";
 import { hash31, hash32 } from "../lib/random.ts";
-import { type Classes, classesOf, type DiffusionModel } from "./arcs.ts";
+import { type Classes, classesOf, type DiffusionModel, type FollowerModel } from "./arcs.ts";
+import { createArcWalk } from "./arcWalk.ts";
 
 /** Simulates cascades: each reached account tries once to reach each of its followers. */
 export interface CascadeSimulator {
@@ -14,11 +15,17 @@ export interface CascadeSimulator {
   readonly reached: Uint32Array;
 }
 
+/** @throws {RangeError} if each arc should have its own probability and the graph has none */
+export function createCascade(graph: FollowColumns, diffusion: DiffusionModel): CascadeSimulator {
+  if (diffusion.model !== "arcs") return createSkippingCascade(graph, diffusion);
+  return createArcWalk(graph.offsets, graph.followers, graph.probabilities);
+}
+
 /**
  * Cascades skip from one candidate of a class to the next, also past the ends of accounts: time grows with accounts and
  * candidates, not with arcs (`bench/cascades.bench.ts`).
  */
-export function createCascade(graph: FollowColumns, diffusion: DiffusionModel): CascadeSimulator {
+function createSkippingCascade(graph: FollowColumns, diffusion: FollowerModel): CascadeSimulator {
   const { probabilities, classOf, accept } = classesOf(graph, diffusion);
   const { groupOf, groupClass, groupEnd, followers } = groupsOf(graph, classOf, probabilities.length);
   const gaps = createGaps(probabilities);

@@ -43,7 +43,8 @@ const mostDoublings = 24;
  * choice, the other half, independent of it, bounds its spread from below; the sketches double until the bounds are
  * close. Unlike OPIM-C it goes on until the spread itself is known to epsilon, because a greedy choice still improves
  * after it meets the bound, and it improves the choice by exchanges.
- * @throws {RangeError} unless 1 ≤ budget ≤ accounts, or if a single round does not fit into memory
+ * @throws {RangeError} unless 1 ≤ budget ≤ accounts, if each arc should have its own probability and the graph has none, or
+ * if a single round does not fit into memory
  */
 export function selectSeeds(graph: FollowColumns, options: SelectSeedsOptions): SeedSet {
   const { budget, diffusion, epsilon, delta, key, memory, onRound } = options;

@@ -2,8 +2,9 @@ import type { FollowColumns } from "../graph/columns.ts";
 import { createGaps, gapAt } from "../lib/gaps.ts";
 import { grown } from "../lib/grow.ts";
 import { megabytes } from "../lib/numberText.ts";
-import { derive, hash31, type Key } from "../lib/random.ts";
-import { classesOf, type DiffusionModel, followeesByAccount } from "./arcs.ts";
+import { derive, deriveInto, hash31, type Key } from "../lib/random.ts";
+import { classesOf, type DiffusionModel, type FollowerModel, followeesByAccount } from "./arcs.ts";
+import { createArcWalk } from "./arcWalk.ts";
 
 /**
  * Reverse-reachable sketches (Borgs et al. 2014). The sketch of an account holds the accounts that would have reached it
@@ -22,7 +23,28 @@ export interface Sketching {
   readonly round: (key: Key, take: (members: Uint32Array, count: number) => void) => void;
 }
 
+/** @throws {RangeError} if each arc should have its own probability and the graph has none */
 export function createSketching(graph: FollowColumns, diffusion: DiffusionModel): Sketching {
+  return diffusion.model === "arcs" ? createArcSketching(graph) : createSkippingSketching(graph, diffusion);
+}
+
+function createArcSketching(graph: FollowColumns): Sketching {
+  const { offsets, followees, probabilities } = followeesByAccount(graph);
+  const walk = createArcWalk(offsets, followees, probabilities);
+  const root = new Uint32Array(1);
+  const own = { a: 0, b: 0 };
+  return {
+    round(key, take) {
+      for (root[0] = 0; root[0] < graph.accounts; root[0]++) {
+        deriveInto(own, key, root[0]);
+        const count = walk.run(root, own.a, own.b);
+        if (count > 1) take(walk.reached, count);
+      }
+    },
+  };
+}
+
+function createSkippingSketching(graph: FollowColumns, diffusion: FollowerModel): Sketching {
   const { accounts } = graph;
   const { probabilities, classOf, accept } = classesOf(graph, diffusion);
   const { offsets, followees } = followeesByAccount(graph);

@@ -17,8 +17,14 @@ export interface Influencers {
   readonly by: "spread" | "degree";
   readonly seed: string;
   readonly chosen: readonly Candidate[];
+  /** The set to judge, in the order of its file, and its share of the reach of the chosen accounts. */
+  readonly given?: {
+    readonly accounts: readonly Candidate[];
+    readonly shareOfChosen: number;
+  };
   /** Accounts reached by each choice, from cascades that no choice was made with. */
   readonly spreads: {
+    readonly given?: InfluenceSpread;
     readonly chosen?: InfluenceSpread;
     readonly degree: InfluenceSpread;
     readonly random: InfluenceSpread;
@@ -44,14 +50,11 @@ export interface Candidate {
 const grouped = (value: number): string => value.toLocaleString("en-US");
 
 export function influencersReport(found: Influencers): Block[] {
-  return [head(found), spreads(found), ...guarantee(found), accounts(found), times(found)];
+  return [head(found), spreads(found), ...given(found), ...guarantee(found), accounts(found), times(found)];
 }
 
 function head({ graph, diffusion, chosen }: Influencers): Head {
-  const shares =
-    diffusion.model === "ic"
-      ? `every follower passes on with probability ${diffusion.probability}`
-      : "a follower of k accounts passes on with probability 1/k";
+  const shares = diffusionText(diffusion);
   return {
     kind: "head",
     title: `Accounts to ask: ${grouped(chosen.length)} of ${grouped(graph.accounts)}`,
@@ -60,7 +63,13 @@ function head({ graph, diffusion, chosen }: Influencers): Head {
   };
 }
 
-function spreads({ spreads: { chosen, degree, random } }: Influencers): Table {
+function diffusionText(diffusion: DiffusionModel): string {
+  if (diffusion.model === "ic") return `every follower passes on with probability ${diffusion.probability}`;
+  if (diffusion.model === "wc") return "a follower of k accounts passes on with probability 1/k";
+  return "followers pass on with the probabilities of the file";
+}
+
+function spreads({ spreads: { given, chosen, degree, random } }: Influencers): Table {
   const line = (label: string, spread: InfluenceSpread | undefined): Row[] => {
     if (!spread) return [];
     // The error gets two digits, and the mean as many decimals.
@@ -71,12 +80,20 @@ function spreads({ spreads: { chosen, degree, random } }: Influencers): Table {
     kind: "table",
     heads: ["ACCOUNTS REACHED", "mean", "standard error"],
     rows: [
+      ...line("Given", given),
       ...line("Chosen by spread", chosen),
       ...line("Most followed", degree),
       ...line("At random, each time", random),
     ],
     notes: [`(${grouped(degree.cascades)} cascades each, the accounts asked included)`],
   };
+}
+
+function given({ given, by }: Influencers): Paragraphs[] {
+  if (!given) return [];
+  const chosen = by === "spread" ? "the chosen set" : "the most followed";
+  const text = `The given set has ${(100 * given.shareOfChosen).toFixed(1)}% of the reach of ${chosen}.`;
+  return [{ kind: "paragraphs", texts: [text] }];
 }
 
 function guarantee({ guarantee: given }: Influencers): Paragraphs[] {

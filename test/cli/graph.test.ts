@@ -77,6 +77,16 @@ describe("the import of a large file", () => {
       /^large\.txt {2}expected a graph that fits into (the )?1 MB.*(2|4) MB/,
     );
   });
+
+  it("counts the probabilities of the arcs too", async () => {
+    const lines = Array.from({ length: 400_000 }, (_, i) => `${i % 1000} ${i % 999} .5\n`).join("");
+    const file = place.write("stated.txt", lines);
+    const options = { file: "stated.txt", direction: "follower followee", probabilities: true, memory: 7e6 } as const;
+    const io = { ...quiet, stderr: quiet.stdout };
+    await expect(importGraph(file, options, io, true)).rejects.toThrow(
+      "stated.txt  expected a graph that fits into the 7 MB of memory that are free, got about 400k arcs, which take about 8 MB",
+    );
+  });
 });
 
 describe("feedcast influencers", () => {
@@ -136,6 +146,124 @@ describe("feedcast influencers", () => {
   it("refuses a file that is not there", async () => {
     const missing = place.path("nothing.txt");
     const { code, err } = await place.feedcast(["influencers", missing, "--budget", "1"]);
+    expect([code, err]).toEqual([2, `${missing}: no such file\n`]);
+  });
+
+  it.each([
+    [[], "influencers: expected --budget or --accounts, got neither"],
+    [["--budget", "2", "--accounts", file], "influencers: expected --budget or --accounts, got both"],
+  ])("asks for a budget or for accounts, not %j", async (flags, message) => {
+    const { code, out, err } = await place.feedcast(["influencers", file, ...flags]);
+    expect([code, out, err]).toEqual([2, "", `${message}\n`]);
+  });
+});
+
+describe("feedcast influencers with a file's own probabilities", () => {
+  // "crowded" has the most followers and reaches none of them; "heard" reaches both of its own.
+  const text = "1 crowded 0\n2 crowded 0\n3 crowded 0\n4 heard 1\n5 heard 1\n";
+  const file = place.write("measured.txt", text);
+
+  it("chooses and judges by them", async () => {
+    const argv = ["influencers", file, "--budget", "1", "--model", "arcs", "--cascades", "10", "--quiet"];
+    const { code, out, err } = await place.feedcast([...argv, "--json"]);
+    expect([code, err]).toEqual([0, ""]);
+    const { diffusion, chosen, spreads, guarantee } = JSON.parse(out);
+    expect(diffusion).toEqual({ model: "arcs" });
+    expect(chosen).toEqual([{ id: "heard", followers: 2 }]);
+    expect(spreads.chosen).toEqual({ mean: 3, standardError: 0, cascades: 10 });
+    expect(spreads.degree).toEqual({ mean: 1, standardError: 0, cascades: 10 });
+    expect(guarantee.isReached).toBe(true);
+    const report = await place.feedcast(argv);
+    expect(report.out.replace(/\s+/g, " ")).toContain("followers pass on with the probabilities of the file");
+  });
+
+  it("refuses a third column unless it is asked for, and asks for it in every line", async () => {
+    const refusal = async (...argv: string[]) => {
+      const { code, out, err } = await place.feedcast([...argv, "--quiet"]);
+      expect([code, out]).toEqual([2, ""]);
+      return err;
+    };
+    const hint = "(feedcast influencers --model arcs reads probabilities in a third column)";
+    for (const model of [[], ["--model", "ic"], ["--model", "wc"]]) {
+      expect(await refusal("influencers", file, "--budget", "1", ...model)).toBe(
+        `${file}:1  expected two accounts with blanks or tabs between them, got "1 crowded 0" ${hint}\n`,
+      );
+    }
+    const plain = place.write("plain.txt", "1 2\n");
+    expect(await refusal("influencers", plain, "--budget", "1", "--model", "arcs")).toBe(
+      `${plain}:1  expected two accounts and a probability with blanks or tabs between them, got "1 2"\n`,
+    );
+    expect(await refusal("influencers", file, "--budget", "1", "--model", "arcs", "--probability", ".1")).toBe(
+      '--probability: expected --model ic with it, for arcs has probabilities of its own, got "0.1"\n',
+    );
+    const named = place.write("measured.yaml", scenario.replace("FILE", "measured.txt"));
+    expect(await refusal("compare", named)).toBe(
+      `measured.txt:1  expected two accounts with blanks or tabs between them, got "1 crowded 0" ${hint}\n`,
+    );
+  });
+});
+
+describe("feedcast influencers --accounts", () => {
+  const file = place.write("certain.txt", "1 crowded 0\n2 crowded 0\n3 crowded 0\n4 heard 1\n5 heard 1\n6 4 1\n");
+  const judge = (list: string, ...more: string[]) => {
+    const argv = ["influencers", file, "--accounts", list, "--model", "arcs", "--cascades", "10", "--quiet"];
+    return place.feedcast([...argv, ...more]);
+  };
+
+  it("judges the accounts beside as many chosen ones", async () => {
+    const list = place.write("list.txt", "\uFEFF# asked before\r\n\r\n  4\t\r\n#5\n1");
+    const { code, out, err } = await judge(list, "--json");
+    expect([code, err]).toEqual([0, ""]);
+    const { given, chosen, spreads } = JSON.parse(out);
+    // 4 and 6, and 1; heard, 4, 5 and 6, and any other.
+    expect(spreads.given).toEqual({ mean: 3, standardError: 0, cascades: 10 });
+    expect(spreads.chosen).toEqual({ mean: 5, standardError: 0, cascades: 10 });
+    const accounts = [
+      { id: "4", followers: 1 },
+      { id: "1", followers: 0 },
+    ];
+    expect(given).toEqual({ accounts, shareOfChosen: 0.6 });
+    expect(chosen.length).toBe(2);
+    // crowded and heard.
+    const byDegree = JSON.parse((await judge(list, "--json", "--by", "degree")).out);
+    expect(byDegree.spreads.degree.mean).toBe(5);
+    expect([byDegree.given.shareOfChosen, byDegree.spreads.chosen]).toEqual([0.6, undefined]);
+  });
+
+  it("prints their reach, its error and their share of the chosen ones' reach", async () => {
+    const list = place.write("two.txt", "4\n1\n");
+    const { out } = await judge(list);
+    expect(out).toMatch(/^Given +3\.0 +0\.0\nChosen by spread +5\.0 +0\.0$/m);
+    expect(out).toContain("\nThe given set has 60.0% of the reach of the chosen set.\n");
+    const { out: besideDegree } = await judge(list, "--by", "degree");
+    expect(besideDegree).toContain("\nThe given set has 60.0% of the reach of the most followed.\n");
+    for (const line of out.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it("gives the same figures to the chosen set as without them", async () => {
+    const list = place.write("one.txt", "4\n");
+    const { given, spreads, seconds, ...figures } = JSON.parse((await judge(list, "--json")).out);
+    const argv = ["influencers", file, "--budget", "1", "--model", "arcs", "--cascades", "10", "--quiet", "--json"];
+    const { spreads: others, seconds: _, ...same } = JSON.parse((await place.feedcast(argv)).out);
+    expect(figures).toEqual(same);
+    expect(spreads).toEqual({ given: spreads.given, ...others });
+  });
+
+  it.each([
+    ["4\n# x\n7\n", ':3  expected an account of FILE, got "7"'],
+    ["4 5\n", ':1  expected an account of FILE, got "4 5"'],
+    ["4\n5\n\n4\n", ':4  expected each account once, got "4" (also in line 1)'],
+    ["# nobody\n\n", "  expected lines with an account each, got none"],
+    ["", "  expected lines with an account each, got none"],
+  ])("refuses %j with exit code 2", async (text, message) => {
+    const list = place.write("broken-list.txt", text);
+    const { code, out, err } = await judge(list);
+    expect([code, out, err]).toEqual([2, "", `${list}${message.replace("FILE", file)}\n`]);
+  });
+
+  it("refuses a list that is not there", async () => {
+    const missing = place.path("no-list.txt");
+    const { code, err } = await judge(missing);
     expect([code, err]).toEqual([2, `${missing}: no such file\n`]);
   });
 });

@@ -96,6 +96,71 @@ describe("a list of follows", () => {
   });
 });
 
+/** Probabilities by arc. */
+function stated(columns: FollowColumns): Record<string, number> {
+  const { offsets, probabilities = [] } = columns;
+  const arcs = followersOf(columns).flatMap((list, u) =>
+    list.map((v, i) => [`${idOf(columns, u)} ${idOf(columns, v)}`, probabilities[offsets[u] + i]] as const),
+  );
+  return Object.fromEntries(arcs.map(([arc, probability]) => [arc, Number(probability.toPrecision(7))]));
+}
+
+describe("a list of follows with probabilities", () => {
+  const probabilities = true;
+
+  it("keeps each with its arc, in either direction and any order of lines", () => {
+    const text = "b a 0.3\nc a 1\n# x y z\na c .25\r\n\na b\t1e-2  \nd a 0";
+    const follower = readFollows(text, { probabilities, direction: "follower followee" }).columns;
+    expect(stated(follower)).toEqual({ "a b": 0.3, "a c": 1, "a d": 0, "b a": 0.01, "c a": 0.25 });
+    const turned = text.split("\n").reverse().join("\n");
+    expect(readFollows(turned, { probabilities, direction: "follower followee" }).columns).toEqual(follower);
+    expect(stated(readFollows(text, { probabilities }).columns)).toEqual({
+      "a b": 0.01,
+      "a c": 0.25,
+      "b a": 0.3,
+      "c a": 1,
+      "d a": 0,
+    });
+  });
+
+  it("may have a separator, and then ids with blanks inside", () => {
+    const text = "Jane Doe , 王伟, 0.5 \r\nJane Doe,o'neil,1.\n";
+    expect(stated(readFollows(text, { probabilities, separator: "," }).columns)).toEqual({
+      "Jane Doe 王伟": 0.5,
+      "Jane Doe o'neil": 1,
+    });
+  });
+
+  it("drops self-loops, and repeated arcs of one probability", () => {
+    const list = readFollows("1 2 .5\n1 1 .1\n2 1 .7\n1 2 0.5\n1 0 .2\n", { probabilities });
+    expect(stated(list.columns)).toEqual({ "1 0": 0.2, "1 2": 0.5, "2 1": 0.7 });
+    expect([list.selfLoops, list.repeats, list.columns.probabilities!.length]).toEqual([1, 1, 3]);
+  });
+
+  it("is what a plain reading gives, over more than one block and however it is cut", () => {
+    const lines = Array.from({ length: 300_000 }, (_, i) => [i % 700, 700 + ((i * 7919) % 99_991), i % 1024] as const);
+    const bytes = new TextEncoder().encode(lines.map(([u, v, p]) => `${u} ${v} ${p / 1024}\n`).join(""));
+    const reader = new EdgeListReader({ file: "f", direction: "followee follower", probabilities });
+    for (let at = 0; at < bytes.length; at += 65_537) reader.push(bytes.slice(at, at + 65_537));
+    const { columns, repeats } = reader.finish();
+    expect([columns.followers.length, repeats]).toEqual([300_000, 0]);
+    const expected = new Map(lines.map(([u, v, p]) => [`${u} ${v}`, p / 1024]));
+    let wrong = 0;
+    followersOf(columns).forEach((list, u) => {
+      list.forEach((v, i) => {
+        const arc = `${idOf(columns, u)} ${idOf(columns, v)}`;
+        if (columns.probabilities![columns.offsets[u] + i] !== expected.get(arc)) wrong++;
+      });
+    });
+    expect(wrong).toBe(0);
+  });
+
+  it("lies in memory that threads share; without probabilities there is no column", () => {
+    expect(readFollows("1 2 1\n", { probabilities }).columns.probabilities!.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(readFollows("1 2\n").columns.probabilities).toBeUndefined();
+  });
+});
+
 describe("a broken list of follows is refused with file and line", () => {
   const messageOf = (text: string, options = {}): string => {
     try {
@@ -106,17 +171,57 @@ describe("a broken list of follows is refused with file and line", () => {
     }
     return "no fault";
   };
+  const own = { probabilities: true };
+  const three = "expected two accounts and a probability with blanks or tabs between them";
+  const threeByComma = 'expected two accounts and a probability with "," between them';
   test.each([
     ["1 2\n3\n", {}, 'follows.txt:2  expected two accounts with blanks or tabs between them, got "3"'],
     ["# x\n\n1 2 3\n", {}, 'follows.txt:3  expected two accounts with blanks or tabs between them, got "1 2 3"'],
+    [
+      "1 2\n1 2 0.3\n",
+      {},
+      'follows.txt:2  expected two accounts with blanks or tabs between them, got "1 2 0.3" (feedcast influencers --model arcs reads probabilities in a third column)',
+    ],
     ["1,2\n", {}, 'follows.txt:1  expected two accounts with blanks or tabs between them, got "1,2"'],
     ["1,2\n1 2\n", { separator: "," }, 'follows.txt:2  expected two accounts with "," between them, got "1 2"'],
     ["1,\n", { separator: "," }, 'follows.txt:1  expected two accounts with "," between them, got "1,"'],
+    [
+      "1,2,1\n",
+      { separator: "," },
+      'follows.txt:1  expected two accounts with "," between them, got "1,2,1" (feedcast influencers --model arcs reads probabilities in a third column)',
+    ],
     ["1,2,3\n", { separator: "," }, 'follows.txt:1  expected two accounts with "," between them, got "1,2,3"'],
     ["", {}, "follows.txt  expected lines with two accounts each (followee follower), got none"],
     ["# nothing\n1 1\n", {}, "follows.txt  expected lines with two accounts each (followee follower), got none"],
     [`1 ${"x".repeat(300)}\n`, {}, "follows.txt:1  expected ids of at most 255 bytes, got 300"],
     ["x".repeat(5000), {}, "follows.txt:1  expected lines of at most 4096 bytes, got a longer one"],
+    ["1 2 .5\n1 3\n", own, `follows.txt:2  ${three}, got "1 3"`],
+    ["1 2 .5 4\n", own, `follows.txt:1  ${three}, got "1 2 .5 4"`],
+    ["1,2,.5,4\n", { ...own, separator: "," }, `follows.txt:1  ${threeByComma}, got "1,2,.5,4"`],
+    ["1,2,\n", { ...own, separator: "," }, `follows.txt:1  ${threeByComma}, got "1,2,"`],
+    ["1,,.5\n", { ...own, separator: "," }, `follows.txt:1  ${threeByComma}, got "1,,.5"`],
+    ["1,2\n", { ...own, separator: "," }, `follows.txt:1  ${threeByComma}, got "1,2"`],
+    ["\n1 2 high\n", own, 'follows.txt:2  expected a probability from 0 to 1, got "high"'],
+    ["1 2 1.01\n", own, 'follows.txt:1  expected a probability from 0 to 1, got "1.01"'],
+    ["1 2 -0.1\n", own, 'follows.txt:1  expected a probability from 0 to 1, got "-0.1"'],
+    ["1 2 0x1\n", own, 'follows.txt:1  expected a probability from 0 to 1, got "0x1"'],
+    ["1 1 2\n", own, 'follows.txt:1  expected a probability from 0 to 1, got "2"'],
+    ["1 2 30%\n", own, 'follows.txt:1  expected a probability from 0 to 1, got "30%"'],
+    [
+      "1 2 .3\n1 3 .4\n1 2 .5\n",
+      own,
+      'follows.txt  expected one probability from "1" to its follower "2", got 0.3 and 0.5',
+    ],
+    [
+      "# nothing\n",
+      own,
+      "follows.txt  expected lines with two accounts and a probability each (followee follower), got none",
+    ],
+    [
+      "1 2 1\n",
+      { ...own, memory: 5e6 },
+      "follows.txt  expected a graph that fits into 5 MB, got one that takes more than 6 MB (2 accounts and 0 arcs so far)",
+    ],
     [
       "1 2\n",
       { memory: 1e6 },

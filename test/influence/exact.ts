@@ -7,8 +7,11 @@ function arcsOf(graph: FollowColumns, diffusion: DiffusionModel): readonly (read
   const lists = followersOf(graph);
   const followees = new Array<number>(graph.accounts).fill(0);
   for (const v of lists.flat()) followees[v]++;
-  const probability = (v: number) => (diffusion.model === "ic" ? diffusion.probability : 1 / followees[v]);
-  return lists.flatMap((list, u) => list.map((v) => [u, v, probability(v)] as const));
+  const probability = (v: number, arc: number) => {
+    if (diffusion.model === "arcs") return graph.probabilities![arc];
+    return diffusion.model === "ic" ? diffusion.probability : 1 / followees[v];
+  };
+  return lists.flatMap((list, u) => list.map((v, i) => [u, v, probability(v, graph.offsets[u] + i)] as const));
 }
 
 /** Expected accounts reached: the sum over all worlds of live arcs, so for some 16 arcs at most. */

@@ -4,7 +4,7 @@ import { parseScenario } from "../../src/scenario/parse.ts";
 import { settle } from "../../src/scenario/settle/settle.ts";
 import { simulate } from "../../src/simulate.ts";
 import { InputError } from "../../src/vocabulary/faults.ts";
-import { follows } from "../follows.ts";
+import { follows, readFollows } from "../follows.ts";
 
 /** Account a is followed by 40, b by 20, c by nobody. */
 const graph = follows([
@@ -187,6 +187,13 @@ describe("faults of an imported graph are told with their place", () => {
   it("a file that nobody has read", () => {
     expect(messageOf(text, null)).toContain(
       "s.yaml:2:8  graph: expected the columns of follows.txt, got only the file's name",
+    );
+  });
+
+  it("a graph with probabilities, which no feed follows", () => {
+    const columns = readFollows("a u0 0.5\nb u0 1\n", { probabilities: true }).columns;
+    expect(messageOf(text, columns)).toContain(
+      "s.yaml:2:8  graph: expected a graph without probabilities, got one with them (under a feed, responses decide what is passed on)",
     );
   });
 });

@@ -30,6 +30,25 @@ describe("NetHEPT", () => {
     expect(followersOf(graph).flat().length).toBe(62_752);
   });
 
+  test.skipIf(arcs === undefined || top === undefined)(
+    "the 50 most followed reach as many where the file states the probabilities of the weighted cascade",
+    () => {
+      const lines = arcs!.trim().split("\n");
+      const followees = new Map<string, number>();
+      for (const line of lines) {
+        const follower = line.split(" ")[1];
+        followees.set(follower, (followees.get(follower) ?? 0) + 1);
+      }
+      const text = lines.map((line) => `${line} ${1 / followees.get(line.split(" ")[1])!}`).join("\n");
+      const graph = readFollows(text, { probabilities: true }).columns;
+      const seeds = top!.trim().split("\n");
+      const chosen = Uint32Array.from(seeds, (id) => accountOf(graph, id));
+      const cascade = createCascade(graph, { model: "arcs" });
+      const { mean, standardError } = estimateSpread(cascade, () => chosen, 100_000, testKey());
+      expect(Math.abs(mean - 849.11) / Math.hypot(standardError, 0.17)).toBeLessThan(3);
+    },
+  );
+
   test.skipIf(arcs === undefined).each([
     ["one probability of .01", ic, 72.9, 100_000],
     ["the weighted cascade", wc, 955, 20_000],

@@ -10,6 +10,11 @@ import type { Path, Report } from "./bounds.ts";
 export function checkImport({ graph, panel }: BriefFile, imported: FollowColumns | undefined, report: Report): void {
   if (graph === undefined) return;
   if (imported === undefined) report(["graph"], `expected the columns of ${graph.file}, got only the file's name`);
+  if (imported?.probabilities !== undefined)
+    report(
+      ["graph"],
+      "expected a graph without probabilities, got one with them (under a feed, responses decide what is passed on)",
+    );
   if (panel !== "auto" && panel !== 1)
     report(["panel"], `expected 1 (everybody) or auto with an imported graph, got ${panel}`);
 }
