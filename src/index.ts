@@ -6,13 +6,14 @@ export { followGraphContract, type GraphUnderTest } from "./contracts/followGrap
 export { partsContract } from "./contracts/parts.ts";
 export { scorerContract } from "./contracts/scorer.ts";
 export { sourceContract } from "./contracts/source.ts";
-export type { ImpressionBatches } from "./feed/allocation/impressionBatches.ts";
-export type { FeedCampaign, FeedDelivery } from "./feed/campaign.ts";
+export type { ImpressionBatches, TallyVisitor } from "./feed/allocation/impressionBatches.ts";
+export type { FeedCampaign, FeedDelivery, FeedLiveEvent } from "./feed/campaign.ts";
 export { builtInSources } from "./feed/feed.ts";
 export type { ForYouContext, ForYouPart, ForYouPolicy, Requests } from "./feed/forYouPolicy.ts";
 export type { PostFacts, PostScorer, Scorer, ScorerContext, ScorerPart } from "./feed/scorer.ts";
 export { formulaScorer } from "./feed/solve/formulaScorer.ts";
-export type { FeedPolicy } from "./feed/solve/policy.ts";
+export type { FeedPolicy, Race } from "./feed/solve/policy.ts";
+export type { Pools } from "./feed/solve/pools.ts";
 export type { Counted, Source, SourceContext, SourcePart, Undelivered } from "./feed/source.ts";
 export { accountOf, idOf } from "./graph/accountIds.ts";
 export type { FollowColumns, IdColumns } from "./graph/columns.ts";
@@ -20,6 +21,8 @@ export { type EdgeList, type EdgeListOptions, EdgeListReader } from "./graph/edg
 export type { DiffusionModel } from "./influence/arcs.ts";
 export { type CascadeSimulator, createCascade } from "./influence/cascade.ts";
 export { type SeedSet, type SelectSeedsOptions, selectSeeds } from "./influence/seedSet.ts";
+export type { NumberSet } from "./lib/numberSet.ts";
+export type { BlockLayout } from "./lib/permutation.ts";
 export { derive, type Key, normal, rootKey, uniform } from "./lib/random.ts";
 export type {
   AccountSummary,
@@ -43,15 +46,17 @@ export {
   type ResponseModel,
   type ResponsePart,
 } from "./response/model/responseModel.ts";
-export type { PlacedGroup } from "./scenario/entries/audience.ts";
-export type { AccountFigure } from "./scenario/entries/creators.ts";
+export type { Group, PlacedGroup } from "./scenario/entries/audience.ts";
+export type { AccountFigure, Creator } from "./scenario/entries/creators.ts";
+export type { LiveEntry } from "./scenario/entries/live.ts";
 export type { Platform } from "./scenario/entries/model.ts";
+export type { Behind, PaidEntry } from "./scenario/entries/paid.ts";
 export type { Panel } from "./scenario/entries/panel.ts";
 export { platforms } from "./scenario/entries/platforms.ts";
 export type { BriefObject } from "./scenario/entries/schema.ts";
 export { type GraphFile, graphFileOf } from "./scenario/graphFile.ts";
 export { type ParseOptions, parseScenario, scenario } from "./scenario/parse.ts";
-export type { Brief, KeyedCreator, KeyedLive, KeyedPaid } from "./scenario/plans/brief.ts";
+export type { Brief, KeyedCreator, KeyedLive, KeyedPaid, PlatformWorld } from "./scenario/plans/brief.ts";
 export type { Input, Plan, Tune } from "./scenario/plans/plan.ts";
 export type { InputValues } from "./scenario/plans/values.ts";
 export type { CampaignFacts, ReportedResult, Scenario } from "./scenario/scenario.ts";
@@ -64,12 +69,14 @@ export type {
   PoolsSettings,
   RaceSettings,
   ResponseSettings,
+  Settings,
   TrendingSettings,
 } from "./scenario/settle/settings.ts";
 export type { Written } from "./scenario/values/leaves.ts";
 export type { Budget, Money } from "./scenario/values/money.ts";
+export type { PerFamily } from "./scenario/values/perFamily.ts";
 export { type Origin, type Quantity, type Stated, type Status, statuses } from "./scenario/values/quantity.ts";
-export type { Instant, When } from "./scenario/values/when.ts";
+export type { Instant, PartOfDays, When } from "./scenario/values/when.ts";
 export { createSimulation, simulate } from "./simulate.ts";
 export type { SimulateOptions, Simulation, SimulationOptions } from "./simulation.ts";
 export { type BacktestOptions, type BacktestProgress, backtest } from "./study/backtest/backtest.ts";
@@ -109,14 +116,17 @@ export {
   replicate,
 } from "./study/replicate.ts";
 export type { PlatformSummary, Summary } from "./study/summary.ts";
+export type { Answer } from "./vocabulary/actions.ts";
 export { type Action, actions, type RatedAction } from "./vocabulary/actions.ts";
 export type { Fault } from "./vocabulary/faults.ts";
 export { InputError } from "./vocabulary/faults.ts";
 export { type Metric, type MetricName, metricNames, metrics } from "./vocabulary/metrics.ts";
 export { Tally, tallyWidth } from "./vocabulary/tally.ts";
 export { type Role, roles, type Surface, surfaces } from "./vocabulary/terms.ts";
+export type { PostAnswers } from "./world/answers.ts";
 export type { BackgroundRates } from "./world/backgroundRates.ts";
 export { rateAt } from "./world/backgroundRates.ts";
+export type { Delivery, Persons } from "./world/campaign.ts";
 export type { Clock } from "./world/clock.ts";
 export {
   createCustomGraph,

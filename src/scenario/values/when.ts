@@ -20,7 +20,7 @@ export type When =
   | ({ readonly kind: "dates"; readonly firstMs: number; readonly lastMs: number } & PartOfDays);
 
 /** The part of some days that is meant. */
-interface PartOfDays {
+export interface PartOfDays {
   /** Absent: all days of the week. */
   readonly only?: "weekends" | "weekdays";
   /** Local hours of day, from ≤ to; absent: all day, and people's activity decides. */
