@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { liveShares } from "../src/feed/sources/liveShares.ts";
 import { quantile } from "../src/lib/statistics.ts";
 import { RunMeasurement } from "../src/metrics/measure.ts";
 import type { LiveSummary, Run } from "../src/metrics/run.ts";
@@ -8,7 +9,8 @@ import type { Settings } from "../src/scenario/settle/settings.ts";
 import { run, simulate } from "../src/simulate.ts";
 import { worldSeed } from "../src/study/job.ts";
 import type { MetricName } from "../src/vocabulary/metrics.ts";
-import { createDwellTimes } from "../src/world/liveEvent.ts";
+import { createClock } from "../src/world/clock.ts";
+import { createDwellTimes, createLiveEvent } from "../src/world/liveEvent.ts";
 import { follows } from "./follows.ts";
 import { zLimit } from "./lib/testKey.ts";
 import { liveEvent as event, liveWorld as population } from "./liveWorld.ts";
@@ -95,6 +97,23 @@ describe.each([
     const live = liveOf(population({ guests: 30_000, showUp: 0.7, notified: 0 }, { panel }));
     expect(Math.abs(binomialZ(live.invited, 30_000, 0.7))).toBeLessThan(zLimit);
     expect(liveOf(population({ guests: 40_000, showUp: 1, notified: 0 }, { panel })).invited).toBe(40_000);
+  });
+});
+
+describe("an event that competes for live slots", () => {
+  it("is shown as often as its viewers earn it, and to nobody without viewers", () => {
+    // Breaks where the feed shows what the platform gives alone, or forgets a minute of a tick.
+    const change = { feedShare: 0, enter: 0.5, notified: 1, coming: 0.1, minutes: 120, usualStayMinutes: 20 };
+    const settings = population(change, { clock: { ticks: 14 } });
+    const { users, slotsPerDay, adLoad } = settings.people;
+    const slots = (0.05 * users * slotsPerDay * (1 - adLoad)) / (24 * 60);
+    const competing = createLiveEvent(createClock(settings.clock), settings.live[0]!, undefined!, []);
+    const shares = liveShares(competing, { followers: 40_000, slots: new Float64Array(120).fill(slots) });
+    const expected = 0.5 * slots * shares.reduce((sum, share) => sum + share, 0);
+    const { entered } = liveOf(settings);
+    expect(expected).toBeGreaterThan(2_000);
+    expect(Math.abs(entered - expected) / Math.sqrt(expected)).toBeLessThan(zLimit);
+    expect(liveOf(population({ ...change, notified: 0 })).entered).toBe(0);
   });
 });
 

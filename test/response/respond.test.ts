@@ -263,6 +263,18 @@ describe("following", () => {
     }
   });
 
+  it("of the brand stays possible past the last exposure that is counted", () => {
+    const { show, settings, population } = stage({ response: { fatigue: 0 } }, { role: "brand" });
+    population.states[0].fill(exposureMask);
+    const p = responseProbabilities(settings, 1).follow;
+    let followers = 0;
+    for (const surface of [SurfaceIndex.forYou, SurfaceIndex.paid]) {
+      const { follow } = show(surface);
+      expect(Math.abs(binomialZ(follow, users - followers, p))).toBeLessThan(zLimit);
+      followers += follow;
+    }
+  });
+
   it("of the brand leaves a flag, of others none", () => {
     for (const role of ["celebrity", "brand"] as const) {
       const { show, population } = stage({}, { role });

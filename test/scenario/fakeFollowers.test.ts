@@ -28,6 +28,20 @@ describe("followers who are no people", () => {
     expect(views[1]! / views[0]!).toBeLessThan(0.6);
   });
 
+  it("register for no live room", () => {
+    const brief = (fake: string) => `
+campaign: { name: A, start: 2020-07-01T10:00+08:00, days: 1 }
+audience: { users: 1M }
+brand: { followers: 3k, fake_followers: ${fake} }
+live: [{ start: launch day at 20:00, lasts: 1h, hosts: brand, pre_registered: 2000 }]
+compare: [{ name: A, platform: douyin-2020 }]
+`;
+    expect(() => parseScenario(brief("90%"), { file: "live.yaml" })).toThrow(
+      "live[0].pre_registered: expected at most the 300 followers of the hosts, got 2k",
+    );
+    expect(() => parseScenario(brief("20%"), { file: "live.yaml" })).not.toThrow();
+  });
+
   it("are a part of a tier's followers too, and of nobody's whose followers are not stated", () => {
     const [all, some] = [accountOf("fee: 1k RMB"), accountOf("fee: 1k RMB, fake_followers: 20%")];
     expect(some.followers).toBe(Math.round(0.8 * all.followers!));

@@ -76,6 +76,17 @@ describe("creators", () => {
     for (const hour of [10, 34, 58]) expect(hours.filter((each) => each === hour).length).toBeGreaterThan(40);
   });
 
+  it("post in the hours, on each of the days", () => {
+    const plan = parseScenario(brief("weekdays at 19:00..23:00"), { file: "hours" }).plans[0]!;
+    const hours = settle(plan, { seed: "a" }).accounts.flatMap(({ posts }) => posts.map(({ atHours }) => atHours));
+    for (const day of [0, 1, 2]) {
+      const evening = hours.filter((hour) => hour >= 24 * day + 9 && hour <= 24 * day + 13);
+      expect(evening.length).toBeGreaterThan(40);
+      expect(Math.max(...evening) - Math.min(...evening)).toBeGreaterThan(3);
+    }
+    expect(hours.every((hour) => hour % 24 >= 9 && hour % 24 <= 13)).toBe(true);
+  });
+
   it("are refused on days that the campaign has not", () => {
     const faultOf = (when: string) => {
       try {

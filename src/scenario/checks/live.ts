@@ -5,7 +5,7 @@ import { sellingNames } from "../entries/live.ts";
 import type { BriefFile } from "../entries/schema.ts";
 import { hasLinkInRooms } from "../entries/shop.ts";
 import { tiers } from "../entries/tiers.ts";
-import type { Brief } from "../plans/brief.ts";
+import type { Brief, KeyedCreator } from "../plans/brief.ts";
 import { keyed } from "../plans/plans.ts";
 import { isHost } from "../plans/swap.ts";
 import { onFamily } from "../values/perFamily.ts";
@@ -52,18 +52,19 @@ export function checkLive(brief: Brief, report: Report): void {
   }
 }
 
-/** Most followers that these hosts can have; undefined without hosts, or if only a run can tell. */
+/** Most people who can follow these hosts; undefined without hosts, or if only a run can tell. */
 function mostFollowers(hosts: readonly string[], { brand, creators, family }: Brief): number | undefined {
-  const own = hosts.includes("brand") && brand !== undefined ? [brand.followers] : [];
+  const own = hosts.includes("brand") && brand !== undefined ? [brand] : [];
   const hired = creators.filter((creator) => hosts.some((word) => isHost(creator, word)));
   if (own.length + hired.length === 0 || hired.some(({ account, insteadOf }) => account ?? insteadOf)) return undefined;
-  const each = [...own, ...hired.map(({ followers, tier }) => followers ?? tiers[roleOfTier[tier]].followers)];
-  const most = each.map((stated) => {
+  const most = (author: NonNullable<Brief["brand"]> | KeyedCreator): number => {
+    const stated = author.followers ?? ("tier" in author ? tiers[roleOfTier[author.tier]].followers : undefined);
     const quantity = stated === undefined ? undefined : onFamily(stated, family);
-    return quantity === undefined || quantity.unknown ? Number.POSITIVE_INFINITY : highOf(quantity);
-  });
-  const people = [...own.map(() => 1), ...hired.map(({ count }) => highOf(count))];
-  const sum = most.reduce((total, followers, i) => total + followers * people[i], 0);
+    if (quantity === undefined || quantity.unknown) return Number.POSITIVE_INFINITY;
+    return highOf(quantity) * (1 - (author.fake_followers === undefined ? 0 : lowOf(author.fake_followers)));
+  };
+  const each = [...own.map(most), ...hired.map((creator) => highOf(creator.count) * most(creator))];
+  const sum = each.reduce((total, followers) => total + followers, 0);
   return sum === Number.POSITIVE_INFINITY ? undefined : sum;
 }
 

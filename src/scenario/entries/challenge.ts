@@ -96,12 +96,14 @@ export const easeFactors = {
 
 /** Ease of a challenge as the brief describes it, unless `model.challenge.ease` states it. */
 export function presetEase({ ask, prize, filter }: Pick<Ugc, "ask" | "prize" | "filter">): Quantity {
-  const factors = [
-    ...(prize !== undefined && isPrize(prize) ? [easeFactors.prize] : []),
-    ...(filter === true && ask !== "tap a filter" ? [easeFactors.filter] : []),
+  const offered = [
+    ...(prize !== undefined && isPrize(prize) ? (["prize"] as const) : []),
+    ...(filter === true && ask !== "tap a filter" ? (["filter"] as const) : []),
   ];
-  return factors.reduce((ease, factor) => {
+  return offered.reduce((ease, name) => {
+    const factor = easeFactors[name];
     const product = (end: "value" | "low" | "high") => ease[end]! * factor[end]!;
-    return assumed(product("value"), product("low"), product("high"), ease.source!);
+    const source = `${ease.source}; times ${factor.value} for the ${name}, a guess`;
+    return assumed(product("value"), product("low"), product("high"), source);
   }, easeOfAsk[ask]);
 }

@@ -8,7 +8,7 @@ import type { Brief, KeyedCreator } from "../plans/brief.ts";
 import { type Fee, knownOn } from "../values/money.ts";
 import { onFamily } from "../values/perFamily.ts";
 import { type Draw, type Quantity, qualityOfTopShare, valueAtProbability } from "../values/quantity.ts";
-import { everyday, type When, type Window, windowsOf } from "../values/when.ts";
+import { everyday, type When, windowsOf } from "../values/when.ts";
 import { leanOf } from "./people.ts";
 import type { AccountSettings, ClockSettings, GroupSettings, PostSettings, UsualFigure } from "./settings.ts";
 
@@ -232,26 +232,25 @@ function qualityOf(
 }
 
 /**
- * Hours after the start at which a post is published: people's activity decides the hour inside the spans. Of moments one
- * is as likely as another.
+ * Hours after the start at which a post is published: people's activity decides the hour inside the spans. Of moments, and of
+ * spans in which nobody is active, one is as likely as another.
  */
 function timeOf(when: When, { campaign }: Brief, clock: ClockSettings, u: number): number {
   const windows = windowsOf(when, campaign.start, clock.ticks * clock.tickHours);
   const begins = windows.map(({ from }) => activityUntil(from + clock.startHour, clock.hourWeights));
   const lengths = windows.map(({ to }, i) => activityUntil(to + clock.startHour, clock.hourWeights) - begins[i]!);
   const active = lengths.reduce((sum, length) => sum + length, 0);
-  if (active === 0) return timeIn(windows[Math.floor(u * windows.length)]!, u);
+  if (active === 0) {
+    const place = u * windows.length;
+    const { from, to } = windows[Math.floor(place)]!;
+    return from + (place % 1) * (to - from);
+  }
   let at = 0;
   let left = u * active;
   while (at < windows.length - 1 && left >= lengths[at]!) left -= lengths[at++]!;
   const { from, to } = windows[at]!;
   const local = timeOfActivity(begins[at]! + left, clock.hourWeights);
   return Math.min(Math.max(local - clock.startHour, from), to);
-}
-
-/** A time in a span in which nobody is active, or which is one moment. */
-function timeIn({ from, to }: Window, u: number): number {
-  return from + u * (to - from);
 }
 
 /** Days' worth of activity between midnight and `hours` hours later. */
