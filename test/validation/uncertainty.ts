@@ -101,15 +101,14 @@ export const claims: readonly Claim[] = [
   {
     section,
     claim: "Luck and a sampled input together vary as much as luck does, and the input does: ln of earned views",
-    against:
-      "law of total variance: worlds with the input at each of eight equally likely values (1k to 100k followers)",
+    against: "law of total variance: worlds with the input at each of eight equally likely values (1k to 5k followers)",
     async evidence() {
       const input = "brand.followers";
-      const both = variance(logs(await banded(`${input}=1k..100k`)));
+      const both = variance(logs(await banded(`${input}=1k..5k`)));
       const luckAlone = variance(logs(await banded()));
       const at = await Promise.all(
         Array.from({ length: 8 }, async (_, i) => {
-          const value = drawnAt(range(1000, 100_000), (i + 0.5) / 8);
+          const value = drawnAt(range(1000, 5000), (i + 0.5) / 8);
           return logs(await banded(`${input}=${Math.round(value)}`, studies / 8));
         }),
       );
